@@ -1,0 +1,116 @@
+/**
+ * The one error type of the program. A code is what tests, tools and catalogues know an error by;
+ * the sentence for people is found by code in `ceremonies/texts`.
+ */
+export const errorCodes = [
+  // parameters
+  'threshold-too-small',
+  'threshold-above-custodians',
+  'too-many-custodians',
+  'participant-twice',
+  'role-missing',
+  'label-invalid',
+  'parameters-invalid',
+  // events and scripts
+  'event-out-of-order',
+  'event-not-allowed',
+  'event-malformed',
+  'witness-missing',
+  'person-twice',
+  'card-twice',
+  'share-set-incomplete',
+  'share-set-void',
+  'ceremony-closed',
+  // tokens
+  'module-not-found',
+  'module-not-pkcs11',
+  'module-failed',
+  'token-absent',
+  'token-wrong',
+  'token-removed',
+  'token-ambiguous',
+  'token-full',
+  'token-read-only',
+  'token-not-initialised',
+  'mechanism-missing',
+  'label-present',
+  'object-absent',
+  'pin-wrong',
+  'pin-locked',
+  'pin-invalid',
+  'check-value-differs',
+  // shares
+  'share-altered',
+  'share-foreign',
+  'share-twice',
+  'share-malformed',
+  'quorum-differs',
+  'entropy-poor',
+  // journal and files
+  'journal-truncated',
+  'journal-changed',
+  'journal-locked',
+  'journal-absent',
+  'disk-full',
+  'not-writable',
+  'file-exists',
+  'file-absent',
+  'file-unreadable',
+  // bundles
+  'bundle-not-zip',
+  'bundle-entry-twice',
+  'bundle-entry-missing',
+  'bundle-entry-extra',
+  'bundle-entry-path',
+  'bundle-entry-changed',
+  'bundle-too-large',
+  'bundle-malformed',
+  'format-newer',
+  'certificate-malformed',
+  'signature-malformed',
+  'signature-invalid',
+  'signer-unknown',
+  'chain-broken',
+  // the program
+  'runtime-unofficial',
+  'network-up',
+  'software-token',
+  'usage',
+  'message-malformed',
+  'engine-lost',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Facts that a catalogue text may name: never a secret. */
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+/** Something expected that went wrong and that people can mend: a value, not a throw. */
+export type Problem = { readonly code: ErrorCode; readonly details: ErrorDetails };
+
+export class CeremonyError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, cause?: unknown) {
+    const facts = Object.entries(details).map(([name, value]) => `${name}=${value}`);
+    super([code, ...facts].join(' '), cause === undefined ? undefined : { cause });
+    this.name = 'CeremonyError';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export type Result<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+export const good = <T>(value: T): Result<T> => ({ ok: true, value });
+
+export const bad = (
+  code: ErrorCode,
+  details: ErrorDetails = {},
+): { readonly ok: false; readonly problem: Problem } => ({
+  ok: false,
+  problem: { code, details },
+});
