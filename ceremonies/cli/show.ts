@@ -1,0 +1,76 @@
+import { readContainer } from '../formats/asic.ts';
+import { fromHex } from '../formats/bytes.ts';
+import { bytesToWords } from '../formats/words.ts';
+import { CeremonyError } from '../model/error.ts';
+import type { CeremonyEvent } from '../model/event.ts';
+import { actOf } from '../model/script.ts';
+import { participantOf } from '../model/state.ts';
+import { texts } from '../texts/catalogue.ts';
+import { decodeTranscript, hashEvents } from '../transcript/chain.ts';
+import { factsOf, peopleOf } from '../transcript/facts.ts';
+import { replayed } from '../verify/checks/transcript.ts';
+import { required } from '../verify/evidence.ts';
+import { printable, readBundle, tell, type Command, type ExitCode, type Io } from './io.ts';
+import { readOptions } from './options.ts';
+
+/**
+ * `show FILE [--json]`: the transcript as people read it, act by act. Does not verify. Exit 0 shown, 1 the events contradict
+ * the script, 2 could not be read.
+ */
+export const show: Command = async (args, io) => {
+  const { options, operands } = readOptions(args, { json: 'flag' });
+  const [file, extra] = operands;
+  if (file === undefined || extra !== undefined) throw new CeremonyError('usage', { reason: 'show FILE' });
+  const files = required(await readContainer(await readBundle(io, file)));
+  const content = files.get('transcript.jsonl');
+  if (content === undefined) throw new CeremonyError('bundle-entry-missing', { file: 'transcript.jsonl' });
+  const events = required(decodeTranscript(content));
+  const hashes = await hashEvents(events);
+  if (options.json === undefined) return print(events, hashes, io);
+  io.out(
+    JSON.stringify(
+      events.map((event, seq) => ({ hash: hashes[seq], event })),
+      null,
+      2,
+    ),
+  );
+  return 0;
+};
+
+const print = (events: readonly CeremonyEvent[], hashes: readonly string[], io: Io): ExitCode => {
+  const { out } = io;
+  const { t } = texts('en');
+  const state = replayed(events);
+  if (!state.ok) {
+    tell(io, state.problem);
+    return 1;
+  }
+  const { script } = state.value;
+  const { embassy, place, keyLabel, algorithm, threshold, domain } = script.parameters;
+  const custodians = script.parameters.participants.filter(({ role }) => role === 'custodian').length;
+  out(printable(t('cli.summary', { embassy, place, keyLabel, algorithm, threshold, custodians, domain })));
+  for (const { id, name, role } of script.parameters.participants) {
+    out(printable(`  ${t(`report.roles.${role}`)} · ${name} (${id})`));
+  }
+
+  let shownAct = '';
+  for (const event of events) {
+    const act = 'step' in event ? actOf(script, event.step)?.id : undefined;
+    if (act !== undefined && act !== shownAct) {
+      shownAct = act;
+      out('');
+      out(t(`report.acts.${act}`));
+    }
+    const who = peopleOf(event).map((id) => participantOf(state.value, id)?.name ?? id);
+    const facts = [...factsOf(event), ...who].join(' · ');
+    out(
+      printable(
+        `  ${String(event.seq).padStart(4)}  ${event.at}  ${t(`events.${event.type}`)}  ${facts}`.trimEnd(),
+      ),
+    );
+  }
+  out('');
+  out(`${t('cli.words')} ${bytesToWords(fromHex(hashes.at(-1) ?? '')).join(' ')}`);
+  out(t('cli.notVerified'));
+  return 0;
+};

@@ -1,0 +1,71 @@
+import { CeremonyError } from '../model/error.ts';
+import type { StepKind } from '../model/script.ts';
+import { currentSet, currentStep } from '../model/state.ts';
+import { completeAct, declare } from './attesting.ts';
+import { closeTranscript, seal } from './closing.ts';
+import { stateOf, type Desk, type Performer } from './desk.ts';
+import { generateEmbassyKey, makeCeremonyKey } from './embassyKey.ts';
+import { enrolCard } from './enrolment.ts';
+import { checkAirGap, compareClock, confirmSoftware, identifyHsm, recordBags } from './opening.ts';
+import {
+  destroyOriginal,
+  makeRecoveryKey,
+  makeWorkingCopy,
+  splitRecoveryKey,
+  wipeRecoveryKey,
+  wrapEmbassyKey,
+} from './recoveryKey.ts';
+import { proveEveryQuorum, storeShare, voidSet } from './shares.ts';
+import { wipeVault } from './vault.ts';
+
+const performers: Readonly<Record<StepKind, Performer>> = {
+  'confirm-software': confirmSoftware,
+  'check-air-gap': checkAirGap,
+  'identify-hsm': identifyHsm,
+  'compare-clock': compareClock,
+  'record-bags-in': recordBags('in'),
+  'enrol-card': enrolCard,
+  'make-ceremony-key': makeCeremonyKey,
+  'generate-embassy-key': generateEmbassyKey,
+  'make-recovery-key': makeRecoveryKey,
+  'wrap-key': wrapEmbassyKey,
+  'make-working-copy': makeWorkingCopy,
+  'split-recovery-key': splitRecoveryKey,
+  'store-share': storeShare,
+  'prove-quorums': proveEveryQuorum,
+  'wipe-recovery-key': wipeRecoveryKey,
+  'destroy-original': destroyOriginal,
+  'record-bags-out': recordBags('out'),
+  declare,
+  'complete-act': completeAct,
+  'close-transcript': closeTranscript,
+};
+
+/**
+ * Leads the people through the script, from wherever the journal stands, to a bundle that was read back and verified, or
+ * to a ceremony that two people gave up. Each step appends its own events; this loop decides nothing.
+ *
+ * @throws CeremonyError ceremony-closed when the people leave the room, and what is the program's own fault
+ */
+export const conduct = async (desk: Desk): Promise<'exported' | 'abandoned'> => {
+  try {
+    for (;;) {
+      const state = stateOf(desk);
+      if (state.lifecycle === 'abandoned') return 'abandoned';
+      if (state.lifecycle === 'closed') break;
+      const step = currentStep(state);
+      if (step === null) throw new CeremonyError('internal', { reason: 'script over' });
+      // The recovery key lived in a process that is gone: its shares are dead, whoever holds them.
+      if (currentSet(state)?.state === 'open' && desk.vault.recoveryKey === null)
+        await voidSet(desk, 'interrupted');
+      else await performers[step.kind](desk, step);
+    }
+    await seal(desk);
+    return 'exported';
+  } finally {
+    wipeVault(desk.vault);
+    desk.hsm.session?.close();
+    desk.hsm.session = null;
+    desk.working(null);
+  }
+};

@@ -1,0 +1,76 @@
+import { CeremonyError, type ErrorCode, type Problem } from '../model/error.ts';
+import type { EventBody } from '../model/event.ts';
+import type { Step } from '../model/script.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { State } from '../model/state.ts';
+import type { Pkcs11Module } from '../tokens/module.ts';
+import type { Session } from '../tokens/session.ts';
+import type { Host } from './host.ts';
+import type { People } from './people.ts';
+import type { Sitting } from './sitting.ts';
+import type { Vault } from './vault.ts';
+
+/** Everything that a step needs at hand while it is performed. */
+export type Desk = {
+  readonly sitting: Sitting;
+  readonly people: People;
+  readonly host: Host;
+  /** The HSM's module and the cards' module; often the same. */
+  readonly modules: { readonly hsm: Pkcs11Module; readonly cards: Pkcs11Module };
+  /** The logged-in session to the HSM, kept from its PIN to the end of the ceremony or until it is pulled. */
+  readonly hsm: { session: Session | null };
+  readonly vault: Vault;
+  /** Progress of what the machine does by itself; null when it is done. */
+  readonly working: (work: Snapshot['work']) => void;
+  readonly exported: (bundle: NonNullable<Snapshot['exported']>) => void;
+};
+
+export type Performer = (desk: Desk, step: Step) => Promise<void>;
+
+export const stateOf = (desk: Desk): State => desk.sitting.state();
+
+/** What a full or vanished disk leaves to do: make room, and go on where it stopped. */
+const mendable: ReadonlySet<ErrorCode> = new Set(['disk-full', 'not-writable', 'file-unreadable']);
+
+/** Appends an event, however often people have to make room for it. Nothing is lost meanwhile: the state waits. */
+export const record = async (desk: Desk, body: EventBody): Promise<void> => {
+  for (;;) {
+    try {
+      await desk.sitting.record(body);
+      desk.people.refresh();
+      return;
+    } catch (error) {
+      if (!(error instanceof CeremonyError) || !mendable.has(error.code)) throw error;
+      await tryAgain(desk, 'step' in body ? body.step : '', { code: error.code, details: error.details });
+    }
+  }
+};
+
+/** Tells people what went wrong and waits until they say to go on. */
+export const tryAgain = (desk: Desk, step: string, problem: Problem): Promise<null> =>
+  desk.people.ask(
+    step,
+    () => ({ kind: 'try-again' }),
+    () => ({ ok: true, value: null }),
+    problem,
+  );
+
+/** What a token, a driver or a PIN can do wrong while it is used: told to people, and tried again. */
+const tokenFaults: ReadonlySet<ErrorCode> = new Set([
+  'module-failed',
+  'token-absent',
+  'token-removed',
+  'token-full',
+  'token-read-only',
+  'mechanism-missing',
+  'pin-wrong',
+  'pin-locked',
+  'pin-required',
+]);
+
+/** A thrown token fault as a problem: the ceremony waits for people, and never ends by it. What else is thrown goes on. */
+export const asProblem = (error: unknown): Problem => {
+  if (error instanceof CeremonyError && tokenFaults.has(error.code))
+    return { code: error.code, details: error.details };
+  throw error;
+};

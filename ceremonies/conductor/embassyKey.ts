@@ -1,0 +1,234 @@
+import { randomBytes } from 'node:crypto';
+import { toBase64 } from '../formats/bytes.ts';
+import {
+  buildCertificate,
+  lintCertificate,
+  parseCertificate,
+  type Issuer,
+  type Signer,
+} from '../formats/certificate.ts';
+import { bad, CeremonyError, good, type Result } from '../model/error.ts';
+import type { EventBody } from '../model/event.ts';
+import type { Fact } from '../model/question.ts';
+import { readCertificates, writeCertificate } from '../tokens/certificates.ts';
+import { generateAesKey, generateKeyPair, type KeyPair } from '../tokens/generate.ts';
+import { findObject } from '../tokens/objects.ts';
+import { readPublicKey } from '../tokens/publicKey.ts';
+import type { Session } from '../tokens/session.ts';
+import { record, stateOf, type Desk, type Performer } from './desk.ts';
+import { onHsm, withHsm } from './hsm.ts';
+import {
+  checkValueOf,
+  destroyLabelled,
+  embassyKeyUses,
+  evidenceOf,
+  originalLabel,
+  type EmbassyKeyObject,
+} from './hsmKeys.ts';
+import { confirm } from './opening.ts';
+import { tokenSigner } from './signing.ts';
+
+/** The HSM's own signing key: it issues the certificates of exchange keys and signs every transcript. */
+export const ceremonyKeyLabel = 'embassy-ceremony';
+const validityYears = 30;
+
+const untilYears = (from: Date, years: number): Date => {
+  const until = new Date(from);
+  until.setUTCFullYear(until.getUTCFullYear() + years);
+  return until;
+};
+
+export const hsmToken = (desk: Desk) => {
+  const hsm = stateOf(desk).hsm;
+  if (hsm === null) throw new CeremonyError('internal', { reason: 'no HSM yet' });
+  return hsm.token;
+};
+
+/** The ceremony key as it lies on the HSM: its certificate and a signer. Problem: object-absent. */
+export const findCeremonyKey = (
+  session: Session,
+): Result<{ readonly certificate: Uint8Array; readonly signer: Signer; readonly key: EmbassyKeyObject }> => {
+  const key = findObject(session, { kind: 'private-key', label: ceremonyKeyLabel });
+  if (!key.ok) return key;
+  const certificates = readCertificates(session);
+  if (!certificates.ok) return certificates;
+  const certificate = certificates.value.find((each) => each.label === ceremonyKeyLabel);
+  if (certificate === undefined)
+    return bad('object-absent', { kind: 'certificate', label: ceremonyKeyLabel });
+  return good({
+    certificate: certificate.der,
+    signer: tokenSigner(session, key.value, 'ecdsa-sha384'),
+    key: key.value,
+  });
+};
+
+export const makeCeremonyKey: Performer = async (desk, step) => {
+  const ready = await onHsm(desk, step.id, {
+    action: 'make-ceremony-key',
+    // A key with its certificate is whole, whoever made it; anything less is a leftover.
+    cleanUp: (session) =>
+      findCeremonyKey(session).ok ? good(0) : destroyLabelled(session, ceremonyKeyLabel),
+    perform: async (session) => {
+      const present = findCeremonyKey(session);
+      const origin = present.ok ? 'found' : 'generated';
+      const found = present.ok ? present : await generateCeremonyKey(desk, session);
+      if (!found.ok) return found;
+      const evidence = evidenceOf(session, found.value.key);
+      return evidence.ok
+        ? good({ origin, certificate: toBase64(found.value.certificate), evidence: evidence.value } as const)
+        : evidence;
+    },
+  });
+  await record(desk, {
+    type: 'ceremony-key-ready',
+    step: step.id,
+    by: [...step.by],
+    token: hsmToken(desk),
+    ...ready,
+  });
+};
+
+const generateCeremonyKey = async (desk: Desk, session: Session): ReturnType<typeof asFound> => {
+  const { embassy, domain } = stateOf(desk).script.parameters;
+  const id = randomBytes(16);
+  const pair = await generateKeyPair(session, 'ecp384', {
+    label: ceremonyKeyLabel,
+    id,
+    uses: ['sign'],
+    lifetime: 'token',
+    extractable: false,
+  });
+  if (!pair.ok) return pair;
+  const spki = readPublicKey(session, pair.value.publicKey);
+  if (!spki.ok) return spki;
+  const notBefore = desk.host.now();
+  const certificate = await buildCertificate(
+    {
+      subject: {
+        commonName: `HSM ${hsmToken(desk).serial}`,
+        organizationalUnits: ['Key ceremony'],
+        organization: embassy.slice(0, 64),
+      },
+      spki: spki.value,
+      notBefore,
+      notAfter: untilYears(notBefore, validityYears),
+      keyUsage: ['digitalSignature', 'nonRepudiation'],
+      rehearsal: domain === 'rehearsal',
+    },
+    tokenSigner(session, pair.value.privateKey, 'ecdsa-sha384'),
+  );
+  const written = writeCertificate(session, { label: ceremonyKeyLabel, id, der: certificate });
+  return written.ok ? asFound(session) : written;
+};
+
+const asFound = (session: Session) => Promise.resolve(findCeremonyKey(session));
+
+type Generated = Omit<EventBody<'embassy-key-generated'>, 'type' | 'step' | 'by' | 'token'>;
+
+export const generateEmbassyKey: Performer = async (desk, step) => {
+  const { keyLabel, algorithm } = stateOf(desk).script.parameters;
+  const version = 1;
+  const label = originalLabel(keyLabel, version);
+  const facts: readonly Fact[] = [
+    { name: 'key-label', value: keyLabel },
+    { name: 'algorithm', value: algorithm },
+    { name: 'hsm', value: `${hsmToken(desk).label} · ${hsmToken(desk).serial}` },
+  ];
+  if (stateOf(desk).pending === null) await confirm(desk, step, facts);
+
+  desk.working({ step: step.kind, done: 0, total: 1 });
+  const generated = await onHsm<Generated>(desk, step.id, {
+    action: 'generate-embassy-key',
+    cleanUp: (session) => destroyLabelled(session, label),
+    perform: async (session) => {
+      const made = await generate(session, algorithm, label);
+      if (!made.ok) return made;
+      const checkValue = await checkValueOf(session, algorithm, made.value.key, label);
+      if (!checkValue.ok) return checkValue;
+      const evidence = evidenceOf(session, made.value.key);
+      if (!evidence.ok) return evidence;
+      const certificate = await certify(desk, session, made.value.pair);
+      if (!certificate.ok) return certificate;
+      return good({
+        label: keyLabel,
+        version,
+        algorithm,
+        checkValue: checkValue.value,
+        certificate: certificate.value,
+        evidence: evidence.value,
+      });
+    },
+  });
+  desk.working(null);
+  await record(desk, {
+    type: 'embassy-key-generated',
+    step: step.id,
+    by: [...step.by],
+    token: hsmToken(desk),
+    ...generated,
+  });
+};
+
+type Made = { readonly key: EmbassyKeyObject; readonly pair: KeyPair | null };
+
+const generate = async (
+  session: Session,
+  algorithm: Generated['algorithm'],
+  label: string,
+): Promise<Result<Made>> => {
+  // Extractable, or it could not be wrapped; it never leaves unwrapped (CKA_SENSITIVE), and is destroyed in this ceremony.
+  const spec = {
+    label,
+    id: randomBytes(16),
+    uses: embassyKeyUses(algorithm),
+    lifetime: 'token',
+    extractable: true,
+  } as const;
+  if (algorithm === 'aes256') {
+    const key = await generateAesKey(session, 32, spec);
+    return key.ok ? good({ key: key.value, pair: null }) : key;
+  }
+  const pair = await generateKeyPair(session, algorithm, spec);
+  return pair.ok ? good({ key: pair.value.privateKey, pair: pair.value }) : pair;
+};
+
+/** The certificate that the registers' owners seal backups with, issued by the ceremony key and linted before it is final. */
+const certify = async (
+  desk: Desk,
+  session: Session,
+  pair: KeyPair | null,
+): Promise<Result<string | null>> => {
+  if (pair === null) return good(null);
+  const ceremonyKey = findCeremonyKey(session);
+  if (!ceremonyKey.ok) return ceremonyKey;
+  const issuer = parseCertificate(ceremonyKey.value.certificate);
+  if (!issuer.ok) return issuer;
+  const spki = readPublicKey(session, pair.publicKey);
+  if (!spki.ok) return spki;
+
+  const { embassy, keyLabel, algorithm, domain } = stateOf(desk).script.parameters;
+  const notBefore = desk.host.now();
+  const byCeremonyKey: Issuer = { subjectDer: issuer.value.subjectDer, spki: issuer.value.spki };
+  const der = await buildCertificate(
+    {
+      subject: {
+        commonName: `${keyLabel} v1`,
+        organizationalUnits: ['Embassy key'],
+        organization: embassy.slice(0, 64),
+      },
+      spki: spki.value,
+      notBefore,
+      notAfter: untilYears(notBefore, validityYears),
+      keyUsage: [algorithm === 'ecp384' ? 'keyAgreement' : 'keyEncipherment'],
+      rehearsal: domain === 'rehearsal',
+    },
+    ceremonyKey.value.signer,
+    byCeremonyKey,
+  );
+  const parsed = parseCertificate(der);
+  if (!parsed.ok) return parsed;
+  const [finding] = lintCertificate(parsed.value, 'sealing');
+  return finding === undefined ? good(toBase64(der)) : bad('certificate-unfit', { finding });
+};
+
+export const readyToSign = (desk: Desk, step: string) => withHsm(desk, step, findCeremonyKey);

@@ -1,0 +1,276 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
+import { transcriptFormat, type EventBody, type Finding } from '../model/event.ts';
+import { parseGenerateParameters, type GenerateParameters } from '../model/parameters.ts';
+import type { ParticipantId } from '../model/participant.ts';
+import type { Answer } from '../model/question.ts';
+import { replay } from '../model/reduce.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { currentStep, type State } from '../model/state.ts';
+import { generateScript } from '../scripts/generate.ts';
+import type { Pkcs11Module } from '../tokens/module.ts';
+import { readJournal } from '../transcript/journal.ts';
+import { conduct } from './conduct.ts';
+import { stateOf, type Desk } from './desk.ts';
+import { tokenFacts } from './facts.ts';
+import type { Host } from './host.ts';
+import { openPeople } from './people.ts';
+import { readPreviousBundle } from './previousBundle.ts';
+import { openSitting, resumeSitting, type Sitting } from './sitting.ts';
+import { snapshotOf } from './snapshot.ts';
+import { openVault } from './vault.ts';
+
+/** A ceremony that was left before its end, as its journal shows it. */
+export type UnfinishedSitting = {
+  readonly sitting: string;
+  readonly openedAt: string;
+  readonly embassy: string;
+  readonly keyLabel: string;
+  readonly domain: 'production' | 'rehearsal';
+  readonly events: number;
+  readonly problem: Problem | null;
+};
+
+/** The engine: one room, at most one ceremony in it. The same for the app's process and for a rehearsal without people. */
+export type Engine = {
+  readonly start: (parameters: GenerateParameters, previousBundle: string | null) => Promise<Result<null>>;
+  readonly resume: (sitting: string) => Promise<Result<null>>;
+  readonly answer: (question: number, answer: Answer) => Promise<Result<null>>;
+  readonly raiseException: (
+    about: Pick<EventBody<'exception-raised'>, 'expected' | 'happened' | 'decided' | 'by'>,
+  ) => Promise<Result<null>>;
+  readonly pause: (by: readonly ParticipantId[]) => Promise<Result<null>>;
+  readonly goOn: (by: readonly ParticipantId[]) => Promise<Result<null>>;
+  readonly abandon: (by: readonly ParticipantId[], reason: string) => Promise<Result<null>>;
+  readonly lookAgain: () => Result<null>;
+  readonly leave: () => Promise<Result<null>>;
+  readonly unfinished: () => Promise<readonly UnfinishedSitting[]>;
+  readonly snapshot: () => Snapshot | null;
+  /** Settles when the ceremony that runs is over: exported, abandoned, left, or failed by the program's own fault. */
+  readonly finished: () => Promise<'exported' | 'abandoned' | 'left'>;
+};
+
+export type EngineOptions = {
+  /** Journals lie in `<directory>/sittings/<ceremony>`. */
+  readonly directory: string;
+  readonly modules: Desk['modules'];
+  readonly host: Host;
+  readonly published: (snapshot: Snapshot | null) => void;
+};
+
+type Running = { readonly desk: Desk; readonly finished: Promise<'exported' | 'abandoned' | 'left'> };
+
+const idle = bad('event-not-allowed', { reason: 'no ceremony' });
+
+export const openEngine = ({ directory, modules, host, published }: EngineOptions): Engine => {
+  const sittings = join(directory, 'sittings');
+  let running: Running | null = null;
+  let work: Snapshot['work'] = null;
+  let exported: Snapshot['exported'] = null;
+  let notices: readonly Problem[] = [];
+  let airGap: readonly Finding[] = [];
+  /** What people say between the lines is journalled before the next answer is taken. */
+  let interrupting: Promise<unknown> = Promise.resolve();
+
+  const snapshot = (): Snapshot | null =>
+    running === null
+      ? null
+      : snapshotOf(running.desk, {
+          work,
+          exported,
+          notices,
+          surroundings: { airGap, tokens: tokensPresent(modules) },
+        });
+  const publish = (): void => published(snapshot());
+
+  const run = (sitting: Sitting, found: readonly Problem[]): void => {
+    const people = openPeople(publish);
+    work = null;
+    exported = null;
+    notices = found;
+    const desk: Desk = {
+      sitting,
+      people,
+      host,
+      modules,
+      hsm: { session: null },
+      vault: openVault(),
+      working: (now) => {
+        work = now;
+        publish();
+      },
+      exported: (bundle) => {
+        exported = bundle;
+        publish();
+      },
+    };
+    const finished = conduct(desk)
+      .catch((error: unknown) => {
+        if (error instanceof CeremonyError && error.code === 'ceremony-closed') return 'left' as const;
+        throw error;
+      })
+      .finally(() => sitting.close());
+    // Whoever waits for the end hears of a failure; nobody waiting must not end the process.
+    finished.catch(() => undefined);
+    running = { desk, finished };
+    publish();
+  };
+
+  const begin = async (work: () => Promise<Result<null>>): Promise<Result<null>> => {
+    if (running !== null) return bad('event-not-allowed', { reason: 'ceremony running' });
+    airGap = await host.airGap();
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof CeremonyError) return bad(error.code, error.details);
+      throw error;
+    }
+  };
+
+  /** An event between the lines of the script; only while people are asked something, never under the machine's work. */
+  const interrupt = async (body: (step: string) => EventBody, settle = false): Promise<Result<null>> => {
+    if (running === null) return idle;
+    const { desk } = running;
+    const interruption = interrupting.then(async (): Promise<Result<null>> => {
+      const step = currentStep(stateOf(desk))?.id;
+      if (step === undefined || desk.people.question() === null)
+        return bad('event-not-allowed', { reason: 'working' });
+      try {
+        const { pending } = stateOf(desk);
+        if (settle && pending !== null) {
+          const left = { found: 'unknown', taken: 'left' } as const;
+          await desk.sitting.record({ type: 'token-action-settled', step, action: pending.action, ...left });
+        }
+        await desk.sitting.record(body(step));
+        publish();
+        return good(null);
+      } catch (error) {
+        if (error instanceof CeremonyError) return bad(error.code, error.details);
+        throw error;
+      }
+    });
+    interrupting = interruption.catch(() => undefined);
+    return interruption;
+  };
+
+  const leave = async (): Promise<Result<null>> => {
+    if (running === null) return idle;
+    const { desk, finished } = running;
+    desk.people.leave();
+    await finished.catch(() => undefined);
+    running = null;
+    publish();
+    return good(null);
+  };
+
+  return {
+    start: (input, previousPath) =>
+      begin(async () => {
+        const parameters = parseGenerateParameters(input);
+        if (!parameters.ok) return parameters;
+        const previousBundle = previousPath === null ? good(null) : await readPreviousBundle(previousPath);
+        if (!previousBundle.ok) return previousBundle;
+        const ceremony = randomUUID();
+        const opening: EventBody<'ceremony-opened'> = {
+          type: 'ceremony-opened',
+          format: transcriptFormat,
+          ceremony,
+          script: generateScript(parameters.value),
+          previousBundle: previousBundle.value,
+        };
+        await mkdir(sittings, { recursive: true, mode: 0o700 });
+        run(await openSitting(join(sittings, ceremony), opening, host.now), []);
+        return good(null);
+      }),
+    resume: (sitting) =>
+      begin(async () => {
+        const { sitting: found, droppedBytes } = await resumeSitting(
+          join(sittings, sitting),
+          host.software,
+          host.now,
+        );
+        run(found, droppedBytes > 0 ? [bad('journal-truncated', { bytes: droppedBytes }).problem] : []);
+        return good(null);
+      }),
+    answer: async (question, answer) => {
+      await interrupting;
+      if (running === null) return idle;
+      const { desk } = running;
+      if (stateOf(desk).lifecycle === 'paused') return bad('ceremony-paused');
+      return desk.people.answer(question, answer);
+    },
+    raiseException: (about) => interrupt((step) => ({ type: 'exception-raised', step, ...about })),
+    pause: (by) => interrupt((step) => ({ type: 'paused', step, by: [...by] }), true),
+    goOn: (by) => interrupt((step) => ({ type: 'continued', step, by: [...by] })),
+    abandon: async (by, reason) => {
+      const abandoned = await interrupt(
+        (step) => ({ type: 'ceremony-abandoned', step, by: [...by], reason }),
+        true,
+      );
+      return abandoned.ok ? leave() : abandoned;
+    },
+    lookAgain: () => {
+      for (const module of new Set([modules.hsm, modules.cards])) module.rescan();
+      running?.desk.people.refresh();
+      return good(null);
+    },
+    leave,
+    unfinished: () => findUnfinished(sittings),
+    snapshot,
+    finished: () => running?.finished ?? Promise.resolve('left'),
+  };
+};
+
+export const tokensPresent = ({ hsm, cards }: Desk['modules']) => {
+  const modules: readonly Pkcs11Module[] = hsm === cards ? [hsm] : [hsm, cards];
+  return modules.flatMap((module) =>
+    module
+      .tokens()
+      .filter((token) => token.initialised)
+      .map(tokenFacts),
+  );
+};
+
+/** Every sitting whose end was not reached: neither exported and read back, nor abandoned. */
+const findUnfinished = async (sittings: string): Promise<readonly UnfinishedSitting[]> => {
+  const names = await readdir(sittings).catch(() => []);
+  const described = await Promise.all(names.map((name) => describe(join(sittings, name), name)));
+  return described.filter((each) => each !== null).sort((a, b) => b.openedAt.localeCompare(a.openedAt));
+};
+
+const isOver = ({ lifecycle, bundle }: State): boolean =>
+  lifecycle === 'abandoned' || bundle.readBack === 'good';
+
+const describe = async (directory: string, sitting: string): Promise<UnfinishedSitting | null> => {
+  const unknown = {
+    sitting,
+    openedAt: '',
+    embassy: '',
+    keyLabel: '',
+    domain: 'rehearsal',
+    events: 0,
+  } as const;
+  try {
+    const { entries } = await readJournal(directory);
+    // A power cut before the first event was whole leaves a journal of nothing.
+    if (entries.length === 0) return null;
+    const state = replay(entries.map((entry) => entry.event));
+    if (isOver(state)) return null;
+    const { embassy, keyLabel, domain } = state.script.parameters;
+    return {
+      sitting,
+      openedAt: state.openedAt,
+      embassy,
+      keyLabel,
+      domain,
+      events: entries.length,
+      problem: null,
+    };
+  } catch (error) {
+    if (error instanceof CeremonyError)
+      return { ...unknown, problem: { code: error.code, details: error.details } };
+    throw error;
+  }
+};

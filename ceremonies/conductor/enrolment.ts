@@ -1,0 +1,246 @@
+import { fromBase64, toBase64 } from '../formats/bytes.ts';
+import {
+  buildCertificate,
+  lintCertificate,
+  parseCertificate,
+  type CertificateFinding,
+} from '../formats/certificate.ts';
+import { sha256Hex } from '../formats/digest.ts';
+import { bad, CeremonyError, good, type Result } from '../model/error.ts';
+import type { EventBody } from '../model/event.ts';
+import type { Participant } from '../model/participant.ts';
+import type { AnswerTo, CardCandidate } from '../model/question.ts';
+import type { Step } from '../model/script.ts';
+import { participantOf } from '../model/state.ts';
+import { sameToken } from '../model/values.ts';
+import { readCard } from '../tokens/cards.ts';
+import { readCertificates, writeCertificate } from '../tokens/certificates.ts';
+import { generateKeyPair } from '../tokens/generate.ts';
+import { initialiseToken } from '../tokens/initialise.ts';
+import { readPublicKey } from '../tokens/publicKey.ts';
+import { openSession, withSession, type Session } from '../tokens/session.ts';
+import type { TokenAddress, TokenInfo } from '../tokens/token.ts';
+import { record, stateOf, type Desk, type Performer } from './desk.ts';
+import { moduleFacts, tokenFacts } from './facts.ts';
+import { attempt, findToken, settlement } from './hsm.ts';
+import { signStatement, statementOf, tokenSigner } from './signing.ts';
+
+type Enrolment = Omit<EventBody<'card-enrolled'>, 'type' | 'step' | 'participant'>;
+
+/** A person's card becomes theirs: a fresh one is initialised by its owner, one with its own certificate is adopted. */
+export const enrolCard: Performer = async (desk, step) => {
+  const [participant] = step.by;
+  if (participant === undefined) throw new CeremonyError('internal', { step: step.id });
+  const person = participantOf(stateOf(desk), participant);
+  if (person === undefined) throw new CeremonyError('internal', { step: step.id });
+
+  const enrolment = await desk.people.ask(
+    step.id,
+    () => ({ kind: 'enrol-card', participant, cards: cardCandidates(desk) }),
+    (answer) => attempt(() => enrol(desk, step, person, answer)),
+  );
+  await record(desk, { type: 'card-enrolled', step: step.id, participant, ...enrolment });
+};
+
+/** Tokens that are neither the HSM nor anybody's card yet. */
+const cardCandidates = (desk: Desk): readonly CardCandidate[] =>
+  desk.modules.cards
+    .tokens()
+    .filter((token) => token.initialised && !isTaken(desk, token))
+    .map((token) => ({
+      token: tokenFacts(token),
+      holds: holdsCertificate(desk, token) ? 'personal' : 'blank',
+    }));
+
+const isTaken = (desk: Desk, address: TokenAddress): boolean => {
+  const { hsm, cards } = stateOf(desk);
+  return [...(hsm === null ? [] : [hsm.token]), ...Object.values(cards).map((card) => card.token)].some(
+    (token) => sameToken(token, address),
+  );
+};
+
+/** Certificates are public objects: they show without a PIN. */
+const holdsCertificate = (desk: Desk, token: TokenInfo): boolean => {
+  const session = openSession(desk.modules.cards, token, { kind: 'none' });
+  if (!session.ok) return false;
+  const certificates = readCertificates(session.value);
+  session.value.close();
+  return certificates.ok && certificates.value.length > 0;
+};
+
+const enrol = async (
+  desk: Desk,
+  step: Step,
+  person: Participant,
+  { token: address, mode }: AnswerTo<'enrol-card'>,
+): Promise<Result<Enrolment>> => {
+  const token = findToken(desk.modules.cards.tokens(), address);
+  if (token === undefined) return bad('token-absent', address);
+  const owner = Object.values(stateOf(desk).cards).find((card) => sameToken(card.token, token));
+  if (owner !== undefined) return bad('card-twice', { participant: owner.participant });
+  if (isTaken(desk, token)) return bad('token-wrong', address);
+  if (stateOf(desk).script.parameters.domain === 'production' && token.software) {
+    return bad('software-token', { label: token.label });
+  }
+  return mode.kind === 'initialise'
+    ? initialise(desk, step, person, token, mode)
+    : adopt(desk, step, person, token, mode.userPin);
+};
+
+const initialise = async (
+  desk: Desk,
+  step: Step,
+  person: Participant,
+  token: TokenInfo,
+  { soPin, userPin }: { readonly soPin: string; readonly userPin: string },
+): Promise<Result<Enrolment>> => {
+  const ownAttempt = stateOf(desk).pending !== null && token.label === cardLabel(person);
+  if (!ownAttempt && holdsCertificate(desk, token)) return bad('card-in-use', { label: token.label });
+  // Whatever an interrupted attempt left goes with the initialisation.
+  if (stateOf(desk).pending !== null) {
+    await record(desk, {
+      type: 'token-action-settled',
+      step: step.id,
+      action: 'initialise-card',
+      ...settlement(0),
+    });
+  }
+  await record(desk, {
+    type: 'token-action-begun',
+    step: step.id,
+    action: 'initialise-card',
+    token: tokenFacts(token),
+  });
+
+  const label = cardLabel(person);
+  const target = { kind: 'existing', address: token } as const;
+  const ready = initialiseToken(desk.modules.cards, target, { label, soPin, userPin });
+  if (!ready.ok) return ready;
+  return withSession(desk.modules.cards, ready.value, { kind: 'user', pin: userPin }, async (session) => {
+    const made = await makeCardKeys(desk, session, person);
+    return made.ok ? describeCard(desk, session, person, 'initialised', ready.value, userPin) : made;
+  });
+};
+
+const adopt = async (
+  desk: Desk,
+  step: Step,
+  person: Participant,
+  token: TokenInfo,
+  userPin: string,
+): Promise<Result<Enrolment>> => {
+  const enrolment = await withSession(desk.modules.cards, token, { kind: 'user', pin: userPin }, (session) =>
+    describeCard(desk, session, person, 'adopted', token, userPin),
+  );
+  if (enrolment.ok && stateOf(desk).pending !== null) {
+    await record(desk, {
+      type: 'token-action-settled',
+      step: step.id,
+      action: 'initialise-card',
+      ...settlement(0),
+    });
+  }
+  return enrolment;
+};
+
+/** CKA_LABEL of a token holds 32 bytes: the person's name as far as it goes, and always the role. */
+const cardLabel = (person: Participant): string => {
+  const ascii = person.name
+    .normalize('NFD')
+    .replace(/[^\p{ASCII}]/gu, '')
+    .trim();
+  return `${person.id} ${ascii}`.slice(0, 32).trim();
+};
+
+const validityYears = 10;
+const signingName = { label: 'signing', id: Uint8Array.of(1) };
+const sealingName = { label: 'sealing', id: Uint8Array.of(2) };
+
+const makeCardKeys = async (desk: Desk, session: Session, person: Participant): Promise<Result<null>> => {
+  const { embassy, domain } = stateOf(desk).script.parameters;
+  const fixed = { lifetime: 'token', extractable: false } as const;
+  const signing = await generateKeyPair(session, 'ecp384', { ...signingName, ...fixed, uses: ['sign'] });
+  if (!signing.ok) return signing;
+  const sealing = await generateKeyPair(session, 'ecp384', { ...sealingName, ...fixed, uses: ['derive'] });
+  if (!sealing.ok) return sealing;
+  const spki = readPublicKey(session, signing.value.publicKey);
+  if (!spki.ok) return spki;
+
+  const notBefore = desk.host.now();
+  const notAfter = new Date(notBefore);
+  notAfter.setUTCFullYear(notAfter.getUTCFullYear() + validityYears);
+  const certificate = await buildCertificate(
+    {
+      subject: {
+        commonName: person.name,
+        organizationalUnits: [person.id],
+        organization: embassy.slice(0, 64),
+      },
+      spki: spki.value,
+      notBefore,
+      notAfter,
+      keyUsage: ['digitalSignature', 'nonRepudiation'],
+      rehearsal: domain === 'rehearsal',
+    },
+    tokenSigner(session, signing.value.privateKey, 'ecdsa-sha384'),
+  );
+  const written = writeCertificate(session, { ...signingName, der: certificate });
+  return written.ok ? good(null) : written;
+};
+
+/** What the card shows of itself, and its owner's signature over it. */
+const describeCard = async (
+  desk: Desk,
+  session: Session,
+  person: Participant,
+  origin: Enrolment['origin'],
+  token: TokenInfo,
+  pin: string,
+): Promise<Result<Enrolment>> => {
+  const read = readCard(session);
+  if (!read.ok) return read;
+  const { signing, sealing } = read.value;
+  const holdsShare = person.role === 'custodian';
+  if (signing === null) return bad('object-absent', { kind: 'signing key' });
+  if (holdsShare && sealing === null) return bad('object-absent', { kind: 'sealing key' });
+
+  const certificate = toBase64(signing.certificate);
+  const twin = Object.values(stateOf(desk).cards).find((card) => card.certificate === certificate);
+  if (twin !== undefined) return bad('card-twice', { participant: twin.participant });
+  const fit = checkCertificate(signing.certificate, desk.host.now());
+  if (!fit.ok) return fit;
+
+  const sealingKey = holdsShare && sealing !== null ? toBase64(sealing.spki) : null;
+  const signed = await signStatement(
+    { session, signing, pin },
+    statementOf(desk, person.id, 'enrol', {
+      name: person.name,
+      certificateSha256: await sha256Hex(signing.certificate),
+      sealingKeySha256: sealingKey === null ? null : await sha256Hex(fromBase64(sealingKey)),
+    }),
+  );
+  if (!signed.ok) return signed;
+  return good({
+    origin,
+    token: tokenFacts(token),
+    module: moduleFacts(desk.modules.cards.info),
+    certificate,
+    sealingKey,
+    signed: signed.value,
+  });
+};
+
+/** What a national card's certificate may do differently from ours without harm. */
+const tolerated: ReadonlySet<CertificateFinding> = new Set(['key-usage-superfluous', 'key-usage-absent']);
+
+/** Lint before anything rests on it: a certificate that cannot sign a transcript is found now, not at the end. */
+const checkCertificate = (der: Uint8Array, now: Date): Result<null> => {
+  const certificate = parseCertificate(der);
+  if (!certificate.ok) return certificate;
+  const [finding] = lintCertificate(certificate.value, 'signature').filter((each) => !tolerated.has(each));
+  if (finding !== undefined) return bad('certificate-unfit', { finding });
+  const { notAfter } = certificate.value;
+  return notAfter > now
+    ? good(null)
+    : bad('certificate-unfit', { finding: 'expired', notAfter: notAfter.toISOString() });
+};

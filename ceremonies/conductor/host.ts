@@ -1,0 +1,10 @@
+import type { Finding, Software } from '../model/event.ts';
+
+/** What the conductor needs of the machine it runs on: Electron's main process for the app, plain Node without a screen. */
+export type Host = {
+  readonly software: Software;
+  readonly now: () => Date;
+  readonly airGap: () => Promise<readonly Finding[]>;
+  /** A printable report as PDF; null where nothing can lay it out. */
+  readonly renderPdf: ((html: string) => Promise<Uint8Array>) | null;
+};

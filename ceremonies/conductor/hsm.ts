@@ -1,0 +1,104 @@
+import { CeremonyError, good, type Result } from '../model/error.ts';
+import type { TokenAction } from '../model/event.ts';
+import type { TokenFacts } from '../model/values.ts';
+import { sameToken } from '../model/values.ts';
+import { isLive, openSession, type Session } from '../tokens/session.ts';
+import type { TokenInfo } from '../tokens/token.ts';
+import { asProblem, record, stateOf, tryAgain, type Desk } from './desk.ts';
+import { pinTries } from './facts.ts';
+
+export const findToken = (
+  tokens: readonly TokenInfo[],
+  address: { readonly label: string; readonly serial: string },
+): TokenInfo | undefined => tokens.find((token) => sameToken(token, address));
+
+const hsmOf = (desk: Desk): TokenFacts => {
+  const hsm = stateOf(desk).hsm;
+  if (hsm === null) throw new CeremonyError('internal', { reason: 'no HSM yet' });
+  return hsm.token;
+};
+
+/** The session to the HSM; asks for its PIN when there is none, or when the one there was is gone. */
+export const hsmSession = async (desk: Desk, step: string): Promise<Session> => {
+  const present = desk.hsm.session;
+  if (present !== null && isLive(present)) return present;
+  const token = hsmOf(desk);
+  const session = await desk.people.ask(
+    step,
+    () => ({ kind: 'hsm-pin', token, tries: pinTries(findToken(desk.modules.hsm.tokens(), token)) }),
+    ({ pin }) => openSession(desk.modules.hsm, token, { kind: 'user', pin }),
+  );
+  desk.hsm.session = session;
+  return session;
+};
+
+export type HsmAction<T> = {
+  readonly action: TokenAction;
+  readonly perform: (session: Session) => Promise<Result<T>>;
+  /** Destroys what an interrupted attempt left on the token. Gives how many objects that were. */
+  readonly cleanUp: (session: Session) => Result<number>;
+};
+
+/**
+ * One write-ahead action on the HSM, as often as it takes. The announcement is on disk before the token is touched;
+ * what an attempt left behind, in this run or in one before a crash, is destroyed and journalled before the next.
+ * The caller records what was done, which ends the action.
+ */
+export const onHsm = async <T>(
+  desk: Desk,
+  step: string,
+  { action, perform, cleanUp }: HsmAction<T>,
+): Promise<T> => {
+  for (;;) {
+    const session = await hsmSession(desk, step);
+    const result = await attempt(async () => {
+      if (stateOf(desk).pending !== null) {
+        const cleaned = cleanUp(session);
+        if (!cleaned.ok) return cleaned;
+        await record(desk, { type: 'token-action-settled', step, action, ...settlement(cleaned.value) });
+      }
+      await record(desk, { type: 'token-action-begun', step, action, token: hsmOf(desk) });
+      return perform(session);
+    });
+    if (result.ok) return result.value;
+    await tryAgain(desk, step, result.problem);
+  }
+};
+
+export const settlement = (destroyed: number) =>
+  destroyed === 0
+    ? ({ found: 'nothing', taken: 'nothing' } as const)
+    : ({ found: 'something', taken: 'destroyed' } as const);
+
+/** A driver's fault becomes a problem for people; what is the program's own fault is thrown on. */
+export const attempt = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
+  try {
+    return await work();
+  } catch (error) {
+    return { ok: false, problem: asProblem(error) };
+  }
+};
+
+/** Work on the HSM that leaves nothing behind: reading, signing, session objects. */
+export const withHsm = async <T>(
+  desk: Desk,
+  step: string,
+  work: (session: Session) => Promise<Result<T>> | Result<T>,
+): Promise<T> => {
+  for (;;) {
+    const session = await hsmSession(desk, step);
+    const result = await attempt(async () => work(session));
+    if (result.ok) return result.value;
+    await tryAgain(desk, step, result.problem);
+  }
+};
+
+/** The values of several results, or the first problem. */
+export const all = <T>(results: readonly Result<T>[]): Result<readonly T[]> => {
+  const values: T[] = [];
+  for (const result of results) {
+    if (!result.ok) return result;
+    values.push(result.value);
+  }
+  return good(values);
+};

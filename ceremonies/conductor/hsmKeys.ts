@@ -1,0 +1,137 @@
+import {
+  publicEncrypt,
+  constants,
+  createECDH,
+  createPublicKey,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
+import { aesCheckValueOfMac, publicKeyCheckValue } from '../keys/checkValue.ts';
+import { bad, good, type Result } from '../model/error.ts';
+import type { KeyEvidence } from '../model/event.ts';
+import type { KeyAlgorithm } from '../model/keyAlgorithm.ts';
+import { wipeBytes } from '../secrets/secret.ts';
+import { agree } from '../tokens/agree.ts';
+import { aesCheckValue } from '../tokens/checkValue.ts';
+import { decryptOaep } from '../tokens/decrypt.ts';
+import { readEvidence } from '../tokens/evidence.ts';
+import type { KeyUse } from '../tokens/keyTypes.ts';
+import {
+  destroyObject,
+  findObject,
+  findObjects,
+  type ObjectKind,
+  type TokenObject,
+} from '../tokens/objects.ts';
+import { readPublicKey } from '../tokens/publicKey.ts';
+import type { Session } from '../tokens/session.ts';
+
+/** What an embassy key is allowed to do on its HSM. */
+export const embassyKeyUses = (algorithm: KeyAlgorithm): readonly KeyUse[] =>
+  algorithm === 'aes256' ? ['wrap', 'sign'] : algorithm === 'ecp384' ? ['derive'] : ['decrypt'];
+
+/** Labels on the HSM: the working copy, which stays, and the extractable original, which does not. */
+export const workingLabel = (label: string, version: number): string => `${label}.v${version}`;
+export const originalLabel = (label: string, version: number): string =>
+  `${workingLabel(label, version)}.original`;
+
+const lastingKinds = [
+  'private-key',
+  'public-key',
+  'secret-key',
+  'certificate',
+] as const satisfies readonly ObjectKind[];
+
+/** Destroys every lasting key and certificate of this label. Gives how many there were. */
+export const destroyLabelled = (session: Session, label: string): Result<number> => {
+  let destroyed = 0;
+  for (const kind of lastingKinds) {
+    const found = findObjects(session, { kind, label, lifetime: 'token' });
+    if (!found.ok) return found;
+    for (const object of found.value) {
+      const gone = destroyObject(session, object);
+      if (!gone.ok) return gone;
+      destroyed += 1;
+    }
+  }
+  return good(destroyed);
+};
+
+export type EmbassyKeyObject = TokenObject<'private-key'> | TokenObject<'secret-key'>;
+
+export const findEmbassyKey = (
+  session: Session,
+  algorithm: KeyAlgorithm,
+  label: string,
+): Result<EmbassyKeyObject> =>
+  algorithm === 'aes256'
+    ? findObject(session, { kind: 'secret-key', label })
+    : findObject(session, { kind: 'private-key', label });
+
+export const evidenceOf = (session: Session, key: EmbassyKeyObject): Result<KeyEvidence> => {
+  const read = readEvidence(session, key);
+  if (!read.ok) return read;
+  const { local, sensitive, extractable, neverExtractable } = read.value;
+  return good({ local, sensitive, extractable, neverExtractable });
+};
+
+/**
+ * The check value of a key, found by using it: AES-CMAC for AES; for a pair, the private key must undo what was done with
+ * the public one before the digest of the public key counts as its check value. An import that "succeeded" with another
+ * key is found here. Problem: check-value-differs.
+ */
+export const checkValueOf = async (
+  session: Session,
+  algorithm: KeyAlgorithm,
+  key: EmbassyKeyObject,
+  label: string,
+): Promise<Result<string>> => {
+  if (key.kind === 'secret-key') {
+    const mac = await aesCheckValue(session, key);
+    return mac.ok ? good(aesCheckValueOfMac(mac.value)) : mac;
+  }
+  const publicKey = findObject(session, { kind: 'public-key', label });
+  if (!publicKey.ok) return publicKey;
+  const spki = readPublicKey(session, publicKey.value);
+  if (!spki.ok) return spki;
+  const answers =
+    algorithm === 'ecp384'
+      ? await agreesWith(session, key, spki.value)
+      : await decryptsFor(session, key, spki.value);
+  if (!answers.ok) return answers;
+  return answers.value ? good(publicKeyCheckValue(spki.value)) : bad('check-value-differs', { label });
+};
+
+const p384PointBytes = 97;
+
+const agreesWith = async (
+  session: Session,
+  key: TokenObject<'private-key'>,
+  spki: Uint8Array,
+): Promise<Result<boolean>> => {
+  const ephemeral = createECDH('secp384r1');
+  const point = ephemeral.generateKeys();
+  const onToken = agree(session, key, point);
+  if (!onToken.ok) return onToken;
+  const here = ephemeral.computeSecret(spki.subarray(spki.length - p384PointBytes));
+  const same = here.length === onToken.value.length && timingSafeEqual(here, onToken.value);
+  wipeBytes(onToken.value);
+  wipeBytes(here);
+  return Promise.resolve(good(same));
+};
+
+const decryptsFor = async (
+  session: Session,
+  key: TokenObject<'private-key'>,
+  spki: Uint8Array,
+): Promise<Result<boolean>> => {
+  const challenge = randomBytes(32);
+  const publicKey = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+  // SHA-1 in OAEP is sound, and the only hash that every token offers there.
+  const sealed = publicEncrypt(
+    { key: publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' },
+    challenge,
+  );
+  const opened = await decryptOaep(session, key, 'sha1', sealed);
+  return opened.ok ? good(opened.value.equals(challenge)) : opened;
+};

@@ -1,0 +1,158 @@
+import { bad, good, type Result } from '../model/error.ts';
+import type { Finding } from '../model/event.ts';
+import type { ParticipantId } from '../model/participant.ts';
+import type { Fact, HsmCandidate } from '../model/question.ts';
+import type { Step } from '../model/script.ts';
+import { custodiansOf } from '../model/state.ts';
+import { capabilities, mechanismName, readMechanisms } from '../tokens/capabilities.ts';
+import { assertLabelFree } from '../tokens/objects.ts';
+import { openSession } from '../tokens/session.ts';
+import { record, stateOf, type Desk, type Performer } from './desk.ts';
+import { moduleFacts, tokenFacts } from './facts.ts';
+import { findToken } from './hsm.ts';
+import { originalLabel, workingLabel } from './hsmKeys.ts';
+
+/** Nobody counts twice, and nobody is missing. */
+const everyone = (step: Step, by: readonly ParticipantId[]): Result<null> => {
+  if (new Set(by).size !== by.length) return bad('person-twice');
+  return step.by.every((id) => by.includes(id)) && by.length === step.by.length
+    ? good(null)
+    : bad('witness-missing');
+};
+
+/** Everyone of the step looks at the facts and confirms them. */
+export const confirm = (desk: Desk, step: Step, facts: readonly Fact[]): Promise<null> =>
+  desk.people.ask(
+    step.id,
+    () => ({ kind: 'confirm', by: step.by, facts }),
+    ({ by }) => everyone(step, by),
+  );
+
+export const confirmSoftware: Performer = async (desk, step) => {
+  const { software } = desk.host;
+  await confirm(desk, step, [
+    { name: 'version', value: software.version },
+    { name: 'app-hash', value: software.appHash ?? '–' },
+    { name: 'electron', value: software.electron ?? '–' },
+    { name: 'runtime', value: software.runtime },
+    { name: 'node', value: software.node },
+    { name: 'platform', value: software.platform },
+  ]);
+  await record(desk, { type: 'software-confirmed', step: step.id, by: [...step.by], software });
+};
+
+export const checkAirGap: Performer = async (desk, step) => {
+  const production = stateOf(desk).script.parameters.domain === 'production';
+  const excused = (): boolean => stateOf(desk).exceptions.some((each) => each.step === step.id);
+  let findings: readonly Finding[] = await desk.host.airGap();
+  while (production && findings.length > 0 && !excused()) {
+    const seen = findings;
+    await desk.people.ask(
+      step.id,
+      () => ({ kind: 'air-gap-open', findings: seen }),
+      () => good(null),
+    );
+    findings = await desk.host.airGap();
+  }
+  await confirm(
+    desk,
+    step,
+    findings.map(({ kind, name }) => ({ name: 'air-gap', value: `${kind} ${name}` })),
+  );
+  await record(desk, { type: 'air-gap-checked', step: step.id, by: [...step.by], findings: [...findings] });
+};
+
+/** Tokens that could be the HSM, each with what it lacks for this key. */
+const hsmCandidates = (desk: Desk): readonly HsmCandidate[] =>
+  desk.modules.hsm
+    .tokens()
+    .filter((token) => token.initialised && token.userPinSet)
+    .map((token) => {
+      const able = capabilities(desk.modules.hsm, token);
+      const { algorithm } = stateOf(desk).script.parameters;
+      return { token: tokenFacts(token), missing: able.ok ? able.value.asHsm[algorithm].missing : [] };
+    });
+
+export const identifyHsm: Performer = async (desk, step) => {
+  const module = desk.modules.hsm;
+  const { domain, keyLabel } = stateOf(desk).script.parameters;
+
+  const chosen = await desk.people.ask(
+    step.id,
+    () => ({ kind: 'choose-hsm', tokens: hsmCandidates(desk) }),
+    ({ token: address, pin, by }) => {
+      const present = everyone(step, by);
+      if (!present.ok) return present;
+      const token = findToken(module.tokens(), address);
+      if (token === undefined) return bad('token-absent', address);
+      if (domain === 'production' && token.software) return bad('software-token', { label: token.label });
+      const missing =
+        hsmCandidates(desk).find((each) => findToken([token], each.token) !== undefined)?.missing ?? [];
+      if (missing.length > 0) return bad('mechanism-missing', { mechanism: missing.join(', ') });
+      const mechanisms = readMechanisms(module, address);
+      if (!mechanisms.ok) return mechanisms;
+      const session = openSession(module, address, { kind: 'user', pin });
+      if (!session.ok) return session;
+      for (const label of [workingLabel(keyLabel, 1), originalLabel(keyLabel, 1)]) {
+        const free = assertLabelFree(session.value, label);
+        if (!free.ok) {
+          session.value.close();
+          return free;
+        }
+      }
+      return good({ session: session.value, token, mechanisms: mechanisms.value });
+    },
+  );
+  desk.hsm.session = chosen.session;
+  await record(desk, {
+    type: 'hsm-identified',
+    step: step.id,
+    by: [...step.by],
+    module: moduleFacts(module.info),
+    token: tokenFacts(chosen.token),
+    mechanisms: chosen.mechanisms.map(({ number }) => mechanismName(number)).sort(),
+  });
+};
+
+/** A wall clock that differs more than this is a misreading, or a host clock to be set right first. */
+const clockDifferenceMaxMs = 24 * 60 * 60 * 1000;
+
+export const compareClock: Performer = async (desk, step) => {
+  const { hostClock, readings } = await desk.people.ask(
+    step.id,
+    () => ({ kind: 'clock', by: step.by, hostClock: desk.host.now().toISOString() }),
+    ({ readings: read }) => {
+      const present = everyone(
+        step,
+        read.map((reading) => reading.by),
+      );
+      if (!present.ok) return present;
+      const now = desk.host.now();
+      const far = read.find(
+        (each) => Math.abs(Date.parse(each.wallClock) - now.getTime()) > clockDifferenceMaxMs,
+      );
+      if (far !== undefined) return bad('clock-differs', { participant: far.by });
+      const ordered = step.by.flatMap((id) => read.filter((reading) => reading.by === id));
+      return good({ hostClock: now.toISOString(), readings: ordered });
+    },
+  );
+  await record(desk, { type: 'clock-compared', step: step.id, by: [...step.by], hostClock, readings });
+};
+
+export const recordBags =
+  (direction: 'in' | 'out'): Performer =>
+  async (desk, step) => {
+    const custodians = custodiansOf(stateOf(desk)).map((person) => person.id);
+    const bags = await desk.people.ask(
+      step.id,
+      () => ({ kind: 'bags', direction, custodians }),
+      ({ bags: typed }) => {
+        if (new Set(typed.map((bag) => bag.number)).size !== typed.length) return bad('bag-twice');
+        const wrong =
+          direction === 'out' &&
+          custodians.find((id) => typed.filter((bag) => bag.custodian === id).length !== 1);
+        return typeof wrong === 'string' ? bad('bag-missing', { participant: wrong }) : good(typed);
+      },
+    );
+    await record(desk, { type: 'bags-recorded', step: step.id, by: [...step.by], direction, bags });
+  };

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { readContainer } from '../formats/asic.ts';
+import { fromUtf8 } from '../formats/bytes.ts';
+import { bad, good, type Result } from '../model/error.ts';
+import type { EventBody } from '../model/event.ts';
+import { register as registerSchema } from '../model/register.ts';
+import { verifyBundle } from '../verify/verify.ts';
+
+/**
+ * The bundle that a ceremony continues from: verified in full before its register is believed.
+ * Problems: file-absent, those of reading a bundle, bundle-not-good with the first claim that failed.
+ */
+export const readPreviousBundle = async (
+  path: string,
+): Promise<Result<NonNullable<EventBody<'ceremony-opened'>['previousBundle']>>> => {
+  const bytes = await readFile(path).catch(() => null);
+  if (bytes === null) return bad('file-absent', { path });
+  const verdict = await verifyBundle(bytes);
+  if (verdict.problem !== null) return { ok: false, problem: verdict.problem };
+  const failed = verdict.claims.find((claim) => claim.status === 'failed');
+  if (verdict.outcome !== 'good') return bad('bundle-not-good', { claim: failed?.id ?? '' });
+  const files = await readContainer(bytes);
+  if (!files.ok) return files;
+  const content = files.value.get('register.json');
+  if (content === undefined) return bad('bundle-entry-missing', { file: 'register.json' });
+  const register = registerSchema.parse(JSON.parse(fromUtf8(content)));
+  return good({ sha256: verdict.bundle.sha256, ceremony: register.ceremony, register });
+};

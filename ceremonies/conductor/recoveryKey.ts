@@ -1,0 +1,231 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { fromBase64, toBase64 } from '../formats/bytes.ts';
+import { leastDiceRolls, parseDice } from '../keys/dice.ts';
+import { hsmRandomBytes, mixRecoveryKey, osRandomBytes } from '../keys/entropy.ts';
+import { bad, CeremonyError, good, type Result } from '../model/error.ts';
+import { currentSet, custodiansOf, type EmbassyKey, type RecoverySet } from '../model/state.ts';
+import { Secret, wipeBytes } from '../secrets/secret.ts';
+import { recoveryKeyCommitment, shareCommitment } from '../shares/commitment.ts';
+import { labelShares } from '../shares/share.ts';
+import { splitSecret } from '../shares/split.ts';
+import { destroyObject, findObject, type TokenObject } from '../tokens/objects.ts';
+import { readPublicKey, storePublicKey } from '../tokens/publicKey.ts';
+import { generateRandom } from '../tokens/random.ts';
+import type { Session } from '../tokens/session.ts';
+import { importWrappingKey, unwrapPrivateKey, unwrapSecretKey, wrapKey } from '../tokens/wrap.ts';
+import { record, stateOf, type Desk, type Performer } from './desk.ts';
+import { hsmToken } from './embassyKey.ts';
+import { onHsm, withHsm } from './hsm.ts';
+import {
+  checkValueOf,
+  destroyLabelled,
+  embassyKeyUses,
+  evidenceOf,
+  findEmbassyKey,
+  originalLabel,
+  workingLabel,
+  type EmbassyKeyObject,
+} from './hsmKeys.ts';
+import { confirm } from './opening.ts';
+import { wipeVault } from './vault.ts';
+
+/** The live share set, its recovery key in memory, and the embassy key that it guards. */
+const atWork = (
+  desk: Desk,
+): { readonly set: RecoverySet; readonly key: EmbassyKey; readonly recoveryKey: Secret } => {
+  const set = currentSet(stateOf(desk));
+  const { key } = stateOf(desk);
+  const { recoveryKey } = desk.vault;
+  if (set === null || key === null || recoveryKey === null)
+    throw new CeremonyError('internal', { reason: 'no recovery key' });
+  return { set, key, recoveryKey };
+};
+
+export const makeRecoveryKey: Performer = async (desk, step) => {
+  const { domain, dice } = stateOf(desk).script.parameters;
+  // Whatever an earlier, voided set left in memory is dead.
+  wipeVault(desk.vault);
+  const rolls = dice ? await askForDice(desk, step.id) : null;
+  const set = randomUUID();
+  const made = await withHsm(desk, step.id, (session) => {
+    const before = generateRandom(session, hsmRandomBytes);
+    if (!before.ok) return before;
+    const random = generateRandom(session, hsmRandomBytes);
+    if (!random.ok) {
+      wipeBytes(before.value);
+      return random;
+    }
+    return mixRecoveryKey(domain, set, {
+      hsm: Secret.take(random.value),
+      hsmBefore: Secret.take(before.value),
+      os: Secret.random(osRandomBytes),
+      ...(rolls === null ? {} : { dice: rolls }),
+    });
+  });
+  desk.vault.recoveryKey = made.key;
+  const commitment = recoveryKeyCommitment(domain, made.key);
+  await record(desk, {
+    type: 'recovery-key-made',
+    step: step.id,
+    by: [...step.by],
+    set,
+    mixed: made.mixed,
+    commitment,
+  });
+};
+
+const askForDice = (desk: Desk, step: string): Promise<Secret> =>
+  desk.people.ask(
+    step,
+    () => ({ kind: 'dice', rollsMin: leastDiceRolls }),
+    ({ rolls }) => {
+      const parsed = parseDice(Buffer.from(rolls, 'ascii'));
+      return parsed.ok ? good(parsed.value.rolls) : parsed;
+    },
+  );
+
+/** Lends the recovery key to the HSM as a session object for one operation, and destroys it there. */
+const withWrappingKey = async <T>(
+  desk: Desk,
+  session: Session,
+  work: (wrappingKey: TokenObject<'secret-key'>) => Promise<Result<T>>,
+): Promise<Result<T>> => {
+  const imported = atWork(desk).recoveryKey.use((bytes) => importWrappingKey(session, bytes, 'recovery-key'));
+  if (!imported.ok) return imported;
+  try {
+    return await work(imported.value);
+  } finally {
+    destroyObject(session, imported.value);
+  }
+};
+
+export const wrapEmbassyKey: Performer = async (desk, step) => {
+  const { set, key } = atWork(desk);
+  const wrapped = await withHsm(desk, step.id, (session) => {
+    const original = findEmbassyKey(session, key.algorithm, originalLabel(key.label, key.version));
+    return original.ok
+      ? withWrappingKey(desk, session, (wrappingKey) => wrapKey(session, wrappingKey, original.value))
+      : Promise.resolve(original);
+  });
+  await record(desk, {
+    type: 'key-wrapped',
+    step: step.id,
+    by: [...step.by],
+    set: set.set,
+    label: key.label,
+    version: key.version,
+    mechanism: 'aes-kwp',
+    wrapped: toBase64(wrapped),
+  });
+};
+
+/** Unwrapping the wrapped copy proves it, and gives the HSM a key that can never leave again. */
+export const makeWorkingCopy: Performer = async (desk, step) => {
+  const { set, key } = atWork(desk);
+  const label = workingLabel(key.label, key.version);
+  const wrapped = fromBase64(set.wrapped ?? '');
+  const made = await onHsm(desk, step.id, {
+    action: 'make-working-copy',
+    cleanUp: (session) => destroyLabelled(session, label),
+    perform: async (session) => {
+      // A voided set's working copy came out of a wrapping that nobody can open any more.
+      const stale = destroyLabelled(session, label);
+      if (!stale.ok) return stale;
+      const copy = await withWrappingKey(desk, session, (wrappingKey) =>
+        unwrap(session, wrappingKey, wrapped, key, label),
+      );
+      if (!copy.ok) return copy;
+      const checkValue = await checkValueOf(session, key.algorithm, copy.value, label);
+      if (!checkValue.ok) return checkValue;
+      if (checkValue.value !== key.checkValue) return bad('check-value-differs', { label });
+      const evidence = evidenceOf(session, copy.value);
+      return evidence.ok ? good({ checkValue: checkValue.value, evidence: evidence.value }) : evidence;
+    },
+  });
+  await record(desk, {
+    type: 'working-copy-made',
+    step: step.id,
+    by: [...step.by],
+    label: key.label,
+    version: key.version,
+    ...made,
+  });
+};
+
+const unwrap = async (
+  session: Session,
+  wrappingKey: TokenObject<'secret-key'>,
+  wrapped: Uint8Array,
+  key: EmbassyKey,
+  label: string,
+): Promise<Result<EmbassyKeyObject>> => {
+  const spec = { label, id: randomBytes(16), uses: embassyKeyUses(key.algorithm) } as const;
+  if (key.algorithm === 'aes256') return unwrapSecretKey(session, wrappingKey, wrapped, spec);
+  const original = findObject(session, { kind: 'public-key', label: originalLabel(key.label, key.version) });
+  if (!original.ok) return original;
+  const spki = readPublicKey(session, original.value);
+  if (!spki.ok) return spki;
+  const copy = await unwrapPrivateKey(session, wrappingKey, wrapped, key.algorithm, spec);
+  if (!copy.ok) return copy;
+  const stored = storePublicKey(session, spki.value, { ...spec, lifetime: 'token' });
+  return stored.ok ? copy : stored;
+};
+
+export const splitRecoveryKey: Performer = async (desk, step) => {
+  const { set, key, recoveryKey } = atWork(desk);
+  const { domain, threshold, embassy } = stateOf(desk).script.parameters;
+  const count = custodiansOf(stateOf(desk)).length;
+  const bodies = splitSecret(recoveryKey, { threshold, count });
+  const shares = labelShares(bodies, { setId: set.set, threshold, embassy, keyLabels: [key.label] });
+  for (const share of shares) desk.vault.shares.set(share.index, share);
+  await record(desk, {
+    type: 'share-set-committed',
+    step: step.id,
+    by: [...step.by],
+    set: set.set,
+    threshold,
+    commitments: shares.map((share) => shareCommitment(domain, share)),
+  });
+};
+
+export const wipeRecoveryKey: Performer = async (desk, step) => {
+  const set = currentSet(stateOf(desk));
+  if (set === null) throw new CeremonyError('internal', { reason: 'no share set' });
+  wipeVault(desk.vault);
+  await record(desk, { type: 'recovery-key-wiped', step: step.id, by: [...step.by], set: set.set });
+};
+
+export const destroyOriginal: Performer = async (desk, step) => {
+  const { key } = stateOf(desk);
+  if (key === null) throw new CeremonyError('internal', { reason: 'no key' });
+  const label = originalLabel(key.label, key.version);
+  if (stateOf(desk).pending === null) {
+    await confirm(desk, step, [
+      { name: 'original', value: label },
+      { name: 'check-value', value: key.checkValue },
+    ]);
+  }
+  await onHsm(desk, step.id, {
+    action: 'destroy-original',
+    cleanUp: () => good(0),
+    perform: async (session) => {
+      // The key that stays must be there and be the right one before no other is left.
+      const working = workingLabel(key.label, key.version);
+      const copy = findEmbassyKey(session, key.algorithm, working);
+      if (!copy.ok) return copy;
+      const checkValue = await checkValueOf(session, key.algorithm, copy.value, working);
+      if (!checkValue.ok) return checkValue;
+      if (checkValue.value !== key.checkValue) return bad('check-value-differs', { label: working });
+      return destroyLabelled(session, label);
+    },
+  });
+  await record(desk, {
+    type: 'original-destroyed',
+    step: step.id,
+    by: [...step.by],
+    label: key.label,
+    version: key.version,
+    token: hsmToken(desk),
+    gone: true,
+  });
+};

@@ -1,0 +1,61 @@
+import { toBase64, toUtf8 } from '../formats/bytes.ts';
+import { canonicalJson } from '../formats/canonical.ts';
+import type { SignatureAlgorithm } from '../formats/algorithms.ts';
+import type { Signer } from '../formats/certificate.ts';
+import { CeremonyError, good, type Result } from '../model/error.ts';
+import type { ParticipantId } from '../model/participant.ts';
+import {
+  statement,
+  statementFormat,
+  type Signed,
+  type Statement,
+  type StatementOf,
+} from '../model/statement.ts';
+import type { TokenObject } from '../tokens/objects.ts';
+import type { Session } from '../tokens/session.ts';
+import { sign } from '../tokens/sign.ts';
+import type { PresentedCard } from './cardSession.ts';
+import { stateOf, type Desk } from './desk.ts';
+
+type About<Purpose extends Statement['purpose']> = Omit<
+  StatementOf<Purpose>,
+  'format' | 'ceremony' | 'participant' | 'purpose'
+>;
+
+/** A statement of this ceremony by one participant, ready to be signed. */
+export const statementOf = <Purpose extends Statement['purpose']>(
+  desk: Desk,
+  participant: ParticipantId,
+  purpose: Purpose,
+  about: About<Purpose>,
+): Statement => {
+  const { ceremony, script } = stateOf(desk);
+  const format = statementFormat(script.parameters.domain);
+  return statement.parse({ format, ceremony, participant, purpose, ...about });
+};
+
+/** The card's signature over the canonical form of a statement. */
+export const signStatement = async (
+  { session, signing, pin }: Pick<PresentedCard, 'session' | 'signing' | 'pin'>,
+  said: Statement,
+): Promise<Result<Signed>> => {
+  const signature = await sign(session, signing.key, signing.algorithm, toUtf8(canonicalJson(said)), pin);
+  return signature.ok
+    ? good({ statement: said, algorithm: signing.algorithm, signature: toBase64(signature.value) })
+    : signature;
+};
+
+/** A key on a token as a signer of certificates and documents; its refusals are thrown, as CeremonyError by their code. */
+export const tokenSigner = (
+  session: Session,
+  key: TokenObject<'private-key'>,
+  algorithm: SignatureAlgorithm,
+  pin?: string,
+): Signer => ({
+  algorithm,
+  sign: async (data) => {
+    const signature = await sign(session, key, algorithm, data, pin);
+    if (!signature.ok) throw new CeremonyError(signature.problem.code, signature.problem.details);
+    return signature.value;
+  },
+});

@@ -1,0 +1,56 @@
+import canonicalize from 'canonicalize';
+import { CeremonyError, bad, good, type Result } from '../model/error.ts';
+
+export type JsonValue =
+  null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+// Deeper than anything the formats hold, and far from exhausting the stack.
+const deepest = 128;
+
+const isPlainObject = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+};
+
+const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+
+/** What I-JSON (RFC 7493) can carry, without anything that a JSON encoder would leave out or rewrite. */
+const isJson = (value: unknown, depth: number): boolean => {
+  if (depth > deepest) return false;
+  if (value === null || typeof value === 'boolean') return true;
+  if (typeof value === 'string') return isWellFormed(value);
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object') return false;
+  // Array.from also visits the holes of a sparse array.
+  if (Array.isArray(value)) return Array.from<unknown>(value).every((item) => isJson(item, depth + 1));
+  return (
+    isPlainObject(value) &&
+    Object.entries(value).every(([key, item]) => isWellFormed(key) && isJson(item, depth + 1))
+  );
+};
+
+/**
+ * The one text of a JSON value: keys in order of their UTF-16 units, ECMAScript numbers, fewest escapes, no spaces (RFC 8785).
+ *
+ * @throws CeremonyError event-malformed for what is not JSON: undefined, NaN, infinities, lone surrogates, dates, functions
+ */
+export const canonicalJson = (value: JsonValue): string => {
+  const text = isJson(value, 0) ? canonicalize(value) : undefined;
+  if (text === undefined) throw new CeremonyError('event-malformed');
+  return text;
+};
+
+const parse = (text: string): JsonValue => JSON.parse(text) as JsonValue;
+
+/**
+ * Reads a canonical text and nothing else: a doubled key, a space or another spelling of a number would survive
+ * JSON.parse, but not the comparison with the value written again. Problem: event-malformed.
+ */
+export const parseCanonical = (text: string): Result<JsonValue> => {
+  try {
+    const value = parse(text);
+    return canonicalJson(value) === text ? good(value) : bad('event-malformed');
+  } catch {
+    return bad('event-malformed');
+  }
+};

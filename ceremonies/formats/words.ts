@@ -1,0 +1,77 @@
+import { bad, good, type Result } from '../model/error.ts';
+
+/**
+ * The PGP word list (Juola and Zimmermann, 1995): each byte is a word, for reading aloud and comparing. Words of two syllables
+ * for bytes at even positions and of three at odd ones, so that a word left out, doubled or exchanged is noticed.
+ */
+const evenWords = `
+  aardvark absurd accrue acme adrift adult afflict ahead aimless Algol allow alone ammo ancient apple artist
+  assume Athens atlas Aztec baboon backfield backward banjo beaming bedlamp beehive beeswax befriend Belfast berserk billiard
+  bison blackjack blockade blowtorch bluebird bombast bookshelf brackish breadline breakup brickyard briefcase Burbank button buzzard cement
+  chairlift chatter checkup chisel choking chopper Christmas clamshell classic classroom cleanup clockwork cobra commence concert cowbell
+  crackdown cranky crowfoot crucial crumpled crusade cubic dashboard deadbolt deckhand dogsled dragnet drainage dreadful drifter dropper
+  drumbeat drunken Dupont dwelling eating edict egghead eightball endorse endow enlist erase escape exceed eyeglass eyetooth
+  facial fallout flagpole flatfoot flytrap fracture framework freedom frighten gazelle Geiger glitter glucose goggles goldfish gremlin
+  guidance hamlet highchair hockey indoors indulge inverse involve island jawbone keyboard kickoff kiwi klaxon locale lockup
+  merit minnow miser Mohawk mural music necklace Neptune newborn nightbird Oakland obtuse offload optic orca payday
+  peachy pheasant physique playhouse Pluto preclude prefer preshrunk printer prowler pupil puppy python quadrant quiver quota
+  ragtime ratchet rebirth reform regain reindeer rematch repay retouch revenge reward rhythm ribcage ringbolt robust rocker
+  ruffled sailboat sawdust scallion scenic scorecard Scotland seabird select sentence shadow shamrock showgirl skullcap skydive slingshot
+  slowdown snapline snapshot snowcap snowslide solo southward soybean spaniel spearhead spellbind spheroid spigot spindle spyglass stagehand
+  stagnate stairway standard stapler steamship sterling stockman stopwatch stormy sugar surmount suspense sweatband swelter tactics talon
+  tapeworm tempest tiger tissue tonic topmost tracker transit trauma treadmill Trojan trouble tumor tunnel tycoon uncut
+  unearth unwind uproot upset upshot vapor village virus Vulcan waffle wallet watchword wayside willow woodlark Zulu
+`;
+
+const oddWords = `
+  adroitness adviser aftermath aggregate alkali almighty amulet amusement antenna applicant Apollo armistice article asteroid Atlantic atmosphere
+  autopsy Babylon backwater barbecue belowground bifocals bodyguard bookseller borderline bottomless Bradbury bravado Brazilian breakaway Burlington businessman
+  butterfat Camelot candidate cannonball Capricorn caravan caretaker celebrate cellulose certify chambermaid Cherokee Chicago clergyman coherence combustion
+  commando company component concurrent confidence conformist congregate consensus consulting corporate corrosion councilman crossover crucifix cumbersome customer
+  Dakota decadence December decimal designing detector detergent determine dictator dinosaur direction disable disbelief disruptive distortion document
+  embezzle enchanting enrollment enterprise equation equipment escapade Eskimo everyday examine existence exodus fascinate filament finicky forever
+  fortitude frequency gadgetry Galveston getaway glossary gossamer graduate gravity guitarist hamburger Hamilton handiwork hazardous headwaters hemisphere
+  hesitate hideaway holiness hurricane hydraulic impartial impetus inception indigo inertia infancy inferno informant insincere insurgent integrate
+  intention inventive Istanbul Jamaica Jupiter leprosy letterhead liberty maritime matchmaker maverick Medusa megaton microscope microwave midsummer
+  millionaire miracle misnomer molasses molecule Montana monument mosquito narrative nebula newsletter Norwegian October Ohio onlooker opulent
+  Orlando outfielder Pacific pandemic Pandora paperweight paragon paragraph paramount passenger pedigree Pegasus penetrate perceptive performance pharmacy
+  phonetic photograph pioneer pocketful politeness positive potato processor provincial proximate puberty publisher pyramid quantity racketeer rebellion
+  recipe recover repellent replica reproduce resistor responsive retraction retrieval retrospect revenue revival revolver sandalwood sardonic Saturday
+  savagery scavenger sensation sociable souvenir specialist speculate stethoscope stupendous supportive surrender suspicious sympathy tambourine telephone therapist
+  tobacco tolerance tomorrow torpedo tradition travesty trombonist truncated typewriter ultimate undaunted underfoot unicorn unify universe unravel
+  upcoming vacancy vagabond vertigo Virginia visitor vocalist voyager warranty Waterloo whimsical Wichita Wilmington Wyoming yesteryear Yucatan
+`;
+
+const listOf = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+/** By position: even, odd. Each list has a word for every byte, in the bytes' order. */
+export const wordLists: readonly [readonly string[], readonly string[]] = [
+  listOf(evenWords),
+  listOf(oddWords),
+];
+
+const bytesByWord = wordLists.map((list) => new Map(list.map((word, byte) => [word.toLowerCase(), byte])));
+
+/** One word a byte; the first byte is at position 0, which is even. */
+export const bytesToWords = (bytes: Uint8Array): string[] =>
+  Array.from(bytes, (byte, position) => wordLists[position % 2 === 0 ? 0 : 1][byte] ?? '');
+
+/**
+ * Reads words back, in any case of letters. Problem: word-unknown with the `position` of the first wrong one, counted from 1 as
+ * people do, and why: `unknown` is no word of the list; `misplaced` belongs to the other kind of position, so that a word before
+ * it is missing or doubled. The word itself is not repeated: it may be part of a secret.
+ */
+export const wordsToBytes = (words: readonly string[]): Result<Uint8Array> => {
+  const bytes = new Uint8Array(words.length);
+  for (const [index, word] of words.entries()) {
+    const [here, elsewhere] = [bytesByWord[index % 2], bytesByWord[1 - (index % 2)]];
+    const byte = here?.get(word.toLowerCase());
+    if (byte === undefined) {
+      const reason = elsewhere?.has(word.toLowerCase()) === true ? 'misplaced' : 'unknown';
+      bytes.fill(0);
+      return bad('word-unknown', { position: index + 1, reason });
+    }
+    bytes[index] = byte;
+  }
+  return good(bytes);
+};

@@ -1,0 +1,303 @@
+import { z } from 'zod';
+import { keyAlgorithms } from './keyAlgorithm.ts';
+import { keyLabel } from './parameters.ts';
+import { participantId } from './participant.ts';
+import { actIds, script } from './script.ts';
+import { register } from './register.ts';
+import { signed } from './statement.ts';
+import { base64, decimal, hash, shortText, text, tokenFacts, uuid } from './values.ts';
+
+/**
+ * The events of a ceremony: the only thing that changes its state. One schema serves the journal, the transcript and
+ * the verifier. Nothing here is secret. docs/FORMAT.md, "Events".
+ */
+export const transcriptFormat = 'embassy-key-ceremony/transcript/1';
+
+/** The hash that the first event names as its predecessor's. */
+export const genesis = '0'.repeat(64);
+
+const event = <Type extends string, Body extends z.ZodRawShape>(type: Type, body: Body) =>
+  z.strictObject({
+    seq: z.int().min(0),
+    previous: hash,
+    at: z.iso.datetime({ precision: 3 }),
+    type: z.literal(type),
+    ...body,
+  });
+
+const stepEvent = <Type extends string, Body extends z.ZodRawShape>(type: Type, body: Body) =>
+  event(type, { step: z.string().max(40), ...body });
+
+const people = z.array(participantId).min(1);
+const setId = uuid;
+
+export const finding = z.strictObject({
+  kind: z.enum([
+    'interface-up',
+    'address',
+    'default-route',
+    'wifi',
+    'bluetooth',
+    'modem',
+    'usb-network',
+    'not-observable',
+  ]),
+  name: shortText,
+});
+export type Finding = Readonly<z.infer<typeof finding>>;
+
+export const software = z.strictObject({
+  version: shortText,
+  appHash: hash.nullable(),
+  electron: shortText.nullable(),
+  node: shortText,
+  /** Whether the Electron binary is one the Electron project released; `none` when played without a screen. */
+  runtime: z.enum(['official', 'unofficial', 'none']),
+  platform: shortText,
+});
+export type Software = Readonly<z.infer<typeof software>>;
+
+const moduleFacts = z.strictObject({
+  path: text,
+  sha256: hash,
+  manufacturer: shortText,
+  description: shortText,
+  version: shortText,
+});
+export type ModuleFacts = Readonly<z.infer<typeof moduleFacts>>;
+
+/** A tamper-evident bag: its printed number, what is in it, and whose card that is, if it is one. PCI PIN 9-4. */
+export const bag = z.strictObject({
+  number: shortText.min(1),
+  holds: shortText.min(1),
+  custodian: participantId.nullable(),
+});
+export type Bag = Readonly<z.infer<typeof bag>>;
+
+/** What the token itself says of a key: the evidence that it was made there and cannot leave. */
+export const keyEvidence = z.strictObject({
+  local: z.boolean(),
+  sensitive: z.boolean(),
+  extractable: z.boolean(),
+  neverExtractable: z.boolean(),
+});
+export type KeyEvidence = Readonly<z.infer<typeof keyEvidence>>;
+
+/** Everything that touches a token is announced on disk before it happens. */
+export const tokenActions = [
+  'initialise-card',
+  'make-ceremony-key',
+  'generate-embassy-key',
+  'make-working-copy',
+  'store-share',
+  'destroy-original',
+] as const;
+export type TokenAction = (typeof tokenActions)[number];
+
+const ceremonyOpened = event('ceremony-opened', {
+  format: z.literal(transcriptFormat),
+  ceremony: uuid,
+  script,
+  /** The bundle that this ceremony continues from: its digest, and the register it carried. */
+  previousBundle: z.strictObject({ sha256: hash, ceremony: uuid, register }).nullable(),
+});
+
+const opening = [
+  stepEvent('software-confirmed', { by: people, software }),
+  stepEvent('air-gap-checked', { by: people, findings: z.array(finding).max(200) }),
+  stepEvent('hsm-identified', {
+    by: people,
+    module: moduleFacts,
+    token: tokenFacts,
+    mechanisms: z.array(shortText).max(400),
+  }),
+  stepEvent('clock-compared', {
+    by: people,
+    hostClock: z.iso.datetime({ precision: 3 }),
+    readings: z
+      .array(z.strictObject({ by: participantId, wallClock: z.iso.datetime({ offset: true }) }))
+      .length(2),
+  }),
+  stepEvent('bags-recorded', {
+    by: people,
+    direction: z.enum(['in', 'out']),
+    bags: z.array(bag).max(600),
+  }),
+  stepEvent('card-enrolled', {
+    participant: participantId,
+    origin: z.enum(['initialised', 'adopted']),
+    token: tokenFacts,
+    module: moduleFacts,
+    /** X.509 certificate, DER. */
+    certificate: base64,
+    /** SubjectPublicKeyInfo, DER, of the key that shares are sealed to; null for those who hold no share. */
+    sealingKey: base64.nullable(),
+    signed,
+  }),
+] as const;
+
+const key = [
+  stepEvent('ceremony-key-ready', {
+    by: people,
+    origin: z.enum(['generated', 'found']),
+    token: tokenFacts,
+    certificate: base64,
+    evidence: keyEvidence,
+  }),
+  stepEvent('embassy-key-generated', {
+    by: people,
+    label: keyLabel,
+    version: z.int().min(1),
+    algorithm: z.enum(keyAlgorithms),
+    token: tokenFacts,
+    /** KCV (AES) or SHA-256 of the SubjectPublicKeyInfo (pairs), hex. */
+    checkValue: z.string().regex(/^([0-9a-f]{2}){3,32}$/),
+    /** Certificate of an exchange key pair, issued by the HSM's ceremony key; null for AES. */
+    certificate: base64.nullable(),
+    evidence: keyEvidence,
+  }),
+] as const;
+
+const shares = [
+  stepEvent('recovery-key-made', {
+    by: people,
+    set: setId,
+    mixed: z.strictObject({ hsmBytes: z.int().min(64), osBytes: z.int().min(64), diceRolls: z.int().min(0) }),
+    commitment: hash,
+  }),
+  stepEvent('key-wrapped', {
+    by: people,
+    set: setId,
+    label: keyLabel,
+    version: z.int().min(1),
+    mechanism: z.literal('aes-kwp'),
+    wrapped: base64,
+  }),
+  stepEvent('working-copy-made', {
+    by: people,
+    label: keyLabel,
+    version: z.int().min(1),
+    checkValue: z.string().regex(/^([0-9a-f]{2}){3,32}$/),
+    evidence: keyEvidence,
+  }),
+  stepEvent('share-set-committed', {
+    by: people,
+    set: setId,
+    threshold: z.int().min(2).max(255),
+    commitments: z.array(hash).min(2).max(255),
+  }),
+  stepEvent('share-stored', {
+    participant: participantId,
+    set: setId,
+    index: z.int().min(1).max(255),
+    token: tokenFacts,
+    /** The share, sealed to the card: CMS AuthEnvelopedData, DER. */
+    sealed: base64,
+    /** Where the share was read back from; a card that cannot store objects opens the bundle's copy. */
+    readBackFrom: z.enum(['card-object', 'bundle-copy']),
+  }),
+  stepEvent('share-receipted', {
+    participant: participantId,
+    set: setId,
+    index: z.int().min(1).max(255),
+    signed,
+  }),
+  stepEvent('quorums-proved', {
+    by: people,
+    set: setId,
+    recombinations: z.int().min(1),
+    /** How many quorums that proves: C(n, k), exact. */
+    quorums: decimal,
+  }),
+  stepEvent('recovery-key-wiped', { by: people, set: setId }),
+  stepEvent('original-destroyed', {
+    by: people,
+    label: keyLabel,
+    version: z.int().min(1),
+    token: tokenFacts,
+    /** Searched for again, and not found. */
+    gone: z.literal(true),
+  }),
+] as const;
+
+const attesting = [
+  stepEvent('act-completed', { act: z.enum(actIds) }),
+  stepEvent('act-signed', { act: z.enum(actIds), participant: participantId, signed }),
+  stepEvent('transcript-closed', { by: people, registerSha256: hash }),
+  stepEvent('declared', { participant: participantId, agrees: z.boolean(), remark: text, signed }),
+] as const;
+
+/** Allowed between the lines of the script. */
+const anyTime = [
+  stepEvent('token-action-begun', {
+    action: z.enum(tokenActions),
+    token: tokenFacts.nullable(),
+  }),
+  stepEvent('token-action-settled', {
+    action: z.enum(tokenActions),
+    /** `unknown`: the card was not there to be looked at; what it holds is dead and goes when it is next used. */
+    found: z.enum(['nothing', 'something', 'unknown']),
+    taken: z.enum(['nothing', 'destroyed', 'left']),
+  }),
+  stepEvent('exception-raised', {
+    expected: text.min(1),
+    happened: text.min(1),
+    decided: text.min(1),
+    by: z.array(participantId).min(2),
+  }),
+  stepEvent('paused', { by: people }),
+  stepEvent('continued', { by: people }),
+  /** The program was started again over an unfinished journal. */
+  stepEvent('resumed', { software, droppedBytes: z.int().min(0) }),
+  stepEvent('share-set-voided', {
+    set: setId,
+    reason: z.enum(['interrupted', 'quorum-differs', 'decided']),
+  }),
+  stepEvent('ceremony-abandoned', { by: z.array(participantId).min(2), reason: text.min(1) }),
+] as const;
+
+/** What happens to the closed transcript; in the journal only, for the transcript cannot hold its own signatures. */
+const afterClosing = [
+  event('report-made', { name: z.enum(['report.html', 'report.pdf']), sha256: hash }),
+  event('bundle-signed', {
+    signer: z.union([participantId, z.literal('hsm')]),
+    /** SHA-256 of the manifest that was signed. */
+    manifestSha256: hash,
+    /** CMS SignedData, DER. */
+    signature: base64,
+  }),
+  event('bundle-exported', { fileName: shortText, sizeBytes: z.int().min(1), sha256: hash }),
+  event('bundle-read-back', { sha256: hash, verdict: z.enum(['good', 'bad']) }),
+] as const;
+
+const scriptEvent = z.discriminatedUnion('type', [...opening, ...key, ...shares, ...attesting]);
+const anyTimeEvent = z.discriminatedUnion('type', anyTime);
+const closingEvent = z.discriminatedUnion('type', afterClosing);
+
+export const ceremonyEvent = z.discriminatedUnion('type', [
+  ceremonyOpened,
+  scriptEvent,
+  anyTimeEvent,
+  closingEvent,
+]);
+
+export type CeremonyEvent = Readonly<z.infer<typeof ceremonyEvent>>;
+/** The events that a step of the script asks for. */
+export type ScriptEvent = Readonly<z.infer<typeof scriptEvent>>;
+export type AnyTimeEvent = Readonly<z.infer<typeof anyTimeEvent>>;
+export type ClosingEvent = Readonly<z.infer<typeof closingEvent>>;
+
+const anyTimeTypes: ReadonlySet<string> = new Set(anyTime.map((each) => each.shape.type.value));
+const closingTypes: ReadonlySet<string> = new Set(afterClosing.map((each) => each.shape.type.value));
+
+export const isAnyTimeEvent = (value: CeremonyEvent): value is AnyTimeEvent => anyTimeTypes.has(value.type);
+export const isClosingEvent = (value: CeremonyEvent): value is ClosingEvent => closingTypes.has(value.type);
+
+export type EventType = CeremonyEvent['type'];
+export type EventOf<Type extends EventType> = Extract<CeremonyEvent, { type: Type }>;
+
+type Envelope = 'seq' | 'previous' | 'at';
+/** An event before the journal numbers, dates and chains it. */
+export type EventBody<Type extends EventType = EventType> = Type extends EventType
+  ? Omit<EventOf<Type>, Envelope>
+  : never;

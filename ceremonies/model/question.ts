@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { Problem } from './error.ts';
+import { bag, type Finding } from './event.ts';
+import { participantId, type ParticipantId } from './participant.ts';
+import { text, type TokenFacts } from './values.ts';
+
+/**
+ * What the conductor asks of the people in the room, and what they answer. One question is open at a time. A wrong
+ * answer brings the same question back with its `problem`; it never ends the ceremony.
+ */
+export type Question = {
+  /** Grows by one with every question, so that a late answer to an earlier one is recognised. */
+  readonly id: number;
+  readonly step: string;
+  /** Why the last answer did not do, or null at the first asking. */
+  readonly problem: Problem | null;
+} & QuestionBody;
+
+export type QuestionBody =
+  /** Each of `by` looks at the facts and says so. */
+  | { readonly kind: 'confirm'; readonly by: readonly ParticipantId[]; readonly facts: readonly Fact[] }
+  | { readonly kind: 'choose-hsm'; readonly tokens: readonly HsmCandidate[] }
+  /** The HSM was logged out (removed, or the program was started again). */
+  | { readonly kind: 'hsm-pin'; readonly token: TokenFacts; readonly tries: PinTries }
+  /** The two who lead read a wall clock that the machine does not set. */
+  | { readonly kind: 'clock'; readonly by: readonly ParticipantId[]; readonly hostClock: string }
+  | { readonly kind: 'bags'; readonly direction: 'in' | 'out'; readonly custodians: readonly ParticipantId[] }
+  | {
+      readonly kind: 'enrol-card';
+      readonly participant: ParticipantId;
+      readonly cards: readonly CardCandidate[];
+    }
+  | { readonly kind: 'dice'; readonly rollsMin: number }
+  /** The owner puts the card into the reader and types its PIN. */
+  | {
+      readonly kind: 'card-pin';
+      readonly participant: ParticipantId;
+      readonly purpose: 'sign-act' | 'store-share' | 'sign-bundle';
+      readonly card: TokenFacts;
+      readonly present: boolean;
+      readonly tries: PinTries;
+    }
+  | {
+      readonly kind: 'declare';
+      readonly participant: ParticipantId;
+      readonly card: TokenFacts;
+      readonly present: boolean;
+      readonly tries: PinTries;
+    }
+  | { readonly kind: 'export'; readonly fileName: string }
+  /** A production room whose network is not down: an exception of two people, or look again. */
+  | { readonly kind: 'air-gap-open'; readonly findings: readonly Finding[] }
+  /** A token action failed and was settled; the cause is in `problem`. */
+  | { readonly kind: 'try-again' };
+
+/** What PKCS#11 reveals of the tries that are left; few modules give a number. */
+export type PinTries = 'all' | 'fewer' | 'one' | 'none';
+
+/** A fact to be looked at and confirmed, by its name in the catalogue (`facts.<name>`). */
+export type Fact = { readonly name: FactName; readonly value: string };
+
+export const factNames = [
+  'version',
+  'app-hash',
+  'electron',
+  'runtime',
+  'node',
+  'platform',
+  'air-gap',
+  'key-label',
+  'algorithm',
+  'check-value',
+  'hsm',
+  'threshold',
+  'custodians',
+  'quorums',
+  'share-set',
+  'original',
+] as const;
+export type FactName = (typeof factNames)[number];
+
+export type HsmCandidate = {
+  readonly token: TokenFacts;
+  /** Names of the mechanisms that this ceremony needs and the token lacks. */
+  readonly missing: readonly string[];
+};
+
+export type CardCandidate = {
+  readonly token: TokenFacts;
+  /** `blank`: to be initialised by its owner; `personal`: carries keys and a certificate of its own. */
+  readonly holds: 'blank' | 'personal';
+};
+
+const tokenAddress = z.strictObject({ label: z.string().max(64), serial: z.string().max(64) });
+/** PKCS#11 leaves the characters to the token; a person types them, so a line of them. */
+const pin = z.string().min(1).max(255);
+
+const body = <Kind extends QuestionBody['kind'], Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
+  z.strictObject({ kind: z.literal(kind), ...shape });
+
+/** Answers come over a channel from the window, so they are parsed. PINs and dice are secret: never kept, never logged. */
+export const answer = z.discriminatedUnion('kind', [
+  body('confirm', { by: z.array(participantId).min(1) }),
+  body('choose-hsm', { token: tokenAddress, pin, by: z.array(participantId).min(1) }),
+  body('hsm-pin', { pin }),
+  body('clock', {
+    readings: z
+      .array(z.strictObject({ by: participantId, wallClock: z.iso.datetime({ offset: true }) }))
+      .length(2),
+  }),
+  body('bags', { bags: z.array(bag).max(600) }),
+  body('enrol-card', {
+    token: tokenAddress,
+    /** Fresh cards: the PIN of the security officer that the card came with, and the PIN that its owner chose. */
+    mode: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('initialise'), soPin: pin, userPin: pin }),
+      z.strictObject({ kind: z.literal('adopt'), userPin: pin }),
+    ]),
+  }),
+  body('dice', { rolls: z.string().max(2000) }),
+  body('card-pin', { pin }),
+  body('declare', { agrees: z.boolean(), remark: text, pin }),
+  body('export', { directory: z.string().min(1).max(4000) }),
+  body('air-gap-open', { decision: z.enum(['look-again']) }),
+  body('try-again', {}),
+]);
+export type Answer = Readonly<z.infer<typeof answer>>;
+export type AnswerTo<Kind extends QuestionBody['kind']> = Extract<Answer, { kind: Kind }>;

@@ -1,0 +1,211 @@
+import { announced, eventsOf } from './plan.ts';
+import { demand, distinct, leaders } from './demand.ts';
+import { CeremonyError } from './error.ts';
+import {
+  isAnyTimeEvent,
+  isClosingEvent,
+  type AnyTimeEvent,
+  type CeremonyEvent,
+  type ClosingEvent,
+  type EventOf,
+  type ScriptEvent,
+} from './event.ts';
+import { personKey } from './participant.ts';
+import { perform } from './perform.ts';
+import { stepsOf, type Step } from './script.ts';
+import {
+  currentSet,
+  currentStep,
+  hsmSigner,
+  signersOf,
+  withLast,
+  type RecoverySet,
+  type State,
+} from './state.ts';
+
+/**
+ * The state after one more event. Pure, total and strict: any event that the script and the state do not allow is
+ * refused. The conductor, the resumption after a crash and the auditor's verifier all replay events through it.
+ *
+ * What needs a hash or a signature to be computed is the verifier's part (`ceremonies/verify`); everything that
+ * follows from order, people, cards and counts is here.
+ *
+ * @throws CeremonyError event-out-of-order, event-not-allowed, witness-missing, person-twice, card-twice,
+ *   token-wrong, share-set-incomplete, share-set-void, ceremony-closed, ceremony-paused, label-present,
+ *   check-value-differs, bag-twice, bag-missing, exception-needed, statement-differs, runtime-unofficial,
+ *   software-token
+ */
+export const reduce = (state: State | null, event: CeremonyEvent): State => {
+  if (state === null) {
+    demand(event.type === 'ceremony-opened' && event.seq === 0, 'event-out-of-order', { seq: event.seq });
+    return open(event);
+  }
+  demand(event.seq === state.nextSeq, 'event-out-of-order', { seq: event.seq, expected: state.nextSeq });
+  return { ...advance(state, event), nextSeq: state.nextSeq + 1 };
+};
+
+/** Replays events from the beginning. Shape: events in order, the first one `ceremony-opened`. */
+export const replay = (events: Iterable<CeremonyEvent>): State => {
+  let state: State | null = null;
+  for (const event of events) state = reduce(state, event);
+  if (state === null) throw new CeremonyError('event-out-of-order', { seq: 0 });
+  return state;
+};
+
+const open = (event: EventOf<'ceremony-opened'>): State => {
+  const { script } = event;
+  const people = script.parameters.participants.map((person) => personKey(person.name));
+  demand(new Set(people).size === people.length, 'person-twice');
+  const known = new Set(script.parameters.participants.map((person) => person.id));
+  for (const step of stepsOf(script)) {
+    demand(
+      step.by.every((id) => known.has(id)),
+      'event-not-allowed',
+      { step: step.id },
+    );
+  }
+  demand(
+    !(event.previousBundle?.register.keys.some((key) => key.label === script.parameters.keyLabel) ?? false),
+    'label-present',
+    { label: script.parameters.keyLabel },
+  );
+  demand(
+    (event.previousBundle?.register.domain ?? script.parameters.domain) === script.parameters.domain,
+    'event-not-allowed',
+  );
+  return {
+    ceremony: event.ceremony,
+    openedAt: event.at,
+    script,
+    previousBundle: event.previousBundle,
+    nextSeq: 1,
+    lifecycle: 'running',
+    cursor: 0,
+    progress: 0,
+    pending: null,
+    software: null,
+    airGapFindings: [],
+    hsm: null,
+    clock: null,
+    bags: { in: [], out: [] },
+    cards: {},
+    ceremonyKey: null,
+    key: null,
+    sets: [],
+    acts: {},
+    declarations: [],
+    exceptions: [],
+    resumptions: 0,
+    closedAt: null,
+    registerSha256: null,
+    bundle: { reports: [], signatures: [], exported: null, readBack: null },
+  };
+};
+
+const advance = (state: State, event: CeremonyEvent): State => {
+  demand(event.type !== 'ceremony-opened', 'event-out-of-order', { seq: event.seq });
+  if (isClosingEvent(event)) return afterClosing(state, event);
+
+  demand(state.lifecycle === 'running' || state.lifecycle === 'paused', 'ceremony-closed');
+  const step = currentStep(state);
+  demand(step !== null && event.step === step.id, 'event-out-of-order', { seq: event.seq, step: event.step });
+  return isAnyTimeEvent(event) ? interrupt(state, event, step) : follow(state, event, step);
+};
+
+/** An event that the script asks for, in its turn. */
+const follow = (state: State, event: ScriptEvent, step: Step): State => {
+  demand(state.lifecycle === 'running', 'ceremony-paused');
+  const expected = eventsOf(step);
+  demand(event.type === expected[state.progress], 'event-out-of-order', { seq: event.seq, type: event.type });
+  const begun = event.type === 'card-enrolled' && event.origin === 'adopted' ? null : announced(event.type);
+  demand((state.pending?.action ?? null) === begun, 'event-not-allowed', { type: event.type });
+
+  const after = { ...perform(state, event, step), pending: null };
+  return state.progress + 1 === expected.length
+    ? { ...after, cursor: state.cursor + 1, progress: 0 }
+    : { ...after, progress: state.progress + 1 };
+};
+
+/** An event between the lines of the script. */
+const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
+  switch (event.type) {
+    case 'exception-raised':
+      distinct(state, event.by);
+      return { ...state, exceptions: [...state.exceptions, event] };
+    case 'resumed':
+      return { ...state, resumptions: state.resumptions + 1 };
+    case 'ceremony-abandoned':
+      distinct(state, event.by);
+      demand(state.pending === null, 'event-not-allowed');
+      return { ...state, lifecycle: 'abandoned', closedAt: event.at };
+    case 'continued':
+      demand(state.lifecycle === 'paused', 'event-not-allowed');
+      leaders(state, event.by);
+      return { ...state, lifecycle: 'running' };
+    case 'paused':
+      demand(state.lifecycle === 'running', 'ceremony-paused');
+      demand(state.pending === null, 'event-not-allowed');
+      leaders(state, event.by);
+      return { ...state, lifecycle: 'paused' };
+    case 'token-action-begun': {
+      demand(state.lifecycle === 'running', 'ceremony-paused');
+      const next = eventsOf(step)[state.progress];
+      const action = next === undefined ? null : announced(next);
+      demand(state.pending === null && action === event.action, 'event-not-allowed', {
+        action: event.action,
+      });
+      return { ...state, pending: { action: event.action, token: event.token } };
+    }
+    case 'token-action-settled':
+      demand(state.pending?.action === event.action, 'event-not-allowed', { action: event.action });
+      return { ...state, pending: null };
+    case 'share-set-voided':
+      return voidSet(state, event);
+  }
+};
+
+/** The next recovery key starts where the first one did; what was handed out of the old one is dead. DESIGN section 3. */
+const voidSet = (state: State, event: EventOf<'share-set-voided'>): State => {
+  const set = currentSet(state);
+  demand(set?.set === event.set && set.state === 'open' && state.pending === null, 'share-set-void', {
+    set: event.set,
+  });
+  const dead = withLast<RecoverySet>(state.sets, { ...set, state: 'void' });
+  const cursor = stepsOf(state.script).findIndex((step) => step.kind === 'make-recovery-key');
+  return { ...state, sets: dead, cursor, progress: 0 };
+};
+
+const afterClosing = (state: State, event: ClosingEvent): State => {
+  demand(state.lifecycle === 'closed', 'event-not-allowed');
+  const { bundle } = state;
+  switch (event.type) {
+    case 'report-made':
+      // A report that changes under a signature would make that signature false.
+      demand(bundle.signatures.length === 0, 'event-not-allowed');
+      return {
+        ...state,
+        bundle: {
+          ...bundle,
+          reports: [
+            ...bundle.reports.filter((each) => each.name !== event.name),
+            { name: event.name, sha256: event.sha256 },
+          ],
+        },
+      };
+    case 'bundle-signed':
+      demand(!bundle.signatures.some((each) => each.signer === event.signer), 'person-twice', {
+        participant: event.signer,
+      });
+      demand(event.signer === hsmSigner || state.cards[event.signer] !== undefined, 'event-not-allowed');
+      return { ...state, bundle: { ...bundle, signatures: [...bundle.signatures, event] } };
+    case 'bundle-exported':
+      demand(
+        signersOf(state).every((id) => bundle.signatures.some((each) => each.signer === id)),
+        'event-not-allowed',
+      );
+      return { ...state, bundle: { ...bundle, exported: event, readBack: null } };
+    case 'bundle-read-back':
+      demand(bundle.exported?.sha256 === event.sha256, 'event-not-allowed');
+      return { ...state, bundle: { ...bundle, readBack: event.verdict } };
+  }
+};

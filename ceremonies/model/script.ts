@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { generateParameters } from './parameters.ts';
+import { participantId } from './participant.ts';
+
+/**
+ * The script: the ceremony as data. Shown on the screen, printed, executed by the conductor and replayed by the
+ * auditor from this one value. It is frozen, in full, into the first event of the transcript.
+ */
+export const scriptFormat = 'embassy-key-ceremony/script/1';
+
+export const stepKinds = [
+  'confirm-software',
+  'check-air-gap',
+  'identify-hsm',
+  'compare-clock',
+  'record-bags-in',
+  'enrol-card',
+  'make-ceremony-key',
+  'generate-embassy-key',
+  'make-recovery-key',
+  'wrap-key',
+  'make-working-copy',
+  'split-recovery-key',
+  'store-share',
+  'prove-quorums',
+  'wipe-recovery-key',
+  'destroy-original',
+  'record-bags-out',
+  'declare',
+  'complete-act',
+  'close-transcript',
+] as const;
+export type StepKind = (typeof stepKinds)[number];
+
+export const actIds = ['opening', 'roll-call', 'key', 'shares', 'closing'] as const;
+export type ActId = (typeof actIds)[number];
+
+export const step = z.strictObject({
+  /** Unique in the script: `opening.3`. */
+  id: z.string().regex(/^[a-z-]+\.\d+$/),
+  kind: z.enum(stepKinds),
+  /** Everyone who must take part, in the order in which they act. */
+  by: z.array(participantId).min(1),
+});
+export type Step = Readonly<z.infer<typeof step>>;
+
+export const act = z.strictObject({ id: z.enum(actIds), steps: z.array(step).min(1) });
+export type Act = Readonly<z.infer<typeof act>>;
+
+export const script = z.strictObject({
+  format: z.literal(scriptFormat),
+  kind: z.literal('generate'),
+  parameters: generateParameters,
+  acts: z.array(act).min(1),
+});
+export type Script = Readonly<z.infer<typeof script>>;
+
+export const stepsOf = (value: Script): readonly Step[] => value.acts.flatMap((each) => each.steps);
+
+export const actOf = (value: Script, stepId: string): Act | undefined =>
+  value.acts.find((each) => each.steps.some((one) => one.id === stepId));

@@ -1,0 +1,44 @@
+import type { Problem } from './error.ts';
+import type { EventType, Finding } from './event.ts';
+import type { ParticipantId } from './participant.ts';
+import type { Question } from './question.ts';
+import type { State } from './state.ts';
+import type { StepKind } from './script.ts';
+import type { TokenFacts } from './values.ts';
+
+/** Everything that a screen shows of a running ceremony. Holds no secret. Sent whole on every change. */
+export type Snapshot = {
+  readonly state: State;
+  /** What people must do now; null while the machine works. */
+  readonly question: Question | null;
+  /** What the machine is doing, for anything longer than a moment. */
+  readonly work: {
+    readonly step: StepKind | 'sign' | 'export';
+    readonly done: number;
+    readonly total: number;
+  } | null;
+  readonly head: { readonly hash: string; readonly words: readonly string[] };
+  /** At the end of an act: the head that is read aloud, compared and signed; it stays the same for the second signer. */
+  readonly headToSign: { readonly hash: string; readonly words: readonly string[] } | null;
+  readonly timeline: readonly TimelineEntry[];
+  readonly surroundings: Surroundings;
+  /** Where the bundle was written, once it was read back and verified. */
+  readonly exported: { readonly path: string; readonly sha256: string } | null;
+  /** What the program noticed by itself and people should know: a dropped journal line, a card that was pulled. */
+  readonly notices: readonly Problem[];
+};
+
+export type TimelineEntry = {
+  readonly seq: number;
+  readonly at: string;
+  readonly type: EventType;
+  readonly step: string | null;
+  readonly who: readonly ParticipantId[];
+  /** SHA-256 of the event, hex. */
+  readonly hash: string;
+};
+
+export type Surroundings = {
+  readonly airGap: readonly Finding[];
+  readonly tokens: readonly TokenFacts[];
+};

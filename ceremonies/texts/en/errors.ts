@@ -1,0 +1,144 @@
+import type { ErrorCode } from '../../model/error.ts';
+
+/**
+ * What happened, and what to do now: one text a code, so that a new code without a sentence does not compile. A screen shows the
+ * code and its details beside the sentence, so a sentence names a detail only where every occurrence of the code has it.
+ */
+export const errors: Record<ErrorCode, string> = {
+  // parameters
+  'threshold-too-small':
+    'The threshold must be at least 2, so that no person can rebuild the key alone. Raise the threshold.',
+  'threshold-above-custodians':
+    'The threshold is higher than the number of custodians, so the key could never be rebuilt. Lower the threshold or add custodians.',
+  'too-many-custodians':
+    'There are more custodians than a key can be split among: 255 at the most. Remove custodians.',
+  'participant-twice':
+    'One person is named twice. Each person holds one role only: give the second role to somebody else.',
+  'role-missing':
+    'A role has nobody to fill it. A ceremony needs an administrator, a witness and custodians: add the missing person.',
+  'label-invalid':
+    'The key label may hold lower-case letters a–z, digits and hyphens, 40 characters at the most, and may not begin or end with a hyphen. Change the label.',
+  'parameters-invalid': 'A field is empty or holds what it cannot hold. Correct the field that is marked.',
+  'no-spare-share':
+    'Every custodian would be needed: one lost card loses the key for good. Lower the threshold, or confirm that this is accepted.',
+  // events and scripts
+  'event-out-of-order':
+    'This does not follow the script at this point. Nothing was recorded. Go on with the step that is shown.',
+  'event-not-allowed':
+    'The script does not allow this here. Nothing was recorded. Go on with the step that is shown.',
+  'event-malformed':
+    'A record does not have the form it must have. Nothing was recorded. Do not go on; ask for technical help.',
+  'witness-missing':
+    'Not everybody whom this step needs took part. Let each of the named people confirm for themselves.',
+  'person-twice': 'The same person was counted twice. Another person must do the second part.',
+  'card-twice':
+    'This card already belongs to another participant. Take it out and put in a card that nobody uses yet.',
+  'share-set-incomplete':
+    'Not all shares were stored and read back. Nobody may leave; the missing shares come first.',
+  'share-set-void':
+    'These shares are void: their recovery key no longer exists. A fresh key is made and split; the old shares are worthless.',
+  'ceremony-closed': 'The ceremony is closed; nothing can be added to it. Export it, or leave it.',
+  'ceremony-paused': 'The ceremony is paused. The administrator and the witness must continue it first.',
+  'bag-twice':
+    'A bag number was entered twice. Each bag has a number of its own: compare with the bags and correct the entry.',
+  'bag-missing': 'A custodian has no bag. Enter the number of a tamper-evident bag for each custodian.',
+  'exception-needed':
+    'This may go on only as a recorded exception. Raise an exception: two people state why, and sign for it.',
+  'statement-differs':
+    'The card signed something else than what the ceremony asked for. Do not use this card; raise an exception.',
+  // tokens
+  'module-not-found':
+    'The PKCS#11 module was not found where the settings say. Check the path, and that the driver is installed.',
+  'module-not-pkcs11': 'The file is not a PKCS#11 module. Check the path in the settings.',
+  'module-failed':
+    'The driver of the token failed. Take the token out, put it in again and try again; if it fails again, raise an exception.',
+  'token-absent': 'The token is not in a reader. Put it in, then look again.',
+  'token-wrong': 'This is not the token that is needed now. Take it out and put in the one that is named.',
+  'token-removed':
+    'The token was removed while it was at work. Put the same token back; the program looks at what is on it before it goes on.',
+  'token-ambiguous':
+    'Two tokens look the same, so the program cannot tell them apart. Leave only one of them in a reader.',
+  'token-full': 'There is no room left on the token. Use another token, or remove what it does not need.',
+  'token-read-only': 'The token does not let anything be written to it. Use another token.',
+  'token-not-initialised': 'The token is blank: it was never initialised. Initialise it, or use another token.',
+  'mechanism-missing':
+    'The token cannot do everything this ceremony needs. Choose another token, or another algorithm.',
+  'label-present':
+    'A key with this label exists already, and the program never overwrites one. Choose another label.',
+  'object-absent':
+    'Something that should be on the token is not there. Check that it is the right token, then try again.',
+  'pin-wrong': 'The PIN was not right. Nothing is lost: look at the tries that are left, and type it again.',
+  'pin-locked':
+    'The card is locked after too many wrong PINs. It cannot be used here; raise an exception and decide how to go on.',
+  'pin-invalid':
+    'The token does not accept this as a PIN: too short, too long, or with characters it does not take. Choose another PIN.',
+  'pin-required': 'The token asks for its PIN again. Type it.',
+  'key-not-extractable':
+    'The token will not let this key be wrapped for backup. Use a token that allows it, or raise an exception.',
+  'ciphertext-invalid':
+    'What was encrypted cannot be decrypted with this key: it is damaged, or meant for another key. Check that it is the right card.',
+  'check-value-differs':
+    'The check value differs: this is not the same key. Stop here and raise an exception.',
+  // shares
+  'share-altered': 'A share was changed since it was made. Use another custodian’s share and raise an exception.',
+  'share-foreign': 'A share belongs to another card or another share set. Put in the card that is named.',
+  'share-twice': 'The same share was given twice. Another custodian’s share is needed.',
+  'share-malformed': 'A share is damaged or is not a share at all. Use another custodian’s share.',
+  'quorum-differs':
+    'The shares do not all give the same key. This share set is void; the program makes a fresh one.',
+  'entropy-poor':
+    'These do not look like real dice rolls: always the same face, or too few. Roll again and type every roll.',
+  // secrets and keys
+  'secret-wiped':
+    'A secret that was needed is already wiped from memory. The program goes back to the step where it is made.',
+  'memory-not-locked':
+    'The operating system does not lock memory for secrets. Raise the limit for locked memory and start the program again.',
+  'unwrap-failed':
+    'The wrapped key could not be opened: it is damaged, or the recovery key is not the right one. Try again.',
+  // journal and files
+  'journal-truncated':
+    'The last line of the journal was not written to its end, as after a power cut. Only that line was dropped; everything before it stands.',
+  'journal-changed':
+    'The journal on disk was changed. The program will not go on from it: keep the machine as it is, and start a new ceremony.',
+  'journal-locked':
+    'This ceremony is already open in another window of the program. Go on there, or close it first.',
+  'journal-absent': 'There is no journal of this ceremony on this machine. Choose another ceremony.',
+  'disk-full': 'The disk is full. Make room, or choose another place, then try again.',
+  'not-writable': 'Nothing can be written there. Choose another folder, or check that the medium is not locked.',
+  'file-exists': 'A file of this name is there already, and the program never overwrites one. Choose another folder.',
+  'file-absent': 'The file is not there. Choose the file again.',
+  'file-unreadable': 'The file could not be read. Check the medium, then choose the file again.',
+  // bundles
+  'bundle-not-zip': 'The file is not a ceremony bundle. Choose a file whose name ends in .asice.',
+  'bundle-entry-twice': 'Two entries of the bundle have one name. Do not trust this bundle; ask for another copy.',
+  'bundle-entry-missing': 'An entry of the bundle is missing. Do not trust this bundle; ask for another copy.',
+  'bundle-entry-extra': 'The bundle holds an entry that nobody signed. Do not trust this bundle; ask for another copy.',
+  'bundle-entry-path': 'An entry of the bundle points outside the bundle. Do not trust this bundle; keep it as evidence.',
+  'bundle-entry-changed': 'An entry of the bundle was changed after it was signed. Do not trust this bundle; keep it as evidence.',
+  'bundle-too-large': 'The bundle is larger than any ceremony makes. Do not open it with other programs; ask for another copy.',
+  'bundle-malformed': 'The bundle does not have the form it must have. Ask for another copy.',
+  'format-newer': 'This was written by a later version of the program. Use that version, or a later one.',
+  'certificate-malformed': 'A certificate cannot be read. Do not trust it; ask for another copy or another card.',
+  'signature-malformed': 'A signature cannot be read. Do not trust what it should vouch for.',
+  'signature-invalid': 'A signature does not match what was signed. Do not trust what it should vouch for.',
+  'signer-unknown': 'Something was signed by a key that belongs to nobody in this ceremony. Do not trust it.',
+  'chain-broken': 'The records do not follow from each other: one was changed, added or removed. Do not trust this transcript.',
+  // formats
+  'encoding-malformed': 'Data does not have the encoding it must have. Ask for another copy.',
+  'key-unsuitable': 'This key cannot be used for this purpose. Use another card, or another key.',
+  'envelope-malformed': 'A sealed envelope cannot be read. Ask for another copy.',
+  'envelope-invalid': 'A sealed envelope does not open with this card: it is meant for another, or was changed.',
+  'word-unknown': 'A word is not on the list, or stands at the wrong place. Read the words again, one by one.',
+  // the program
+  'runtime-unofficial':
+    'This copy of the program runs on a runtime that the Electron project did not release. It can rehearse, but not hold a real ceremony.',
+  'network-up':
+    'The machine is not cut off from networks. Unplug cables, switch off Wi-Fi and Bluetooth, then look again.',
+  'software-token': 'This token is only software. A real ceremony needs hardware; software tokens are for rehearsals.',
+  usage: 'The request was not understood. Check it and try again.',
+  'message-malformed': 'What was entered has a form that the program does not accept. Check each field and try again.',
+  'engine-lost':
+    'The part of the program that works with the tokens stopped, and was started again. Everything recorded is on disk.',
+  internal:
+    'The program made a mistake. What was recorded is safe on disk. Raise an exception, and start the program again.',
+};

@@ -1,0 +1,121 @@
+import type { StepKind } from '../../model/script.ts';
+
+/** `sign` and `export` follow the script: signing the bundle, and writing it. */
+export type ShownStep = StepKind | 'sign' | 'export';
+
+/** `say`: read aloud by the administrator. `do`: what those who must act do. */
+export type StepText = { readonly title: string; readonly say: string; readonly do: string };
+
+/** Values: name, keyLabel, embassy, place, algorithm, threshold, custodians. */
+export const steps: Record<ShownStep, StepText> = {
+  'confirm-software': {
+    title: 'Confirm the program',
+    say: 'This is the key ceremony of {{embassy}}, held at {{place}}. We confirm that this is the program we were given.',
+    do: 'Compare the version and the program’s hash with the paper that came with the program. Each of you confirms.',
+  },
+  'check-air-gap': {
+    title: 'Check the air gap',
+    say: 'This machine must be cut off from every network until the end of the ceremony.',
+    do: 'Look at the machine: no cable, no Wi-Fi, no Bluetooth, no modem. Compare with what the program found. Each of you confirms.',
+  },
+  'identify-hsm': {
+    title: 'Identify the HSM',
+    say: 'We confirm the hardware security module that will make and keep the key.',
+    do: 'Compare the serial number with the one printed on the device. Choose it and type its PIN.',
+  },
+  'compare-clock': {
+    title: 'Compare the clock',
+    say: 'Two people read a clock that this machine does not set.',
+    do: 'Each of you types what the wall clock or your own watch shows, independently of the other.',
+  },
+  'record-bags-in': {
+    title: 'Record the bags that come in',
+    say: 'We read aloud the number of every tamper-evident bag before it is opened.',
+    do: 'Check each seal, read its number aloud and type it. Then open the bag.',
+  },
+  'enrol-card': {
+    title: 'Enrol a card',
+    say: 'The card of {{name}} joins the ceremony.',
+    do: 'Put your card into the reader. Nobody else looks while you type the PIN.',
+  },
+  'make-ceremony-key': {
+    title: 'Make the ceremony key',
+    say: 'The HSM makes the key that signs for it in this ceremony.',
+    do: 'Confirm that the HSM may begin.',
+  },
+  'generate-embassy-key': {
+    title: 'Generate the embassy key',
+    say: 'The HSM now generates the embassy key {{keyLabel}}.',
+    do: 'Look at the label and the algorithm once more: they cannot be changed afterwards. Each of you confirms.',
+  },
+  'make-recovery-key': {
+    title: 'Make the recovery key',
+    say: 'The recovery key protects the backup of the embassy key. It is mixed from several sources of chance, and exists whole only during this act.',
+    do: 'From here to the end of the act nobody leaves the room. Each of you confirms.',
+  },
+  'wrap-key': {
+    title: 'Wrap the embassy key for backup',
+    say: 'The HSM wraps the embassy key under the recovery key.',
+    do: 'Confirm that the HSM may begin.',
+  },
+  'make-working-copy': {
+    title: 'Make the working copy',
+    say: 'The HSM makes the working copy of the embassy key. This copy can never leave the HSM.',
+    do: 'Confirm that the check value is the same as before.',
+  },
+  'split-recovery-key': {
+    title: 'Split the recovery key',
+    say: 'The recovery key is split into {{custodians}} shares. Any {{threshold}} of them rebuild it; fewer reveal nothing.',
+    do: 'Confirm both numbers.',
+  },
+  'store-share': {
+    title: 'Store a share',
+    say: '{{name}} receives a share. It is sealed to the card, read back, and receipted with the card’s signature.',
+    do: 'Put your card into the reader and type its PIN. Leave the card in until the screen says otherwise.',
+  },
+  'prove-quorums': {
+    title: 'Prove every quorum',
+    say: 'We prove that any {{threshold}} of the {{custodians}} shares rebuild the key, before anybody leaves.',
+    do: 'Confirm the proof.',
+  },
+  'wipe-recovery-key': {
+    title: 'Wipe the recovery key',
+    say: 'The whole recovery key is wiped from memory. From now on it exists only as shares.',
+    do: 'Confirm.',
+  },
+  'destroy-original': {
+    title: 'Destroy the extractable original',
+    say: 'The HSM destroys the original of the embassy key that could leave it. This cannot be undone; the working copy and the backup remain.',
+    do: 'Compare the check value. Each of you confirms.',
+  },
+  'record-bags-out': {
+    title: 'Record the bags that go out',
+    say: 'Each custodian seals the card in a new tamper-evident bag, and we read its number aloud.',
+    do: 'Put each card into its bag, seal it, and type the number printed on it.',
+  },
+  declare: {
+    title: 'Declare',
+    say: 'I, {{name}}, was present throughout. What I saw followed the script, and the exceptions recorded are all that I know of.',
+    do: 'Read the declaration aloud. Agree, or do not agree and say why: both are recorded. Your card signs your answer.',
+  },
+  'complete-act': {
+    title: 'Sign this act',
+    say: 'The administrator reads the check words from the screen; the witness compares them and says whether they are the same.',
+    do: 'When the words are the same, put your card into the reader and type its PIN.',
+  },
+  'close-transcript': {
+    title: 'Close the transcript',
+    say: 'After this nothing can be added to the transcript.',
+    do: 'Ask the room whether anything remains to be recorded. Then each of you confirms.',
+  },
+  sign: {
+    title: 'Sign the bundle',
+    say: 'Everybody present signs the closed transcript, one after the other.',
+    do: 'Put your card into the reader and type its PIN.',
+  },
+  export: {
+    title: 'Export the bundle',
+    say: 'The bundle is written to a medium, read back and verified before anybody leaves.',
+    do: 'Put in the medium and choose a folder on it.',
+  },
+};

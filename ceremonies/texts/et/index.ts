@@ -1,0 +1,9 @@
+import { claims } from './claims.ts';
+import { cli } from './cli.ts';
+import { errors } from './errors.ts';
+import { events } from './events.ts';
+import { report } from './report.ts';
+import { screen } from './screen.ts';
+import { steps } from './steps.ts';
+
+export const et = { claims, cli, errors, events, report, screen, steps };

@@ -1,0 +1,128 @@
+import type { report as english } from '../en/report.ts';
+
+export const report: typeof english = {
+  title: 'Võtmetseremoonia aruanne',
+  rehearsal: 'HARJUTUS',
+  kinds: { generate: 'Loodi ja jagati uus võti' },
+  acts: {
+    opening: 'Avamine',
+    'roll-call': 'Kohalolijad',
+    key: 'Võti',
+    shares: 'Osakud',
+    closing: 'Sulgemine',
+  },
+  roles: { administrator: 'Läbiviija', witness: 'Tunnistaja', custodian: 'Hoidja', auditor: 'Audiitor' },
+  duties: {
+    administrator: 'Viib tseremooniat läbi, loeb stsenaariumi ette, allkirjastab iga vaatuse.',
+    witness: 'Jälgib iga sammu, võrdleb ettekantut, allkirjastab iga vaatuse.',
+    custodian: 'Saab ühe osaku kaardile ja hoiab seda; allkirjastab selle kättesaamise.',
+    auditor: 'Jälgib kogu tseremooniat ja allkirjastab suletud protokolli.',
+  },
+  origin: { initialised: 'alustatud siin', adopted: 'kaasa toodud' },
+  states: {
+    'pre-activation': 'loodud',
+    active: 'kasutusel',
+    deactivated: 'kasutuselt kõrvaldatud',
+    compromised: 'paljastunud',
+    destroyed: 'hävitatud',
+  },
+  setStates: { live: 'Kehtiv osakukogum', void: 'Kehtetu osakukogum' },
+  directions: { in: 'sisse', out: 'välja' },
+  runtimes: {
+    official: 'ametlik käituskeskkond',
+    unofficial: 'MITTEAMETLIK KÄITUSKESKKOND',
+    none: 'ekraanita',
+  },
+
+  embassy: 'Saatkond',
+  place: 'Koht',
+  kind: 'Tseremoonia',
+  ceremony: 'Number',
+  opened: 'Avatud',
+  closed: 'Suletud',
+  key: 'Võti',
+  quorum: 'Kvoorum',
+  quorumOf: 'mis tahes {{threshold}} hoidjat {{custodians}} hulgast',
+  exceptions: 'Erandid',
+  disagreements: 'Vastu kinnitusi',
+  previous: 'Jätkab konteinerit',
+  none: 'puudub',
+  head: 'Protokolli kontrollsõnad',
+  headSays:
+    'Need sõnad tähistavad kogu protokolli räsi. Kui ruumis kuuldi lõpus samu sõnu, on see selle tseremoonia protokoll.',
+
+  people: 'Inimesed ja rollid',
+  name: 'Nimi',
+  role: 'Roll',
+  card: 'Kaart',
+  certificate: 'Sertifikaat, SHA-256',
+
+  timeline: 'Mis toimus',
+  time: 'Aeg (UTC)',
+  event: 'Sündmus',
+  who: 'Kes',
+  actSigned: 'Allkirjastanud {{people}} nende sõnadega:',
+
+  inventory: 'Võtmete loetelu',
+  algorithm: 'Algoritm',
+  state: 'Olek, alates',
+  checkValue: 'Kontrollväärtus',
+  checkValueSays:
+    'Võtmepaari kontrollväärtus on avaliku võtme (SubjectPublicKeyInfo) SHA-256 räsi; AES-võtme oma on nullploki AES-CMAC-i esimesed viis baiti.',
+  hsm: 'HSM',
+  set: 'Osakukogum',
+
+  shareSets: 'Osakukogumid',
+  proof: 'Tõestatud enne sulgemist',
+  proofSays: '{{quorums}} kvoorumit, tagasi loetud osakute {{recombinations}} kokkupanekuga',
+  mixed: 'Taastevõtmesse segatud',
+  mixedSays:
+    '{{hsmBytes}} baiti HSM-ist, {{osBytes}} baiti operatsioonisüsteemist, {{diceRolls}} täringuviset',
+  recoveryKeyCommitment: 'Taastevõtme siduv räsi',
+  holder: 'Hoidja',
+  nobody: 'ei antud kellelegi',
+  commitment: 'Siduv räsi',
+
+  devices: 'Seadmed',
+  label: 'Nimetus',
+  maker: 'Tootja ja mudel',
+  serial: 'Seerianumber',
+  hardware: 'Riistvara',
+  firmware: 'Püsivara',
+  isSoftware: 'Tarkvaraline',
+  yes: 'jah',
+  no: 'ei',
+  module: 'PKCS#11 moodul',
+  version: 'Versioon',
+
+  room: 'Ruum',
+  airGap: 'Võrgust eraldatus',
+  airGapClean: 'võrku ei leitud',
+  hostClock: 'Masina kell',
+  bag: 'Kott',
+  holds: 'Sisu',
+  direction: 'Suund',
+
+  expected: 'Oodati',
+  happened: 'Juhtus',
+  decided: 'Otsustati',
+  noExceptions: 'Erandeid ei olnud.',
+  interruptions:
+    'Programm käivitati uuesti {{resumed}} korda; selle tõttu või otsusega kehtetuks tunnistatud osakukogumeid: {{voided}}.',
+
+  declarations: 'Kinnitused',
+  declares: 'Kinnitab',
+  agrees: 'nõustub',
+  agreesNot: 'EI NÕUSTU',
+  remark: 'Märkus',
+
+  software: 'Tarkvara',
+  appHash: 'Programmi räsi',
+  runtime: 'Käituskeskkond',
+  platform: 'Platvorm',
+
+  verify: 'Kuidas seda kontrollida',
+  verifySays:
+    'See aruanne on üks fail allkirjastatud konteinerist. Usaldage seda alles siis, kui konteiner on kontrollitud: „ceremony verify FAIL” kontrollib kõike ja konteineri README.txt ütleb, kuidas teha seda ainult vahenditega unzip, sha256sum, openssl ja jq.',
+  notes: 'Kõik ajad on masina kellaajad, mida võrreldi ülaltoodud kellaga.',
+};

@@ -1,0 +1,114 @@
+import type { ShownStep, StepText } from '../en/steps.ts';
+
+export const steps: Record<ShownStep, StepText> = {
+  'confirm-software': {
+    title: 'Programmi ehtsuse kinnitamine',
+    say: 'See on võtmetseremoonia. Saatkond: {{embassy}}. Koht: {{place}}. Kinnitame, et see on programm, mis meile anti.',
+    do: 'Võrrelge versiooni ja programmi räsi paberiga, mis tuli programmiga kaasa. Kumbki kinnitab ise.',
+  },
+  'check-air-gap': {
+    title: 'Võrgust lahutatuse kontroll',
+    say: 'See arvuti peab olema kuni tseremoonia lõpuni kõigist võrkudest lahutatud.',
+    do: 'Vaadake arvuti üle: ei kaablit, Wi-Fit, Bluetoothi ega modemit. Võrrelge sellega, mida leidis programm. Kumbki kinnitab ise.',
+  },
+  'identify-hsm': {
+    title: 'HSM-i tuvastamine',
+    say: 'Veendume, et see on riistvaraline turvamoodul (HSM), mis võtme loob ja seda hoiab.',
+    do: 'Võrrelge seerianumbrit seadmele trükitud numbriga. Valige seade ja sisestage selle PIN-kood.',
+  },
+  'compare-clock': {
+    title: 'Kella võrdlemine',
+    say: 'Kaks inimest loevad kella, mida see arvuti ei sea.',
+    do: 'Kumbki sisestab teisest sõltumatult, mida näitab seinakell või tema enda kell.',
+  },
+  'record-bags-in': {
+    title: 'Saabunud turvakottide kirjapanek',
+    say: 'Loeme iga turvakoti numbri valjusti ette, enne kui kott avatakse.',
+    do: 'Kontrollige pitserit, lugege number valjusti ette ja sisestage see. Seejärel avage kott.',
+  },
+  'enrol-card': {
+    title: 'Kaardi registreerimine',
+    say: 'Tseremooniaga ühineb kaart, mille omanik on {{name}}.',
+    do: 'Sisestage kaart lugejasse. Keegi teine ei vaata, kui te PIN-koodi sisestate.',
+  },
+  'make-ceremony-key': {
+    title: 'Tseremooniavõtme loomine',
+    say: 'HSM loob võtme, millega ta selles tseremoonias allkirjastab.',
+    do: 'Kinnitage, et HSM võib alustada.',
+  },
+  'generate-embassy-key': {
+    title: 'Saatkonna võtme loomine',
+    say: 'HSM loob nüüd saatkonna võtme. Võtme märgis: {{keyLabel}}.',
+    do: 'Vaadake märgis ja algoritm veel kord üle: hiljem neid muuta ei saa. Kumbki kinnitab ise.',
+  },
+  'make-recovery-key': {
+    title: 'Taastevõtme loomine',
+    say: 'Taastevõti kaitseb saatkonna võtme varukoopiat. See segatakse kokku mitmest juhuslikkuse allikast ja on tervikuna olemas ainult selle etapi jooksul.',
+    do: 'Sellest hetkest kuni etapi lõpuni ei lahku keegi ruumist. Kumbki kinnitab ise.',
+  },
+  'wrap-key': {
+    title: 'Saatkonna võtme krüpteerimine varukoopiaks',
+    say: 'HSM krüpteerib saatkonna võtme taastevõtmega.',
+    do: 'Kinnitage, et HSM võib alustada.',
+  },
+  'make-working-copy': {
+    title: 'Töökoopia loomine',
+    say: 'HSM loob saatkonna võtme töökoopia. Seda koopiat ei saa HSM-ist kunagi välja viia.',
+    do: 'Kinnitage, et kontrollväärtus on sama mis enne.',
+  },
+  'split-recovery-key': {
+    title: 'Taastevõtme jagamine',
+    say: 'Taastevõti jagatakse osakuteks. Osakuid kokku: {{custodians}}, taastamiseks vaja: {{threshold}}. Vähem osakuid ei avalda midagi.',
+    do: 'Kinnitage mõlemad arvud.',
+  },
+  'store-share': {
+    title: 'Osaku talletamine',
+    say: 'Osaku saab {{name}}. Osak pitseeritakse kaardile, loetakse tagasi ja selle vastuvõtt allkirjastatakse kaardiga.',
+    do: 'Sisestage oma kaart lugejasse ja seejärel PIN-kood. Jätke kaart lugejasse, kuni ekraan annab märku.',
+  },
+  'prove-quorums': {
+    title: 'Kõigi kvoorumite tõendamine',
+    say: 'Enne kui keegi lahkub, tõendame, et võtme saab taastada ükskõik milliste osakutega. Osakuid kokku: {{custodians}}, taastamiseks vaja: {{threshold}}.',
+    do: 'Kinnitage tõendus.',
+  },
+  'wipe-recovery-key': {
+    title: 'Taastevõtme kustutamine',
+    say: 'Terviklik taastevõti kustutatakse mälust. Edaspidi on see olemas ainult osakutena.',
+    do: 'Kinnitage.',
+  },
+  'destroy-original': {
+    title: 'Väljaviidava algvõtme hävitamine',
+    say: 'HSM hävitab saatkonna algvõtme, mida saanuks HSM-ist välja viia. Seda ei saa tagasi võtta; alles jäävad töökoopia ja varukoopia.',
+    do: 'Võrrelge kontrollväärtust. Kumbki kinnitab ise.',
+  },
+  'record-bags-out': {
+    title: 'Väljaviidavate turvakottide kirjapanek',
+    say: 'Iga võtmehoidja pitseerib kaardi uude turvakotti ja loeme koti numbri valjusti ette.',
+    do: 'Pange iga kaart oma kotti, pitseerige see ja sisestage kotile trükitud number.',
+  },
+  declare: {
+    title: 'Osaleja kinnitus',
+    say: 'Mina, {{name}}, viibisin kogu aeg kohal. See, mida nägin, järgis stsenaariumi, ja muid kõrvalekaldeid peale protokollitute ma ei tea.',
+    do: 'Lugege kinnitus valjusti ette. Nõustuge või ärge nõustuge ja põhjendage: protokollitakse mõlemad. Teie vastuse allkirjastab teie kaart.',
+  },
+  'complete-act': {
+    title: 'Etapi allkirjastamine',
+    say: 'Juht loeb ekraanilt ette kontrollsõnad; tunnistaja võrdleb neid ja ütleb, kas need on samad.',
+    do: 'Kui sõnad on samad, sisestage oma kaart lugejasse ja seejärel PIN-kood.',
+  },
+  'close-transcript': {
+    title: 'Protokolli sulgemine',
+    say: 'Pärast seda ei saa protokolli enam midagi lisada.',
+    do: 'Küsige ruumis viibijatelt, kas midagi on veel vaja protokollida. Seejärel kinnitab kumbki ise.',
+  },
+  sign: {
+    title: 'Paketi allkirjastamine',
+    say: 'Kõik kohalviibijad allkirjastavad suletud protokolli üksteise järel.',
+    do: 'Sisestage oma kaart lugejasse ja seejärel PIN-kood.',
+  },
+  export: {
+    title: 'Paketi eksportimine',
+    say: 'Pakett kirjutatakse andmekandjale, loetakse tagasi ja kontrollitakse enne, kui keegi lahkub.',
+    do: 'Ühendage andmekandja ja valige sellel kaust.',
+  },
+};

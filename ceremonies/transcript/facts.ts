@@ -1,0 +1,73 @@
+import type { CeremonyEvent } from '../model/event.ts';
+
+/** Who an event names, as ids: participants, or the HSM for its own signature. */
+export const peopleOf = (event: CeremonyEvent): readonly string[] => {
+  if ('by' in event) return event.by;
+  if ('participant' in event) return [event.participant];
+  return event.type === 'bundle-signed' ? [event.signer] : [];
+};
+
+/** What an event says beyond its kind and its people: facts in no language, for a timeline. */
+export const factsOf = (event: CeremonyEvent): readonly string[] => {
+  switch (event.type) {
+    case 'ceremony-opened':
+      return [event.ceremony];
+    case 'software-confirmed':
+      return [event.software.version, event.software.runtime];
+    case 'air-gap-checked':
+      return event.findings.map(({ kind, name }) => `${kind}: ${name}`);
+    case 'hsm-identified':
+      return [event.token.label, event.token.serial];
+    case 'clock-compared':
+      return event.readings.map(({ wallClock }) => wallClock);
+    case 'bags-recorded':
+      return [event.direction, ...event.bags.map(({ number }) => number)];
+    case 'card-enrolled':
+      return [event.token.label, event.token.serial];
+    case 'ceremony-key-ready':
+      return [event.origin];
+    case 'embassy-key-generated':
+      return [`${event.label} v${event.version}`, event.algorithm, event.checkValue];
+    case 'recovery-key-made':
+    case 'recovery-key-wiped':
+      return [event.set];
+    case 'key-wrapped':
+    case 'original-destroyed':
+      return [`${event.label} v${event.version}`];
+    case 'working-copy-made':
+      return [`${event.label} v${event.version}`, event.checkValue];
+    case 'share-set-committed':
+      return [`${event.threshold} / ${event.commitments.length}`];
+    case 'share-stored':
+      return [`${event.index}`, event.token.label, event.token.serial];
+    case 'share-receipted':
+      return [`${event.index}`];
+    case 'quorums-proved':
+      return [event.quorums];
+    case 'declared':
+      return event.remark === '' ? [] : [event.remark];
+    case 'token-action-begun':
+      return [event.action];
+    case 'token-action-settled':
+      return [event.action, event.found, event.taken];
+    case 'exception-raised':
+      return [event.expected, event.happened, event.decided];
+    case 'share-set-voided':
+    case 'ceremony-abandoned':
+      return [event.reason];
+    case 'report-made':
+      return [event.name];
+    case 'bundle-exported':
+      return [event.fileName, event.sha256];
+    case 'bundle-read-back':
+      return [event.verdict];
+    case 'act-completed':
+    case 'act-signed':
+    case 'transcript-closed':
+    case 'paused':
+    case 'continued':
+    case 'resumed':
+    case 'bundle-signed':
+      return [];
+  }
+};

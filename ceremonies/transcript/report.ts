@@ -1,0 +1,336 @@
+import { fromHex } from '../formats/bytes.ts';
+import { bytesToWords } from '../formats/words.ts';
+import { isClosingEvent, type CeremonyEvent } from '../model/event.ts';
+import { actOf } from '../model/script.ts';
+import { participantOf, type State } from '../model/state.ts';
+import type { TokenFacts } from '../model/values.ts';
+import { texts, type Language, type Texts } from '../texts/catalogue.ts';
+import { factsOf, peopleOf } from './facts.ts';
+import { facts, html, table, type Content, type Markup } from './html.ts';
+import { registerOf } from './registerOf.ts';
+import { reportStyle } from './reportStyle.ts';
+
+/**
+ * report.html: the transcript as a document for people, as ETSI EN 319 411-1 section 6.5.1 asks for (roles, functions by
+ * phase, responsibilities, evidence, dates, key inventory, devices). One file, no scripts, nothing loaded; prints on A4.
+ *
+ * A pure function of the closed transcript. `events`: the whole journal or the transcript; what came after the closing is left
+ * out. `head`: SHA-256 of the last of `events`.
+ */
+export const report = (
+  state: State,
+  events: readonly CeremonyEvent[],
+  head: string,
+  language: Language = 'en',
+): string => {
+  const firstAfter = events.find(isClosingEvent);
+  const transcript = events.filter((event) => !isClosingEvent(event));
+  const document: Document = {
+    state,
+    events: transcript,
+    head: firstAfter?.previous ?? head,
+    ...texts(language),
+  };
+  const { domain, embassy, keyLabel } = state.script.parameters;
+  const { t } = document;
+  const rehearsal = domain === 'rehearsal';
+  return html`<!DOCTYPE html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<title>${t('report.title')} · ${embassy} · ${keyLabel}</title>
+<style>${{ markup: reportStyle }}</style>
+</head>
+<body${rehearsal ? html` class="rehearsal"` : html``}>
+${rehearsal ? html`<div class="band">${t('report.rehearsal')}</div>` : html``}
+<h1>${t('report.title')}</h1>
+${[summary, people, timeline, keys, shareSets, devices, room, exceptions, declarations, software, verifying].map((section) => section(document))}
+</body>
+</html>
+`.markup;
+};
+
+type Document = Texts & {
+  readonly state: State;
+  readonly events: readonly CeremonyEvent[];
+  readonly head: string;
+};
+
+const words = (hash: string): Markup =>
+  html`<p class="words">${bytesToWords(fromHex(hash)).join(' ')}</p>
+    <p><code>${hash}</code></p>`;
+const code = (value: string): Markup => html`<code>${value}</code>`;
+const time = (at: string): Markup => html`<time>${at}</time>`;
+const section = (title: string, ...content: readonly Markup[]): Markup =>
+  html`<section>
+    <h2>${title}</h2>
+    ${content}
+  </section> `;
+const nameOf = (state: State, id: string): string => participantOf(state, id)?.name ?? id;
+const tokenText = ({ label, manufacturer, model, serial }: TokenFacts): string =>
+  `${label} · ${[manufacturer, model].join(' ').trim()} · ${serial}`;
+
+const summary = ({ state, t, head }: Document): Markup => {
+  const { embassy, place, keyLabel, algorithm, threshold } = state.script.parameters;
+  const register = registerOf(state);
+  const count = register.shareSets.at(-1)?.count ?? 0;
+  const disagree = state.declarations.filter(({ agrees }) => !agrees).length;
+  return html`${facts([
+      [t('report.embassy'), embassy],
+      [t('report.place'), place],
+      [t('report.kind'), t(`report.kinds.${state.script.kind}`)],
+      [t('report.ceremony'), code(state.ceremony)],
+      [t('report.opened'), time(state.openedAt)],
+      [t('report.closed'), time(state.closedAt ?? '')],
+      [t('report.key'), `${keyLabel} · ${algorithm}`],
+      [t('report.quorum'), t('report.quorumOf', { threshold, custodians: count })],
+      [t('report.exceptions'), state.exceptions.length],
+      [t('report.disagreements'), disagree],
+      [
+        t('report.previous'),
+        state.previousBundle === null ? t('report.none') : code(state.previousBundle.sha256),
+      ],
+    ])}
+    <h3>${t('report.head')}</h3>
+    <p>${t('report.headSays')}</p>
+    ${words(head)}`;
+};
+
+const people = ({ state, events, t }: Document): Markup => {
+  const enrolled = new Map(
+    events.flatMap((event) => (event.type === 'card-enrolled' ? [[event.participant, event] as const] : [])),
+  );
+  const rows = state.script.parameters.participants.map(({ id, name, role }): readonly Content[] => {
+    const event = enrolled.get(id);
+    const said = event?.signed.statement;
+    const digest = said?.purpose === 'enrol' ? said.certificateSha256 : '';
+    const card =
+      event === undefined ? '' : `${tokenText(event.token)} · ${t(`report.origin.${event.origin}`)}`;
+    return [name, t(`report.roles.${role}`), card, code(digest)];
+  });
+  const roles = [...new Set(state.script.parameters.participants.map(({ role }) => role))];
+  return section(
+    t('report.people'),
+    table([t('report.name'), t('report.role'), t('report.card'), t('report.certificate')], rows),
+    facts(roles.map((role) => [t(`report.roles.${role}`), t(`report.duties.${role}`)])),
+  );
+};
+
+const timeline = ({ state, events, t }: Document): Markup =>
+  section(
+    t('report.timeline'),
+    ...state.script.acts.map(({ id }) => {
+      const own = events.filter((event) => 'step' in event && actOf(state.script, event.step)?.id === id);
+      const signed = state.acts[id];
+      return html`<h3>${t(`report.acts.${id}`)}</h3>
+        ${table(
+          ['#', t('report.time'), t('report.event'), t('report.who')],
+          own.map((event) => [
+            html`<span class="seq">${event.seq}</span>`,
+            time(event.at),
+            html`${t(`events.${event.type}`)} ${factsOf(event).map((fact) => html`<code>${fact}</code> `)}`,
+            peopleOf(event)
+              .map((person) => nameOf(state, person))
+              .join(', '),
+          ]),
+        )}
+        ${
+          signed === undefined
+            ? html``
+            : html`<p>
+                  ${t('report.actSigned', {
+                    people: signed.signatures
+                      .map(({ statement }) => nameOf(state, statement.participant))
+                      .join(', '),
+                  })}
+                </p>
+                ${words(signed.head)}`
+        }`;
+    }),
+  );
+
+const keys = ({ state, t }: Document): Markup =>
+  section(
+    t('report.inventory'),
+    table(
+      [
+        t('report.key'),
+        t('report.algorithm'),
+        t('report.state'),
+        t('report.checkValue'),
+        t('report.hsm'),
+        t('report.set'),
+      ],
+      registerOf(state).keys.flatMap(({ label, versions }) =>
+        versions.map((version): readonly Content[] => [
+          `${label} v${version.version}`,
+          version.algorithm,
+          version.transitions.map(({ state: to, at }) => html`${t(`report.states.${to}`)} ${time(at)}<br />`),
+          code(version.checkValue),
+          tokenText(version.hsm),
+          code(version.set),
+        ]),
+      ),
+    ),
+    html`<p>${t('report.checkValueSays')}</p>`,
+  );
+
+const shareSets = ({ state, t }: Document): Markup => {
+  const proofs = new Map(state.sets.map(({ set, proof, mixed }) => [set, { proof, mixed }]));
+  return section(
+    t('report.shareSets'),
+    ...registerOf(state).shareSets.map(
+      ({ set, state: life, threshold, count, recoveryKeyCommitment, shares }) => {
+        const made = proofs.get(set);
+        const proof = made?.proof;
+        return html`<h3>${t(`report.setStates.${life}`)} · ${code(set)}</h3>
+          ${facts([
+            [t('report.quorum'), t('report.quorumOf', { threshold, custodians: count })],
+            ...(proof === undefined || proof === null
+              ? []
+              : [[t('report.proof'), t('report.proofSays', proof)] as const]),
+            ...(made === undefined ? [] : [[t('report.mixed'), t('report.mixedSays', made.mixed)] as const]),
+            [t('report.recoveryKeyCommitment'), code(recoveryKeyCommitment)],
+          ])}
+          ${table(
+            ['#', t('report.holder'), t('report.card'), t('report.commitment')],
+            shares.map(({ index, holder, commitment }) => [
+              index,
+              holder?.name ?? t('report.nobody'),
+              holder === null ? '' : tokenText(holder.card),
+              code(commitment),
+            ]),
+          )}`;
+      },
+    ),
+  );
+};
+
+const devices = ({ state, events, t }: Document): Markup => {
+  const { hsm } = state;
+  const modules = new Map(
+    events.flatMap((event) =>
+      event.type === 'hsm-identified' || event.type === 'card-enrolled'
+        ? [[event.module.sha256, event.module] as const]
+        : [],
+    ),
+  );
+  const tokens = [
+    ...(hsm === null ? [] : [hsm.token]),
+    ...Object.values(state.cards).map(({ token }) => token),
+  ];
+  return section(
+    t('report.devices'),
+    table(
+      [
+        t('report.label'),
+        t('report.maker'),
+        t('report.serial'),
+        t('report.hardware'),
+        t('report.firmware'),
+        t('report.isSoftware'),
+      ],
+      tokens.map((token) => [
+        token.label,
+        `${token.manufacturer} ${token.model}`,
+        token.serial,
+        token.hardwareVersion,
+        token.firmwareVersion,
+        token.software ? t('report.yes') : t('report.no'),
+      ]),
+    ),
+    table(
+      [t('report.module'), t('report.version'), 'SHA-256'],
+      [...modules.values()].map(({ path, manufacturer, description, version, sha256 }) => [
+        `${path} · ${manufacturer} · ${description}`,
+        version,
+        code(sha256),
+      ]),
+    ),
+  );
+};
+
+const room = ({ state, t }: Document): Markup =>
+  section(
+    t('report.room'),
+    facts([
+      [
+        t('report.airGap'),
+        state.airGapFindings.length === 0
+          ? t('report.airGapClean')
+          : state.airGapFindings.map(({ kind, name }) => html`${kind}: ${name}<br />`),
+      ],
+      ...(state.clock === null
+        ? []
+        : [
+            [t('report.hostClock'), time(state.clock.hostClock)] as const,
+            ...state.clock.readings.map(({ by, wallClock }) => [nameOf(state, by), time(wallClock)] as const),
+          ]),
+    ]),
+    table(
+      [t('report.bag'), t('report.holds'), t('report.direction'), t('report.holder')],
+      (['in', 'out'] as const).flatMap((direction) =>
+        state.bags[direction].map(({ number, holds, custodian }) => [
+          number,
+          holds,
+          t(`report.directions.${direction}`),
+          custodian === null ? '' : nameOf(state, custodian),
+        ]),
+      ),
+    ),
+  );
+
+const exceptions = ({ state, events, t }: Document): Markup => {
+  const voided = events.filter((event) => event.type === 'share-set-voided').length;
+  return section(
+    t('report.exceptions'),
+    state.exceptions.length === 0
+      ? html`<p>${t('report.noExceptions')}</p>`
+      : table(
+          ['#', t('report.expected'), t('report.happened'), t('report.decided'), t('report.who')],
+          state.exceptions.map(({ seq, expected, happened, decided, by }) => [
+            seq,
+            expected,
+            happened,
+            decided,
+            by.map((id) => nameOf(state, id)).join(', '),
+          ]),
+        ),
+    html`<p>${t('report.interruptions', { resumed: state.resumptions, voided })}</p>`,
+  );
+};
+
+const declarations = ({ state, t }: Document): Markup =>
+  section(
+    t('report.declarations'),
+    table(
+      [t('report.name'), t('report.declares'), t('report.remark')],
+      state.declarations.map(({ participant, agrees, remark }) => [
+        nameOf(state, participant),
+        agrees ? t('report.agrees') : html`<span class="against">${t('report.agreesNot')}</span>`,
+        html`<span class="remark">${remark}</span>`,
+      ]),
+    ),
+  );
+
+const software = ({ state, t }: Document): Markup => {
+  const used = state.software;
+  if (used === null) return html``;
+  return section(
+    t('report.software'),
+    facts([
+      [t('report.version'), used.version],
+      [t('report.appHash'), used.appHash === null ? t('report.none') : code(used.appHash)],
+      [
+        t('report.runtime'),
+        `${t(`report.runtimes.${used.runtime}`)} · Electron ${used.electron ?? '-'} · Node ${used.node}`,
+      ],
+      [t('report.platform'), used.platform],
+    ]),
+  );
+};
+
+const verifying = ({ t }: Document): Markup =>
+  section(t('report.verify'), html`<p>${t('report.verifySays')}</p>`, html`<p>${t('report.notes')}</p>`);

@@ -1,0 +1,55 @@
+import { decodeManifest, manifestPath, signaturePath, type Manifest } from '../../formats/asic.ts';
+import { fromUtf8 } from '../../formats/bytes.ts';
+import { sha256Hex } from '../../formats/digest.ts';
+import { demand } from '../../model/demand.ts';
+import { mediaTypeOf } from '../../transcript/closing.ts';
+import { required, type Container } from '../evidence.ts';
+import { proved, type Finding } from '../finding.ts';
+
+/** An attacker controls every byte of the archive; what several tools could read differently has been refused by the reader. */
+export const containerStrict = ({ files }: Container): Finding => proved({ files: files.size });
+
+const isMeta = (path: string): boolean => path.startsWith('META-INF/');
+
+/** Each manifest names every file by digest, and nothing else; the manifests and signatures are numbered without a gap. */
+export const manifestsCoverFiles = async ({ files }: Container): Promise<Finding> => {
+  const payload = [...files.keys()].filter((path) => !isMeta(path));
+  const digests = new Map<string, string>();
+  for (const path of payload) digests.set(path, await sha256Hex(contentOf(files, path)));
+
+  const meta = [...files.keys()].filter(isMeta);
+  const signers = meta.length / 2;
+  for (const path of meta) demand(isNumbered(path, signers), 'bundle-entry-extra', { file: path });
+  demand(signers > 0, 'bundle-entry-missing', { file: manifestPath(1) });
+
+  for (let number = 1; number <= signers; number += 1) {
+    const manifest = required(decodeManifest(fromUtf8(contentOf(files, manifestPath(number)))));
+    demand(manifest.signature === signaturePath(number), 'bundle-malformed', { file: manifestPath(number) });
+    covers(manifest, digests, number);
+  }
+  return proved({ manifests: signers, files: payload.length });
+};
+
+const contentOf = (files: Container['files'], path: string): Uint8Array => {
+  const content = files.get(path);
+  demand(content !== undefined, 'bundle-entry-missing', { file: path });
+  return content;
+};
+
+const isNumbered = (path: string, signers: number): boolean =>
+  Array.from({ length: Math.ceil(signers) }, (_, index) => index + 1).some(
+    (number) => path === manifestPath(number) || path === signaturePath(number),
+  );
+
+const covers = (manifest: Manifest, digests: ReadonlyMap<string, string>, number: number): void => {
+  const named = new Map(manifest.files.map((file) => [file.uri, file]));
+  for (const [path, sha256] of digests) {
+    const file = named.get(path);
+    demand(file !== undefined, 'bundle-entry-extra', { file: path, manifest: number });
+    demand(file.sha256 === sha256, 'bundle-entry-changed', { file: path, manifest: number });
+    demand(file.mimeType === mediaTypeOf(path), 'bundle-malformed', { file: path, manifest: number });
+  }
+  for (const path of named.keys()) {
+    demand(digests.has(path), 'bundle-entry-missing', { file: path, manifest: number });
+  }
+};

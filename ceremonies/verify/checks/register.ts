@@ -1,0 +1,62 @@
+import { equal, fromUtf8 } from '../../formats/bytes.ts';
+import { canonicalJson, parseCanonical } from '../../formats/canonical.ts';
+import { readContainer } from '../../formats/asic.ts';
+import { sha256Hex } from '../../formats/digest.ts';
+import { demand } from '../../model/demand.ts';
+import { register as registerSchema } from '../../model/register.ts';
+import { reportNames, transcriptFiles } from '../../transcript/bundleFiles.ts';
+import { registerOf } from '../../transcript/registerOf.ts';
+import { required, type Record } from '../evidence.ts';
+import { attested, notShown, proved, type Finding } from '../finding.ts';
+
+/** The register is the one before and what these events added, no more; and the closing event fixed its digest. */
+export const registerConsistent = async ({ files, state }: Record): Promise<Finding> => {
+  const content = files.get('register.json');
+  demand(content !== undefined, 'bundle-entry-missing', { file: 'register.json' });
+  const found = registerSchema.safeParse(required(parseCanonical(fromUtf8(content))));
+  demand(found.success, 'bundle-malformed', { file: 'register.json' });
+  const expected = registerOf(state);
+  demand(canonicalJson(found.data) === canonicalJson(expected), 'bundle-entry-changed', {
+    file: 'register.json',
+  });
+  demand((await sha256Hex(content)) === state.registerSha256, 'bundle-entry-changed', {
+    file: 'register.json',
+    reason: 'closing',
+  });
+  return proved({ keys: expected.keys.length, shareSets: expected.shareSets.length });
+};
+
+/** All files but the reports are made again from the transcript and compared byte for byte; there are no others. */
+export const filesRegenerated = ({ files, events, state }: Record): Finding => {
+  const expected = transcriptFiles(state, events);
+  for (const [path, content] of expected) {
+    const found = files.get(path);
+    demand(found !== undefined, 'bundle-entry-missing', { file: path });
+    demand(equal(found, content), 'bundle-entry-changed', { file: path });
+  }
+  for (const path of files.keys()) {
+    const known = expected.has(path) || reportNames.includes(path) || path.startsWith('META-INF/');
+    demand(known, 'bundle-entry-extra', { file: path });
+  }
+  return proved({ files: expected.size });
+};
+
+/** The reports are words for people: signed by everyone, but nothing here can tell that they say what the transcript says. */
+export const reportsSigned = ({ files }: Record): Finding => {
+  demand(files.has('report.html'), 'bundle-entry-missing', { file: 'report.html' });
+  return attested({ reports: reportNames.filter((name) => files.has(name)).join(', ') });
+};
+
+/** The bundle that this ceremony continued from is the one that the auditor holds, with the register it says. */
+export const previousBundle = async ({ state, previous }: Record): Promise<Finding> => {
+  const named = state.previousBundle;
+  if (previous === undefined) return notShown;
+  demand(named !== null, 'bundle-entry-extra', { reason: 'first-ceremony' });
+  demand((await sha256Hex(previous)) === named.sha256, 'bundle-entry-changed', { file: 'previous' });
+  const register = required(await readContainer(previous)).get('register.json');
+  demand(register !== undefined, 'bundle-entry-missing', { file: 'register.json' });
+  demand(fromUtf8(register) === canonicalJson(named.register), 'bundle-entry-changed', {
+    file: 'register.json',
+  });
+  return proved({ sha256: named.sha256, ceremony: named.ceremony }, [0]);
+};

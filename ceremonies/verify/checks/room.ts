@@ -1,0 +1,54 @@
+import { demand } from '../../model/demand.ts';
+import { eventsOfType, seqs, type Record } from '../evidence.ts';
+import { attested, type Finding } from '../finding.ts';
+
+/** What people saw and the program recorded: no signature can prove it, but two people signed each act. */
+
+export const softwareConfirmed = (record: Record): Finding => {
+  const { software } = record.state;
+  demand(software !== null, 'event-out-of-order');
+  const { version, appHash, electron, runtime, platform } = software;
+  return attested(
+    { version, appHash: appHash ?? '-', electron: electron ?? '-', runtime, platform },
+    seqs(eventsOfType(record, 'software-confirmed')),
+  );
+};
+
+export const airGapChecked = (record: Record): Finding => {
+  const checks = eventsOfType(record, 'air-gap-checked');
+  demand(checks.length > 0, 'event-out-of-order');
+  return attested({ findings: record.state.airGapFindings.length }, seqs(checks));
+};
+
+/** How far the machine's clock was from the watches of the two who read them. */
+export const clockCompared = (record: Record): Finding => {
+  const { clock } = record.state;
+  demand(clock !== null, 'event-out-of-order');
+  const host = Date.parse(clock.hostClock);
+  const apartMs = clock.readings.map(({ wallClock }) => Math.abs(Date.parse(wallClock) - host));
+  return attested(
+    { apartSeconds: Math.round(Math.max(...apartMs) / 1000), readings: clock.readings.length },
+    seqs(eventsOfType(record, 'clock-compared')),
+  );
+};
+
+export const bagsRecorded = (record: Record): Finding => {
+  const { bags } = record.state;
+  return attested({ in: bags.in.length, out: bags.out.length }, seqs(eventsOfType(record, 'bags-recorded')));
+};
+
+export const exceptionsRecorded = (record: Record): Finding => {
+  const { exceptions } = record.state;
+  return attested({ exceptions: exceptions.length }, seqs(exceptions));
+};
+
+/** Power cuts, restarts, pauses, and recovery keys that were given up for them. */
+export const interruptionsRecorded = (record: Record): Finding => {
+  const resumed = eventsOfType(record, 'resumed');
+  const voided = eventsOfType(record, 'share-set-voided');
+  const paused = eventsOfType(record, 'paused');
+  return attested(
+    { resumed: resumed.length, voided: voided.length, paused: paused.length },
+    seqs([...resumed, ...voided, ...paused]),
+  );
+};

@@ -1,0 +1,95 @@
+import { verifySignature } from '../../formats/algorithms.ts';
+import { fromBase64, toUtf8 } from '../../formats/bytes.ts';
+import { canonicalJson } from '../../formats/canonical.ts';
+import { sha256Hex } from '../../formats/digest.ts';
+import { demand } from '../../model/demand.ts';
+import type { Signed, StatementOf } from '../../model/statement.ts';
+import type { State } from '../../model/state.ts';
+import { enrolledCertificate, eventsOfType, seqs, type Record } from '../evidence.ts';
+import { attested, proved, type Finding } from '../finding.ts';
+
+/**
+ * That a statement is the one its event needs (purpose, domain, ceremony, person) is `reduce`'s part. Here: that the card
+ * which the transcript enrolled for that person signed it, and that the digests in it are of what they should be of.
+ */
+const signedByCard = async (state: State, signed: Signed, event: number): Promise<void> => {
+  const { statement, algorithm, signature } = signed;
+  const { spki } = enrolledCertificate(state, statement.participant);
+  const data = toUtf8(canonicalJson(statement));
+  const good = await verifySignature(spki, algorithm, data, fromBase64(signature));
+  demand(good, 'signature-invalid', {
+    event,
+    participant: statement.participant,
+    purpose: statement.purpose,
+  });
+};
+
+const digestOf = (base64: string): Promise<string> => sha256Hex(fromBase64(base64));
+
+/** Each card signed its owner's name, its own certificate and the key that shares are to be sealed to. */
+export const enrolmentsSigned = async (record: Record): Promise<Finding> => {
+  const enrolments = eventsOfType(record, 'card-enrolled');
+  for (const { seq, signed, certificate, sealingKey, participant } of enrolments) {
+    const said = signed.statement as StatementOf<'enrol'>;
+    const sealing = sealingKey === null ? null : await digestOf(sealingKey);
+    demand(said.certificateSha256 === (await digestOf(certificate)), 'statement-differs', {
+      event: seq,
+      participant,
+    });
+    demand(said.sealingKeySha256 === sealing, 'statement-differs', { event: seq, participant });
+    await signedByCard(record.state, signed, seq);
+  }
+  return proved({ cards: enrolments.length }, seqs(enrolments));
+};
+
+/** At the end of every act its two people signed the hash of everything before: nothing could be changed later unseen. */
+export const actsCountersigned = async (record: Record): Promise<Finding> => {
+  const { state, hashes } = record;
+  const signatures = eventsOfType(record, 'act-signed');
+  for (const { seq, signed, act, participant } of signatures) {
+    const first = signatures.find((each) => each.act === act);
+    const head = hashes[(first?.seq ?? 0) - 1];
+    demand(state.acts[act]?.head === head, 'statement-differs', { event: seq, act, participant });
+    await signedByCard(state, signed, seq);
+  }
+  for (const { id } of state.script.acts) {
+    const people = new Set(signatures.filter(({ act }) => act === id).map(({ participant }) => participant));
+    demand(people.size >= 2, 'witness-missing', { act: id });
+  }
+  return proved({ acts: state.script.acts.length, signatures: signatures.length }, seqs(signatures));
+};
+
+/** Each custodian's card signed for the very share, sealed, that is in the transcript; those of void sets too. */
+export const receiptsSigned = async (record: Record): Promise<Finding> => {
+  const receipts = eventsOfType(record, 'share-receipted');
+  for (const { seq, signed, set, index, participant } of receipts) {
+    const said = signed.statement as StatementOf<'receipt'>;
+    const stored = record.state.sets
+      .find((each) => each.set === set)
+      ?.shares.find((each) => each.index === index);
+    demand(stored !== undefined, 'share-set-incomplete', { event: seq, participant });
+    demand(said.sealedSha256 === (await digestOf(stored.sealed)), 'statement-differs', {
+      event: seq,
+      participant,
+    });
+    await signedByCard(record.state, signed, seq);
+  }
+  return proved({ receipts: receipts.length }, seqs(receipts));
+};
+
+/** Each person said at the end, with their card, whether all this is what they saw. */
+export const declarationsSigned = async (record: Record): Promise<Finding> => {
+  const declarations = eventsOfType(record, 'declared');
+  for (const { seq, signed } of declarations) await signedByCard(record.state, signed, seq);
+  return proved({ declarations: declarations.length }, seqs(declarations));
+};
+
+/** Whether everyone agreed. Someone who does not is a fact for the reader, not a fault of the bundle. */
+export const everyoneAgrees = (record: Record): Finding => {
+  const declarations = eventsOfType(record, 'declared');
+  const against = declarations.filter(({ agrees }) => !agrees);
+  return attested(
+    { agree: declarations.length - against.length, disagree: against.length },
+    seqs(against.length > 0 ? against : declarations),
+  );
+};

@@ -1,0 +1,50 @@
+import { fromBase64 } from '../formats/bytes.ts';
+import { parseCertificate, type Certificate } from '../formats/certificate.ts';
+import { CeremonyError, type Result } from '../model/error.ts';
+import type { CeremonyEvent, EventOf, EventType } from '../model/event.ts';
+import { hsmSigner, signersOf, type State } from '../model/state.ts';
+
+/** What there is to check, in the order in which it can be had: each needs the one before to be readable. */
+export type Container = {
+  /** Every entry but the media type, in the container's order. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The bundle that this one continues from, if the auditor has it. */
+  readonly previous: Uint8Array | undefined;
+};
+
+export type Events = Container & { readonly events: readonly CeremonyEvent[] };
+
+export type Record = Events & {
+  /** SHA-256 of each event. */
+  readonly hashes: readonly string[];
+  readonly state: State;
+};
+
+export const eventsOfType = <Type extends EventType>(
+  { events }: Events,
+  type: Type,
+): readonly EventOf<Type>[] =>
+  events.filter((event): event is EventOf<Type> & CeremonyEvent => event.type === type);
+
+export const seqs = (events: readonly CeremonyEvent[]): readonly number[] => events.map(({ seq }) => seq);
+
+export const required = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new CeremonyError(result.problem.code, result.problem.details);
+  return result.value;
+};
+
+/**
+ * The certificate that the transcript enrolled for a signer: never the one that a signature brings along.
+ * @throws CeremonyError signer-unknown, certificate-malformed, encoding-malformed
+ */
+export const enrolledCertificate = (state: State, signer: string): Certificate => {
+  const enrolled = signer === hsmSigner ? state.ceremonyKey?.certificate : state.cards[signer]?.certificate;
+  if (enrolled === undefined) throw new CeremonyError('signer-unknown', { signer });
+  return required(parseCertificate(fromBase64(enrolled)));
+};
+
+/** Each required signer with its enrolled certificate, in the order of their signatures. */
+export const enrolledSigners = (
+  state: State,
+): readonly { readonly signer: string; readonly certificate: Certificate }[] =>
+  signersOf(state).map((signer) => ({ signer, certificate: enrolledCertificate(state, signer) }));

@@ -1,0 +1,40 @@
+import { CeremonyError, type ErrorDetails, type Problem } from '../model/error.ts';
+import type { Claim } from './verdict.ts';
+
+/** What a check comes to; with the claim's id, a Claim. */
+export type Finding = Omit<Claim, 'id'>;
+
+/** Recomputed from the bundle alone. */
+export const proved = (details: ErrorDetails = {}, events: readonly number[] = []): Finding => ({
+  status: 'proved',
+  details,
+  events,
+  problem: null,
+});
+
+/** Said by people who signed it, or recorded by the program and countersigned. */
+export const attested = (details: ErrorDetails = {}, events: readonly number[] = []): Finding => ({
+  ...proved(details, events),
+  status: 'attested',
+});
+
+/** The bundle does not speak of it, or is too broken to be asked. */
+export const notShown: Finding = { status: 'not-shown', details: {}, events: [], problem: null };
+
+/** Contradicted. A detail named `event` is the number of the event that contradicts. */
+export const failed = (problem: Problem): Finding => ({
+  status: 'failed',
+  details: problem.details,
+  events: typeof problem.details['event'] === 'number' ? [problem.details['event']] : [],
+  problem,
+});
+
+/** A check refutes its claim by throwing a CeremonyError; any other throw is a fault of ours and must not pass for a proof. */
+export const find = async (check: () => Finding | Promise<Finding>): Promise<Finding> => {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof CeremonyError) return failed({ code: error.code, details: error.details });
+    return failed({ code: 'internal', details: {} });
+  }
+};

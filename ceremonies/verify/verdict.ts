@@ -1,0 +1,49 @@
+import type { ErrorDetails, Problem } from '../model/error.ts';
+
+/** What an auditor's check of one bundle comes to: a verdict per claim, and one over all. */
+export type Verdict = {
+  readonly format: 'embassy-key-ceremony/verdict/1';
+  readonly outcome: 'good' | 'bad' | 'unreadable';
+  /** Why it could not be read at all (`unreadable`), or null. */
+  readonly problem: Problem | null;
+  readonly bundle: { readonly sha256: string; readonly sizeBytes: number };
+  readonly summary: Summary | null;
+  readonly claims: readonly Claim[];
+};
+
+/** What a person wants to know first about a bundle. */
+export type Summary = {
+  readonly ceremony: string;
+  readonly kind: 'generate';
+  readonly domain: 'production' | 'rehearsal';
+  readonly embassy: string;
+  readonly place: string;
+  readonly openedAt: string;
+  readonly closedAt: string;
+  readonly keyLabel: string;
+  readonly algorithm: string;
+  readonly threshold: number;
+  readonly custodians: number;
+  readonly participants: readonly { readonly id: string; readonly name: string; readonly role: string }[];
+  readonly exceptions: number;
+  readonly disagreements: number;
+  readonly events: number;
+  readonly head: { readonly hash: string; readonly words: readonly string[] };
+};
+
+/**
+ * `proved`: recomputed here from the bundle alone. `attested`: rests on the signed word of named people or on what
+ * the program recorded. `failed`: contradicted. `not-shown`: the bundle does not speak of it.
+ */
+export type ClaimStatus = 'proved' | 'attested' | 'failed' | 'not-shown';
+
+export type Claim = {
+  /** Stable: `claims.<id>` in the catalogue, a row in docs/ASSURANCE.md. */
+  readonly id: string;
+  readonly status: ClaimStatus;
+  /** Facts for the claim's sentence. */
+  readonly details: ErrorDetails;
+  /** Sequence numbers of the events it rests on. */
+  readonly events: readonly number[];
+  readonly problem: Problem | null;
+};

@@ -1,0 +1,133 @@
+import { readContainer } from '../formats/asic.ts';
+import { fromHex } from '../formats/bytes.ts';
+import { sha256Hex } from '../formats/digest.ts';
+import { bytesToWords } from '../formats/words.ts';
+import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
+import type { CeremonyEvent } from '../model/event.ts';
+import { custodiansOf } from '../model/state.ts';
+import { decodeTranscript, hashEvents } from '../transcript/chain.ts';
+import { replayed } from './checks/transcript.ts';
+import { claimIds, ofContainer, ofEvents, ofRecord } from './claims.ts';
+import type { Container, Events, Record } from './evidence.ts';
+import { failed, find, notShown, type Finding } from './finding.ts';
+import type { Claim, Summary, Verdict } from './verdict.ts';
+
+/** Far above any ceremony: 255 custodians need 4 MB and 2 000 events. */
+export const verifyLimits = { bundleBytes: 128 * 1024 * 1024, events: 50_000 } as const;
+
+/** `previous`: the bundle that this one continues from. */
+export type VerifyOptions = { readonly previous?: Uint8Array };
+
+/**
+ * Everything that an auditor checks of a bundle, from its bytes alone. Pure; runs in a browser. Never throws: what cannot be read
+ * gives `unreadable` with the problem, what contradicts itself gives `bad` with the claims that failed.
+ */
+export const verifyBundle = async (bytes: Uint8Array, options: VerifyOptions = {}): Promise<Verdict> => {
+  const bundle = { sha256: await sha256Hex(bytes), sizeBytes: bytes.length };
+  const verdict = (outcome: Verdict['outcome'], found: Partial<Verdict>): Verdict => ({
+    format: 'embassy-key-ceremony/verdict/1',
+    outcome,
+    problem: null,
+    bundle,
+    summary: null,
+    claims: [],
+    ...found,
+  });
+
+  const container = await openContainer(bytes, options);
+  if (!container.ok) return verdict('unreadable', { problem: container.problem });
+  const transcript = readTranscript(container.value);
+  if (!transcript.ok && cannotBeRead(transcript.problem))
+    return verdict('unreadable', { problem: transcript.problem });
+  const record = transcript.ok ? await recordOf(transcript.value) : null;
+
+  const claims = [
+    ...(await judge(ofContainer, container.value)),
+    ...(transcript.ok ? await judge(ofEvents, transcript.value) : unreadEvents(transcript.problem)),
+    ...(await judge(ofRecord, record)),
+  ];
+  const outcome = claims.some(({ status }) => status === 'failed') ? 'bad' : 'good';
+  return verdict(outcome, { summary: record === null ? null : summaryOf(record), claims });
+};
+
+/** Runs the checks of a table, or says that there was nothing to run them on. */
+const judge = async <Evidence>(
+  checks: Readonly<{ [id: string]: (evidence: Evidence) => Finding | Promise<Finding> }>,
+  evidence: Evidence | null,
+): Promise<readonly Claim[]> => {
+  const claims: Claim[] = [];
+  for (const [id, check] of Object.entries(checks)) {
+    claims.push({ id, ...(evidence === null ? notShown : await find(() => check(evidence))) });
+  }
+  return claims;
+};
+
+/** A reader of anybody's bytes meets what nobody thought of: that, too, is a file that cannot be read. */
+const openContainer = async (bytes: Uint8Array, { previous }: VerifyOptions): Promise<Result<Container>> => {
+  if (bytes.length > verifyLimits.bundleBytes) return bad('bundle-too-large', { sizeBytes: bytes.length });
+  try {
+    const files = await readContainer(bytes);
+    return files.ok ? good({ files: files.value, previous }) : files;
+  } catch (error) {
+    return error instanceof CeremonyError ? bad(error.code, error.details) : bad('internal');
+  }
+};
+
+const readTranscript = (container: Container): Result<Events> => {
+  const content = container.files.get('transcript.jsonl');
+  if (content === undefined) return bad('bundle-entry-missing', { file: 'transcript.jsonl' });
+  try {
+    const events = decodeTranscript(content);
+    if (!events.ok) return events;
+    if (events.value.length > verifyLimits.events)
+      return bad('bundle-too-large', { events: events.value.length });
+    return good({ ...container, events: events.value });
+  } catch {
+    return bad('event-malformed');
+  }
+};
+
+/** Without a transcript of a format we know, nothing can be said; a transcript with a bad line is a bad bundle. */
+const cannotBeRead = ({ code }: Problem): boolean => code !== 'event-malformed';
+
+const unreadEvents = (problem: Problem): readonly Claim[] =>
+  Object.keys(ofEvents).map((id) => ({ id, ...(id === 'events-well-formed' ? failed(problem) : notShown) }));
+
+const recordOf = async (transcript: Events): Promise<Record | null> => {
+  try {
+    const state = replayed(transcript.events);
+    return state.ok
+      ? { ...transcript, hashes: await hashEvents(transcript.events), state: state.value }
+      : null;
+  } catch {
+    // Why, the claim `script-followed` says.
+    return null;
+  }
+};
+
+const summaryOf = ({ state, events, hashes }: Record): Summary => {
+  const { parameters, kind } = state.script;
+  const head = hashes.at(-1) ?? '';
+  return {
+    ceremony: state.ceremony,
+    kind,
+    domain: parameters.domain,
+    embassy: parameters.embassy,
+    place: parameters.place,
+    openedAt: state.openedAt,
+    closedAt: state.closedAt ?? lastTime(events),
+    keyLabel: parameters.keyLabel,
+    algorithm: parameters.algorithm,
+    threshold: parameters.threshold,
+    custodians: custodiansOf(state).length,
+    participants: parameters.participants.map(({ id, name, role }) => ({ id, name, role })),
+    exceptions: state.exceptions.length,
+    disagreements: state.declarations.filter(({ agrees }) => !agrees).length,
+    events: events.length,
+    head: { hash: head, words: bytesToWords(fromHex(head)) },
+  };
+};
+
+const lastTime = (events: readonly CeremonyEvent[]): string => events.at(-1)?.at ?? '';
+
+export { claimIds };

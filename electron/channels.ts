@@ -1,0 +1,33 @@
+/**
+ * The only names under which the window and the program talk. Apart from the contract, because the preload must stay small: it
+ * knows the names, and main knows the schemas. A name that one of the two lacks does not compile.
+ */
+import type { PushedName, RequestName } from './contract.ts';
+
+const requestList: Readonly<Record<RequestName, true>> = {
+  'describe-room': true,
+  'start-ceremony': true,
+  'resume-ceremony': true,
+  answer: true,
+  'raise-exception': true,
+  pause: true,
+  continue: true,
+  abandon: true,
+  'look-again': true,
+  'leave-ceremony': true,
+  'verify-bundle': true,
+  'choose-bundle': true,
+  'choose-directory': true,
+  'set-language': true,
+  print: true,
+};
+
+const pushedList: Readonly<Record<PushedName, true>> = {
+  snapshot: true,
+  'engine-restarted': true,
+  surroundings: true,
+};
+
+export const isRequestName = (name: string): name is RequestName => Object.hasOwn(requestList, name);
+export const isPushedName = (name: string): name is PushedName => Object.hasOwn(pushedList, name);
+export const requestNames: readonly RequestName[] = Object.keys(requestList).filter(isRequestName);

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Problem } from '../ceremonies/model/error.ts';
+import type { Software, Finding } from '../ceremonies/model/event.ts';
+import { participantId } from '../ceremonies/model/participant.ts';
+import { generateParameters } from '../ceremonies/model/parameters.ts';
+import { answer } from '../ceremonies/model/question.ts';
+import type { Snapshot } from '../ceremonies/model/snapshot.ts';
+import { text, uuid, type TokenFacts } from '../ceremonies/model/values.ts';
+import { languages } from '../ceremonies/texts/catalogue.ts';
+import type { Verdict } from '../ceremonies/verify/verdict.ts';
+
+/**
+ * The typed channel contract: everything that passes between the window and the program. Requests are parsed by main
+ * before anything is done with them; replies and pushed messages carry no secret.
+ */
+const path = z.string().min(1).max(4000);
+
+export const requests = {
+  /** What the start screen needs: the program, the room, ceremonies left unfinished. */
+  'describe-room': z.strictObject({}),
+  'start-ceremony': z.strictObject({ parameters: generateParameters, previousBundle: path.nullable() }),
+  'resume-ceremony': z.strictObject({ sitting: uuid }),
+  answer: z.strictObject({ question: z.int().min(0), answer }),
+  'raise-exception': z.strictObject({
+    expected: text.min(1),
+    happened: text.min(1),
+    decided: text.min(1),
+    by: z.array(participantId).min(2),
+  }),
+  pause: z.strictObject({ by: z.array(participantId).min(2) }),
+  continue: z.strictObject({ by: z.array(participantId).min(2) }),
+  abandon: z.strictObject({ by: z.array(participantId).min(2), reason: text.min(1) }),
+  /** Looks for tokens again, modules reloaded: a card that was put in or pulled out. */
+  'look-again': z.strictObject({}),
+  /** Leaves a finished or abandoned ceremony; the journal stays where it is. */
+  'leave-ceremony': z.strictObject({}),
+  'verify-bundle': z.strictObject({ file: path, previous: path.nullable() }),
+  'choose-bundle': z.strictObject({}),
+  'choose-directory': z.strictObject({}),
+  'set-language': z.strictObject({ language: z.enum(languages) }),
+  /** Prints the script as it stands, or the report of a bundle. */
+  print: z.strictObject({ what: z.enum(['script', 'record']) }),
+} as const;
+export type RequestName = keyof typeof requests;
+export type RequestOf<Name extends RequestName> = z.infer<(typeof requests)[Name]>;
+
+export type Replies = {
+  'describe-room': RoomDescription;
+  'start-ceremony': null;
+  'resume-ceremony': null;
+  answer: null;
+  'raise-exception': null;
+  pause: null;
+  continue: null;
+  abandon: null;
+  'look-again': null;
+  'leave-ceremony': null;
+  'verify-bundle': Verdict;
+  'choose-bundle': { readonly file: string } | null;
+  'choose-directory': { readonly directory: string } | null;
+  'set-language': null;
+  print: { readonly file: string } | null;
+};
+
+/** Every reply is a value: what went wrong travels as its code. */
+export type Reply<Name extends RequestName> =
+  { readonly ok: true; readonly value: Replies[Name] } | { readonly ok: false; readonly problem: Problem };
+
+/** Pushed to the window without being asked for. */
+export type Pushed = {
+  readonly snapshot: Snapshot | null;
+  readonly 'engine-restarted': { readonly sitting: string | null };
+  readonly surroundings: {
+    readonly airGap: readonly Finding[];
+    readonly tokens: readonly TokenFacts[];
+    readonly clock: string;
+  };
+};
+export type PushedName = keyof Pushed;
+export const pushedNames = [
+  'snapshot',
+  'engine-restarted',
+  'surroundings',
+] as const satisfies readonly PushedName[];
+
+export type RoomDescription = {
+  readonly software: Software;
+  /** Rehearsal is always possible; production asks for an official runtime and configured modules. */
+  readonly modes: { readonly rehearsal: true; readonly production: Problem | null };
+  readonly tokens: readonly TokenFacts[];
+  readonly unfinished: readonly Sitting[];
+};
+
+export type Sitting = {
+  readonly sitting: string;
+  readonly openedAt: string;
+  readonly embassy: string;
+  readonly keyLabel: string;
+  readonly domain: 'production' | 'rehearsal';
+  readonly events: number;
+  /** Why it cannot be resumed (a changed journal), or null. */
+  readonly problem: Problem | null;
+};
+
+/** What preload puts on the page's `window`: the whole of what the renderer can do. */
+export type Bridge = {
+  readonly request: <Name extends RequestName>(name: Name, message: RequestOf<Name>) => Promise<Reply<Name>>;
+  readonly listen: <Name extends PushedName>(
+    name: Name,
+    heard: (message: Pushed[Name]) => void,
+  ) => () => void;
+};

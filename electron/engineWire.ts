@@ -1,0 +1,46 @@
+import type { Problem } from '../ceremonies/model/error.ts';
+import type { Pushed, PushedName, Reply, RequestName, RequestOf } from './contract.ts';
+
+/**
+ * What passes between main and the engine, each in its own process. Both sides are ours and are built together, so the shapes are
+ * types; what the window says was parsed by main before it comes here.
+ */
+export type ToEngine =
+  | {
+      readonly kind: 'request';
+      readonly id: number;
+      readonly name: EngineRequestName;
+      readonly message: unknown;
+    }
+  /** The page that the engine asked for, or null when it could not be made. */
+  | { readonly kind: 'rendered'; readonly id: number; readonly pdf: Uint8Array | null };
+
+export type FromEngine =
+  /** `reply` is the contract's `Reply` to the request with this id. */
+  | { readonly kind: 'reply'; readonly id: number; readonly reply: unknown }
+  | {
+      readonly [Name in PushedName]: {
+        readonly kind: 'push';
+        readonly name: Name;
+        readonly message: Pushed[Name];
+      };
+    }[PushedName]
+  /** Only main has a browser to lay out a page with. */
+  | { readonly kind: 'render'; readonly id: number; readonly html: string };
+
+/** What main asks the engine: the window's requests that are not main's own, and the page to print, as HTML. */
+export type EngineRequestName = Exclude<RequestName, (typeof requestsOfMain)[number]> | 'page-to-print';
+export type EngineRequestOf<Name extends EngineRequestName> = Name extends RequestName
+  ? RequestOf<Name>
+  : RequestOf<'print'>;
+export type EngineReply<Name extends EngineRequestName> = Name extends RequestName
+  ? Reply<Name>
+  : | { readonly ok: true; readonly value: { readonly html: string } }
+    | { readonly ok: false; readonly problem: Problem };
+
+/** Requests that need a window or a file dialog. */
+export const requestsOfMain = [
+  'choose-bundle',
+  'choose-directory',
+  'print',
+] as const satisfies readonly RequestName[];

@@ -1,0 +1,98 @@
+/**
+ * What the window may not do: anything that leaves it. The page's own policy (appProtocol.ts) already forbids most of this; the
+ * rules here hold even for a page that broke out of its policy.
+ */
+import { writeFileSync } from 'node:fs';
+import { type Session, type WebContents, app } from 'electron';
+
+/** Chromium's own habits of talking to the network, each off. Nothing here is a secret, so a wrong name only has no effect. */
+const switches: readonly (readonly [name: string, value?: string])[] = [
+  // No name resolves and no address is reached, whatever asks for it.
+  ['host-resolver-rules', 'MAP * ~NOTFOUND'],
+  ['dns-prefetch-disable'],
+  ['disable-background-networking'],
+  ['disable-component-update'],
+  ['disable-domain-reliability'],
+  ['disable-sync'],
+  ['no-pings'],
+  ['no-first-run'],
+  ['disable-breakpad'],
+  ['force-webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
+  [
+    'disable-features',
+    'MediaRouter,DialMediaRouteProvider,NetworkTimeServiceQuerying,Translate,OptimizationHints',
+  ],
+];
+
+/** Everything that must be said before the app is ready. */
+export const lockDownProcess = () => {
+  for (const [name, value] of switches) app.commandLine.appendSwitch(name, value);
+  // Root cannot use Chromium's sandbox; such a start says so on the command line and is never one for real keys.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  forbidMemoryInCoreDumps();
+
+  app.on('web-contents-created', (_event, contents) => {
+    lockDownContents(contents);
+  });
+  app.on('certificate-error', (event, _contents, _url, _error, _certificate, answer) => {
+    event.preventDefault();
+    answer(false);
+  });
+  app.on('login', (event) => {
+    event.preventDefault();
+  });
+  app.on('select-client-certificate', (event, _contents, _url, _list, answer) => {
+    event.preventDefault();
+    answer();
+  });
+};
+
+/**
+ * Linux: a core dump of this process, and of those it starts, holds no memory mapping, so no secret (core(5)). Node cannot set
+ * the limit on core files itself.
+ */
+const forbidMemoryInCoreDumps = () => {
+  if (process.platform !== 'linux') return;
+  try {
+    writeFileSync('/proc/self/coredump_filter', '0');
+  } catch {
+    // A system without /proc; OPERATIONS.md asks for core dumps to be off in the system as well.
+  }
+};
+
+const lockDownContents = (contents: WebContents) => {
+  contents.on('will-navigate', (event) => {
+    event.preventDefault();
+  });
+  contents.on('will-frame-navigate', (event) => {
+    event.preventDefault();
+  });
+  contents.on('will-redirect', (event) => {
+    event.preventDefault();
+  });
+  contents.on('will-attach-webview', (event) => {
+    event.preventDefault();
+  });
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+};
+
+/** Where a request may go: to our own files, and to the developer tools where they are allowed at all. */
+const mayLoad = (url: string, withDevTools: boolean) =>
+  url.startsWith('app://') || (withDevTools && url.startsWith('devtools://'));
+
+/** Refuses every permission, download, device and request of a session but those for `app:`. */
+export const lockDownSession = (session: Session, withDevTools: boolean) => {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => {
+    answer(false);
+  });
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => {
+    event.preventDefault();
+  });
+  session.webRequest.onBeforeRequest((details, answer) => {
+    answer({ cancel: !mayLoad(details.url, withDevTools) });
+  });
+  session.setSpellCheckerEnabled(false);
+};

@@ -1,0 +1,147 @@
+/** The main process: one window, one engine, and what passes between them. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BrowserWindow, Menu, app, dialog, nativeTheme, session } from 'electron';
+import { bad, good } from '../ceremonies/model/error.ts';
+import { appUrl, registerScheme, serveApp } from './appProtocol.ts';
+import { requestNames } from './channels.ts';
+import type { Pushed, PushedName, Reply } from './contract.ts';
+import { startEngine } from './engineHost.ts';
+import { requestsOfMain } from './engineWire.ts';
+import { answer } from './guard.ts';
+import { lockDownProcess, lockDownSession } from './lockdown.ts';
+import { renderPdf } from './printing.ts';
+
+const here = import.meta.dirname;
+
+/** Held in memory only: nothing of what was shown or typed may stay on disk. */
+const windowPartition = 'ceremony';
+
+let window: BrowserWindow | undefined;
+
+const push = <Name extends PushedName>(name: Name, message: Pushed[Name]) => {
+  if (window !== undefined && !window.isDestroyed()) window.webContents.send(name, message);
+};
+
+const createWindow = async () => {
+  const withDevTools = !app.isPackaged;
+  const own = session.fromPartition(windowPartition);
+  lockDownSession(own, withDevTools);
+  serveApp(own, join(here, '..', 'renderer'));
+  const created = new BrowserWindow({
+    show: false,
+    width: 1600,
+    height: 1000,
+    minWidth: 1024,
+    minHeight: 700,
+    title: app.getName(),
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#101418' : '#ffffff',
+    webPreferences: {
+      session: own,
+      preload: join(here, 'preload.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      devTools: withDevTools,
+      spellcheck: false,
+      // Progress and the clock must not slow down while another window is in front.
+      backgroundThrottling: false,
+    },
+  });
+  window = created;
+  created.once('ready-to-show', () => {
+    created.show();
+  });
+  created.on('closed', () => {
+    window = undefined;
+  });
+  await created.loadURL(appUrl);
+};
+
+/** The engine journals and must outlive a slip of the hand: closing the window ends a ceremony only for now, never for good. */
+const connectEngine = () => {
+  let sitting: string | null = null;
+  return startEngine(join(here, 'engine.js'), [], {
+    pushed: (pushed) => {
+      if (pushed.name === 'snapshot') sitting = pushed.message?.state.ceremony ?? null;
+      push(pushed.name, pushed.message);
+    },
+    restarted: () => {
+      push('engine-restarted', { sitting });
+    },
+    render: renderPdf,
+  });
+};
+
+const chooseFile = async (options: Electron.OpenDialogOptions): Promise<string | undefined> => {
+  const { filePaths } = window ? await dialog.showOpenDialog(window, options) : { filePaths: [] };
+  return filePaths[0];
+};
+
+/** What needs a window or a file dialog is answered here; all else by the engine. */
+const answerRequests = (engine: ReturnType<typeof startEngine>) => {
+  const contents = () => window?.webContents;
+  answer('choose-bundle', contents, async () => {
+    const file = await chooseFile({
+      properties: ['openFile'],
+      filters: [{ name: 'ASiC-E', extensions: ['asice'] }],
+    });
+    return good(file === undefined ? null : { file });
+  });
+  answer('choose-directory', contents, async () => {
+    const directory = await chooseFile({ properties: ['openDirectory', 'createDirectory'] });
+    return good(directory === undefined ? null : { directory });
+  });
+  answer('print', contents, async ({ what }) => {
+    const page = await engine.request('page-to-print', { what });
+    return page.ok ? savePdf(`${what}.pdf`, page.value.html) : page;
+  });
+  for (const name of requestNames) {
+    if (isOfMain(name)) continue;
+    answer(name, contents, (message) => engine.request(name, message));
+  }
+};
+
+const isOfMain = (name: string): name is (typeof requestsOfMain)[number] =>
+  requestsOfMain.some((own) => own === name);
+
+const savePdf = async (name: string, html: string): Promise<Reply<'print'>> => {
+  const pdf = await renderPdf(html);
+  if (window === undefined) return good(null);
+  const { filePath, canceled } = await dialog.showSaveDialog(window, { defaultPath: name });
+  if (canceled || filePath === '') return good(null);
+  try {
+    await writeFile(filePath, pdf);
+    return good({ file: filePath });
+  } catch {
+    return bad('not-writable', { path: filePath });
+  }
+};
+
+const run = async () => {
+  await app.whenReady();
+  Menu.setApplicationMenu(null);
+  const engine = connectEngine();
+  answerRequests(engine);
+  app.on('second-instance', () => {
+    window?.restore();
+    window?.focus();
+  });
+  app.on('window-all-closed', () => {
+    app.quit();
+  });
+  app.on('will-quit', engine.stop);
+  await createWindow();
+};
+
+app.setName('Embassy Key Ceremony');
+if (!app.commandLine.hasSwitch('user-data-dir')) {
+  app.setPath('userData', join(app.getPath('appData'), 'embassy-key-ceremony'));
+}
+lockDownProcess();
+registerScheme();
+// Two programs must never write one journal or use one card. Not awaited: Electron is ready only after this file has run.
+if (app.requestSingleInstanceLock()) void run();
+else app.quit();

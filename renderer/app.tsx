@@ -1,0 +1,96 @@
+import { useEffect, useRef } from 'react';
+import { Icon } from './parts/icon.tsx';
+import { ProblemNote } from './parts/problem.tsx';
+import { useTexts } from './parts/texts.ts';
+import { Band } from './parts/topBar.tsx';
+import { Room } from './screens/room.tsx';
+import { SetUp } from './screens/setUp.tsx';
+import { Start } from './screens/start.tsx';
+import { Verify } from './screens/verify.tsx';
+import { useStore, useView, type View } from './store.ts';
+
+export const App = () => {
+  const view = useView();
+  const { t } = useTexts();
+  useEnter();
+  return (
+    <div className="app" data-screen={view.snapshot === null ? view.page.name : 'room'}>
+      <a className="skip" href="#step">
+        {t('screen.skip')}
+      </a>
+      {isRehearsal(view) ? <Band /> : null}
+      <Screen />
+      <Alerts />
+    </div>
+  );
+};
+
+const Screen = () => {
+  const { snapshot, page } = useView();
+  if (snapshot !== null) return <Room snapshot={snapshot} />;
+  switch (page.name) {
+    case 'start':
+      return <Start />;
+    case 'set-up':
+      return <SetUp domain={page.domain} />;
+    case 'verify':
+      return <Verify />;
+  }
+};
+
+/** A program that cannot hold a real ceremony rehearses wherever one is. */
+const isRehearsal = ({ snapshot, page, room }: View): boolean => {
+  if (snapshot !== null) return snapshot.state.script.parameters.domain === 'rehearsal';
+  if (page.name === 'set-up') return page.domain === 'rehearsal';
+  return room !== null && room.modes.production !== null;
+};
+
+/** What went wrong outside of any question: a request that failed, an engine that was started again. */
+const Alerts = () => {
+  const store = useStore();
+  const { t } = useTexts();
+  const { fault, restarted, snapshot } = useView();
+  const box = useRef<HTMLDivElement>(null);
+  const sitting = restarted?.sitting ?? null;
+  if (fault === null && restarted === null) return null;
+  return (
+    <div className="alerts" ref={box}>
+      {restarted === null ? null : (
+        <div className="note" data-tone="warn" role="alert">
+          <Icon name="warning" />
+          <div>
+            <p className="note-sentence">{t('errors.engine-lost')}</p>
+            {sitting !== null && snapshot === null ? (
+              <button
+                type="button"
+                className="secondary"
+                onClick={() => void store.ask('resume-ceremony', { sitting })}
+              >
+                {t('screen.start.resume')}
+              </button>
+            ) : null}
+          </div>
+        </div>
+      )}
+      {fault === null ? null : <ProblemNote problem={fault} />}
+      <button type="button" className="quiet" onClick={store.dismiss}>
+        {t('screen.dismiss')}
+      </button>
+    </div>
+  );
+};
+
+/** Enter does the primary action, wherever it has no meaning of its own. */
+const useEnter = (): void => {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const { target } = event;
+      if (event.key !== 'Enter' || event.defaultPrevented || event.repeat) return;
+      if (!(target instanceof HTMLElement) || target.closest('button, a, input, textarea, select, summary, dialog'))
+        return;
+      document.querySelector<HTMLButtonElement>('[data-primary]:not(:disabled)')?.click();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
+};

@@ -1,0 +1,18 @@
+import type { Bridge } from '../electron/contract.ts';
+
+declare global {
+  // Merging into Window needs an interface.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+  interface Window {
+    /** Put there by preload; absent when the page is opened outside the program. */
+    readonly ceremony?: Bridge;
+  }
+}
+
+/** Stands in where preload failed, so that the window can say so. */
+const noBridge: Bridge = {
+  request: () => Promise.resolve({ ok: false, problem: { code: 'internal', details: {} } }),
+  listen: () => () => undefined,
+};
+
+export const bridgeOf = (page: Window): Bridge => page.ceremony ?? noBridge;

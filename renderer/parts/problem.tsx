@@ -1,0 +1,34 @@
+import type { Problem } from '../../ceremonies/model/error.ts';
+import { useView } from '../store.ts';
+import { Icon } from './icon.tsx';
+import { sentenceOf, traceOf, useTexts } from './texts.ts';
+
+/** What went wrong and what to do: announced at once when it appears. */
+export const ProblemNote = ({ problem, id }: { readonly problem: Problem; readonly id?: string }) => {
+  const texts = useTexts();
+  const { snapshot } = useView();
+  return (
+    <div className="note" data-tone="bad" role="alert" id={id}>
+      <Icon name="warning" />
+      <div>
+        <p className="note-sentence">{sentenceOf(problem, texts)}</p>
+        <p className="trace">{traceOf(problem, snapshot?.state ?? null)}</p>
+      </div>
+    </div>
+  );
+};
+
+/** Beside a field: a sentence that the field is described by. */
+export const FieldProblem = ({ id, problem }: { readonly id: string; readonly problem: Problem | null }) => {
+  const texts = useTexts();
+  return (
+    <p className="field-problem" id={id} aria-live="polite">
+      {problem === null ? null : (
+        <>
+          <Icon name="warning" />
+          {sentenceOf(problem, texts)}
+        </>
+      )}
+    </p>
+  );
+};

@@ -1,0 +1,59 @@
+import type { Problem } from '../../ceremonies/model/error.ts';
+import type { Participant, ParticipantId } from '../../ceremonies/model/participant.ts';
+import { participantOf, type State } from '../../ceremonies/model/state.ts';
+import { texts, type Language, type Texts } from '../../ceremonies/texts/catalogue.ts';
+import { useView } from '../store.ts';
+
+export const useTexts = (): Texts => texts(useView().language);
+
+const locales: Readonly<Record<Language, string>> = { en: 'en-GB', et: 'et-EE' };
+
+export const timeOfDay = (at: string | number, language: Language): string =>
+  new Date(at).toLocaleTimeString(locales[language], { hour12: false });
+
+export const dateAndTime = (at: string, language: Language): string =>
+  new Date(at).toLocaleString(locales[language], { dateStyle: 'long', timeStyle: 'short', hour12: false });
+
+export const listed = (parts: readonly string[], language: Language): string =>
+  new Intl.ListFormat(locales[language], { type: 'conjunction' }).format(parts);
+
+export const nameOf = (state: State, id: ParticipantId): string => participantOf(state, id)?.name ?? id;
+
+export const roleText = (person: Participant, { t }: Texts): string => {
+  const number = person.id.split('-')[1];
+  const role = t(`screen.roles.${person.role}`);
+  return number === undefined ? role : `${role} ${number}`;
+};
+
+/** The sentence of a problem. People are named, not numbered. */
+export const sentenceOf = (problem: Problem, { t }: Texts): string =>
+  t(`errors.${problem.code}`, problem.details);
+
+/** The facts of a problem, for those who help: `code · name=value`. */
+export const traceOf = ({ code, details }: Problem, state: State | null): string =>
+  [
+    code,
+    ...Object.entries(details).map(([name, value]) =>
+      name === 'participant' && state !== null && typeof value === 'string'
+        ? nameOf(state, value)
+        : `${name}=${value}`,
+    ),
+  ].join(' · ');
+
+/** Values that a step's texts may name. */
+export const stepValues = (state: State, by: readonly ParticipantId[], texts: Texts) => {
+  const { parameters } = state.script;
+  const custodians = parameters.participants.filter((person) => person.role === 'custodian').length;
+  return {
+    name: listed(
+      by.map((id) => nameOf(state, id)),
+      texts.language,
+    ),
+    keyLabel: parameters.keyLabel,
+    embassy: parameters.embassy,
+    place: parameters.place,
+    algorithm: texts.t(`screen.algorithms.${parameters.algorithm}.name`),
+    threshold: parameters.threshold,
+    custodians,
+  };
+};

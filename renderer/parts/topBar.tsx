@@ -1,0 +1,131 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { languages } from '../../ceremonies/texts/catalogue.ts';
+import { appearances, useStore, useView } from '../store.ts';
+import { Findings, TokenLine } from '../questions/facts.tsx';
+import { Icon } from './icon.tsx';
+import { timeOfDay, useTexts } from './texts.ts';
+
+/** Across the whole width of every screen on which nothing is real. */
+export const Band = () => {
+  const { t } = useTexts();
+  return (
+    <p className="band" role="note">
+      <strong>{t('screen.band.title')}</strong>
+      <span>{t('screen.band.meaning')}</span>
+    </p>
+  );
+};
+
+export const TopBar = ({ title, children }: { readonly title: string; readonly children?: ReactNode }) => (
+  <header className="top">
+    <p className="top-title">
+      <Mark />
+      <span>{title}</span>
+    </p>
+    <div className="top-state">{children}</div>
+    <Settings />
+  </header>
+);
+
+/** A keyhole under a roof: the program's sign. */
+const Mark = () => (
+  <svg className="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <path d="M12 1 23 8v2H1V8z" />
+    <path d="M3 11.500h18V23H3zM12 13.500a2.200 2.200 0 0 0-1.100 4.100L10.300 21h3.400l-.6-3.400A2.200 2.200 0 0 0 12 13.500z" fillRule="evenodd" />
+  </svg>
+);
+
+const Settings = () => {
+  const store = useStore();
+  const { t } = useTexts();
+  const { language, appearance } = useView();
+  return (
+    <div className="settings">
+      <div role="group" aria-label={t('screen.settings.language')} className="switch">
+        {languages.map((each) => (
+          <button
+            key={each}
+            type="button"
+            lang={each}
+            aria-pressed={each === language}
+            onClick={() => store.setLanguage(each)}
+          >
+            {t(`screen.settings.languages.${each}`)}
+          </button>
+        ))}
+      </div>
+      <label className="setting">
+        <span className="visually-hidden">{t('screen.settings.appearance')}</span>
+        <select
+          value={appearance}
+          onChange={(event) => {
+            const chosen = appearances.find((each) => each === event.target.value);
+            if (chosen !== undefined) store.setAppearance(chosen);
+          }}
+        >
+          {appearances.map((each) => (
+            <option key={each} value={each}>
+              {t(`screen.settings.appearances.${each}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+};
+
+/** The instruments that are watched from beginning to end: networks, tokens, the clock. */
+export const Instruments = () => {
+  const { t } = useTexts();
+  const { snapshot, surroundings, room } = useView();
+  const airGap = surroundings?.airGap ?? snapshot?.surroundings.airGap ?? [];
+  const tokens = surroundings?.tokens ?? snapshot?.surroundings.tokens ?? room?.tokens ?? [];
+  const hsm = snapshot?.state.hsm?.token;
+  return (
+    <>
+      <details className="instrument" data-tone={airGap.length === 0 ? 'good' : 'bad'}>
+        <summary>
+          <Icon name={airGap.length === 0 ? 'done' : 'warning'} />
+          {airGap.length === 0
+            ? t('screen.air-gap.closed')
+            : t('screen.air-gap.open', { count: airGap.length })}
+        </summary>
+        <div className="instrument-more">
+          {airGap.length === 0 ? <p>{t('screen.air-gap.closed-more')}</p> : <Findings findings={airGap} />}
+        </div>
+      </details>
+      <details className="instrument">
+        <summary>
+          <Icon name="card" />
+          {t('screen.token.present', { count: tokens.length })}
+        </summary>
+        <div className="instrument-more">
+          {tokens.length === 0 ? <p>{t('screen.token.none')}</p> : null}
+          {tokens.map((token) => (
+            <TokenLine
+              key={`${token.label} ${token.serial}`}
+              token={token}
+              kind={hsm !== undefined && hsm.serial === token.serial ? 'hsm' : 'card'}
+            />
+          ))}
+        </div>
+      </details>
+      <Clock />
+    </>
+  );
+};
+
+const Clock = () => {
+  const { language } = useView();
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const ticking = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(ticking);
+  }, []);
+  return (
+    <p className="instrument" role="timer">
+      <Icon name="clock" />
+      <time>{timeOfDay(now, language)}</time>
+    </p>
+  );
+};

@@ -1,0 +1,37 @@
+import { useTexts } from '../parts/texts.ts';
+import { AnswerForm, type Asked } from './answerForm.tsx';
+import { Findings } from './facts.tsx';
+
+/** A production room whose network is not down: made quiet, or recorded as an exception. */
+export const AirGapOpen = ({
+  question,
+  raiseException,
+}: Asked<'air-gap-open'> & { readonly raiseException: () => void }) => {
+  const { t } = useTexts();
+  return (
+    <AnswerForm
+      question={question}
+      action={t('screen.air-gap.look-again')}
+      read={() => ({ kind: 'air-gap-open', decision: 'look-again' })}
+    >
+      <section>
+        <h3>{t('screen.air-gap.found')}</h3>
+        <Findings findings={question.findings} />
+        <p className="hint">{t('screen.air-gap.or-exception')}</p>
+        <button type="button" className="secondary" onClick={raiseException}>
+          {t('screen.exception.open')}
+        </button>
+      </section>
+    </AnswerForm>
+  );
+};
+
+/** A token action failed and was settled; the cause is in the question's problem. */
+export const TryAgain = ({ question }: Asked<'try-again'>) => {
+  const { t } = useTexts();
+  return (
+    <AnswerForm question={question} action={t('screen.try-again')} read={() => ({ kind: 'try-again' })}>
+      <p className="hint">{t('screen.try-again-hint')}</p>
+    </AnswerForm>
+  );
+};

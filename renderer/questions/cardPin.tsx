@@ -1,0 +1,84 @@
+import type { PinTries } from '../../ceremonies/model/question.ts';
+import { currentAct, type State } from '../../ceremonies/model/state.ts';
+import type { TokenFacts } from '../../ceremonies/model/values.ts';
+import { Icon } from '../parts/icon.tsx';
+import { SecretField } from '../parts/secret.tsx';
+import { useTexts } from '../parts/texts.ts';
+import { CheckWords, wordsOf } from '../parts/words.tsx';
+import { useView } from '../store.ts';
+import { AnswerForm, type Asked } from './answerForm.tsx';
+import { TokenLine } from './facts.tsx';
+import { LookAgain } from './lookAgain.tsx';
+
+/** Which card is wanted, and whether it is in a reader. */
+export const CardStatus = ({ card, present }: { readonly card: TokenFacts; readonly present: boolean }) => {
+  const { t } = useTexts();
+  return (
+    <div className="card-status" data-present={present}>
+      <TokenLine token={card} kind="card" />
+      <p role="status">
+        <Icon name={present ? 'done' : 'warning'} />
+        {t(present ? 'screen.card.present' : 'screen.card.absent')}
+      </p>
+      {present ? null : <LookAgain />}
+    </div>
+  );
+};
+
+export const Tries = ({ tries }: { readonly tries: PinTries }) => {
+  const { t } = useTexts();
+  return (
+    <span className="tries" data-tries={tries}>
+      {tries === 'all' ? null : <Icon name="warning" />}
+      {t(`screen.tries.${tries}`)}
+    </span>
+  );
+};
+
+export const CardPin = ({ question, state }: Asked<'card-pin'> & { readonly state: State }) => {
+  const { t } = useTexts();
+  const { snapshot } = useView();
+  const act = currentAct(state);
+  // All who sign an act sign one head; the chain itself has moved on with the first signature.
+  const signedHead = act === null ? undefined : state.acts[act.id]?.head;
+  const head = signedHead ?? snapshot?.head.hash;
+  return (
+    <AnswerForm
+      question={question}
+      action={t(`screen.card.${question.purpose}`)}
+      ready={question.present && question.tries !== 'none'}
+      read={(secrets) => ({ kind: 'card-pin', pin: secrets.get('pin') ?? '' })}
+    >
+      {question.purpose === 'sign-act' && head !== undefined ? (
+        <section className="aloud">
+          <h3>{t('screen.words.aloud')}</h3>
+          <CheckWords words={wordsOf(head)} size="aloud" />
+        </section>
+      ) : null}
+      <div className="card-row">
+        <CardStatus card={question.card} present={question.present} />
+        <SecretField name="pin" label={t('screen.card.pin')} hint={<Tries tries={question.tries} />} />
+      </div>
+    </AnswerForm>
+  );
+};
+
+/** The HSM was logged out: removed, or the program was started again. */
+export const HsmPin = ({ question }: Asked<'hsm-pin'>) => {
+  const { t } = useTexts();
+  return (
+    <AnswerForm
+      question={question}
+      action={t('screen.hsm.log-in')}
+      ready={question.tries !== 'none'}
+      read={(secrets) => ({ kind: 'hsm-pin', pin: secrets.get('pin') ?? '' })}
+    >
+      <TokenLine token={question.token} kind="hsm" />
+      <SecretField
+        name="pin"
+        label={t('screen.hsm.pin', { label: question.token.label })}
+        hint={<Tries tries={question.tries} />}
+      />
+    </AnswerForm>
+  );
+};

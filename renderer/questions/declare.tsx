@@ -1,0 +1,77 @@
+import { useId, useRef, useState } from 'react';
+import { Icon } from '../parts/icon.tsx';
+import { SecretField } from '../parts/secret.tsx';
+import { useTexts } from '../parts/texts.ts';
+import { AnswerForm, type Asked } from './answerForm.tsx';
+import { CardStatus, Tries } from './cardPin.tsx';
+
+/** To disagree is as easy as to agree, but must say why. Nothing is chosen beforehand. */
+export const Declare = ({ question }: Asked<'declare'>) => {
+  const { t } = useTexts();
+  const id = useId();
+  const remark = useRef<HTMLTextAreaElement>(null);
+  const [agrees, setAgrees] = useState<boolean | null>(null);
+  const [wanting, setWanting] = useState(false);
+  return (
+    <AnswerForm
+      question={question}
+      action={t(agrees === false ? 'screen.declare.sign-disagree' : 'screen.declare.sign-agree')}
+      ready={agrees !== null && question.present && question.tries !== 'none'}
+      read={(secrets) => {
+        const said = remark.current?.value.trim() ?? '';
+        if (agrees === null) return null;
+        const unsaid = !agrees && said === '';
+        setWanting(unsaid);
+        if (unsaid) {
+          remark.current?.focus();
+          return null;
+        }
+        return { kind: 'declare', agrees, remark: said, pin: secrets.get('pin') ?? '' };
+      }}
+    >
+      <fieldset className="choices" data-layout="pair">
+        <legend>{t('screen.declare.which')}</legend>
+        {[true, false].map((each) => (
+          <label key={String(each)} className="choice">
+            <input
+              type="radio"
+              name="agrees"
+              data-answer=""
+              checked={agrees === each}
+              onChange={() => setAgrees(each)}
+            />
+            <Icon name={each ? 'done' : 'failed'} />
+            <span className="choice-what">
+              {t(each ? 'screen.declare.agree' : 'screen.declare.disagree')}
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {agrees === null ? null : (
+        <>
+          <div className="field">
+            <label htmlFor={id}>
+              {t(agrees ? 'screen.declare.remark' : 'screen.declare.remark-needed')}
+            </label>
+            <textarea
+              id={id}
+              ref={remark}
+              rows={2}
+              maxLength={4000}
+              required={!agrees}
+              aria-invalid={wanting}
+              aria-describedby={`${id}-why`}
+            />
+            <p className="field-problem" id={`${id}-why`} aria-live="polite">
+              {wanting ? t('screen.declare.remark-missing') : null}
+            </p>
+          </div>
+          <div className="card-row">
+            <CardStatus card={question.card} present={question.present} />
+            <SecretField name="pin" label={t('screen.card.pin')} hint={<Tries tries={question.tries} />} />
+          </div>
+        </>
+      )}
+    </AnswerForm>
+  );
+};

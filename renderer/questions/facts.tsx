@@ -1,0 +1,64 @@
+import { keyAlgorithms } from '../../ceremonies/model/keyAlgorithm.ts';
+import type { Fact } from '../../ceremonies/model/question.ts';
+import type { Finding } from '../../ceremonies/model/event.ts';
+import type { TokenFacts } from '../../ceremonies/model/values.ts';
+import type { Texts } from '../../ceremonies/texts/catalogue.ts';
+import { Icon } from '../parts/icon.tsx';
+import { useTexts } from '../parts/texts.ts';
+
+/** A fact's value in words, where it is a name of the program's own. */
+const valueText = ({ name, value }: Fact, { t }: Texts): string => {
+  if (name === 'algorithm' && keyAlgorithms.some((each) => each === value))
+    return t(`screen.algorithms.${value}.name`);
+  if (name === 'runtime' && ['official', 'unofficial', 'none'].includes(value))
+    return t(`screen.runtime.${value}`);
+  return value === '' ? t('screen.none') : value;
+};
+
+/** Long hexadecimal numbers in groups of eight, as people compare them. */
+const grouped = (value: string): string =>
+  /^[0-9a-f]{24,}$/.test(value) ? value.replace(/.{8}(?=.)/g, '$& ') : value;
+
+export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => {
+  const texts = useTexts();
+  if (facts.length === 0) return null;
+  return (
+    <dl className="facts">
+      {facts.map((fact) => (
+        <div key={fact.name} data-long={fact.value.length > 40 || undefined}>
+          <dt>{texts.t(`facts.${fact.name}`)}</dt>
+          <dd>{grouped(valueText(fact, texts))}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+};
+
+export const TokenLine = ({ token, kind }: { readonly token: TokenFacts; readonly kind: 'card' | 'hsm' }) => {
+  const { t } = useTexts();
+  return (
+    <span className="token">
+      <Icon name={kind} />
+      <span className="token-label">{token.label === '' ? t('screen.token.unnamed') : token.label}</span>
+      <span className="token-serial">{t('screen.token.serial', { serial: token.serial })}</span>
+      <span className="token-make">
+        {[token.manufacturer, token.model].filter((part) => part !== '').join(' · ')}
+      </span>
+    </span>
+  );
+};
+
+export const Findings = ({ findings }: { readonly findings: readonly Finding[] }) => {
+  const { t } = useTexts();
+  return (
+    <ul className="findings">
+      {findings.map((finding) => (
+        <li key={`${finding.kind} ${finding.name}`}>
+          <Icon name="warning" />
+          <span>{t(`screen.findings.${finding.kind}`)}</span>
+          <code>{finding.name}</code>
+        </li>
+      ))}
+    </ul>
+  );
+};

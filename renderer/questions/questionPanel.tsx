@@ -1,0 +1,71 @@
+import type { Question } from '../../ceremonies/model/question.ts';
+import type { State } from '../../ceremonies/model/state.ts';
+import { AirGapOpen, TryAgain } from './again.tsx';
+import { Bags } from './bags.tsx';
+import { CardPin, HsmPin } from './cardPin.tsx';
+import { ChooseHsm } from './chooseHsm.tsx';
+import { Clock } from './clock.tsx';
+import { Confirm } from './confirm.tsx';
+import { Declare } from './declare.tsx';
+import { Dice } from './dice.tsx';
+import { EnrolCard } from './enrolCard.tsx';
+import { Export } from './export.tsx';
+
+/** One component a kind of question. */
+export const QuestionPanel = ({
+  question,
+  state,
+  raiseException,
+}: {
+  readonly question: Question;
+  readonly state: State;
+  readonly raiseException: () => void;
+}) => {
+  switch (question.kind) {
+    case 'confirm':
+      return <Confirm question={question} state={state} />;
+    case 'choose-hsm':
+      return <ChooseHsm question={question} state={state} />;
+    case 'hsm-pin':
+      return <HsmPin question={question} />;
+    case 'clock':
+      return <Clock question={question} state={state} />;
+    case 'bags':
+      return <Bags question={question} state={state} />;
+    case 'enrol-card':
+      return <EnrolCard question={question} state={state} />;
+    case 'dice':
+      return <Dice question={question} />;
+    case 'card-pin':
+      return <CardPin question={question} state={state} />;
+    case 'declare':
+      return <Declare question={question} />;
+    case 'export':
+      return <Export question={question} />;
+    case 'air-gap-open':
+      return <AirGapOpen question={question} raiseException={raiseException} />;
+    case 'try-again':
+      return <TryAgain question={question} />;
+  }
+};
+
+/** Who must act on a question: the person asked, or everybody of the step. */
+export const actorsOf = (question: Question, stepBy: readonly string[]): readonly string[] => {
+  switch (question.kind) {
+    case 'confirm':
+    case 'clock':
+      return question.by;
+    case 'enrol-card':
+    case 'card-pin':
+    case 'declare':
+      return [question.participant];
+    case 'choose-hsm':
+    case 'hsm-pin':
+    case 'bags':
+    case 'dice':
+    case 'export':
+    case 'air-gap-open':
+    case 'try-again':
+      return stepBy;
+  }
+};

@@ -1,0 +1,50 @@
+import type { State } from '../../ceremonies/model/state.ts';
+import { Icon } from '../parts/icon.tsx';
+import { useTexts } from '../parts/texts.ts';
+import { useStore, useView } from '../store.ts';
+import type { DialogName } from './dialogs.tsx';
+
+/** What may be done at any step. Never the primary action. */
+export const RoomControls = ({
+  state,
+  open,
+}: {
+  readonly state: State;
+  readonly open: (dialog: DialogName) => void;
+}) => {
+  const store = useStore();
+  const { t } = useTexts();
+  const { asking } = useView();
+  const going = state.lifecycle === 'running' || state.lifecycle === 'paused';
+  return (
+    <footer className="controls" aria-label={t('screen.controls.label')}>
+      {going ? (
+        <button type="button" className="quiet" onClick={() => open('exception')}>
+          <Icon name="warning" />
+          {t('screen.exception.open')}
+        </button>
+      ) : null}
+      {state.lifecycle === 'running' ? (
+        <button type="button" className="quiet" onClick={() => open('pause')}>
+          <Icon name="pause" />
+          {t('screen.pause.open')}
+        </button>
+      ) : null}
+      <button
+        type="button"
+        className="quiet"
+        disabled={asking === 'print'}
+        onClick={() => void store.ask('print', { what: going ? 'script' : 'record' })}
+      >
+        <Icon name="print" />
+        {t(going ? 'screen.print.script' : 'screen.print.record')}
+      </button>
+      {going ? (
+        <button type="button" className="quiet" data-end="" onClick={() => open('abandon')}>
+          <Icon name="leave" />
+          {t('screen.abandon.open')}
+        </button>
+      ) : null}
+    </footer>
+  );
+};

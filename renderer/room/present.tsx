@@ -1,0 +1,222 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { ParticipantId } from '../../ceremonies/model/participant.ts';
+import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
+import type { State } from '../../ceremonies/model/state.ts';
+import { Icon } from '../parts/icon.tsx';
+import { Person, peopleOf } from '../parts/people.tsx';
+import { sentenceOf, stepValues, traceOf, useTexts } from '../parts/texts.ts';
+import { actorsOf, QuestionPanel } from '../questions/questionPanel.tsx';
+import { useStore, useView } from '../store.ts';
+import type { DialogName } from './dialogs.tsx';
+import { Abandoned, Exported } from './finished.tsx';
+import { shownOf, shownStepOf } from './shown.ts';
+
+/** The present step, large: who must act, what to say, what to do, and one thing to press. */
+export const Present = ({
+  snapshot,
+  open,
+}: {
+  readonly snapshot: Snapshot;
+  readonly open: (dialog: DialogName) => void;
+}) => {
+  const shown = shownOf(snapshot);
+  switch (shown.kind) {
+    case 'exported':
+      return <Exported snapshot={snapshot} />;
+    case 'abandoned':
+      return <Abandoned snapshot={snapshot} />;
+    case 'paused':
+      return <Paused state={snapshot.state} />;
+    case 'step':
+    case 'after':
+      return <PresentStep snapshot={snapshot} open={open} />;
+  }
+};
+
+/** Focus follows the ceremony: to the heading of a new question, to the field of one that was asked again. */
+const useFocus = (snapshot: Snapshot, heading: React.RefObject<HTMLHeadingElement | null>): void => {
+  const { question } = snapshot;
+  const asked = question?.id ?? null;
+  const again = question !== null && question.problem !== null;
+  const place = `${snapshot.state.cursor} ${snapshot.work?.step ?? ''}`;
+  useEffect(() => {
+    if (document.querySelector('dialog[open]') !== null) return;
+    const field = again ? document.querySelector<HTMLElement>('input[type="password"], [data-answer]') : null;
+    (field ?? heading.current)?.focus();
+  }, [asked, again, place, heading]);
+};
+
+const PresentStep = ({
+  snapshot,
+  open,
+}: {
+  readonly snapshot: Snapshot;
+  readonly open: (dialog: DialogName) => void;
+}) => {
+  const texts = useTexts();
+  const { t } = texts;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocus(snapshot, heading);
+
+  const { state, question, work } = snapshot;
+  const shown = shownOf(snapshot);
+  const kind = shownStepOf(shown);
+  if (kind === null) return null;
+
+  const stepBy = shown.kind === 'step' ? shown.step.by : [];
+  const actors = question === null ? [] : actorsOf(question, stepBy);
+  const values = stepValues(state, question === null ? stepBy : actors, texts);
+  return (
+    <article className="present" data-working={question === null || undefined}>
+      <header className="present-head">
+        <p className="where">
+          {shown.kind === 'step'
+            ? t('screen.where', { ...shown.position, name: t(`screen.acts.${shown.act}`) })
+            : t('screen.script.after')}
+        </p>
+        <h1 ref={heading} tabIndex={-1}>
+          {t(`steps.${kind}.title`)}
+        </h1>
+      </header>
+      <Notices snapshot={snapshot} />
+      {question === null ? (
+        <Working work={work} />
+      ) : (
+        <>
+          <Actors state={state} ids={actors} />
+          <div className="guide">
+            <Guide icon="speak" title={t('screen.say')}>
+              {t(`steps.${kind}.say`, values)}
+            </Guide>
+            <Guide icon="hand" title={t('screen.do')}>
+              {t(question.kind === 'dice' ? 'screen.dice.do' : `steps.${kind}.do`, values)}
+            </Guide>
+          </div>
+          <QuestionPanel
+            key={question.id}
+            question={question}
+            state={state}
+            raiseException={() => open('exception')}
+          />
+        </>
+      )}
+    </article>
+  );
+};
+
+const Actors = ({ state, ids }: { readonly state: State; readonly ids: readonly ParticipantId[] }) => {
+  const { t } = useTexts();
+  if (ids.length === 0) return null;
+  return (
+    <section className="actors" aria-label={t('screen.who')}>
+      <h2>{t('screen.who')}</h2>
+      <ul>
+        {peopleOf(state, ids).map((person) => (
+          <li key={person.id}>
+            <Person person={person} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+const Guide = ({
+  icon,
+  title,
+  children,
+}: {
+  readonly icon: 'speak' | 'hand';
+  readonly title: string;
+  readonly children: ReactNode;
+}) => (
+  <section className="guide-part" data-kind={icon}>
+    <h2>
+      <Icon name={icon} />
+      {title}
+    </h2>
+    <p>{children}</p>
+  </section>
+);
+
+/** What the machine is doing, and how much of it is done; never a guess. */
+const Working = ({ work }: { readonly work: Snapshot['work'] }) => {
+  const { t } = useTexts();
+  const counted = work !== null && work.total > 1;
+  return (
+    <section className="working" role="status">
+      <h2>{t('screen.working.title')}</h2>
+      {work === null ? null : <p className="working-what">{t(`screen.working.${work.step}`)}</p>}
+      {counted ? (
+        <>
+          <progress value={work.done} max={work.total} aria-label={t(`screen.working.${work.step}`)} />
+          <p>{t('screen.working.counted', { done: work.done, total: work.total })}</p>
+        </>
+      ) : (
+        <progress aria-label={t('screen.working.title')} />
+      )}
+      <p className="hint">{t('screen.working.hint')}</p>
+    </section>
+  );
+};
+
+/** What the program noticed by itself. */
+const Notices = ({ snapshot }: { readonly snapshot: Snapshot }) => {
+  const texts = useTexts();
+  return snapshot.notices.map((notice, index) => (
+    <div key={`${notice.code} ${index}`} className="note" data-tone="warn" role="status">
+      <Icon name="warning" />
+      <div>
+        <p className="note-sentence">{sentenceOf(notice, texts)}</p>
+        <p className="trace">{traceOf(notice, snapshot.state)}</p>
+      </div>
+    </div>
+  ));
+};
+
+/** Nothing goes on until both who lead say so. */
+const Paused = ({ state }: { readonly state: State }) => {
+  const store = useStore();
+  const { t } = useTexts();
+  const { asking } = useView();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const [ready, setReady] = useState<readonly ParticipantId[]>([]);
+  const leaders = state.script.parameters.participants.filter(
+    ({ role }) => role === 'administrator' || role === 'witness',
+  );
+  const press = (id: ParticipantId): void => {
+    const now = ready.includes(id) ? ready.filter((each) => each !== id) : [...ready, id];
+    setReady(now);
+    if (now.length === leaders.length) void store.ask('continue', { by: leaders.map((each) => each.id) });
+  };
+  return (
+    <article className="present" data-paused="">
+      <header className="present-head">
+        <h1 ref={heading} tabIndex={-1}>
+          {t('screen.paused.title')}
+        </h1>
+      </header>
+      <p className="lead">{t('screen.paused.lead')}</p>
+      <ul className="confirmations">
+        {leaders.map((person) => (
+          <li key={person.id}>
+            <button
+              type="button"
+              className="primary confirmation"
+              aria-pressed={ready.includes(person.id)}
+              disabled={asking === 'continue'}
+              onClick={() => press(person.id)}
+            >
+              {ready.includes(person.id) ? <Icon name="done" /> : null}
+              <span className="confirmation-name">{person.name}</span>
+              <span className="confirmation-act">
+                {t(ready.includes(person.id) ? 'screen.confirm.done' : 'screen.paused.continue')}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </article>
+  );
+};

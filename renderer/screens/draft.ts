@@ -1,0 +1,138 @@
+import { binomial } from '../../ceremonies/model/binomial.ts';
+import type { Domain } from '../../ceremonies/model/domain.ts';
+import type { ErrorCode, Problem } from '../../ceremonies/model/error.ts';
+import type { KeyAlgorithm } from '../../ceremonies/model/keyAlgorithm.ts';
+import { generateParameters, parameterProblems, seat, type GenerateParameters } from '../../ceremonies/model/parameters.ts';
+import { personKey, roles, type Role } from '../../ceremonies/model/participant.ts';
+
+/** The set-up form while it is being filled in. */
+export type Draft = {
+  readonly domain: Domain;
+  readonly embassy: string;
+  readonly place: string;
+  readonly keyLabel: string;
+  readonly algorithm: KeyAlgorithm;
+  /** As typed: an empty field is no number yet. */
+  readonly threshold: string;
+  readonly people: readonly Seat[];
+  readonly dice: boolean;
+  readonly acceptsNoSpareShare: boolean;
+  readonly previousBundle: string | null;
+};
+
+export type Seat = { readonly key: number; readonly role: Role; readonly name: string };
+
+/** A problem, and where in the form it is to be put right. */
+export type Place = 'embassy' | 'place' | 'keyLabel' | 'threshold' | 'people' | `person-${number}`;
+export type PlacedProblem = { readonly place: Place; readonly problem: Problem };
+
+const seats = (people: readonly (readonly [Role, string])[]): readonly Seat[] =>
+  people.map(([role, name], key) => ({ key, role, name }));
+
+const empty: Draft = {
+  domain: 'production',
+  embassy: '',
+  place: '',
+  keyLabel: '',
+  algorithm: 'ecp384',
+  threshold: '3',
+  people: seats([
+    ['administrator', ''],
+    ['witness', ''],
+    ['custodian', ''],
+    ['custodian', ''],
+    ['custodian', ''],
+    ['custodian', ''],
+    ['custodian', ''],
+  ]),
+  dice: true,
+  acceptsNoSpareShare: false,
+  previousBundle: null,
+};
+
+/** A rehearsal can be begun as it stands, with invented people; what is real is for people to fill in. */
+export const draftFor = (domain: Domain): Draft =>
+  domain === 'production'
+    ? empty
+    : {
+        ...empty,
+        domain,
+        embassy: 'Luxembourg',
+        place: 'Betzdorf',
+        keyLabel: 'land-register',
+        threshold: '2',
+        people: seats([
+          ['administrator', 'Kadri Tamm'],
+          ['witness', 'Jaan Kask'],
+          ['custodian', 'Liis Saar'],
+          ['custodian', 'Peeter Mägi'],
+          ['custodian', 'Triin Sepp'],
+          ['auditor', 'Tõnu Rebane'],
+        ]),
+        dice: false,
+      };
+
+/** In the order of the roles; within a role, in the order of the form. */
+export const seatsInOrder = (people: readonly Seat[]): readonly Seat[] =>
+  roles.flatMap((role) => people.filter((person) => person.role === role));
+
+export const parametersOf = (draft: Draft): GenerateParameters => ({
+  domain: draft.domain,
+  embassy: draft.embassy.trim(),
+  place: draft.place.trim(),
+  keyLabel: draft.keyLabel.trim(),
+  algorithm: draft.algorithm,
+  threshold: /^\d{1,3}$/.test(draft.threshold) ? Number(draft.threshold) : 0,
+  participants: [...seat(seatsInOrder(draft.people))],
+  dice: draft.dice,
+  acceptsNoSpareShare: draft.acceptsNoSpareShare,
+});
+
+const thresholdCodes: readonly ErrorCode[] = [
+  'threshold-too-small',
+  'threshold-above-custodians',
+  'too-many-custodians',
+  'no-spare-share',
+];
+
+/** Everything that keeps the draft from becoming a script, each by the field where it is. */
+export const draftProblems = (draft: Draft): readonly PlacedProblem[] => {
+  const parameters = parametersOf(draft);
+  const people = seatsInOrder(draft.people);
+  const problems: PlacedProblem[] = [];
+
+  const parsed = generateParameters.safeParse(parameters);
+  for (const issue of parsed.error?.issues ?? []) {
+    const [field, index] = issue.path;
+    if (field === 'keyLabel') problems.push({ place: field, problem: { code: 'label-invalid', details: {} } });
+    const problem: Problem = { code: 'parameters-invalid', details: { field: String(field) } };
+    if (field === 'embassy' || field === 'place') problems.push({ place: field, problem });
+    const person = field === 'participants' && typeof index === 'number' ? people[index] : undefined;
+    if (person !== undefined) problems.push({ place: `person-${person.key}`, problem });
+  }
+
+  for (const problem of parameterProblems(parameters)) {
+    if (thresholdCodes.includes(problem.code)) problems.push({ place: 'threshold', problem });
+    else if (problem.code === 'participant-twice') {
+      // Two empty names are two names still to be typed, not one person.
+      const key = personKey(String(problem.details['name'] ?? ''));
+      const again = people.filter((person) => personKey(person.name) === key).at(-1);
+      if (key !== '') problems.push({ place: again === undefined ? 'people' : `person-${again.key}`, problem });
+    } else if (!parameters.participants.some((person) => person.name === ''))
+      problems.push({ place: 'people', problem });
+  }
+  return problems;
+};
+
+/** What k of n means for people. */
+export const splitFacts = (draft: Draft) => {
+  const { threshold, participants } = parametersOf(draft);
+  const custodians = participants.filter((person) => person.role === 'custodian').length;
+  const sound = threshold >= 2 && threshold <= custodians;
+  return {
+    threshold,
+    custodians,
+    spare: Math.max(0, custodians - threshold),
+    quorums: sound ? binomial(custodians, threshold).toString() : null,
+  };
+};

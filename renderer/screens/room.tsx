@@ -1,0 +1,34 @@
+import { useState } from 'react';
+import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
+import { useTexts } from '../parts/texts.ts';
+import { Instruments, TopBar } from '../parts/topBar.tsx';
+import { RoomDialog, type DialogName } from '../room/dialogs.tsx';
+import { Present } from '../room/present.tsx';
+import { RoomControls } from '../room/controls.tsx';
+import { ScriptRail } from '../room/scriptRail.tsx';
+import { TranscriptRail } from '../room/transcriptRail.tsx';
+
+/** The main instrument: the script at the left, the present step in the middle, the growing transcript at the right. */
+export const Room = ({ snapshot }: { readonly snapshot: Snapshot }) => {
+  const { t } = useTexts();
+  const [dialog, setDialog] = useState<DialogName | null>(null);
+  const { embassy, keyLabel } = snapshot.state.script.parameters;
+  return (
+    <>
+      <TopBar title={t('screen.room.title', { embassy, keyLabel })}>
+        <Instruments />
+      </TopBar>
+      <div className="room">
+        <ScriptRail snapshot={snapshot} />
+        <main className="middle" id="step" tabIndex={-1}>
+          <Present snapshot={snapshot} open={setDialog} />
+        </main>
+        <TranscriptRail snapshot={snapshot} />
+      </div>
+      <RoomControls state={snapshot.state} open={setDialog} />
+      {dialog === null ? null : (
+        <RoomDialog name={dialog} state={snapshot.state} close={() => setDialog(null)} />
+      )}
+    </>
+  );
+};

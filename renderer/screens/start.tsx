@@ -1,0 +1,164 @@
+import { useEffect, useRef } from 'react';
+import type { RoomDescription, Sitting } from '../../electron/contract.ts';
+import { Icon } from '../parts/icon.tsx';
+import { dateAndTime, sentenceOf, traceOf, useTexts } from '../parts/texts.ts';
+import { Instruments, TopBar } from '../parts/topBar.tsx';
+import { useStore, useView } from '../store.ts';
+
+/** What this is, what was left unfinished, and the three things that can be begun here. */
+export const Start = () => {
+  const { t } = useTexts();
+  const { room } = useView();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <>
+      <TopBar title={t('screen.app.name')}>
+        <Instruments />
+      </TopBar>
+      <main className="page" id="step" tabIndex={-1}>
+        <header className="page-head">
+          <h1 ref={heading} tabIndex={-1}>
+            {t('screen.start.title')}
+          </h1>
+          <p className="lead">{t('screen.start.lead')}</p>
+        </header>
+        {room === null ? (
+          <p role="status">{t('screen.start.looking')}</p>
+        ) : (
+          <>
+            <Unfinished sittings={room.unfinished} />
+            <Ways room={room} />
+            <Identity room={room} />
+          </>
+        )}
+      </main>
+    </>
+  );
+};
+
+const Unfinished = ({ sittings }: { readonly sittings: readonly Sitting[] }) => {
+  const store = useStore();
+  const texts = useTexts();
+  const { t, language } = texts;
+  const { asking } = useView();
+  if (sittings.length === 0) return null;
+  return (
+    <section className="unfinished" aria-labelledby="unfinished-title">
+      <h2 id="unfinished-title">
+        <Icon name="warning" />
+        {t('screen.start.unfinished', { count: sittings.length })}
+      </h2>
+      <ul>
+        {sittings.map((sitting, index) => (
+          <li key={sitting.sitting} className="sitting">
+            <div>
+              <p className="sitting-name">
+                {sitting.keyLabel} <span>{t(`screen.domains.${sitting.domain}`)}</span>
+              </p>
+              <p>
+                {t('screen.start.sitting', {
+                  embassy: sitting.embassy,
+                  at: dateAndTime(sitting.openedAt, language),
+                  events: sitting.events,
+                })}
+              </p>
+              {sitting.problem === null ? null : (
+                <p className="field-problem">
+                  <Icon name="warning" />
+                  <span>
+                    {sentenceOf(sitting.problem, texts)}
+                    <span className="trace">{traceOf(sitting.problem, null)}</span>
+                  </span>
+                </p>
+              )}
+            </div>
+            {sitting.problem === null ? (
+              <button
+                type="button"
+                className="primary"
+                data-primary={index === 0 ? '' : undefined}
+                disabled={asking !== null}
+                onClick={() => void store.ask('resume-ceremony', { sitting: sitting.sitting })}
+              >
+                {t('screen.start.resume')}
+              </button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+const Ways = ({ room }: { readonly room: RoomDescription }) => {
+  const store = useStore();
+  const texts = useTexts();
+  const { t } = texts;
+  const refused = room.modes.production;
+  const resuming = room.unfinished.some((sitting) => sitting.problem === null);
+  return (
+    <div className="ways">
+      <section className="way" data-way="rehearsal">
+        <h2>{t('screen.domains.rehearsal')}</h2>
+        <p>{t('screen.start.rehearsal')}</p>
+        <button
+          type="button"
+          className={resuming ? 'secondary' : 'primary'}
+          data-primary={resuming ? undefined : ''}
+          onClick={() => store.go({ name: 'set-up', domain: 'rehearsal' })}
+        >
+          {t('screen.start.begin-rehearsal')}
+        </button>
+      </section>
+      <section className="way" data-way="production" data-refused={refused === null ? undefined : ''}>
+        <h2>{t('screen.domains.production')}</h2>
+        <p>{t('screen.start.production')}</p>
+        {refused === null ? null : (
+          <p className="reason" id="production-reason">
+            <Icon name="failed" />
+            <span>
+              {sentenceOf(refused, texts)}
+              <span className="trace">{traceOf(refused, null)}</span>
+            </span>
+          </p>
+        )}
+        <button
+          type="button"
+          className="secondary"
+          disabled={refused !== null}
+          aria-describedby={refused === null ? undefined : 'production-reason'}
+          onClick={() => store.go({ name: 'set-up', domain: 'production' })}
+        >
+          {t('screen.start.begin-production')}
+        </button>
+      </section>
+      <section className="way" data-way="verify">
+        <h2>{t('screen.start.verify-title')}</h2>
+        <p>{t('screen.start.verify')}</p>
+        <button type="button" className="secondary" onClick={() => store.go({ name: 'verify' })}>
+          {t('screen.start.open-verify')}
+        </button>
+      </section>
+    </div>
+  );
+};
+
+const Identity = ({ room }: { readonly room: RoomDescription }) => {
+  const { t } = useTexts();
+  const { software } = room;
+  return (
+    <footer className="identity">
+      <p>
+        {t('screen.start.identity', {
+          version: software.version,
+          runtime: t(`screen.runtime.${software.runtime}`),
+          platform: software.platform,
+        })}
+      </p>
+      {software.appHash === null ? null : (
+        <p className="digest">{software.appHash.replace(/.{8}(?=.)/g, '$& ')}</p>
+      )}
+    </footer>
+  );
+};

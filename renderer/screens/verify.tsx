@@ -1,0 +1,270 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Claim, Summary, Verdict } from '../../ceremonies/verify/verdict.ts';
+import { roles } from '../../ceremonies/model/participant.ts';
+import { Icon } from '../parts/icon.tsx';
+import { ProblemNote } from '../parts/problem.tsx';
+import { dateAndTime, sentenceOf, traceOf, useTexts } from '../parts/texts.ts';
+import { Band, TopBar } from '../parts/topBar.tsx';
+import { CheckWords } from '../parts/words.tsx';
+import { useStore, useView } from '../store.ts';
+
+type Files = { readonly file: string | null; readonly previous: string | null };
+
+/** Opens a bundle and says what can be proved of it. */
+export const Verify = () => {
+  const store = useStore();
+  const { t } = useTexts();
+  const { asking, room } = useView();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [files, setFiles] = useState<Files>({ file: null, previous: null });
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  useEffect(() => heading.current?.focus(), [verdict]);
+
+  const verify = async (chosen: Files): Promise<void> => {
+    setFiles(chosen);
+    setVerdict(null);
+    if (chosen.file === null) return;
+    const reply = await store.ask('verify-bundle', { file: chosen.file, previous: chosen.previous });
+    if (reply.ok) setVerdict(reply.value);
+  };
+  const choose = async (which: keyof Files): Promise<void> => {
+    const reply = await store.ask('choose-bundle', {});
+    if (reply.ok && reply.value !== null) await verify({ ...files, [which]: reply.value.file });
+  };
+  const rehearsed = verdict?.summary?.domain === 'rehearsal' && room?.modes.production === null;
+
+  return (
+    <>
+      {rehearsed ? <Band /> : null}
+      <TopBar title={t('screen.verify.bar')} />
+      <main className="page verify" id="step" tabIndex={-1}>
+        <header className="page-head">
+          {verdict === null ? (
+            <>
+              <h1 ref={heading} tabIndex={-1}>
+                {t('screen.verify.title')}
+              </h1>
+              <p className="lead">{t('screen.verify.lead')}</p>
+            </>
+          ) : (
+            <Outcome verdict={verdict} heading={heading} />
+          )}
+        </header>
+        <section className="verify-files">
+          {files.file === null ? null : (
+            <dl className="facts">
+              <div data-long="">
+                <dt>{t('screen.verify.file')}</dt>
+                <dd>{files.file}</dd>
+              </div>
+              {verdict === null ? null : (
+                <div data-long="">
+                  <dt>SHA-256</dt>
+                  <dd>{verdict.bundle.sha256.replace(/.{8}(?=.)/g, '$& ')}</dd>
+                </div>
+              )}
+              {files.previous === null ? null : (
+                <div data-long="">
+                  <dt>{t('screen.verify.previous')}</dt>
+                  <dd>{files.previous}</dd>
+                </div>
+              )}
+            </dl>
+          )}
+          <div className="row">
+            <button
+              type="button"
+              className={verdict === null ? 'primary' : 'secondary'}
+              data-primary={verdict === null ? '' : undefined}
+              disabled={asking !== null}
+              onClick={() => void choose('file')}
+            >
+              <Icon name="file" />
+              {t(files.file === null ? 'screen.verify.choose' : 'screen.verify.choose-other')}
+            </button>
+            {files.file === null ? null : (
+              <button
+                type="button"
+                className="secondary"
+                disabled={asking !== null}
+                onClick={() => void choose('previous')}
+              >
+                {t('screen.verify.choose-previous')}
+              </button>
+            )}
+            <button type="button" className="quiet" onClick={() => store.go({ name: 'start' })}>
+              {t('screen.back')}
+            </button>
+          </div>
+          {asking === 'verify-bundle' ? (
+            <p role="status" className="working-what">
+              <progress aria-label={t('screen.verify.working')} />
+              {t('screen.verify.working')}
+            </p>
+          ) : null}
+        </section>
+        {verdict === null ? null : <VerdictBody verdict={verdict} />}
+      </main>
+    </>
+  );
+};
+
+const outcomeIcons = { good: 'proved', bad: 'failed', unreadable: 'warning' } as const;
+
+const Outcome = ({
+  verdict,
+  heading,
+}: {
+  readonly verdict: Verdict;
+  readonly heading: React.RefObject<HTMLHeadingElement | null>;
+}) => {
+  const { t } = useTexts();
+  const failed = verdict.claims.filter((claim) => claim.status === 'failed').length;
+  return (
+    <div className="outcome" data-outcome={verdict.outcome}>
+      <Icon name={outcomeIcons[verdict.outcome]} />
+      <div>
+        <h1 ref={heading} tabIndex={-1}>
+          {t(`screen.verify.outcomes.${verdict.outcome}`)}
+        </h1>
+        <p className="lead">{t(`screen.verify.meanings.${verdict.outcome}`, { count: failed })}</p>
+      </div>
+    </div>
+  );
+};
+
+const VerdictBody = ({ verdict }: { readonly verdict: Verdict }) => (
+  <>
+    {verdict.problem === null ? null : <ProblemNote problem={verdict.problem} />}
+    {verdict.summary === null ? null : <SummaryTable summary={verdict.summary} />}
+    {verdict.claims.length === 0 ? null : <Claims claims={verdict.claims} />}
+  </>
+);
+
+const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
+  const { t, language } = useTexts();
+  const rows: readonly (readonly [string, string])[] = [
+    ['ceremony', t('screen.verify.kind', { embassy: summary.embassy, place: summary.place })],
+    ['mode', t(`screen.domains.${summary.domain}`)],
+    [
+      'time',
+      `${dateAndTime(summary.openedAt, language)} – ${dateAndTime(summary.closedAt, language)}`,
+    ],
+    ['key', `${summary.keyLabel} · ${t(`screen.algorithms.${summary.algorithm}.name`)}`],
+    ['split', t('screen.verify.split', { threshold: summary.threshold, custodians: summary.custodians })],
+    ['exceptions', String(summary.exceptions)],
+    ['disagreements', String(summary.disagreements)],
+    ['events', String(summary.events)],
+  ];
+  return (
+    <section aria-labelledby="summary-title" className="summary">
+      <h2 id="summary-title">{t('screen.verify.summary')}</h2>
+      <dl className="facts">
+        {rows.map(([name, value]) => (
+          <div key={name} data-attention={(name === 'exceptions' || name === 'disagreements') && value !== '0' ? '' : undefined}>
+            <dt>{t(`screen.verify.rows.${name}`)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        <div data-long="">
+          <dt>{t('screen.verify.rows.people')}</dt>
+          <dd>
+            <ul className="plain">
+              {summary.participants.map((person) => {
+                const role = roles.find((each) => each === person.role);
+                return (
+                  <li key={person.id}>
+                    {person.name}
+                    {role === undefined ? null : <span className="hint"> {t(`screen.roles.${role}`)}</span>}
+                  </li>
+                );
+              })}
+            </ul>
+          </dd>
+        </div>
+      </dl>
+      <details className="head-words">
+        <summary>{t('screen.verify.words')}</summary>
+        <CheckWords words={summary.head.words} size="aside" />
+      </details>
+    </section>
+  );
+};
+
+/** What failed comes first; the order of the rest is the verifier's. */
+const order = ['failed', 'not-shown', 'attested', 'proved'] as const;
+
+const Claims = ({ claims }: { readonly claims: readonly Claim[] }) => {
+  const texts = useTexts();
+  const { t } = texts;
+  const sorted = claims.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+  return (
+    <section aria-labelledby="claims-title" className="claims">
+      <h2 id="claims-title">{t('screen.verify.claims')}</h2>
+      <ul className="legend">
+        {order.toReversed().map((status) => (
+          <li key={status}>
+            <Status status={status} />
+            <span>
+              {claims.filter((claim) => claim.status === status).length}
+              {' · '}
+              {t(`screen.verify.status-meaning.${status}`)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('screen.verify.columns.status')}</th>
+            <th scope="col">{t('screen.verify.columns.claim')}</th>
+            <th scope="col">{t('screen.verify.columns.events')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map((claim, index) => (
+            <tr key={`${claim.id} ${index}`} data-status={claim.status}>
+              <td>
+                <Status status={claim.status} />
+              </td>
+              <td>
+                {claimText(claim, texts)}
+                {claim.problem === null ? null : (
+                  <p className="claim-reason">
+                    {sentenceOf(claim.problem, texts)} <span className="trace">{traceOf(claim.problem, null)}</span>
+                  </p>
+                )}
+              </td>
+              <td className="claim-events">{ranges(claim.events)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};
+
+const Status = ({ status }: { readonly status: Claim['status'] }) => {
+  const { t } = useTexts();
+  return (
+    <span className="status" data-status={status}>
+      <Icon name={status} />
+      {t(`screen.verify.status.${status}`)}
+    </span>
+  );
+};
+
+/** A claim of a later version has no text here: its id is better than nothing. */
+const claimText = ({ id, details }: Claim, { t, has }: ReturnType<typeof useTexts>): string =>
+  has(`claims.${id}`) ? t(`claims.${id}`, details) : id;
+
+/** `3, 7–9` */
+const ranges = (events: readonly number[]): string => {
+  const runs: [number, number][] = [];
+  for (const seq of events) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === seq - 1) last[1] = seq;
+    else runs.push([seq, seq]);
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
+};

@@ -1,0 +1,142 @@
+import { createContext, use, useSyncExternalStore } from 'react';
+import { bad, type Problem } from '../ceremonies/model/error.ts';
+import type { Domain } from '../ceremonies/model/domain.ts';
+import type { Answer } from '../ceremonies/model/question.ts';
+import type { Snapshot } from '../ceremonies/model/snapshot.ts';
+import type { Language } from '../ceremonies/texts/catalogue.ts';
+import type {
+  Bridge,
+  Pushed,
+  Reply,
+  RequestName,
+  RequestOf,
+  RoomDescription,
+} from '../electron/contract.ts';
+
+/**
+ * Everything the screens know. What the program pushes replaces what was there; what people decide goes out as a request. PINs
+ * and dice never come near it: they go from an input to `request`.
+ */
+export type View = {
+  readonly page: Page;
+  readonly room: RoomDescription | null;
+  readonly snapshot: Snapshot | null;
+  readonly surroundings: Pushed['surroundings'] | null;
+  /** Why the last request came to nothing. */
+  readonly fault: Problem | null;
+  /** The engine died and was started again; which sitting was open. */
+  readonly restarted: Pushed['engine-restarted'] | null;
+  /** The request that is under way. */
+  readonly asking: RequestName | null;
+  readonly language: Language;
+  readonly appearance: Appearance;
+};
+
+/** What is shown while no ceremony is open. */
+export type Page =
+  | { readonly name: 'start' }
+  | { readonly name: 'set-up'; readonly domain: Domain }
+  | { readonly name: 'verify' };
+
+export const appearances = ['system', 'light', 'dark', 'contrast'] as const;
+export type Appearance = (typeof appearances)[number];
+
+export type Store = {
+  readonly view: () => View;
+  readonly subscribe: (changed: () => void) => () => void;
+  /** Sends a request; what goes wrong, the bridge itself included, is in the reply and in `fault`. */
+  readonly ask: <Name extends RequestName>(name: Name, message: RequestOf<Name>) => Promise<Reply<Name>>;
+  readonly answer: (question: number, answer: Answer) => Promise<void>;
+  readonly go: (page: Page) => void;
+  readonly setLanguage: (language: Language) => void;
+  readonly setAppearance: (appearance: Appearance) => void;
+  readonly dismiss: () => void;
+};
+
+export const initialView: View = {
+  page: { name: 'start' },
+  room: null,
+  snapshot: null,
+  surroundings: null,
+  fault: null,
+  restarted: null,
+  asking: null,
+  language: 'en',
+  appearance: 'system',
+};
+
+export const createStore = (bridge: Bridge, start: Partial<View> = {}): Store => {
+  let view: View = { ...initialView, ...start };
+  const listeners = new Set<() => void>();
+  const set = (change: Partial<View>): void => {
+    view = { ...view, ...change };
+    for (const changed of listeners) changed();
+  };
+
+  const ask: Store['ask'] = async (name, message) => {
+    set({ asking: name, fault: null });
+    try {
+      const reply = await bridge.request(name, message);
+      set({ asking: null, fault: reply.ok ? null : reply.problem });
+      return reply;
+    } catch {
+      const failed = bad('internal', { request: name });
+      set({ asking: null, fault: failed.problem });
+      return failed;
+    }
+  };
+
+  const describeRoom = async (): Promise<void> => {
+    const reply = await ask('describe-room', {});
+    if (reply.ok) set({ room: reply.value });
+  };
+
+  bridge.listen('snapshot', (snapshot) => {
+    const left = view.snapshot !== null && snapshot === null;
+    set(
+      snapshot === null
+        ? { snapshot, page: left ? { name: 'start' } : view.page }
+        : { snapshot, restarted: view.snapshot?.state.ceremony === undefined ? null : view.restarted },
+    );
+    if (left) void describeRoom();
+  });
+  bridge.listen('surroundings', (surroundings) => set({ surroundings }));
+  bridge.listen('engine-restarted', (restarted) => set({ restarted, asking: null }));
+
+  if (view.room === null) void describeRoom();
+
+  return {
+    view: () => view,
+    subscribe: (changed) => {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
+    ask,
+    answer: async (question, answer) => {
+      await ask('answer', { question, answer });
+    },
+    go: (page) => {
+      set({ page, fault: null });
+      if (page.name === 'start') void describeRoom();
+    },
+    setLanguage: (language) => {
+      set({ language });
+      void ask('set-language', { language });
+    },
+    setAppearance: (appearance) => set({ appearance }),
+    dismiss: () => set({ fault: null, restarted: null }),
+  };
+};
+
+export const StoreContext = createContext<Store | null>(null);
+
+export const useStore = (): Store => {
+  const store = use(StoreContext);
+  if (store === null) throw new Error('no store around this component');
+  return store;
+};
+
+export const useView = (): View => {
+  const store = useStore();
+  return useSyncExternalStore(store.subscribe, store.view, store.view);
+};

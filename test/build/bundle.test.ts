@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { build, filesBelow } from '../../build/bundle.mjs';
+import { alone } from '../../build/lock.mjs';
+import { dist, root } from '../../build/paths.mjs';
+
+const run = (command: string, args: readonly string[]) =>
+  execFileSync(command, args, { cwd: root, encoding: 'utf8' });
+
+describe('the build', () => {
+  before(() => build(alone));
+
+  it('lists every file that runs, with a digest that sha256sum confirms', () => {
+    const lines = readFileSync(join(dist, 'app.sha256'), 'utf8').trimEnd().split('\n');
+    assert.equal(run('sha256sum', ['-c', '--quiet', 'dist/app.sha256']), '');
+    const listed = new Set(lines.map((line) => line.slice(66)));
+    const about = ['app.json', 'app.sha256', 'build-key'];
+    for (const path of filesBelow(dist))
+      assert.equal(listed.has(`dist/${path}`), !about.includes(path), path);
+    assert.ok(listed.has('node_modules/pkcs11js/build/Release/pkcs11.node'));
+    assert.ok(listed.has('node_modules/sodium-native/index.js'));
+  });
+
+  it('names the app by the digest of that list', () => {
+    const { appHash } = JSON.parse(readFileSync(join(dist, 'app.json'), 'utf8')) as { appHash: string };
+    assert.equal(run('sha256sum', ['dist/app.sha256']).slice(0, 64), appHash);
+  });
+
+  it('leaves the preload nothing to ask for but Electron', () => {
+    const preload = readFileSync(join(dist, 'electron', 'preload.cjs'), 'utf8');
+    const asked = [...preload.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
+    assert.deepEqual([...new Set(asked)], ['electron']);
+  });
+});

@@ -1,0 +1,45 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ElectronApplication, type Page, _electron } from 'playwright/test';
+import { root } from '../../build/paths.mjs';
+import { installedRuntime } from '../../build/runtime.mjs';
+
+export type Launched = {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** Where this run keeps its profile, journals and tokens. */
+  readonly home: string;
+  readonly close: () => Promise<void>;
+};
+
+/** Starts the built app as `npm start` does, over a home folder of its own unless one is given. */
+export const launch = async (home = mkdtempSync(join(tmpdir(), 'ceremony-'))): Promise<Launched> => {
+  const runtime = installedRuntime();
+  if (runtime === undefined) throw new Error('no Electron runtime: run `npm run set-up`');
+  const app = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [`--user-data-dir=${join(home, 'profile')}`, root],
+    env: { ...environment(), HOME: home, XDG_CONFIG_HOME: join(home, 'config') },
+    // Chromium's sandbox cannot run as root, which is what build servers often are.
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
+  const page = await app.firstWindow();
+  const close = async () => {
+    await app.close();
+    rmSync(home, { recursive: true, force: true });
+  };
+  return { app, page, home, close };
+};
+
+const environment = () =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+
+/** Keeps what a screen looks like, for people to see after the run. */
+export const keepScreen = async (page: Page, name: string) => {
+  const folder = join(root, 'out', 'screens');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+};

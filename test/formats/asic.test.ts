@@ -1,0 +1,478 @@
+import assert from 'node:assert/strict';
+import { deflateRawSync } from 'node:zlib';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import {
+  containerType,
+  decodeManifest,
+  encodeManifest,
+  isManifestOf,
+  manifestPath,
+  readContainer,
+  signaturePath,
+  writeContainer,
+  type Manifest,
+} from '../../ceremonies/formats/asic.ts';
+import { concat, toUtf8 } from '../../ceremonies/formats/bytes.ts';
+import { sha256Hex } from '../../ceremonies/formats/digest.ts';
+import { writeZip } from '../../ceremonies/formats/zip.ts';
+import { inFolder, isInstalled } from './openssl.ts';
+
+const files = new Map([
+  ['transcript.json', toUtf8('{"events":[]}')],
+  ['keys/wrapped.bin', Uint8Array.from({ length: 300 }, (_, index) => index % 7)],
+  ['Õigused.txt', new Uint8Array()],
+  ['META-INF/signature001.p7s', toUtf8('signature')],
+]);
+const container = writeContainer(files);
+
+const codeOf = async (bytes: Uint8Array, limits?: Parameters<typeof readContainer>[1]): Promise<string> => {
+  const read = await readContainer(bytes, limits);
+  return read.ok ? 'read' : read.problem.code;
+};
+
+/** Entries as another program might write them, free to lie. */
+type Entry = {
+  readonly name: string;
+  readonly content?: Uint8Array;
+  readonly packed?: Uint8Array;
+  readonly method?: number;
+  readonly flags?: number;
+  readonly localName?: string;
+  readonly sizeBytes?: number;
+  readonly crc?: number;
+  readonly attributes?: number;
+  readonly extra?: Uint8Array;
+  readonly at?: number;
+};
+
+const crc32 = (bytes: Uint8Array): number => {
+  let crc = -1;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+};
+
+const header = (size: number, fields: Readonly<Record<number, readonly [number, 2 | 4]>>): Uint8Array => {
+  const bytes = Buffer.alloc(size);
+  for (const [at, [value, width]] of Object.entries(fields)) bytes.writeUIntLE(value, Number(at), width);
+  return bytes;
+};
+
+const zip = (entries: readonly Entry[]): Uint8Array => {
+  const locals: Uint8Array[] = [];
+  const centrals: Uint8Array[] = [];
+  let offset = 0;
+  for (const entry of entries) {
+    const {
+      content = new Uint8Array(),
+      method = 0,
+      flags = 0x800,
+      attributes = 0,
+      extra = new Uint8Array(),
+    } = entry;
+    const packed = entry.packed ?? (method === 8 ? new Uint8Array(deflateRawSync(content)) : content);
+    const [crc, size] = [entry.crc ?? crc32(content), entry.sizeBytes ?? content.length];
+    const [name, localName] = [toUtf8(entry.name), toUtf8(entry.localName ?? entry.name)];
+    const local = concat(
+      header(30, {
+        0: [0x04034b50, 4],
+        4: [20, 2],
+        6: [flags, 2],
+        8: [method, 2],
+        12: [0x21, 2],
+        14: [crc, 4],
+        18: [packed.length, 4],
+        22: [size, 4],
+        26: [localName.length, 2],
+        28: [extra.length, 2],
+      }),
+      localName,
+      extra,
+      packed,
+    );
+    centrals.push(
+      header(46, {
+        0: [0x02014b50, 4],
+        4: [20, 2],
+        6: [20, 2],
+        8: [flags, 2],
+        10: [method, 2],
+        14: [0x21, 2],
+        16: [crc, 4],
+        20: [packed.length, 4],
+        24: [size, 4],
+        28: [name.length, 2],
+        30: [extra.length, 2],
+        38: [attributes, 4],
+        42: [entry.at ?? offset, 4],
+      }),
+      name,
+      extra,
+    );
+    locals.push(local);
+    offset += local.length;
+  }
+  const directory = concat(...centrals);
+  const end = header(22, {
+    0: [0x06054b50, 4],
+    8: [entries.length, 2],
+    10: [entries.length, 2],
+    12: [directory.length, 4],
+    16: [offset, 4],
+  });
+  return concat(...locals, directory, end);
+};
+
+const type: Entry = { name: 'mimetype', content: toUtf8(containerType) };
+const text: Entry = { name: 'a.txt', content: toUtf8('a text that is a text that is a text') };
+
+describe('container', () => {
+  it('gives back the files in their order', async () => {
+    const read = await readContainer(container);
+    assert.ok(read.ok);
+    assert.deepEqual([...read.value], [...files]);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.tuple(fc.stringMatching(/^[a-z]{1,8}$/), fc.uint8Array()), {
+          selector: ([name]) => name,
+        }),
+        async (entries) => {
+          const reread = await readContainer(
+            writeContainer(new Map(entries.filter(([name]) => name !== 'mimetype'))),
+          );
+          assert.deepEqual(reread.ok ? [...reread.value] : reread, entries);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('is the same bytes for the same files', () => {
+    assert.deepEqual(writeContainer(new Map(files)), container);
+  });
+
+  it('has its media type at the place where the standard wants it', () => {
+    assert.equal(
+      Buffer.from(container.subarray(30, 38 + containerType.length)).toString(),
+      `mimetype${containerType}`,
+    );
+    assert.deepEqual([container[8], container[28], container[29]], [0, 0, 0]);
+  });
+
+  it('is taken by unzip', () =>
+    inFolder(({ write, read, run }) => {
+      write('bundle.asice', container);
+      assert.deepEqual(run('unzip -tq bundle.asice'), {
+        ok: true,
+        output: 'No errors detected in compressed data of bundle.asice.\n',
+      });
+      assert.ok(run('unzip -q bundle.asice').ok);
+      for (const [path, content] of files) assert.deepEqual(read(path), content);
+    }));
+
+  it('is read, too, when another program packed it anew', async () => {
+    assert.equal(await codeOf(zip([type, { ...text, method: 8 }, { ...text, name: 'b.txt' }])), 'read');
+    const large = { name: 'large', content: new Uint8Array(5_000_000).fill(7), method: 8 };
+    assert.equal(await codeOf(zip([type, large])), 'read');
+  });
+
+  it('is read, too, when zip packed it anew', { skip: !isInstalled('zip') }, () =>
+    inFolder(async ({ write, read, run }) => {
+      write('bundle.asice', container);
+      assert.ok(run('unzip -q bundle.asice').ok);
+      assert.ok(run('zip -q -X -0 again.zip mimetype').ok);
+      assert.ok(run('zip -q -X -9 -D -r again.zip transcript.json keys META-INF').ok);
+      assert.equal(await codeOf(read('again.zip')), 'read');
+    }),
+  );
+
+  it('is read, too, when Python packed it anew', { skip: !isInstalled('python3') }, () =>
+    inFolder(async ({ write, read, run }) => {
+      write('bundle.asice', container);
+      write(
+        'again.py',
+        'from zipfile import *\n' +
+          'old=ZipFile("bundle.asice");new=ZipFile("again.zip","w",ZIP_DEFLATED)\n' +
+          'for name in old.namelist(): new.writestr(name,old.read(name),ZIP_STORED if name=="mimetype" else None)\n' +
+          'new.close()\n',
+      );
+      assert.deepEqual(run('python3 again.py'), { ok: true, output: '' });
+      const again = await readContainer(read('again.zip'));
+      assert.deepEqual(again.ok ? [...again.value] : again, [...files]);
+    }),
+  );
+
+  it('counts every bit, but for those that only describe the packing', async () => {
+    const records = [...container.keys()].filter((at) =>
+      Buffer.from(container.subarray(at, at + 4)).equals(Buffer.from('PK\x01\x02')),
+    );
+    const described = new Set(records.flatMap((at) => [4, 5, 36, 38, 39, 40, 41].map((field) => at + field)));
+    for (const [at, byte] of container.entries()) {
+      for (let bit = 0; bit < 8; bit += 1) {
+        const read = await readContainer(container.with(at, byte ^ (1 << bit)));
+        if (!read.ok) continue;
+        assert.ok(described.has(at), `byte ${at}, bit ${bit}`);
+        assert.deepEqual([...read.value], [...files]);
+      }
+    }
+  });
+
+  it('is refused when cut or lengthened anywhere', async () => {
+    for (let length = 0; length < container.length; length += 1) {
+      assert.match(await codeOf(container.subarray(0, length)), /^bundle-(not-zip|malformed)$/);
+    }
+    const one = Uint8Array.of(0);
+    assert.equal(await codeOf(concat(container, one)), 'bundle-malformed');
+    assert.equal(await codeOf(concat(one, container)), 'bundle-malformed');
+    assert.equal(await codeOf(concat(container, container)), 'bundle-malformed');
+  });
+
+  const refused: readonly (readonly [claim: string, code: string, bytes: Uint8Array])[] = [
+    ['nothing', 'bundle-not-zip', new Uint8Array()],
+    ['a text', 'bundle-not-zip', toUtf8('not a zip, however long this text may go on')],
+    ['no entry', 'bundle-malformed', zip([])],
+    ['no media type', 'bundle-malformed', zip([text])],
+    ['a media type that is not first', 'bundle-malformed', zip([text, type])],
+    [
+      'another media type',
+      'bundle-malformed',
+      zip([{ name: 'mimetype', content: toUtf8('application/zip') }, text]),
+    ],
+    ['a deflated media type', 'bundle-malformed', zip([{ ...type, method: 8 }, text])],
+    ['an extra field', 'bundle-malformed', zip([{ ...type, extra: Uint8Array.of(1, 0, 0, 0) }, text])],
+    ['one name twice', 'bundle-entry-twice', zip([type, text, text])],
+    ['two media types', 'bundle-entry-twice', zip([type, type])],
+    [
+      'two names that differ in case',
+      'bundle-entry-twice',
+      zip([type, { name: 'Õ.txt' }, { name: 'õ.TXT' }]),
+    ],
+    ['two spellings in Unicode', 'bundle-entry-twice', zip([type, { name: '\u00f5' }, { name: 'o\u0303' }])],
+    ['a file that is also a folder', 'bundle-entry-path', zip([type, { name: 'a' }, { name: 'A/b' }])],
+    ...[
+      '/a',
+      '../a',
+      'a/../b',
+      'a/./b',
+      'a//b',
+      'a/',
+      'a\\b',
+      'C:a',
+      'a\0',
+      'a\nb',
+      'a\u202eb',
+      'a.',
+      ' a',
+      'a/b ',
+      '',
+      '.',
+      '..',
+      '\u0085',
+    ].map(
+      (name) => [`the path ${JSON.stringify(name)}`, 'bundle-entry-path', zip([type, { name }])] as const,
+    ),
+    ['a symbolic link', 'bundle-entry-path', zip([type, { ...text, attributes: 0o120777 * 0x10000 }])],
+    ['a folder by its attributes', 'bundle-entry-path', zip([type, { ...text, attributes: 0x10 }])],
+    ['an encrypted entry', 'bundle-malformed', zip([type, { ...text, flags: 1 }])],
+    ['a data descriptor', 'bundle-malformed', zip([type, { ...text, flags: 8 }])],
+    ['an unknown method', 'bundle-malformed', zip([type, { ...text, method: 12, packed: toUtf8('?') }])],
+    ['a name that is not marked as UTF-8', 'bundle-malformed', zip([type, { name: 'õ', flags: 0 }])],
+    ['a local header with another name', 'bundle-malformed', zip([type, { ...text, localName: 'b.txt' }])],
+    ['entries that overlap', 'bundle-malformed', zip([type, { ...text, at: 0 }])],
+    ['a wrong checksum', 'bundle-entry-changed', zip([type, { ...text, crc: 1 }])],
+    ['a stored entry of two sizes', 'bundle-entry-changed', zip([type, { ...text, sizeBytes: 3 }])],
+    [
+      'a deflated entry larger than it says',
+      'bundle-entry-changed',
+      zip([type, { ...text, method: 8, sizeBytes: 3 }]),
+    ],
+    [
+      'a deflated entry smaller than it says',
+      'bundle-entry-changed',
+      zip([type, { ...text, method: 8, sizeBytes: 99 }]),
+    ],
+    [
+      'a broken deflate stream',
+      'bundle-entry-changed',
+      zip([type, { ...text, method: 8, packed: Uint8Array.of(0xff, 0xff) }]),
+    ],
+    [
+      'an empty deflate stream',
+      'bundle-entry-changed',
+      zip([type, { name: 'e', method: 8, packed: new Uint8Array() }]),
+    ],
+    [
+      'bytes hidden behind a deflate stream',
+      'bundle-entry-changed',
+      zip([
+        type,
+        { ...text, method: 8, packed: concat(deflateRawSync(text.content ?? ''), Uint8Array.of(0)) },
+      ]),
+    ],
+    [
+      'an entry that says it is huge',
+      'bundle-too-large',
+      zip([type, { ...text, method: 8, sizeBytes: 0xfffffff0 }]),
+    ],
+    [
+      'too many entries',
+      'bundle-too-large',
+      zip([type, ...Array.from({ length: 4096 }, (_, n) => ({ name: String(n) }))]),
+    ],
+  ];
+  for (const [claim, code, bytes] of refused) {
+    it(`is refused with ${claim}`, async () => assert.equal(await codeOf(bytes), code));
+  }
+
+  it('is refused with bytes between the last entry and the directory, or inside the directory', async () => {
+    const whole = zip([type, text]);
+    const end = whole.length - 22;
+    const directory = Buffer.from(whole).readUInt32LE(end + 16);
+    const junk = toUtf8('junk');
+    const withEnd = (field: number, change: number, ...parts: readonly Uint8Array[]) => {
+      const bytes = Buffer.from(concat(...parts));
+      const at = bytes.length - 22 + field;
+      bytes.writeUInt32LE(bytes.readUInt32LE(at) + change, at);
+      return bytes;
+    };
+    const gap = withEnd(16, junk.length, whole.subarray(0, directory), junk, whole.subarray(directory));
+    assert.equal(await codeOf(gap), 'bundle-malformed');
+    const inside = withEnd(12, junk.length, whole.subarray(0, end), junk, whole.subarray(end));
+    assert.equal(await codeOf(inside), 'bundle-malformed');
+  });
+
+  it('is refused beyond the limits that the caller sets', async () => {
+    const limits = { entries: 5, entryBytes: 300, totalBytes: 400 };
+    assert.equal(await codeOf(container, limits), 'read');
+    assert.equal(await codeOf(container, { ...limits, entries: 4 }), 'bundle-too-large');
+    assert.equal(await codeOf(container, { ...limits, entryBytes: 299 }), 'bundle-too-large');
+    assert.equal(await codeOf(container, { ...limits, totalBytes: 340 }), 'bundle-too-large');
+  });
+
+  it('does not inflate a bomb that lies about its size', async () => {
+    const bomb = new Uint8Array(deflateRawSync(new Uint8Array(200_000_000)));
+    const before = process.memoryUsage().arrayBuffers;
+    assert.equal(
+      await codeOf(zip([type, { name: 'bomb', method: 8, packed: bomb, sizeBytes: 10, crc: 0 }])),
+      'bundle-entry-changed',
+    );
+    assert.ok(process.memoryUsage().arrayBuffers - before < 50_000_000);
+  });
+
+  it('is never anything but read or refused, whatever the bytes', () =>
+    fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.nat(container.length), async (noise, at) => {
+        assert.match(await codeOf(noise), /^bundle-/);
+        assert.match(
+          await codeOf(concat(container.subarray(0, at), noise, container.subarray(at + noise.length))),
+          /^(bundle-|read)/,
+        );
+      }),
+    ));
+
+  it('is not written with unsafe, doubled or reserved names', () => {
+    const write =
+      (...names: readonly string[]) =>
+      () =>
+        writeContainer(new Map(names.map((name) => [name, new Uint8Array()])));
+    assert.throws(write('../a'), { code: 'bundle-entry-path' });
+    assert.throws(write('a', 'A'), { code: 'bundle-entry-twice' });
+    assert.throws(write('mimetype'), { code: 'bundle-entry-twice' });
+    assert.throws(() => writeZip(new Map([['', new Uint8Array()]])), { code: 'bundle-entry-path' });
+  });
+});
+
+describe('manifest', () => {
+  const manifest: Manifest = {
+    signature: 'META-INF/signature001.p7s',
+    files: [
+      { uri: 'transcript.json', mimeType: 'application/json', sha256: 'ab'.repeat(32) },
+      { uri: 'keys/wrapped.bin', mimeType: 'application/octet-stream', sha256: '00'.repeat(32) },
+    ],
+  };
+  const written = encodeManifest(manifest);
+
+  it('comes back as it was', () => {
+    assert.deepEqual(decodeManifest(written), { ok: true, value: manifest });
+  });
+
+  it('is well-formed XML that names the digest of each file', { skip: !isInstalled('python3') }, async () => {
+    const content = toUtf8('{}');
+    const sha256 = await sha256Hex(content);
+    const one = encodeManifest({
+      ...manifest,
+      files: [{ uri: 'a.json', mimeType: 'application/json', sha256 }],
+    });
+    await inFolder(({ write, run }) => {
+      write('m.xml', one);
+      write('a.json', content);
+      const python =
+        'import base64,hashlib,xml.etree.ElementTree as e\n' +
+        'a="{http://uri.etsi.org/02918/v1.2.1#}";d="{http://www.w3.org/2000/09/xmldsig#}"\n' +
+        'r=e.parse("m.xml").getroot();assert r.tag==a+"ASiCManifest"\n' +
+        'assert r[0].tag==a+"SigReference" and r[0].attrib["URI"]=="META-INF/signature001.p7s"\n' +
+        'o=r[1];assert o.tag==a+"DataObjectReference"\n' +
+        'h=base64.b64encode(hashlib.sha256(open(o.attrib["URI"],"rb").read()).digest()).decode()\n' +
+        'assert o.find(d+"DigestValue").text==h\n';
+      write('m.py', python);
+      assert.deepEqual(run('python3 m.py'), { ok: true, output: '' });
+    });
+  });
+
+  it('is refused with any bit changed, or gives another manifest', () => {
+    const bytes = Buffer.from(written);
+    for (const [at, byte] of bytes.entries()) {
+      for (let bit = 0; bit < 7; bit += 1) {
+        bytes[at] = byte ^ (1 << bit);
+        const read = decodeManifest(bytes.toString('latin1'));
+        if (read.ok) assert.notDeepEqual(read.value, manifest);
+      }
+      bytes[at] = byte;
+    }
+  });
+
+  it('is refused with anything that the layout does not have', () => {
+    const wrong = [
+      '',
+      `${written} `,
+      written.replace('?>', '?><!-- -->'),
+      written.replace('\n', '\r\n'),
+      written.replaceAll('"', "'"),
+      written.replace('<asic:SigReference', '<!DOCTYPE a [<!ENTITY b "c">]><asic:SigReference'),
+      written.replace('transcript', '&#116;ranscript'),
+      written.replace('transcript.json', 'keys/wrapped.bin'),
+      written.replace('xmlenc#sha256', 'xmlenc#sha512'),
+      written.replace('AAAA', 'AAA'),
+      written.replace('signature001', 'signature1'),
+    ];
+    for (const text of wrong) {
+      const read = decodeManifest(text);
+      assert.equal(read.ok ? text : read.problem.code, 'bundle-malformed');
+    }
+  });
+
+  it('is not written with what it cannot carry', () => {
+    const [file] = manifest.files;
+    assert.ok(file);
+    const wrong: readonly Manifest[] = [
+      { ...manifest, files: [] },
+      { ...manifest, files: [file, file] },
+      { ...manifest, signature: 'signature001.p7s' },
+      { ...manifest, files: [{ ...file, uri: 'a"b' }] },
+      { ...manifest, files: [{ ...file, uri: '/a' }] },
+      { ...manifest, files: [{ ...file, mimeType: 'text' }] },
+      { ...manifest, files: [{ ...file, sha256: 'AB'.repeat(32) }] },
+    ];
+    for (const value of wrong) assert.throws(() => encodeManifest(value), { code: 'bundle-malformed' });
+  });
+
+  it('belongs to the signature of its number', () => {
+    assert.ok(isManifestOf(manifestPath(1), signaturePath(1)));
+    assert.equal(manifestPath(12), 'META-INF/ASiCManifest012.xml');
+    assert.ok(!isManifestOf(manifestPath(1), signaturePath(2)));
+    assert.ok(!isManifestOf('manifest.xml', 'signature.p7s'));
+  });
+});

@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A folder for one test, in which commands run; gone afterwards. */
+export type Folder = {
+  readonly write: (name: string, content: Uint8Array | string) => void;
+  readonly read: (name: string) => Uint8Array;
+  /** Runs a command line (words between spaces) in the folder. */
+  readonly run: (commandLine: string) => { readonly ok: boolean; readonly output: string };
+};
+
+export const inFolder = async (test: (folder: Folder) => Promise<void> | void): Promise<void> => {
+  const path = mkdtempSync(join(tmpdir(), 'formats-'));
+  try {
+    await test({
+      write: (name, content) => writeFileSync(join(path, name), content),
+      read: (name) => new Uint8Array(readFileSync(join(path, name))),
+      run: (commandLine) => {
+        const [command = '', ...words] = commandLine.split(' ');
+        const { status, stdout, stderr } = spawnSync(command, words, { cwd: path, encoding: 'utf8' });
+        return { ok: status === 0, output: stdout + stderr };
+      },
+    });
+  } finally {
+    rmSync(path, { recursive: true, force: true });
+  }
+};
+
+export const pem = (label: string, der: Uint8Array): string =>
+  `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
+
+/** For tests by a program that Debian does not bring along by itself. */
+export const isInstalled = (command: string): boolean =>
+  spawnSync(command, ['--version']).error === undefined;

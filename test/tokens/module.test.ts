@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import type { ErrorCode } from '../../ceremonies/model/error.ts';
+import { generateKeyPair } from '../../ceremonies/tokens/generate.ts';
+import { openModule } from '../../ceremonies/tokens/module.ts';
+import { makeRoom, softHsmLibrary, value } from './softhsm.ts';
+
+const room = makeRoom();
+const directory = mkdtempSync(join(tmpdir(), 'module-'));
+after(() => rmSync(directory, { recursive: true, force: true }));
+
+const fails = (code: ErrorCode, work: () => unknown) => assert.throws(work, { name: 'CeremonyError', code });
+
+test('a module says what it is, with the digest of its file', () => {
+  const { info } = room.module;
+  assert.equal(info.manufacturer, 'SoftHSM');
+  assert.match(info.libraryVersion, /^2\.\d+$/);
+  assert.match(info.cryptokiVersion, /^\d+\.\d+$/);
+  assert.equal(info.sha256, createHash('sha256').update(readFileSync(softHsmLibrary())).digest('hex'));
+});
+
+test('what is not there is not found', () => {
+  fails('module-not-found', () => openModule(join(directory, 'nothing.so')));
+});
+
+test('what is not a PKCS#11 library is refused: text, an empty file, a directory, another shared library', () => {
+  const text = join(directory, 'text.so');
+  const empty = join(directory, 'empty.so');
+  const other = createRequire(import.meta.url).resolve('pkcs11js/build/Release/pkcs11.node');
+  writeFileSync(text, 'no library\n');
+  writeFileSync(empty, '');
+  for (const path of [text, empty, directory, other]) fails('module-not-pkcs11', () => openModule(path));
+});
+
+test('the same file opened twice, or through a link, is one module that stays open until its last user closes it', () => {
+  const link = join(directory, 'link.so');
+  symlinkSync(softHsmLibrary(), link);
+  const second = openModule(link);
+  assert.equal(second, room.module);
+  second.close();
+  assert.ok(room.module.tokens().length > 0);
+});
+
+test('the same file with other parameters is refused, and the open module goes on', () => {
+  fails('module-failed', () => openModule(softHsmLibrary(), { parameters: 'configdir=x' }));
+  assert.ok(room.module.tokens().length > 0);
+});
+
+test('a copy of the file is another module with another handle', () => {
+  const copy = join(directory, 'copy.so');
+  copyFileSync(softHsmLibrary(), copy);
+  for (let i = 0; i < 2; i += 1) {
+    const module = openModule(copy);
+    assert.notEqual(module, room.module);
+    module.close();
+  }
+  assert.ok(room.module.tokens().length > 0);
+});
+
+test('a token is described without padding, and known to be software', () => {
+  const made = room.makeToken('card of Mari');
+  const [found] = room.module.tokens().filter(({ label }) => label === 'card of Mari');
+  assert.deepEqual(found, made);
+  assert.equal(made.software, true);
+  assert.equal(made.initialised, true);
+  assert.equal(made.userPinSet, true);
+  assert.equal(made.pinState, 'ok');
+  assert.match(made.serial, /^[0-9a-f]{16}$/);
+});
+
+test('the module neither ends nor starts again while a token is at work', async () => {
+  const session = room.login(room.makeToken('busy'));
+  const work = generateKeyPair(session, 'rsa3072', {
+    label: 'k',
+    id: Buffer.from([1]),
+    uses: ['sign'],
+    lifetime: 'session',
+    extractable: false,
+  });
+  const second = openModule(softHsmLibrary());
+  fails('module-failed', () => room.module.rescan());
+  fails('module-failed', () => second.close());
+  value(await work);
+  room.module.rescan();
+  second.close();
+  assert.ok(room.module.tokens().length > 0);
+});
