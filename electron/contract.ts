@@ -86,7 +86,11 @@ export const pushedNames = [
 export type RoomDescription = {
   readonly software: Software;
   /** Rehearsal is always possible; production asks for an official runtime and configured modules. */
-  readonly modes: { readonly rehearsal: true; readonly production: Problem | null };
+  readonly modes: {
+    /** A rehearsal's PINs are known to everybody, and are shown to those who rehearse. */
+    readonly rehearsal: { readonly pins: { readonly hsm: string; readonly transport: string } };
+    readonly production: Problem | null;
+  };
   readonly tokens: readonly TokenFacts[];
   readonly unfinished: readonly Sitting[];
 };

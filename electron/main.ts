@@ -63,7 +63,9 @@ const createWindow = async () => {
 /** The engine journals and must outlive a slip of the hand: closing the window ends a ceremony only for now, never for good. */
 const connectEngine = () => {
   let sitting: string | null = null;
-  return startEngine(join(here, 'engine.js'), [], {
+  // The engine hashes the very executable that runs here, and judges the switches that this process was started with.
+  const args = [app.getPath('userData'), process.execPath, ...process.argv.slice(1)];
+  return startEngine(join(here, 'engine.js'), args, {
     pushed: (pushed) => {
       if (pushed.name === 'snapshot') sitting = pushed.message?.state.ceremony ?? null;
       push(pushed.name, pushed.message);

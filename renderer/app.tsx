@@ -86,7 +86,10 @@ const useEnter = (): void => {
     const press = (event: KeyboardEvent): void => {
       const { target } = event;
       if (event.key !== 'Enter' || event.defaultPrevented || event.repeat) return;
-      if (!(target instanceof HTMLElement) || target.closest('button, a, input, textarea, select, summary, dialog'))
+      if (
+        !(target instanceof HTMLElement) ||
+        target.closest('button, a, input, textarea, select, summary, dialog')
+      )
         return;
       document.querySelector<HTMLButtonElement>('[data-primary]:not(:disabled)')?.click();
     };

@@ -4,14 +4,7 @@ import type { Domain } from '../ceremonies/model/domain.ts';
 import type { Answer } from '../ceremonies/model/question.ts';
 import type { Snapshot } from '../ceremonies/model/snapshot.ts';
 import type { Language } from '../ceremonies/texts/catalogue.ts';
-import type {
-  Bridge,
-  Pushed,
-  Reply,
-  RequestName,
-  RequestOf,
-  RoomDescription,
-} from '../electron/contract.ts';
+import type { Bridge, Pushed, Reply, RequestName, RequestOf, RoomDescription } from '../electron/contract.ts';
 
 /**
  * Everything the screens know. What the program pushes replaces what was there; what people decide goes out as a request. PINs

@@ -12,7 +12,7 @@ export type Io = {
 export type ExitCode = 0 | 1 | 2;
 
 /** A command of the command line. What it throws becomes one line on stderr. */
-export type Command = (args: readonly string[], io: Io) => ExitCode | Promise<ExitCode>;
+export type Command = (args: readonly string[], io: Io) => Promise<ExitCode>;
 
 /** Characters that a terminal would obey are shown by number: facts can come from a forged file. */
 export const printable = (text: string): string =>

@@ -1,14 +1,13 @@
 import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openEngine } from '../conductor/engine.ts';
 import { nodeHost, softwareOf } from '../conductor/nodeHost.ts';
+import { openRehearsal } from '../conductor/rehearsal.ts';
 import { furnishRehearsalRoom, openRehearsalModule } from '../conductor/rehearsalRoom.ts';
 import { openRobot } from '../conductor/robot.ts';
 import { CeremonyError, type Result } from '../model/error.ts';
 import { keyAlgorithms, type KeyAlgorithm } from '../model/keyAlgorithm.ts';
 import { parseGenerateParameters, seat, type GenerateParameters } from '../model/parameters.ts';
-import type { Snapshot } from '../model/snapshot.ts';
 import { texts } from '../texts/catalogue.ts';
 import type { Command } from './io.ts';
 import { readOptions } from './options.ts';
@@ -112,51 +111,20 @@ export const rehearse: Command = async (args, io) => {
     let previous: string | null = null;
     for (const { parameters, path } of plans) {
       furnishRehearsalRoom(module, parameters.participants.length);
-      const { path: made, sha256 } = await play(room, module, parameters, previous, resolve(options.out));
+      const host = nodeHost(softwareOf(join(import.meta.dirname, 'app.json')));
+      const modules = () => ({ hsm: module, cards: module });
+      const { engine, play } = openRehearsal(
+        { directory: room, modules, host },
+        openRobot(resolve(options.out)),
+      );
+      const { path: made, sha256 } = await play(engine.start(parameters, previous));
       await rename(made, path);
       previous = path;
       io.out(texts('en').t('cli.rehearse.bundle', { path, sha256 }));
     }
-    return 0;
+    return 0 as const;
   } finally {
     module.close();
     await rm(room, { recursive: true, force: true });
   }
-};
-
-const play = async (
-  room: string,
-  module: ReturnType<typeof openRehearsalModule>,
-  parameters: GenerateParameters,
-  previous: string | null,
-  out: string,
-): Promise<NonNullable<Snapshot['exported']>> => {
-  const robot = openRobot(out);
-  let failure: unknown = null;
-  const engine = openEngine({
-    directory: room,
-    modules: { hsm: module, cards: module },
-    host: nodeHost(softwareOf(join(import.meta.dirname, 'app.json'))),
-    published: (snapshot) => {
-      const question = snapshot?.question;
-      if (snapshot === null || question === null || question === undefined) return;
-      // Answered after the question has been asked to the end: nobody answers while it is still being put.
-      setImmediate(() => {
-        if (engine.snapshot()?.question?.id !== question.id) return;
-        try {
-          void engine.answer(question.id, robot(question, snapshot.state));
-        } catch (error) {
-          failure = error;
-          void engine.leave();
-        }
-      });
-    },
-  });
-  must(await engine.start(parameters, previous));
-  const outcome = await engine.finished();
-  const exported = engine.snapshot()?.exported ?? null;
-  await engine.leave();
-  if (failure !== null) throw failure;
-  if (outcome !== 'exported' || exported === null) throw new CeremonyError('internal', { outcome });
-  return exported;
 };

@@ -16,7 +16,7 @@ export const tokens: Command = (args, io) => {
   const module = openModule(path);
   try {
     const { manufacturer, description, libraryVersion, cryptokiVersion, sha256 } = module.info;
-    io.out(`${module.info.path}`);
+    io.out(module.info.path);
     io.out(`  ${manufacturer} · ${description} ${libraryVersion} · PKCS#11 ${cryptokiVersion}`);
     io.out(`  SHA-256 ${sha256}`);
     for (const token of module.tokens()) {

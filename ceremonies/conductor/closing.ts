@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { fromBase64, toBase64, toUtf8 } from '../formats/bytes.ts';
 import { sha256Hex } from '../formats/digest.ts';
 import { signDetached, type DocumentSigner } from '../formats/signedData.ts';
-import { bad, CeremonyError, good, type Result } from '../model/error.ts';
+import { bad, good, type Result } from '../model/error.ts';
 import { hsmSigner, signersOf } from '../model/state.ts';
 import { participantId } from '../model/participant.ts';
 import { assemble, manifestFor } from '../transcript/closing.ts';
@@ -67,7 +67,7 @@ const makeReports = async (desk: Desk): Promise<Reports> => {
     await record(desk, { type: 'report-made', name, sha256: await sha256Hex(content) });
     return content;
   };
-  const html = (): string => report(stateOf(desk), eventsOf(desk), desk.sitting.head());
+  const html = (): string => report(stateOf(desk), eventsOf(desk), desk.sitting.head(), desk.host.language());
   const reportHtml = await keep('report.html', () => Promise.resolve(toUtf8(html())));
   const { renderPdf } = desk.host;
   return renderPdf === null
@@ -170,7 +170,6 @@ export const writeNew = async (path: string, content: Uint8Array): Promise<Resul
   } catch (cause) {
     await unlink(partial).catch(() => undefined);
     const error = fileError(cause, path);
-    if (!(error instanceof CeremonyError)) throw error;
     return bad(error.code, error.details);
   }
 };

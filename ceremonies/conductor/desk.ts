@@ -66,6 +66,7 @@ const tokenFaults: ReadonlySet<ErrorCode> = new Set([
   'pin-wrong',
   'pin-locked',
   'pin-required',
+  'token-write-failed',
 ]);
 
 /** A thrown token fault as a problem: the ceremony waits for people, and never ends by it. What else is thrown goes on. */

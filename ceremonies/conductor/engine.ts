@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
-import { transcriptFormat, type EventBody, type Finding } from '../model/event.ts';
+import type { Domain } from '../model/domain.ts';
+import { transcriptFormat, type CeremonyEvent, type EventBody, type Finding } from '../model/event.ts';
 import { parseGenerateParameters, type GenerateParameters } from '../model/parameters.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import type { Answer } from '../model/question.ts';
@@ -48,6 +49,8 @@ export type Engine = {
   readonly leave: () => Promise<Result<null>>;
   readonly unfinished: () => Promise<readonly UnfinishedSitting[]>;
   readonly snapshot: () => Snapshot | null;
+  /** The events of the ceremony that runs. */
+  readonly events: () => readonly CeremonyEvent[];
   /** Settles when the ceremony that runs is over: exported, abandoned, left, or failed by the program's own fault. */
   readonly finished: () => Promise<'exported' | 'abandoned' | 'left'>;
 };
@@ -55,7 +58,8 @@ export type Engine = {
 export type EngineOptions = {
   /** Journals lie in `<directory>/sittings/<ceremony>`. */
   readonly directory: string;
-  readonly modules: Desk['modules'];
+  /** The modules of a rehearsal room, or those that production is configured with. Throws by code when they are not there. */
+  readonly modules: (domain: Domain) => Desk['modules'];
   readonly host: Host;
   readonly published: (snapshot: Snapshot | null) => void;
 };
@@ -81,11 +85,11 @@ export const openEngine = ({ directory, modules, host, published }: EngineOption
           work,
           exported,
           notices,
-          surroundings: { airGap, tokens: tokensPresent(modules) },
+          surroundings: { airGap, tokens: tokensPresent(running.desk.modules) },
         });
   const publish = (): void => published(snapshot());
 
-  const run = (sitting: Sitting, found: readonly Problem[]): void => {
+  const run = (sitting: Sitting, room: Desk['modules'], found: readonly Problem[]): void => {
     const people = openPeople(publish);
     work = null;
     exported = null;
@@ -94,7 +98,7 @@ export const openEngine = ({ directory, modules, host, published }: EngineOption
       sitting,
       people,
       host,
-      modules,
+      modules: room,
       hsm: { session: null },
       vault: openVault(),
       working: (now) => {
@@ -181,7 +185,8 @@ export const openEngine = ({ directory, modules, host, published }: EngineOption
           previousBundle: previousBundle.value,
         };
         await mkdir(sittings, { recursive: true, mode: 0o700 });
-        run(await openSitting(join(sittings, ceremony), opening, host.now), []);
+        const room = modules(parameters.value.domain);
+        run(await openSitting(join(sittings, ceremony), opening, host.now), room, []);
         return good(null);
       }),
     resume: (sitting) =>
@@ -191,7 +196,8 @@ export const openEngine = ({ directory, modules, host, published }: EngineOption
           host.software,
           host.now,
         );
-        run(found, droppedBytes > 0 ? [bad('journal-truncated', { bytes: droppedBytes }).problem] : []);
+        const room = modules(found.state().script.parameters.domain);
+        run(found, room, droppedBytes > 0 ? [bad('journal-truncated', { bytes: droppedBytes }).problem] : []);
         return good(null);
       }),
     answer: async (question, answer) => {
@@ -212,13 +218,16 @@ export const openEngine = ({ directory, modules, host, published }: EngineOption
       return abandoned.ok ? leave() : abandoned;
     },
     lookAgain: () => {
-      for (const module of new Set([modules.hsm, modules.cards])) module.rescan();
-      running?.desk.people.refresh();
+      if (running === null) return idle;
+      const { desk } = running;
+      for (const module of new Set([desk.modules.hsm, desk.modules.cards])) module.rescan();
+      desk.people.refresh();
       return good(null);
     },
     leave,
     unfinished: () => findUnfinished(sittings),
     snapshot,
+    events: () => running?.desk.sitting.entries().map((entry) => entry.event) ?? [],
     finished: () => running?.finished ?? Promise.resolve('left'),
   };
 };

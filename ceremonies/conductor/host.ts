@@ -1,3 +1,4 @@
+import type { Language } from '../texts/catalogue.ts';
 import type { Finding, Software } from '../model/event.ts';
 
 /** What the conductor needs of the machine it runs on: Electron's main process for the app, plain Node without a screen. */
@@ -5,6 +6,8 @@ export type Host = {
   readonly software: Software;
   readonly now: () => Date;
   readonly airGap: () => Promise<readonly Finding[]>;
+  /** The language of what is printed. */
+  readonly language: () => Language;
   /** A printable report as PDF; null where nothing can lay it out. */
   readonly renderPdf: ((html: string) => Promise<Uint8Array>) | null;
 };

@@ -32,5 +32,6 @@ export const nodeHost = (software: Software): Host => ({
   software,
   now: () => new Date(),
   airGap: () => Promise.resolve(probeAirGap()),
+  language: () => 'en',
   renderPdf: null,
 });

@@ -8,8 +8,8 @@ import { rehearsalHsmLabel, rehearsalPins } from './rehearsalRoom.ts';
 /** Plays everybody in a rehearsal without people: answers each question as people who make no mistake would. */
 export type Robot = (question: Question, state: State) => Answer;
 
-export const openRobot = (exportDirectory: string): Robot => {
-  const pins = new Map<ParticipantId, string>();
+/** `pins`: the PINs that the played people choose, made when they are first needed. */
+export const openRobot = (exportDirectory: string, pins = new Map<ParticipantId, string>()): Robot => {
   const pinOf = (participant: ParticipantId): string => {
     const pin = pins.get(participant) ?? Array.from({ length: 6 }, () => randomInt(10)).join('');
     pins.set(participant, pin);
@@ -24,8 +24,10 @@ export const openRobot = (exportDirectory: string): Robot => {
         return { kind: 'confirm', by: [...question.by] };
       case 'choose-hsm': {
         const chosen = question.tokens.find(({ token }) => token.label === rehearsalHsmLabel);
-        if (chosen === undefined) throw new CeremonyError('token-absent', { label: rehearsalHsmLabel, serial: '' });
-        if (chosen.missing.length > 0) throw new CeremonyError('mechanism-missing', { mechanism: chosen.missing.join(', ') });
+        if (chosen === undefined)
+          throw new CeremonyError('token-absent', { label: rehearsalHsmLabel, serial: '' });
+        if (chosen.missing.length > 0)
+          throw new CeremonyError('mechanism-missing', { mechanism: chosen.missing.join(', ') });
         const { label, serial } = chosen.token;
         const by = state.script.parameters.participants
           .filter(({ role }) => role === 'administrator' || role === 'witness')

@@ -17,6 +17,8 @@ export type Texts = {
   readonly language: Language;
   /** The text of a dotted key, with `{{values}}` put in and plurals chosen by `count`. Throws for an unknown key. */
   readonly t: (key: string, values?: Readonly<Record<string, string | number>>) => string;
+  /** Whether there is a text: for names that a later version may have given. */
+  readonly has: (key: string) => boolean;
 };
 
 const instances = new Map<Language, Texts>();
@@ -39,6 +41,7 @@ export const texts = (language: Language): Texts => {
       if (!instance.exists(key, values)) throw new RangeError(`no text for ${key} in ${language}`);
       return instance.t(key, values);
     },
+    has: (key) => instance.exists(key) || instance.exists(key, { count: 1 }),
   };
   instances.set(language, made);
   return made;

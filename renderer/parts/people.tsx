@@ -36,9 +36,7 @@ export const PeoplePicker = ({
           checked={chosen.includes(person.id)}
           onChange={(event) =>
             choose(
-              event.target.checked
-                ? [...chosen, person.id]
-                : chosen.filter((each) => each !== person.id),
+              event.target.checked ? [...chosen, person.id] : chosen.filter((each) => each !== person.id),
             )
           }
         />

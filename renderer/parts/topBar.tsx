@@ -31,7 +31,10 @@ export const TopBar = ({ title, children }: { readonly title: string; readonly c
 const Mark = () => (
   <svg className="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
     <path d="M12 1 23 8v2H1V8z" />
-    <path d="M3 11.500h18V23H3zM12 13.500a2.200 2.200 0 0 0-1.100 4.100L10.300 21h3.400l-.6-3.400A2.200 2.200 0 0 0 12 13.500z" fillRule="evenodd" />
+    <path
+      d="M3 11.500h18V23H3zM12 13.500a2.200 2.200 0 0 0-1.100 4.100L10.300 21h3.400l-.6-3.400A2.200 2.200 0 0 0 12 13.500z"
+      fillRule="evenodd"
+    />
   </svg>
 );
 

@@ -29,10 +29,15 @@ export const Bags = ({ question, state }: Asked<'bags'> & { readonly state: Stat
   const change = (key: number, part: Partial<Row>): void =>
     setRows(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
   const add = (): void =>
-    setRows([...rows, { key: Math.max(0, ...rows.map((row) => row.key)) + 1, number: '', holds: '', custodian: null }]);
+    setRows([
+      ...rows,
+      { key: Math.max(0, ...rows.map((row) => row.key)) + 1, number: '', holds: '', custodian: null },
+    ]);
 
   const filled = rows.filter((row) => row.number.trim() !== '');
-  const twice = filled.filter((row) => filled.some((other) => other.key !== row.key && other.number.trim() === row.number.trim()));
+  const twice = filled.filter((row) =>
+    filled.some((other) => other.key !== row.key && other.number.trim() === row.number.trim()),
+  );
   const incomplete = filled.some((row) => row.holds.trim() === '');
   const missing =
     question.direction === 'out' && rows.some((row) => row.custodian !== null && row.number.trim() === '');

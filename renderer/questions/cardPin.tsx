@@ -1,10 +1,9 @@
 import type { PinTries } from '../../ceremonies/model/question.ts';
-import { currentAct, type State } from '../../ceremonies/model/state.ts';
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
 import { Icon } from '../parts/icon.tsx';
 import { SecretField } from '../parts/secret.tsx';
 import { useTexts } from '../parts/texts.ts';
-import { CheckWords, wordsOf } from '../parts/words.tsx';
+import { CheckWords } from '../parts/words.tsx';
 import { useView } from '../store.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
 import { TokenLine } from './facts.tsx';
@@ -35,13 +34,10 @@ export const Tries = ({ tries }: { readonly tries: PinTries }) => {
   );
 };
 
-export const CardPin = ({ question, state }: Asked<'card-pin'> & { readonly state: State }) => {
+export const CardPin = ({ question }: Asked<'card-pin'>) => {
   const { t } = useTexts();
   const { snapshot } = useView();
-  const act = currentAct(state);
-  // All who sign an act sign one head; the chain itself has moved on with the first signature.
-  const signedHead = act === null ? undefined : state.acts[act.id]?.head;
-  const head = signedHead ?? snapshot?.head.hash;
+  const head = snapshot?.headToSign ?? null;
   return (
     <AnswerForm
       question={question}
@@ -49,10 +45,10 @@ export const CardPin = ({ question, state }: Asked<'card-pin'> & { readonly stat
       ready={question.present && question.tries !== 'none'}
       read={(secrets) => ({ kind: 'card-pin', pin: secrets.get('pin') ?? '' })}
     >
-      {question.purpose === 'sign-act' && head !== undefined ? (
+      {question.purpose === 'sign-act' && head !== null ? (
         <section className="aloud">
           <h3>{t('screen.words.aloud')}</h3>
-          <CheckWords words={wordsOf(head)} size="aloud" />
+          <CheckWords words={head.words} size="aloud" />
         </section>
       ) : null}
       <div className="card-row">

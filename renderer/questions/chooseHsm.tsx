@@ -54,7 +54,9 @@ export const ChooseHsm = ({ question, state }: Asked<'choose-hsm'> & { readonly 
         {question.tokens.length === 0 ? <p className="hint">{t('screen.hsm.none')}</p> : null}
         <LookAgain />
       </fieldset>
-      {chosen === null ? null : <SecretField name="pin" label={t('screen.hsm.pin', { label: chosen.label })} />}
+      {chosen === null ? null : (
+        <SecretField name="pin" label={t('screen.hsm.pin', { label: chosen.label })} />
+      )}
     </AnswerForm>
   );
 };

@@ -50,9 +50,7 @@ export const Declare = ({ question }: Asked<'declare'>) => {
       {agrees === null ? null : (
         <>
           <div className="field">
-            <label htmlFor={id}>
-              {t(agrees ? 'screen.declare.remark' : 'screen.declare.remark-needed')}
-            </label>
+            <label htmlFor={id}>{t(agrees ? 'screen.declare.remark' : 'screen.declare.remark-needed')}</label>
             <textarea
               id={id}
               ref={remark}

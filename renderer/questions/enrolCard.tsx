@@ -66,7 +66,9 @@ export const EnrolCard = ({ question, state }: Asked<'enrol-card'> & { readonly 
           <SecretField name="user-pin-again" label={t('screen.enrol.new-pin-again')} />
         </div>
       ) : null}
-      {chosen?.holds === 'personal' ? <SecretField name="user-pin" label={t('screen.enrol.own-pin')} /> : null}
+      {chosen?.holds === 'personal' ? (
+        <SecretField name="user-pin" label={t('screen.enrol.own-pin')} />
+      ) : null}
       {differ ? (
         <p className="field-problem" id={mismatchId} role="alert">
           {t('screen.enrol.pins-differ')}

@@ -1,6 +1,6 @@
 import { keyAlgorithms } from '../../ceremonies/model/keyAlgorithm.ts';
 import type { Fact } from '../../ceremonies/model/question.ts';
-import type { Finding } from '../../ceremonies/model/event.ts';
+import { finding, type Finding } from '../../ceremonies/model/event.ts';
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
 import type { Texts } from '../../ceremonies/texts/catalogue.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -12,6 +12,11 @@ const valueText = ({ name, value }: Fact, { t }: Texts): string => {
     return t(`screen.algorithms.${value}.name`);
   if (name === 'runtime' && ['official', 'unofficial', 'none'].includes(value))
     return t(`screen.runtime.${value}`);
+  if (name === 'air-gap') {
+    const [kind = '', ...rest] = value.split(' ');
+    const findings: readonly string[] = finding.shape.kind.options;
+    if (findings.includes(kind)) return `${t(`screen.findings.${kind}`)}: ${rest.join(' ')}`;
+  }
   return value === '' ? t('screen.none') : value;
 };
 
@@ -24,8 +29,8 @@ export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => {
   if (facts.length === 0) return null;
   return (
     <dl className="facts">
-      {facts.map((fact) => (
-        <div key={fact.name} data-long={fact.value.length > 40 || undefined}>
+      {facts.map((fact, index) => (
+        <div key={index} data-long={fact.value.length > 40 || undefined}>
           <dt>{texts.t(`facts.${fact.name}`)}</dt>
           <dd>{grouped(valueText(fact, texts))}</dd>
         </div>
@@ -52,11 +57,11 @@ export const Findings = ({ findings }: { readonly findings: readonly Finding[] }
   const { t } = useTexts();
   return (
     <ul className="findings">
-      {findings.map((finding) => (
-        <li key={`${finding.kind} ${finding.name}`}>
+      {findings.map((found) => (
+        <li key={`${found.kind} ${found.name}`}>
           <Icon name="warning" />
-          <span>{t(`screen.findings.${finding.kind}`)}</span>
-          <code>{finding.name}</code>
+          <span>{t(`screen.findings.${found.kind}`)}</span>
+          <code>{found.name}</code>
         </li>
       ))}
     </ul>

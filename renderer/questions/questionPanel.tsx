@@ -37,7 +37,7 @@ export const QuestionPanel = ({
     case 'dice':
       return <Dice question={question} />;
     case 'card-pin':
-      return <CardPin question={question} state={state} />;
+      return <CardPin question={question} />;
     case 'declare':
       return <Declare question={question} />;
     case 'export':

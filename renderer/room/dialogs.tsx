@@ -54,9 +54,7 @@ const ExceptionDialog = ({ state, close }: Props) => {
 };
 
 const leadersOf = (state: State) =>
-  state.script.parameters.participants.filter(
-    ({ role }) => role === 'administrator' || role === 'witness',
-  );
+  state.script.parameters.participants.filter(({ role }) => role === 'administrator' || role === 'witness');
 
 const PauseDialog = ({ state, close }: Props) => {
   const store = useStore();

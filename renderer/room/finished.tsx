@@ -101,7 +101,7 @@ export const Abandoned = ({ snapshot }: { readonly snapshot: Snapshot }) => {
       </section>
       <section className="aloud">
         <h2>{t('screen.transcript.head')}</h2>
-        <CheckWords words={wordsOf(snapshot.head.hash)} size="aloud" />
+        <CheckWords words={snapshot.head.words} size="aloud" />
       </section>
       <div className="actions">
         <button

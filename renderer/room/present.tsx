@@ -80,7 +80,7 @@ const PresentStep = ({
       </header>
       <Notices snapshot={snapshot} />
       {question === null ? (
-        <Working work={work} />
+        <Working work={work} say={t(`steps.${kind}.say`, values)} />
       ) : (
         <>
           <Actors state={state} ids={actors} />
@@ -140,11 +140,12 @@ const Guide = ({
 );
 
 /** What the machine is doing, and how much of it is done; never a guess. */
-const Working = ({ work }: { readonly work: Snapshot['work'] }) => {
+const Working = ({ work, say }: { readonly work: Snapshot['work']; readonly say: string }) => {
   const { t } = useTexts();
   const counted = work !== null && work.total > 1;
   return (
     <section className="working" role="status">
+      <p className="lead">{say}</p>
       <h2>{t('screen.working.title')}</h2>
       {work === null ? null : <p className="working-what">{t(`screen.working.${work.step}`)}</p>}
       {counted ? (

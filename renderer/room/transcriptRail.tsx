@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import { listed, nameOf, timeOfDay, useTexts } from '../parts/texts.ts';
-import { CheckWords, wordsOf } from '../parts/words.tsx';
+import { CheckWords } from '../parts/words.tsx';
 
 /** The transcript as it grows, the newest first, under the words of its head. */
 export const TranscriptRail = ({ snapshot }: { readonly snapshot: Snapshot }) => {
@@ -11,9 +11,15 @@ export const TranscriptRail = ({ snapshot }: { readonly snapshot: Snapshot }) =>
       <h2 id="transcript-title">{t('screen.transcript.title', { count: timeline.length })}</h2>
       <section className="head" aria-label={t('screen.transcript.head')}>
         <h3>{t('screen.transcript.head')}</h3>
-        <CheckWords words={wordsOf(head.hash)} size="aside" />
+        <CheckWords words={head.words} size="aside" />
       </section>
-      <ol className="timeline" reversed start={timeline.length} tabIndex={0} aria-label={t('screen.transcript.list')}>
+      <ol
+        className="timeline"
+        reversed
+        start={timeline.length}
+        tabIndex={0}
+        aria-label={t('screen.transcript.list')}
+      >
         {timeline.toReversed().map((entry) => (
           <li key={entry.seq} data-type={entry.type}>
             <span className="entry-seq">{entry.seq}</span>

@@ -2,7 +2,12 @@ import { binomial } from '../../ceremonies/model/binomial.ts';
 import type { Domain } from '../../ceremonies/model/domain.ts';
 import type { ErrorCode, Problem } from '../../ceremonies/model/error.ts';
 import type { KeyAlgorithm } from '../../ceremonies/model/keyAlgorithm.ts';
-import { generateParameters, parameterProblems, seat, type GenerateParameters } from '../../ceremonies/model/parameters.ts';
+import {
+  generateParameters,
+  parameterProblems,
+  seat,
+  type GenerateParameters,
+} from '../../ceremonies/model/parameters.ts';
 import { personKey, roles, type Role } from '../../ceremonies/model/participant.ts';
 
 /** The set-up form while it is being filled in. */
@@ -104,7 +109,8 @@ export const draftProblems = (draft: Draft): readonly PlacedProblem[] => {
   const parsed = generateParameters.safeParse(parameters);
   for (const issue of parsed.error?.issues ?? []) {
     const [field, index] = issue.path;
-    if (field === 'keyLabel') problems.push({ place: field, problem: { code: 'label-invalid', details: {} } });
+    if (field === 'keyLabel')
+      problems.push({ place: field, problem: { code: 'label-invalid', details: {} } });
     const problem: Problem = { code: 'parameters-invalid', details: { field: String(field) } };
     if (field === 'embassy' || field === 'place') problems.push({ place: field, problem });
     const person = field === 'participants' && typeof index === 'number' ? people[index] : undefined;
@@ -117,7 +123,8 @@ export const draftProblems = (draft: Draft): readonly PlacedProblem[] => {
       // Two empty names are two names still to be typed, not one person.
       const key = personKey(String(problem.details['name'] ?? ''));
       const again = people.filter((person) => personKey(person.name) === key).at(-1);
-      if (key !== '') problems.push({ place: again === undefined ? 'people' : `person-${again.key}`, problem });
+      if (key !== '')
+        problems.push({ place: again === undefined ? 'people' : `person-${again.key}`, problem });
     } else if (!parameters.participants.some((person) => person.name === ''))
       problems.push({ place: 'people', problem });
   }

@@ -314,7 +314,14 @@ const IconButton = ({
   readonly disabled?: boolean;
   readonly press: () => void;
 }) => (
-  <button type="button" className="icon-button" aria-label={label} title={label} disabled={disabled} onClick={press}>
+  <button
+    type="button"
+    className="icon-button"
+    aria-label={label}
+    title={label}
+    disabled={disabled}
+    onClick={press}
+  >
     <Icon name={name} />
   </button>
 );
@@ -347,8 +354,7 @@ const Split = ({ draft, change, problemAt }: Props) => {
       </div>
       {quorums === null ? null : (
         <p className="split-meaning" id={`${id}-meaning`}>
-          {t('screen.set-up.any', { threshold, custodians })}{' '}
-          {t('screen.set-up.spare', { count: spare })}{' '}
+          {t('screen.set-up.any', { threshold, custodians })} {t('screen.set-up.spare', { count: spare })}{' '}
           {t('screen.set-up.quorums', { quorums })}
         </p>
       )}

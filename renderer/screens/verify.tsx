@@ -146,10 +146,7 @@ const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
   const rows: readonly (readonly [string, string])[] = [
     ['ceremony', t('screen.verify.kind', { embassy: summary.embassy, place: summary.place })],
     ['mode', t(`screen.domains.${summary.domain}`)],
-    [
-      'time',
-      `${dateAndTime(summary.openedAt, language)} – ${dateAndTime(summary.closedAt, language)}`,
-    ],
+    ['time', `${dateAndTime(summary.openedAt, language)} – ${dateAndTime(summary.closedAt, language)}`],
     ['key', `${summary.keyLabel} · ${t(`screen.algorithms.${summary.algorithm}.name`)}`],
     ['split', t('screen.verify.split', { threshold: summary.threshold, custodians: summary.custodians })],
     ['exceptions', String(summary.exceptions)],
@@ -161,7 +158,12 @@ const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
       <h2 id="summary-title">{t('screen.verify.summary')}</h2>
       <dl className="facts">
         {rows.map(([name, value]) => (
-          <div key={name} data-attention={(name === 'exceptions' || name === 'disagreements') && value !== '0' ? '' : undefined}>
+          <div
+            key={name}
+            data-attention={
+              (name === 'exceptions' || name === 'disagreements') && value !== '0' ? '' : undefined
+            }
+          >
             <dt>{t(`screen.verify.rows.${name}`)}</dt>
             <dd>{value}</dd>
           </div>
@@ -231,7 +233,8 @@ const Claims = ({ claims }: { readonly claims: readonly Claim[] }) => {
                 {claimText(claim, texts)}
                 {claim.problem === null ? null : (
                   <p className="claim-reason">
-                    {sentenceOf(claim.problem, texts)} <span className="trace">{traceOf(claim.problem, null)}</span>
+                    {sentenceOf(claim.problem, texts)}{' '}
+                    <span className="trace">{traceOf(claim.problem, null)}</span>
                   </p>
                 )}
               </td>

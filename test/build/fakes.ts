@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../../build/paths.mjs';
+import { temporaryFolder } from '../temporary.ts';
 
 /** A folder of programs that stand in for the system's own, so that a test can watch what the set-up would do to a machine. */
 export const fakePrograms = (scripts: Readonly<Record<string, string>>): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'fakes-'));
+  const folder = temporaryFolder('fakes');
   for (const [name, script] of Object.entries(scripts)) {
     writeFileSync(join(folder, name), `#!/bin/sh\ncd '${folder}'\n${script}\n`);
     chmodSync(join(folder, name), 0o755);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { root } from '../../build/paths.mjs';
+import { temporaryFolder } from '../temporary.ts';
 
 const lock = pathToFileURL(join(root, 'build', 'lock.mjs')).href;
 
@@ -23,14 +23,14 @@ const locked = (folder: string, work: string) =>
 
 describe('the lock of set-up and build', () => {
   it('lets one process work at a time', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'lock-'));
+    const folder = temporaryFolder('lock');
     const work = `note('<'); await new Promise((resolve) => setTimeout(resolve, 100)); note('>');`;
     await Promise.all([locked(folder, work), locked(folder, work), locked(folder, work)]);
     assert.equal(readFileSync(join(folder, 'notes'), 'utf8'), '<><><>');
   });
 
   it('is taken over from a process that died, and leaves nothing behind', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'lock-'));
+    const folder = temporaryFolder('lock');
     await locked(folder, `process.kill(process.pid, 'SIGKILL');`);
     assert.equal(await locked(folder, `note('after');`), 0);
     assert.equal(readFileSync(join(folder, 'notes'), 'utf8'), 'after');

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fakePrograms, inProcess } from './fakes.ts';
+import { temporaryFolder } from '../temporary.ts';
 
-const emptyFolder = () => mkdtempSync(join(tmpdir(), 'cache-'));
+const emptyFolder = () => temporaryFolder('cache');
 const isDevelopmentPlatform = process.platform === 'linux' && process.arch === 'x64';
 
 describe('the development runtime', { skip: !isDevelopmentPlatform }, () => {

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Finding } from '../../ceremonies/model/event.ts';
 import { judgeAirGap, probeAirGap, readNetwork, watchAirGap } from '../../ceremonies/conductor/airgap.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 const routeHeader = 'Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n';
 
 /** A machine with nothing but loopback, as a tree of files; `extra` is added to it. */
 const machine = (extra: Readonly<Record<string, string>> = {}) => {
-  const root = mkdtempSync(join(tmpdir(), 'airgap-'));
+  const root = temporaryFolder('airgap');
   const files = {
     '/sys/class/net/lo/type': '772\n',
     '/sys/class/net/lo/operstate': 'unknown\n',

@@ -2,8 +2,9 @@ import type { EngineEvents, EngineHost } from '../../electron/engineHost.ts';
 import { expect, test } from 'playwright/test';
 import { withMiniApp } from './miniApp.ts';
 
-/** An engine that answers with its own process number, dies when told to, and asks for a page. */
+/** An engine that is slow to listen, answers with its own process number, dies when told to, and asks for a page. */
 const engine = `
+await new Promise((resolve) => setTimeout(resolve, 300));
 process.parentPort.on('message', ({ data }) => {
   if (data.kind === 'rendered') process.parentPort.postMessage({ kind: 'reply', id: 2, reply: [...data.pdf] });
   else if (data.name === 'pause') process.exit(7);

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ElectronApplication, type Page, _electron } from 'playwright/test';
 import { root } from '../../build/paths.mjs';
 import { installedRuntime } from '../../build/runtime.mjs';
+import { temporaryFolder } from '../temporary.ts';
 
 export type Launched = {
   readonly app: ElectronApplication;
@@ -14,7 +14,7 @@ export type Launched = {
 };
 
 /** Starts the built app as `npm start` does, over a home folder of its own unless one is given. */
-export const launch = async (home = mkdtempSync(join(tmpdir(), 'ceremony-'))): Promise<Launched> => {
+export const launch = async (home = temporaryFolder('ceremony')): Promise<Launched> => {
   const runtime = installedRuntime();
   if (runtime === undefined) throw new Error('no Electron runtime: run `npm run set-up`');
   const app = await _electron.launch({

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type ElectronApplication, _electron } from 'playwright/test';
 import { root } from '../../build/paths.mjs';
 import { installedRuntime } from '../../build/runtime.mjs';
+import { temporaryFolder } from '../temporary.ts';
 
 /**
  * Runs a part of the shell in the real Electron by itself: an app whose main process does nothing but put `exported` of the module
@@ -20,7 +20,7 @@ export const withMiniApp = async (
 ) => {
   const runtime = installedRuntime();
   if (runtime === undefined) throw new Error('no Electron runtime: run `npm run set-up`');
-  const folder = mkdtempSync(join(tmpdir(), 'mini-app-'));
+  const folder = temporaryFolder('mini-app');
   await build({
     stdin: {
       contents: `import { app } from 'electron'; import { ${exported} } from './${source}';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { codeFile, identifyRuntime, weakeningSwitches } from '../../electron/runtime.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 const version = '45.4.1';
 const code = 'the runtime';
@@ -12,7 +12,7 @@ const codeSha256 = createHash('sha256').update(code).digest('hex');
 
 /** A runtime and the build's record of it. */
 const room = (record: unknown) => {
-  const folder = mkdtempSync(join(tmpdir(), 'runtime-'));
+  const folder = temporaryFolder('runtime');
   const executable = join(folder, 'electron');
   const recordPath = join(folder, 'runtime.json');
   writeFileSync(executable, code);

@@ -46,10 +46,20 @@ export const errors: Record<ErrorCode, string> = {
     'This may go on only as a recorded exception. Raise an exception: two people state why, and sign for it.',
   'statement-differs':
     'The card signed something else than what the ceremony asked for. Do not use this card; raise an exception.',
+  'remark-missing':
+    'Whoever does not agree says why: it is recorded with the answer. Type the remark and the PIN.',
   // tokens
   'module-not-found':
     'The PKCS#11 module was not found where the settings say. Check the path, and that the driver is installed.',
   'module-not-pkcs11': 'The file is not a PKCS#11 module. Check the path in the settings.',
+  'token-write-failed':
+    'The token could not carry out what was asked of it. Leave it in, try again; if it fails again, raise an exception.',
+  'card-in-use':
+    'This card holds a certificate of this program already: it belongs to another ceremony or person. Use another card.',
+  'certificate-unfit':
+    'The certificate on this card, or the one just made, is not fit for this: expired, or for another purpose. Use another card.',
+  'clock-differs':
+    'The machine’s clock and the wall clock differ too much. Read the wall clock again; if they still differ, set the machine’s clock.',
   'module-failed':
     'The driver of the token failed. Take the token out, put it in again and try again; if it fails again, raise an exception.',
   'token-absent': 'The token is not in a reader. Put it in, then look again.',
@@ -60,7 +70,8 @@ export const errors: Record<ErrorCode, string> = {
     'Two tokens look the same, so the program cannot tell them apart. Leave only one of them in a reader.',
   'token-full': 'There is no room left on the token. Use another token, or remove what it does not need.',
   'token-read-only': 'The token does not let anything be written to it. Use another token.',
-  'token-not-initialised': 'The token is blank: it was never initialised. Initialise it, or use another token.',
+  'token-not-initialised':
+    'The token is blank: it was never initialised. Initialise it, or use another token.',
   'mechanism-missing':
     'The token cannot do everything this ceremony needs. Choose another token, or another algorithm.',
   'label-present':
@@ -80,7 +91,8 @@ export const errors: Record<ErrorCode, string> = {
   'check-value-differs':
     'The check value differs: this is not the same key. Stop here and raise an exception.',
   // shares
-  'share-altered': 'A share was changed since it was made. Use another custodian’s share and raise an exception.',
+  'share-altered':
+    'A share was changed since it was made. Use another custodian’s share and raise an exception.',
   'share-foreign': 'A share belongs to another card or another share set. Put in the card that is named.',
   'share-twice': 'The same share was given twice. Another custodian’s share is needed.',
   'share-malformed': 'A share is damaged or is not a share at all. Use another custodian’s share.',
@@ -104,39 +116,55 @@ export const errors: Record<ErrorCode, string> = {
     'This ceremony is already open in another window of the program. Go on there, or close it first.',
   'journal-absent': 'There is no journal of this ceremony on this machine. Choose another ceremony.',
   'disk-full': 'The disk is full. Make room, or choose another place, then try again.',
-  'not-writable': 'Nothing can be written there. Choose another folder, or check that the medium is not locked.',
-  'file-exists': 'A file of this name is there already, and the program never overwrites one. Choose another folder.',
+  'not-writable':
+    'Nothing can be written there. Choose another folder, or check that the medium is not locked.',
+  'file-exists':
+    'A file of this name is there already, and the program never overwrites one. Choose another folder.',
   'file-absent': 'The file is not there. Choose the file again.',
   'file-unreadable': 'The file could not be read. Check the medium, then choose the file again.',
   // bundles
   'bundle-not-zip': 'The file is not a ceremony bundle. Choose a file whose name ends in .asice.',
-  'bundle-entry-twice': 'Two entries of the bundle have one name. Do not trust this bundle; ask for another copy.',
-  'bundle-entry-missing': 'An entry of the bundle is missing. Do not trust this bundle; ask for another copy.',
-  'bundle-entry-extra': 'The bundle holds an entry that nobody signed. Do not trust this bundle; ask for another copy.',
-  'bundle-entry-path': 'An entry of the bundle points outside the bundle. Do not trust this bundle; keep it as evidence.',
-  'bundle-entry-changed': 'An entry of the bundle was changed after it was signed. Do not trust this bundle; keep it as evidence.',
-  'bundle-too-large': 'The bundle is larger than any ceremony makes. Do not open it with other programs; ask for another copy.',
+  'bundle-entry-twice':
+    'Two entries of the bundle have one name. Do not trust this bundle; ask for another copy.',
+  'bundle-entry-missing':
+    'An entry of the bundle is missing. Do not trust this bundle; ask for another copy.',
+  'bundle-entry-extra':
+    'The bundle holds an entry that nobody signed. Do not trust this bundle; ask for another copy.',
+  'bundle-entry-path':
+    'An entry of the bundle points outside the bundle. Do not trust this bundle; keep it as evidence.',
+  'bundle-entry-changed':
+    'An entry of the bundle was changed after it was signed. Do not trust this bundle; keep it as evidence.',
+  'bundle-too-large':
+    'The bundle is larger than any ceremony makes. Do not open it with other programs; ask for another copy.',
   'bundle-malformed': 'The bundle does not have the form it must have. Ask for another copy.',
+  'bundle-not-good':
+    'The earlier bundle does not verify, so no ceremony may go on from it. Check it, and use another copy.',
   'format-newer': 'This was written by a later version of the program. Use that version, or a later one.',
-  'certificate-malformed': 'A certificate cannot be read. Do not trust it; ask for another copy or another card.',
+  'certificate-malformed':
+    'A certificate cannot be read. Do not trust it; ask for another copy or another card.',
   'signature-malformed': 'A signature cannot be read. Do not trust what it should vouch for.',
   'signature-invalid': 'A signature does not match what was signed. Do not trust what it should vouch for.',
   'signer-unknown': 'Something was signed by a key that belongs to nobody in this ceremony. Do not trust it.',
-  'chain-broken': 'The records do not follow from each other: one was changed, added or removed. Do not trust this transcript.',
+  'chain-broken':
+    'The records do not follow from each other: one was changed, added or removed. Do not trust this transcript.',
   // formats
   'encoding-malformed': 'Data does not have the encoding it must have. Ask for another copy.',
   'key-unsuitable': 'This key cannot be used for this purpose. Use another card, or another key.',
   'envelope-malformed': 'A sealed envelope cannot be read. Ask for another copy.',
-  'envelope-invalid': 'A sealed envelope does not open with this card: it is meant for another, or was changed.',
-  'word-unknown': 'A word is not on the list, or stands at the wrong place. Read the words again, one by one.',
+  'envelope-invalid':
+    'A sealed envelope does not open with this card: it is meant for another, or was changed.',
+  'word-unknown':
+    'A word is not on the list, or stands at the wrong place. Read the words again, one by one.',
   // the program
   'runtime-unofficial':
     'This copy of the program runs on a runtime that the Electron project did not release. It can rehearse, but not hold a real ceremony.',
   'network-up':
     'The machine is not cut off from networks. Unplug cables, switch off Wi-Fi and Bluetooth, then look again.',
-  'software-token': 'This token is only software. A real ceremony needs hardware; software tokens are for rehearsals.',
+  'software-token':
+    'This token is only software. A real ceremony needs hardware; software tokens are for rehearsals.',
   usage: 'The request was not understood. Check it and try again.',
-  'message-malformed': 'What was entered has a form that the program does not accept. Check each field and try again.',
+  'message-malformed':
+    'What was entered has a form that the program does not accept. Check each field and try again.',
   'engine-lost':
     'The part of the program that works with the tokens stopped, and was started again. Everything recorded is on disk.',
   internal:

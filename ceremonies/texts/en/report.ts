@@ -114,4 +114,13 @@ export const report = {
   verifySays:
     'This report is one file of a signed bundle. Trust it only after the bundle has been verified: “ceremony verify FILE” checks everything, and README.txt in the bundle says how to check it with unzip, sha256sum, openssl and jq alone.',
   notes: 'All times are those of the machine, compared with the clock above.',
+
+  sheet: {
+    title: 'Script of the key ceremony',
+    number: 'No.',
+    step: 'Step',
+    who: 'Who',
+    time: 'Time',
+    initials: 'Initials',
+  },
 };

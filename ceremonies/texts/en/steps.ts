@@ -41,7 +41,7 @@ export const steps: Record<ShownStep, StepText> = {
   'make-ceremony-key': {
     title: 'Make the ceremony key',
     say: 'The HSM makes the key that signs for it in this ceremony.',
-    do: 'Confirm that the HSM may begin.',
+    do: 'The program does this by itself. Watch the screen, and leave the HSM where it is.',
   },
   'generate-embassy-key': {
     title: 'Generate the embassy key',
@@ -51,22 +51,22 @@ export const steps: Record<ShownStep, StepText> = {
   'make-recovery-key': {
     title: 'Make the recovery key',
     say: 'The recovery key protects the backup of the embassy key. It is mixed from several sources of chance, and exists whole only during this act.',
-    do: 'From here to the end of the act nobody leaves the room. Each of you confirms.',
+    do: 'From here to the end of the act nobody leaves the room.',
   },
   'wrap-key': {
     title: 'Wrap the embassy key for backup',
     say: 'The HSM wraps the embassy key under the recovery key.',
-    do: 'Confirm that the HSM may begin.',
+    do: 'The program does this by itself. Watch the screen, and leave the HSM where it is.',
   },
   'make-working-copy': {
     title: 'Make the working copy',
     say: 'The HSM makes the working copy of the embassy key. This copy can never leave the HSM.',
-    do: 'Confirm that the check value is the same as before.',
+    do: 'The program does this by itself. Watch the screen, and leave the HSM where it is.',
   },
   'split-recovery-key': {
     title: 'Split the recovery key',
     say: 'The recovery key is split into {{custodians}} shares. Any {{threshold}} of them rebuild it; fewer reveal nothing.',
-    do: 'Confirm both numbers.',
+    do: 'Compare both numbers with the script. The program does the rest by itself.',
   },
   'store-share': {
     title: 'Store a share',
@@ -76,12 +76,12 @@ export const steps: Record<ShownStep, StepText> = {
   'prove-quorums': {
     title: 'Prove every quorum',
     say: 'We prove that any {{threshold}} of the {{custodians}} shares rebuild the key, before anybody leaves.',
-    do: 'Confirm the proof.',
+    do: 'The program does this by itself. Nobody leaves until it is done.',
   },
   'wipe-recovery-key': {
     title: 'Wipe the recovery key',
     say: 'The whole recovery key is wiped from memory. From now on it exists only as shares.',
-    do: 'Confirm.',
+    do: 'The program does this by itself.',
   },
   'destroy-original': {
     title: 'Destroy the extractable original',
@@ -106,7 +106,7 @@ export const steps: Record<ShownStep, StepText> = {
   'close-transcript': {
     title: 'Close the transcript',
     say: 'After this nothing can be added to the transcript.',
-    do: 'Ask the room whether anything remains to be recorded. Then each of you confirms.',
+    do: 'The program does this by itself, once every declaration is signed.',
   },
   sign: {
     title: 'Sign the bundle',

@@ -8,7 +8,8 @@ export const errors: Record<ErrorCode, string> = {
     'Lävi on suurem kui võtmehoidjate arv, nii et võtit ei saaks kunagi taastada. Vähendage läve või lisage võtmehoidjaid.',
   'too-many-custodians':
     'Võtmehoidjaid on rohkem, kui võtit saab osadeks jagada: kõige rohkem 255. Eemaldage võtmehoidjaid.',
-  'participant-twice': 'Sama inimene on kirjas kaks korda. Igaühel on ainult üks roll: määrake teine roll kellelegi teisele.',
+  'participant-twice':
+    'Sama inimene on kirjas kaks korda. Igaühel on ainult üks roll: määrake teine roll kellelegi teisele.',
   'role-missing':
     'Mõni roll on täitmata. Tseremoonial peab olema juht, tunnistaja ja võtmehoidjad: lisage puuduv osaleja.',
   'label-invalid':
@@ -17,94 +18,152 @@ export const errors: Record<ErrorCode, string> = {
   'no-spare-share':
     'Vaja oleks kõiki võtmehoidjaid: ühe kaardi kadumisega kaob võti jäädavalt. Vähendage läve või kinnitage, et olete sellega nõus.',
   // events and scripts
-  'event-out-of-order': 'See ei ole stsenaariumi järgi praegu lubatud. Midagi ei protokollitud. Jätkake ekraanil näidatud sammuga.',
-  'event-not-allowed': 'Stsenaarium ei luba seda siin teha. Midagi ei protokollitud. Jätkake ekraanil näidatud sammuga.',
-  'event-malformed': 'Kirje ei vasta nõutud kujule. Midagi ei protokollitud. Ärge jätkake, kutsuge tehniline abi.',
+  'event-out-of-order':
+    'See ei ole stsenaariumi järgi praegu lubatud. Midagi ei protokollitud. Jätkake ekraanil näidatud sammuga.',
+  'event-not-allowed':
+    'Stsenaarium ei luba seda siin teha. Midagi ei protokollitud. Jätkake ekraanil näidatud sammuga.',
+  'event-malformed':
+    'Kirje ei vasta nõutud kujule. Midagi ei protokollitud. Ärge jätkake, kutsuge tehniline abi.',
   'witness-missing': 'Kõik selle sammu osalejad ei ole kinnitanud. Iga nimetatud inimene peab kinnitama ise.',
   'person-twice': 'Sama inimest arvestati kaks korda. Teise poole peab tegema keegi teine.',
-  'card-twice': 'See kaart kuulub juba teisele osalejale. Võtke see välja ja sisestage kaart, mida keegi veel ei kasuta.',
-  'share-set-incomplete': 'Kõiki osakuid ei ole talletatud ja tagasi loetud. Keegi ei tohi lahkuda enne, kui puuduvad osakud on olemas.',
+  'card-twice':
+    'See kaart kuulub juba teisele osalejale. Võtke see välja ja sisestage kaart, mida keegi veel ei kasuta.',
+  'share-set-incomplete':
+    'Kõiki osakuid ei ole talletatud ja tagasi loetud. Keegi ei tohi lahkuda enne, kui puuduvad osakud on olemas.',
   'share-set-void':
     'Need osakud on kehtetud: nende taastevõtit enam ei ole. Tehakse uus taastevõti ja jagatakse see uuesti; vanad osakud ei kõlba millekski.',
-  'ceremony-closed': 'Tseremoonia on lõpetatud ja sellele ei saa midagi lisada. Eksportige pakett või lahkuge tseremooniast.',
+  'ceremony-closed':
+    'Tseremoonia on lõpetatud ja sellele ei saa midagi lisada. Eksportige pakett või lahkuge tseremooniast.',
   'ceremony-paused': 'Tseremoonia on peatatud. Kõigepealt peavad juht ja tunnistaja seda jätkama.',
-  'bag-twice': 'Turvakoti number on sisestatud kaks korda. Igal kotil on oma number: võrrelge kottidega ja parandage kirje.',
+  'bag-twice':
+    'Turvakoti number on sisestatud kaks korda. Igal kotil on oma number: võrrelge kottidega ja parandage kirje.',
   'bag-missing': 'Mõnel võtmehoidjal ei ole turvakotti. Sisestage iga võtmehoidja turvakoti number.',
-  'exception-needed': 'Nii saab jätkata ainult kõrvalekaldena. Registreerige kõrvalekalle: kaks inimest põhjendavad ja vastutavad.',
-  'statement-differs': 'Kaart allkirjastas midagi muud, kui tseremoonia nõudis. Ärge seda kaarti kasutage, registreerige kõrvalekalle.',
+  'exception-needed':
+    'Nii saab jätkata ainult kõrvalekaldena. Registreerige kõrvalekalle: kaks inimest põhjendavad ja vastutavad.',
+  'statement-differs':
+    'Kaart allkirjastas midagi muud, kui tseremoonia nõudis. Ärge seda kaarti kasutage, registreerige kõrvalekalle.',
+  'remark-missing':
+    'Kes ei nõustu, see põhjendab: põhjendus protokollitakse koos vastusega. Kirjutage märkus ja sisestage PIN-kood.',
   // tokens
-  'module-not-found': 'PKCS#11 moodulit ei leitud seadetes antud kohast. Kontrollige failiteed ja seda, kas draiver on paigaldatud.',
+  'module-not-found':
+    'PKCS#11 moodulit ei leitud seadetes antud kohast. Kontrollige failiteed ja seda, kas draiver on paigaldatud.',
   'module-not-pkcs11': 'See fail ei ole PKCS#11 moodul. Kontrollige seadetes failiteed.',
+  'token-write-failed':
+    'Kaart või HSM ei suutnud tehtavat lõpule viia. Jätke see lugejasse ja proovige uuesti; kui viga kordub, registreerige kõrvalekalle.',
+  'card-in-use':
+    'Sellel kaardil on juba selle programmi sertifikaat: see kuulub mõne teise tseremoonia või inimese juurde. Kasutage teist kaarti.',
+  'certificate-unfit':
+    'Kaardil olev või äsja loodud sertifikaat ei kõlba: see on aegunud või mõeldud muuks otstarbeks. Kasutage teist kaarti.',
+  'clock-differs':
+    'Arvuti kell ja seinakell erinevad liiga palju. Lugege seinakella uuesti; kui erinevus jääb, seadke arvuti kell õigeks.',
   'module-failed':
     'Kaardi või HSM-i draiver ei töötanud. Võtke seade välja, pange tagasi ja proovige uuesti; kui viga kordub, registreerige kõrvalekalle.',
   'token-absent': 'Kaarti või HSM-i ei ole lugejas. Sisestage see ja otsige uuesti.',
-  'token-wrong': 'See ei ole kaart või HSM, mida praegu vaja on. Võtke see välja ja sisestage see, mille nimi on ekraanil.',
+  'token-wrong':
+    'See ei ole kaart või HSM, mida praegu vaja on. Võtke see välja ja sisestage see, mille nimi on ekraanil.',
   'token-removed':
     'Kaart või HSM eemaldati töö ajal. Pange sama kaart või HSM tagasi; programm vaatab enne jätkamist, mis sellel on.',
-  'token-ambiguous': 'Kaks kaarti on äravahetamiseni sarnased ja programm ei suuda neid eristada. Jätke lugejasse ainult üks.',
-  'token-full': 'Kaardil või HSM-il ei ole enam ruumi. Võtke kasutusele teine või eemaldage sellelt mittevajalik.',
+  'token-ambiguous':
+    'Kaks kaarti on äravahetamiseni sarnased ja programm ei suuda neid eristada. Jätke lugejasse ainult üks.',
+  'token-full':
+    'Kaardil või HSM-il ei ole enam ruumi. Võtke kasutusele teine või eemaldage sellelt mittevajalik.',
   'token-read-only': 'Kaardile või HSM-ile ei saa midagi kirjutada. Võtke kasutusele teine.',
-  'token-not-initialised': 'Kaart või HSM on tühi ja algväärtustamata. Algväärtustage see või kasutage teist.',
-  'mechanism-missing': 'See kaart või HSM ei oska kõike, mida tseremoonia vajab. Valige teine seade või teine algoritm.',
-  'label-present': 'Selle märgisega võti on juba olemas ja programm ei kirjuta ühtki võtit üle. Valige teine märgis.',
-  'object-absent': 'Midagi, mis peaks kaardil või HSM-il olema, ei leitud. Kontrollige, kas see on õige, ja proovige uuesti.',
-  'pin-wrong': 'PIN-kood ei olnud õige. Midagi ei ole kadunud: vaadake, mitu katset on alles, ja sisestage see uuesti.',
+  'token-not-initialised':
+    'Kaart või HSM on tühi ja algväärtustamata. Algväärtustage see või kasutage teist.',
+  'mechanism-missing':
+    'See kaart või HSM ei oska kõike, mida tseremoonia vajab. Valige teine seade või teine algoritm.',
+  'label-present':
+    'Selle märgisega võti on juba olemas ja programm ei kirjuta ühtki võtit üle. Valige teine märgis.',
+  'object-absent':
+    'Midagi, mis peaks kaardil või HSM-il olema, ei leitud. Kontrollige, kas see on õige, ja proovige uuesti.',
+  'pin-wrong':
+    'PIN-kood ei olnud õige. Midagi ei ole kadunud: vaadake, mitu katset on alles, ja sisestage see uuesti.',
   'pin-locked':
     'Kaart on liiga paljude valede PIN-koodide tõttu lukustunud. Siin seda enam kasutada ei saa; registreerige kõrvalekalle ja otsustage, kuidas jätkata.',
-  'pin-invalid': 'Kaart ei võta seda PIN-koodi vastu: see on liiga lühike, liiga pikk või sisaldab sobimatuid märke. Valige teine PIN-kood.',
+  'pin-invalid':
+    'Kaart ei võta seda PIN-koodi vastu: see on liiga lühike, liiga pikk või sisaldab sobimatuid märke. Valige teine PIN-kood.',
   'pin-required': 'Kaart küsib uuesti PIN-koodi. Sisestage see.',
-  'key-not-extractable': 'HSM ei luba seda võtit varukoopiaks krüpteerida. Kasutage HSM-i, mis seda lubab, või registreerige kõrvalekalle.',
-  'ciphertext-invalid': 'Krüpteeritud andmeid ei saa selle võtmega avada: need on rikutud või mõeldud teisele võtmele. Kontrollige, kas kaart on õige.',
-  'check-value-differs': 'Kontrollväärtus on erinev: see ei ole sama võti. Ärge jätkake, registreerige kõrvalekalle.',
+  'key-not-extractable':
+    'HSM ei luba seda võtit varukoopiaks krüpteerida. Kasutage HSM-i, mis seda lubab, või registreerige kõrvalekalle.',
+  'ciphertext-invalid':
+    'Krüpteeritud andmeid ei saa selle võtmega avada: need on rikutud või mõeldud teisele võtmele. Kontrollige, kas kaart on õige.',
+  'check-value-differs':
+    'Kontrollväärtus on erinev: see ei ole sama võti. Ärge jätkake, registreerige kõrvalekalle.',
   // shares
-  'share-altered': 'Osakut on pärast loomist muudetud. Kasutage teise võtmehoidja osakut ja registreerige kõrvalekalle.',
-  'share-foreign': 'Osak kuulub teise kaardi või teise osakukomplekti juurde. Sisestage kaart, mille nimi on ekraanil.',
+  'share-altered':
+    'Osakut on pärast loomist muudetud. Kasutage teise võtmehoidja osakut ja registreerige kõrvalekalle.',
+  'share-foreign':
+    'Osak kuulub teise kaardi või teise osakukomplekti juurde. Sisestage kaart, mille nimi on ekraanil.',
   'share-twice': 'Sama osak anti kaks korda. Vaja on teise võtmehoidja osakut.',
   'share-malformed': 'Osak on rikutud või ei olegi osak. Kasutage teise võtmehoidja osakut.',
   'quorum-differs': 'Kõik osakud ei anna sama võtit. See osakukomplekt on kehtetu, programm teeb uue.',
-  'entropy-poor': 'Need ei näi olevat päris täringuvisked: kogu aeg sama külg või liiga vähe viskeid. Visake uuesti ja sisestage iga vise.',
+  'entropy-poor':
+    'Need ei näi olevat päris täringuvisked: kogu aeg sama külg või liiga vähe viskeid. Visake uuesti ja sisestage iga vise.',
   // secrets and keys
-  'secret-wiped': 'Vajalik saladus on mälust juba kustutatud. Programm läheb tagasi sammu juurde, kus see luuakse.',
-  'memory-not-locked': 'Operatsioonisüsteem ei lukusta saladuste jaoks mälu. Suurendage lukustatud mälu piirangut ja käivitage programm uuesti.',
-  'unwrap-failed': 'Krüpteeritud võtit ei saanud avada: see on rikutud või taastevõti ei ole õige. Proovige uuesti.',
+  'secret-wiped':
+    'Vajalik saladus on mälust juba kustutatud. Programm läheb tagasi sammu juurde, kus see luuakse.',
+  'memory-not-locked':
+    'Operatsioonisüsteem ei lukusta saladuste jaoks mälu. Suurendage lukustatud mälu piirangut ja käivitage programm uuesti.',
+  'unwrap-failed':
+    'Krüpteeritud võtit ei saanud avada: see on rikutud või taastevõti ei ole õige. Proovige uuesti.',
   // journal and files
-  'journal-truncated': 'Päeviku viimane rida jäi pooleli, näiteks voolukatkestuse tõttu. Välja jäeti ainult see rida, kõik varasem kehtib.',
-  'journal-changed': 'Kettal olevat päevikut on muudetud. Programm sellest ei jätka: jätke arvuti puutumata ja alustage uut tseremooniat.',
-  'journal-locked': 'See tseremoonia on juba avatud programmi teises aknas. Jätkake seal või sulgege see enne.',
+  'journal-truncated':
+    'Päeviku viimane rida jäi pooleli, näiteks voolukatkestuse tõttu. Välja jäeti ainult see rida, kõik varasem kehtib.',
+  'journal-changed':
+    'Kettal olevat päevikut on muudetud. Programm sellest ei jätka: jätke arvuti puutumata ja alustage uut tseremooniat.',
+  'journal-locked':
+    'See tseremoonia on juba avatud programmi teises aknas. Jätkake seal või sulgege see enne.',
   'journal-absent': 'Selle tseremoonia päevikut selles arvutis ei ole. Valige teine tseremoonia.',
   'disk-full': 'Ketas on täis. Vabastage ruumi või valige teine koht ja proovige uuesti.',
-  'not-writable': 'Sinna ei saa kirjutada. Valige teine kaust või kontrollige, et andmekandja ei oleks kirjutuskaitstud.',
-  'file-exists': 'Selle nimega fail on juba olemas ja programm ei kirjuta ühtki faili üle. Valige teine kaust.',
+  'not-writable':
+    'Sinna ei saa kirjutada. Valige teine kaust või kontrollige, et andmekandja ei oleks kirjutuskaitstud.',
+  'file-exists':
+    'Selle nimega fail on juba olemas ja programm ei kirjuta ühtki faili üle. Valige teine kaust.',
   'file-absent': 'Faili ei ole. Valige fail uuesti.',
   'file-unreadable': 'Faili ei saanud lugeda. Kontrollige andmekandjat ja valige fail uuesti.',
   // bundles
   'bundle-not-zip': 'See fail ei ole tseremooniapakett. Valige fail, mille nime lõpus on .asice.',
   'bundle-entry-twice': 'Kahel paketi kirjel on sama nimi. Ärge seda paketti usaldage, küsige teine koopia.',
   'bundle-entry-missing': 'Paketist on kirje puudu. Ärge seda paketti usaldage, küsige teine koopia.',
-  'bundle-entry-extra': 'Paketis on kirje, mida keegi ei ole allkirjastanud. Ärge seda paketti usaldage, küsige teine koopia.',
-  'bundle-entry-path': 'Paketi kirje viitab paketist väljapoole. Ärge seda paketti usaldage, hoidke see tõendina alles.',
-  'bundle-entry-changed': 'Paketi kirjet on pärast allkirjastamist muudetud. Ärge seda paketti usaldage, hoidke see tõendina alles.',
-  'bundle-too-large': 'Pakett on suurem, kui ükski tseremoonia teeb. Ärge avage seda teiste programmidega, küsige teine koopia.',
+  'bundle-entry-extra':
+    'Paketis on kirje, mida keegi ei ole allkirjastanud. Ärge seda paketti usaldage, küsige teine koopia.',
+  'bundle-entry-path':
+    'Paketi kirje viitab paketist väljapoole. Ärge seda paketti usaldage, hoidke see tõendina alles.',
+  'bundle-entry-changed':
+    'Paketi kirjet on pärast allkirjastamist muudetud. Ärge seda paketti usaldage, hoidke see tõendina alles.',
+  'bundle-too-large':
+    'Pakett on suurem, kui ükski tseremoonia teeb. Ärge avage seda teiste programmidega, küsige teine koopia.',
   'bundle-malformed': 'Pakett ei vasta nõutud kujule. Küsige teine koopia.',
+  'bundle-not-good':
+    'Varasem pakett ei läbinud kontrolli, seega ei tohi ükski tseremoonia sellest jätkata. Kontrollige seda ja kasutage teist koopiat.',
   'format-newer': 'Selle on kirjutanud programmi uuem versioon. Kasutage seda versiooni või uuemat.',
-  'certificate-malformed': 'Sertifikaati ei saa lugeda. Ärge seda usaldage, küsige teine koopia või kasutage teist kaarti.',
+  'certificate-malformed':
+    'Sertifikaati ei saa lugeda. Ärge seda usaldage, küsige teine koopia või kasutage teist kaarti.',
   'signature-malformed': 'Allkirja ei saa lugeda. Ärge usaldage seda, mida see peaks tõendama.',
   'signature-invalid': 'Allkiri ei vasta allkirjastatule. Ärge usaldage seda, mida see peaks tõendama.',
-  'signer-unknown': 'Midagi on allkirjastatud võtmega, mis ei kuulu kellelegi selle tseremoonia osalejatest. Ärge seda usaldage.',
-  'chain-broken': 'Kirjed ei järgne üksteisele: mõnda on muudetud, lisatud või eemaldatud. Ärge seda protokolli usaldage.',
+  'signer-unknown':
+    'Midagi on allkirjastatud võtmega, mis ei kuulu kellelegi selle tseremoonia osalejatest. Ärge seda usaldage.',
+  'chain-broken':
+    'Kirjed ei järgne üksteisele: mõnda on muudetud, lisatud või eemaldatud. Ärge seda protokolli usaldage.',
   // formats
   'encoding-malformed': 'Andmete kodeering ei ole nõutud kujul. Küsige teine koopia.',
   'key-unsuitable': 'Seda võtit ei saa selleks otstarbeks kasutada. Kasutage teist kaarti või teist võtit.',
   'envelope-malformed': 'Pitseeritud ümbrikku ei saa lugeda. Küsige teine koopia.',
-  'envelope-invalid': 'Pitseeritud ümbrik ei avane selle kaardiga: see on mõeldud teisele kaardile või seda on muudetud.',
+  'envelope-invalid':
+    'Pitseeritud ümbrik ei avane selle kaardiga: see on mõeldud teisele kaardile või seda on muudetud.',
   'word-unknown': 'Sõna ei ole loendis või on vales kohas. Lugege sõnad ükshaaval uuesti.',
   // the program
   'runtime-unofficial':
     'See programmi koopia töötab käituskeskkonnas, mida Electroni projekt ei ole välja andnud. Sellega saab pidada õppust, aga mitte päris tseremooniat.',
-  'network-up': 'Arvuti ei ole võrkudest lahutatud. Eemaldage kaablid, lülitage välja Wi-Fi ja Bluetooth ning kontrollige uuesti.',
-  'software-token': 'See kaart või HSM on ainult tarkvaraline. Päris tseremoonia vajab riistvara; tarkvaralised on õppuste jaoks.',
+  'network-up':
+    'Arvuti ei ole võrkudest lahutatud. Eemaldage kaablid, lülitage välja Wi-Fi ja Bluetooth ning kontrollige uuesti.',
+  'software-token':
+    'See kaart või HSM on ainult tarkvaraline. Päris tseremoonia vajab riistvara; tarkvaralised on õppuste jaoks.',
   usage: 'Käsust ei saadud aru. Kontrollige seda ja proovige uuesti.',
-  'message-malformed': 'Sisestatu ei ole kujul, mida programm vastu võtab. Kontrollige iga välja ja proovige uuesti.',
-  'engine-lost': 'Programmi osa, mis töötab kaartide ja HSM-iga, seiskus ja käivitati uuesti. Kõik protokollitu on kettal alles.',
-  internal: 'Programm eksis. Kõik protokollitu on kettal alles. Registreerige kõrvalekalle ja käivitage programm uuesti.',
+  'message-malformed':
+    'Sisestatu ei ole kujul, mida programm vastu võtab. Kontrollige iga välja ja proovige uuesti.',
+  'engine-lost':
+    'Programmi osa, mis töötab kaartide ja HSM-iga, seiskus ja käivitati uuesti. Kõik protokollitu on kettal alles.',
+  internal:
+    'Programm eksis. Kõik protokollitu on kettal alles. Registreerige kõrvalekalle ja käivitage programm uuesti.',
 };

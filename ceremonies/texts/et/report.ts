@@ -125,4 +125,13 @@ export const report: typeof english = {
   verifySays:
     'See aruanne on üks fail allkirjastatud konteinerist. Usaldage seda alles siis, kui konteiner on kontrollitud: „ceremony verify FAIL” kontrollib kõike ja konteineri README.txt ütleb, kuidas teha seda ainult vahenditega unzip, sha256sum, openssl ja jq.',
   notes: 'Kõik ajad on masina kellaajad, mida võrreldi ülaltoodud kellaga.',
+
+  sheet: {
+    title: 'Võtmetseremoonia stsenaarium',
+    number: 'Nr',
+    step: 'Samm',
+    who: 'Kes',
+    time: 'Kell',
+    initials: 'Initsiaalid',
+  },
 };

@@ -18,7 +18,7 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'compare-clock': {
     title: 'Kella võrdlemine',
-    say: 'Kaks inimest loevad kella, mida see arvuti ei sea.',
+    say: 'Kaks inimest loevad kella, mis sellest arvutist ei sõltu.',
     do: 'Kumbki sisestab teisest sõltumatult, mida näitab seinakell või tema enda kell.',
   },
   'record-bags-in': {
@@ -34,7 +34,7 @@ export const steps: Record<ShownStep, StepText> = {
   'make-ceremony-key': {
     title: 'Tseremooniavõtme loomine',
     say: 'HSM loob võtme, millega ta selles tseremoonias allkirjastab.',
-    do: 'Kinnitage, et HSM võib alustada.',
+    do: 'Programm teeb seda ise. Jälgige ekraani ja jätke HSM paigale.',
   },
   'generate-embassy-key': {
     title: 'Saatkonna võtme loomine',
@@ -44,22 +44,22 @@ export const steps: Record<ShownStep, StepText> = {
   'make-recovery-key': {
     title: 'Taastevõtme loomine',
     say: 'Taastevõti kaitseb saatkonna võtme varukoopiat. See segatakse kokku mitmest juhuslikkuse allikast ja on tervikuna olemas ainult selle etapi jooksul.',
-    do: 'Sellest hetkest kuni etapi lõpuni ei lahku keegi ruumist. Kumbki kinnitab ise.',
+    do: 'Sellest hetkest kuni etapi lõpuni ei lahku keegi ruumist.',
   },
   'wrap-key': {
     title: 'Saatkonna võtme krüpteerimine varukoopiaks',
     say: 'HSM krüpteerib saatkonna võtme taastevõtmega.',
-    do: 'Kinnitage, et HSM võib alustada.',
+    do: 'Programm teeb seda ise. Jälgige ekraani ja jätke HSM paigale.',
   },
   'make-working-copy': {
     title: 'Töökoopia loomine',
     say: 'HSM loob saatkonna võtme töökoopia. Seda koopiat ei saa HSM-ist kunagi välja viia.',
-    do: 'Kinnitage, et kontrollväärtus on sama mis enne.',
+    do: 'Programm teeb seda ise. Jälgige ekraani ja jätke HSM paigale.',
   },
   'split-recovery-key': {
     title: 'Taastevõtme jagamine',
     say: 'Taastevõti jagatakse osakuteks. Osakuid kokku: {{custodians}}, taastamiseks vaja: {{threshold}}. Vähem osakuid ei avalda midagi.',
-    do: 'Kinnitage mõlemad arvud.',
+    do: 'Võrrelge mõlemat arvu stsenaariumiga. Ülejäänu teeb programm ise.',
   },
   'store-share': {
     title: 'Osaku talletamine',
@@ -69,12 +69,12 @@ export const steps: Record<ShownStep, StepText> = {
   'prove-quorums': {
     title: 'Kõigi kvoorumite tõendamine',
     say: 'Enne kui keegi lahkub, tõendame, et võtme saab taastada ükskõik milliste osakutega. Osakuid kokku: {{custodians}}, taastamiseks vaja: {{threshold}}.',
-    do: 'Kinnitage tõendus.',
+    do: 'Programm teeb seda ise. Keegi ei lahku enne, kui see on tehtud.',
   },
   'wipe-recovery-key': {
     title: 'Taastevõtme kustutamine',
     say: 'Terviklik taastevõti kustutatakse mälust. Edaspidi on see olemas ainult osakutena.',
-    do: 'Kinnitage.',
+    do: 'Programm teeb seda ise.',
   },
   'destroy-original': {
     title: 'Väljaviidava algvõtme hävitamine',
@@ -99,7 +99,7 @@ export const steps: Record<ShownStep, StepText> = {
   'close-transcript': {
     title: 'Protokolli sulgemine',
     say: 'Pärast seda ei saa protokolli enam midagi lisada.',
-    do: 'Küsige ruumis viibijatelt, kas midagi on veel vaja protokollida. Seejärel kinnitab kumbki ise.',
+    do: 'Programm teeb seda ise, kui kõik kinnitused on allkirjastatud.',
   },
   sign: {
     title: 'Paketi allkirjastamine',

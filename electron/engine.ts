@@ -1,0 +1,219 @@
+/**
+ * The engine's process (an Electron utilityProcess): the only one with PKCS#11, the journal and secrets. It speaks with main
+ * alone, by `engineWire.ts`, and runs the same engine as the command line.
+ */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { probeAirGap } from '../ceremonies/conductor/airgap.ts';
+import type { Desk } from '../ceremonies/conductor/desk.ts';
+import { openEngine, tokensPresent } from '../ceremonies/conductor/engine.ts';
+import type { Host } from '../ceremonies/conductor/host.ts';
+import { softwareOf } from '../ceremonies/conductor/nodeHost.ts';
+import {
+  furnishRehearsalRoom,
+  openRehearsalModule,
+  rehearsalPins,
+} from '../ceremonies/conductor/rehearsalRoom.ts';
+import type { Domain } from '../ceremonies/model/domain.ts';
+import { bad, CeremonyError, good, type Problem, type Result } from '../ceremonies/model/error.ts';
+import type { Language } from '../ceremonies/texts/catalogue.ts';
+import { openModule } from '../ceremonies/tokens/module.ts';
+import { report } from '../ceremonies/transcript/report.ts';
+import { scriptSheet } from '../ceremonies/transcript/scriptSheet.ts';
+import { verifyBundle } from '../ceremonies/verify/verify.ts';
+import type { Pushed, PushedName, Replies } from './contract.ts';
+import type { EngineRequestName, EngineRequestOf, FromEngine, ToEngine } from './engineWire.ts';
+import { identifyRuntime, weakeningSwitches } from './runtime.ts';
+
+const here = import.meta.dirname;
+const [dataDirectory = '', electronPath = '', ...mainSwitches] = process.argv.slice(2);
+
+const send = (message: FromEngine): void => process.parentPort.postMessage(message);
+const push = <Name extends PushedName>(name: Name, message: Pushed[Name]): void =>
+  send({ kind: 'push', name, message } as FromEngine);
+
+// --- the machine ---
+
+const runtime = await identifyRuntime(join(here, '..', 'runtime.json'), electronPath);
+const isTrustworthy = runtime.isOfficial && weakeningSwitches(mainSwitches).length === 0;
+const software = softwareOf(join(here, '..', 'app.json'), {
+  electron: runtime.electronVersion,
+  runtime: isTrustworthy ? 'official' : 'unofficial',
+});
+
+let language: Language = 'en';
+let rendering = 0;
+const rendered = new Map<number, (pdf: Uint8Array | null) => void>();
+
+/** Only main has a browser to lay out a page with. */
+const renderPdf = async (html: string): Promise<Uint8Array> => {
+  rendering += 1;
+  const id = rendering;
+  const pdf = await new Promise<Uint8Array | null>((resolve) => {
+    rendered.set(id, resolve);
+    send({ kind: 'render', id, html });
+  });
+  if (pdf === null) throw new CeremonyError('internal', { reason: 'PDF' });
+  return pdf;
+};
+
+const host: Host = {
+  software,
+  now: () => new Date(),
+  airGap: () => Promise.resolve(probeAirGap()),
+  language: () => language,
+  renderPdf,
+};
+
+// --- the modules ---
+
+/** `modules.json` in the data directory names the production modules. */
+const productionModules = z.strictObject({ hsm: z.string().min(1), cards: z.string().min(1) });
+
+const openProduction = (): Desk['modules'] => {
+  const path = join(dataDirectory, 'modules.json');
+  let configured: z.infer<typeof productionModules>;
+  try {
+    configured = productionModules.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (cause) {
+    throw new CeremonyError('module-not-found', { path }, cause);
+  }
+  return { hsm: openModule(configured.hsm), cards: openModule(configured.cards) };
+};
+
+let rehearsal: Desk['modules'] | null = null;
+const openRehearsal = (cards: number): Desk['modules'] => {
+  const directory = join(dataDirectory, 'rehearsal');
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const module = rehearsal?.hsm ?? openRehearsalModule(directory, null);
+  rehearsal = { hsm: module, cards: module };
+  furnishRehearsalRoom(module, cards);
+  return rehearsal;
+};
+
+let production: Desk['modules'] | null = null;
+const modules = (domain: Domain): Desk['modules'] => {
+  if (domain === 'rehearsal') return rehearsal ?? openRehearsal(0);
+  production ??= openProduction();
+  return production;
+};
+
+/** Why production cannot be chosen here, or null. */
+const againstProduction = (): Problem | null => {
+  if (!isTrustworthy) return bad('runtime-unofficial').problem;
+  try {
+    modules('production');
+    return null;
+  } catch (error) {
+    if (error instanceof CeremonyError) return { code: error.code, details: error.details };
+    throw error;
+  }
+};
+
+// --- requests ---
+
+const engine = openEngine({
+  directory: dataDirectory,
+  modules,
+  host,
+  published: (snapshot) => push('snapshot', snapshot),
+});
+
+/** Cards that lie ready when a rehearsal is set up: the example's seven people. */
+const cardsAtHand = 7;
+
+type Handlers = {
+  readonly [Name in EngineRequestName]: (
+    message: EngineRequestOf<Name>,
+  ) => Promise<Result<Name extends keyof Replies ? Replies[Name] : { readonly html: string }>>;
+};
+
+const handlers: Handlers = {
+  'describe-room': async () => {
+    const room = openRehearsal(engine.snapshot() === null ? cardsAtHand : 0);
+    push('snapshot', engine.snapshot());
+    return good({
+      software,
+      modes: { rehearsal: { pins: rehearsalPins }, production: againstProduction() },
+      tokens: tokensPresent(room),
+      unfinished: await engine.unfinished(),
+    });
+  },
+  'start-ceremony': ({ parameters, previousBundle }) => {
+    if (parameters.domain === 'production') {
+      const problem = againstProduction();
+      if (problem !== null) return Promise.resolve({ ok: false, problem });
+    } else {
+      openRehearsal(parameters.participants.length);
+    }
+    return engine.start(parameters, previousBundle);
+  },
+  'resume-ceremony': ({ sitting }) => engine.resume(sitting),
+  answer: ({ question, answer }) => engine.answer(question, answer),
+  'raise-exception': (about) => engine.raiseException(about),
+  pause: ({ by }) => engine.pause(by),
+  continue: ({ by }) => engine.goOn(by),
+  abandon: ({ by, reason }) => engine.abandon(by, reason),
+  'look-again': () => Promise.resolve(engine.lookAgain()),
+  'leave-ceremony': () => engine.leave(),
+  'verify-bundle': async ({ file, previous }) => {
+    const read = async (path: string): Promise<Uint8Array | null> => readFile(path).catch(() => null);
+    const bytes = await read(file);
+    const before = previous === null ? undefined : await read(previous);
+    if (bytes === null) return bad('file-unreadable', { path: file });
+    if (before === null) return bad('file-unreadable', { path: previous ?? '' });
+    return good(await verifyBundle(bytes, before === undefined ? {} : { previous: before }));
+  },
+  'set-language': ({ language: chosen }) => {
+    language = chosen;
+    return Promise.resolve(good(null));
+  },
+  'page-to-print': ({ what }) => {
+    const snapshot = engine.snapshot();
+    if (snapshot === null) return Promise.resolve(bad('event-not-allowed', { reason: 'no ceremony' }));
+    const { state } = snapshot;
+    const html =
+      what === 'script'
+        ? scriptSheet(state.script, language)
+        : report(state, engine.events(), snapshot.head.hash, language);
+    return Promise.resolve(good({ html }));
+  },
+};
+
+/** Whatever goes wrong in a handler is an answer with a code; a fault of the program shows as `internal`. */
+const answer = async (name: EngineRequestName, message: unknown): Promise<Result<unknown>> => {
+  try {
+    // Main parsed the message by the schema of this very name.
+    return await (handlers[name] as (message: unknown) => Promise<Result<unknown>>)(message);
+  } catch (error) {
+    return error instanceof CeremonyError ? bad(error.code, error.details) : bad('internal');
+  }
+};
+
+process.parentPort.on('message', ({ data }: { data: ToEngine }) => {
+  switch (data.kind) {
+    case 'request':
+      void answer(data.name, data.message).then((reply) => send({ kind: 'reply', id: data.id, reply }));
+      return;
+    case 'rendered':
+      rendered.get(data.id)?.(data.pdf);
+      rendered.delete(data.id);
+  }
+});
+
+// --- the room, watched to the end ---
+
+const watchIntervalMs = 2000;
+
+const watch = (): void => {
+  const room = engine.snapshot()?.state.script.parameters.domain ?? 'rehearsal';
+  const present = (room === 'rehearsal' ? rehearsal : production) ?? null;
+  push('surroundings', {
+    airGap: probeAirGap(),
+    tokens: present === null ? [] : tokensPresent(present),
+    clock: host.now().toISOString(),
+  });
+};
+setInterval(watch, watchIntervalMs);

@@ -1,0 +1,447 @@
+import { binomial } from '../../ceremonies/model/binomial.ts';
+import {
+  genesis,
+  transcriptFormat,
+  type CeremonyEvent,
+  type EventBody,
+  type KeyEvidence,
+  type ModuleFacts,
+  type ScriptEvent,
+} from '../../ceremonies/model/event.ts';
+import { seat, type GenerateParameters } from '../../ceremonies/model/parameters.ts';
+import { announced, eventsOf } from '../../ceremonies/model/plan.ts';
+import { reduce } from '../../ceremonies/model/reduce.ts';
+import { actOf, type Script, type Step } from '../../ceremonies/model/script.ts';
+import {
+  currentSet,
+  currentStep,
+  custodiansOf,
+  participantOf,
+  shareIndexOf,
+  type State,
+} from '../../ceremonies/model/state.ts';
+import { statementFormat, type Signed, type Statement } from '../../ceremonies/model/statement.ts';
+import type { TokenFacts } from '../../ceremonies/model/values.ts';
+import { generateScript } from '../../ceremonies/scripts/generate.ts';
+import { hashEvent } from '../../ceremonies/transcript/chain.ts';
+import { sha256Hex } from '../../ceremonies/formats/digest.ts';
+import { fromBase64, toUtf8 } from '../../ceremonies/formats/bytes.ts';
+import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
+import { registerFile } from '../../ceremonies/transcript/bundleFiles.ts';
+
+/**
+ * The world outside a ceremony, as its events record it: people's cards, the HSM, the secrets. `paperRoom` invents it;
+ * test/verify has one with real keys.
+ */
+export type Room = {
+  readonly certificateOf: (holder: string) => string;
+  readonly sealingKeyOf: (custodian: string) => string;
+  readonly sign: (statement: Statement) => Promise<Signed>;
+  readonly key: { readonly checkValue: string; readonly certificate: string | null };
+  /** A fresh recovery key, split: the nth set of the sitting. */
+  readonly makeSet: (number: number, ceremony: string) => Promise<SetOfRoom>;
+};
+
+export type SetOfRoom = {
+  readonly set: string;
+  readonly recoveryKeyCommitment: string;
+  readonly wrapped: string;
+  readonly commitments: readonly string[];
+  /** Sealed shares by index − 1. */
+  readonly sealed: readonly string[];
+};
+
+export const parametersFor = (
+  threshold: number,
+  custodians: number,
+  changes: Partial<Omit<GenerateParameters, 'participants'>> & { readonly auditors?: number } = {},
+): GenerateParameters => {
+  const { auditors = 1, ...rest } = changes;
+  const named = (role: 'custodian' | 'auditor', count: number) =>
+    Array.from({ length: count }, (_, index) => ({ role, name: `${role} Õie ${index + 1}` }));
+  return {
+    domain: 'rehearsal',
+    embassy: 'Data Embassy of Estonia',
+    place: 'Bettembourg, room 1',
+    keyLabel: 'land-register',
+    algorithm: 'ecp384',
+    threshold,
+    participants: [
+      ...seat([
+        { role: 'administrator', name: 'Mari Maasikas' },
+        { role: 'witness', name: 'Jaan Tamm' },
+        ...named('custodian', custodians),
+        ...named('auditor', auditors),
+      ]),
+    ],
+    dice: false,
+    acceptsNoSpareShare: threshold === custodians,
+    ...rest,
+  };
+};
+
+export const tokenOf = (holder: string): TokenFacts => ({
+  label: holder,
+  serial: `serial-${holder}`,
+  manufacturer: 'Maker',
+  model: holder === 'hsm' ? 'HSM 9' : 'Card 3',
+  hardwareVersion: '1.0',
+  firmwareVersion: '2.6',
+  software: false,
+});
+
+const moduleFacts: ModuleFacts = {
+  path: '/usr/lib/module.so',
+  sha256: 'ab'.repeat(32),
+  manufacturer: 'Maker',
+  description: 'Module',
+  version: '2.6',
+};
+
+const locked: KeyEvidence = { local: true, sensitive: true, extractable: false, neverExtractable: true };
+const exportable: KeyEvidence = { ...locked, extractable: true, neverExtractable: false };
+
+/** Numbers, dates and chains bodies: what the journal does. */
+export const chain = async (bodies: readonly EventBody[]): Promise<readonly CeremonyEvent[]> => {
+  const events: CeremonyEvent[] = [];
+  let previous = genesis;
+  for (const [seq, body] of bodies.entries()) {
+    const event = dated(body, seq, previous);
+    events.push(event);
+    previous = await hashEvent(event);
+  }
+  return events;
+};
+
+const start = Date.UTC(2026, 5, 1, 8, 0, 0);
+const dated = (body: EventBody, seq: number, previous: string): CeremonyEvent =>
+  ({ ...body, seq, previous, at: new Date(start + seq * 20_000).toISOString() }) as CeremonyEvent;
+
+export const bodyOf = (event: CeremonyEvent): EventBody => {
+  const { seq: _seq, previous: _previous, at: _at, ...body } = event;
+  return body as EventBody;
+};
+
+export type Run = { readonly events: readonly CeremonyEvent[]; readonly state: State; readonly room: Room };
+
+export type RunOptions = {
+  readonly ceremony?: string;
+  readonly script?: Script;
+  readonly previousBundle?: State['previousBundle'];
+  /** What happens between the lines of the script: asked before each of its events. */
+  readonly interrupt?: (state: State) => readonly EventBody[];
+  /** The last word of each declaration: who does not agree, and why. */
+  readonly against?: Readonly<Record<string, string>>;
+};
+
+export const ceremonyId = '0b7f6a52-3c1d-4e8f-9a2b-5d6c7e8f9a0b';
+
+/** Plays a ceremony to the end of its script, as the conductor would, event by event through the real `reduce`. */
+export const play = async (
+  parameters: GenerateParameters,
+  room: Room,
+  options: RunOptions = {},
+): Promise<Run> => {
+  const events: CeremonyEvent[] = [];
+  const sets: SetOfRoom[] = [];
+  let state: State | null = null;
+  let previous = genesis;
+  const append = async (body: EventBody): Promise<State> => {
+    const event = dated(body, events.length, previous);
+    const next: State = reduce(state, event);
+    state = next;
+    events.push(event);
+    previous = await hashEvent(event);
+    return next;
+  };
+
+  let now = await append({
+    type: 'ceremony-opened',
+    format: transcriptFormat,
+    ceremony: options.ceremony ?? ceremonyId,
+    script: options.script ?? generateScript(parameters),
+    previousBundle: options.previousBundle ?? null,
+  });
+  while (now.lifecycle === 'running') {
+    for (const body of options.interrupt?.(now) ?? []) now = await append(body);
+    const step = currentStep(now);
+    const type = step === null ? undefined : eventsOf(step)[now.progress];
+    if (step === null || type === undefined) break;
+    const action = announced(type);
+    if (action !== null)
+      now = await append({ type: 'token-action-begun', step: step.id, action, token: null });
+    if (type === 'recovery-key-made') sets.push(await room.makeSet(now.sets.length + 1, now.ceremony));
+    const set = sets.at(-1);
+    now = await append(await makers[type]({ state: now, step, room, previous, set, options }));
+  }
+  return { events, state: now, room };
+};
+
+type Scene = {
+  readonly state: State;
+  readonly step: Step;
+  readonly room: Room;
+  readonly previous: string;
+  readonly set: SetOfRoom | undefined;
+  readonly options: RunOptions;
+};
+
+type Maker = (scene: Scene) => EventBody | Promise<EventBody>;
+
+const everyone = ({ step }: Scene) => ({ step: step.id, by: [...step.by] });
+const one = ({ step, state }: Scene) => {
+  const participant = step.kind === 'complete-act' ? step.by[state.progress - 1] : step.by[0];
+  return { step: step.id, participant: participant ?? '' };
+};
+const keyOf = ({ state }: Scene) => ({ label: state.script.parameters.keyLabel, version: 1 });
+const setOf = ({ set }: Scene): SetOfRoom => {
+  if (set === undefined) throw new Error('no set yet');
+  return set;
+};
+
+const signed = (
+  { state, room }: Scene,
+  participant: string,
+  about: Readonly<Record<string, unknown>>,
+): Promise<Signed> =>
+  room.sign({
+    format: statementFormat(state.script.parameters.domain),
+    ceremony: state.ceremony,
+    participant,
+    ...about,
+  } as Statement);
+
+const digestOf = (base64: string): Promise<string> => sha256Hex(fromBase64(base64));
+
+const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
+  'software-confirmed': (scene) => ({
+    type: 'software-confirmed',
+    ...everyone(scene),
+    software: {
+      version: '1.0.0',
+      appHash: 'cd'.repeat(32),
+      electron: '45.4.1',
+      node: '24.0.0',
+      runtime: 'official',
+      platform: 'linux x64',
+    },
+  }),
+  'air-gap-checked': (scene) => ({ type: 'air-gap-checked', ...everyone(scene), findings: [] }),
+  'hsm-identified': (scene) => ({
+    type: 'hsm-identified',
+    ...everyone(scene),
+    module: moduleFacts,
+    token: tokenOf('hsm'),
+    mechanisms: ['CKM_ECDSA'],
+  }),
+  'clock-compared': (scene) => ({
+    type: 'clock-compared',
+    ...everyone(scene),
+    hostClock: '2026-06-01T08:02:00.000Z',
+    readings: scene.step.by.map((by) => ({ by, wallClock: '2026-06-01T11:02:01+03:00' })),
+  }),
+  'bags-recorded': (scene) => ({
+    type: 'bags-recorded',
+    ...everyone(scene),
+    direction: scene.step.kind === 'record-bags-in' ? 'in' : 'out',
+    bags:
+      scene.step.kind === 'record-bags-in'
+        ? [{ number: 'A-0001', holds: 'HSM', custodian: null }]
+        : custodiansOf(scene.state).map(({ id }, index) => ({
+            number: `B-${index + 1}`,
+            holds: 'card',
+            custodian: id,
+          })),
+  }),
+  'card-enrolled': async (scene) => {
+    const { step, participant } = one(scene);
+    const certificate = scene.room.certificateOf(participant);
+    const holdsShare = custodiansOf(scene.state).some(({ id }) => id === participant);
+    const sealingKey = holdsShare ? scene.room.sealingKeyOf(participant) : null;
+    return {
+      type: 'card-enrolled',
+      step,
+      participant,
+      origin: 'initialised',
+      token: tokenOf(participant),
+      module: moduleFacts,
+      certificate,
+      sealingKey,
+      signed: await signed(scene, participant, {
+        purpose: 'enrol',
+        name: participantOf(scene.state, participant)?.name,
+        certificateSha256: await digestOf(certificate),
+        sealingKeySha256: sealingKey === null ? null : await digestOf(sealingKey),
+      }),
+    };
+  },
+  'ceremony-key-ready': (scene) => ({
+    type: 'ceremony-key-ready',
+    ...everyone(scene),
+    origin: 'generated',
+    token: tokenOf('hsm'),
+    certificate: scene.room.certificateOf('hsm'),
+    evidence: locked,
+  }),
+  'embassy-key-generated': (scene) => ({
+    type: 'embassy-key-generated',
+    ...everyone(scene),
+    ...keyOf(scene),
+    algorithm: scene.state.script.parameters.algorithm,
+    token: tokenOf('hsm'),
+    ...scene.room.key,
+    evidence: exportable,
+  }),
+  'recovery-key-made': (scene) => ({
+    type: 'recovery-key-made',
+    ...everyone(scene),
+    set: setOf(scene).set,
+    mixed: { hsmBytes: 64, osBytes: 64, diceRolls: scene.state.script.parameters.dice ? 60 : 0 },
+    commitment: setOf(scene).recoveryKeyCommitment,
+  }),
+  'key-wrapped': (scene) => ({
+    type: 'key-wrapped',
+    ...everyone(scene),
+    set: setOf(scene).set,
+    ...keyOf(scene),
+    mechanism: 'aes-kwp',
+    wrapped: setOf(scene).wrapped,
+  }),
+  'working-copy-made': (scene) => ({
+    type: 'working-copy-made',
+    ...everyone(scene),
+    ...keyOf(scene),
+    checkValue: scene.room.key.checkValue,
+    evidence: { ...locked, local: false, neverExtractable: false },
+  }),
+  'share-set-committed': (scene) => ({
+    type: 'share-set-committed',
+    ...everyone(scene),
+    set: setOf(scene).set,
+    threshold: scene.state.script.parameters.threshold,
+    commitments: [...setOf(scene).commitments],
+  }),
+  'share-stored': (scene) => {
+    const { step, participant } = one(scene);
+    const index = shareIndexOf(scene.state, participant);
+    return {
+      type: 'share-stored',
+      step,
+      participant,
+      set: setOf(scene).set,
+      index,
+      token: tokenOf(participant),
+      sealed: setOf(scene).sealed[index - 1] ?? '',
+      readBackFrom: 'card-object',
+    };
+  },
+  'share-receipted': async (scene) => {
+    const { step, participant } = one(scene);
+    const index = shareIndexOf(scene.state, participant);
+    const { set, commitments, sealed } = setOf(scene);
+    return {
+      type: 'share-receipted',
+      step,
+      participant,
+      set,
+      index,
+      signed: await signed(scene, participant, {
+        purpose: 'receipt',
+        set,
+        index,
+        commitment: commitments[index - 1],
+        sealedSha256: await digestOf(sealed[index - 1] ?? ''),
+      }),
+    };
+  },
+  'quorums-proved': (scene) => {
+    const { threshold } = scene.state.script.parameters;
+    const count = custodiansOf(scene.state).length;
+    return {
+      type: 'quorums-proved',
+      ...everyone(scene),
+      set: setOf(scene).set,
+      recombinations: count - threshold + 1,
+      quorums: binomial(count, threshold).toString(),
+    };
+  },
+  'recovery-key-wiped': (scene) => ({
+    type: 'recovery-key-wiped',
+    ...everyone(scene),
+    set: currentSet(scene.state)?.set ?? '',
+  }),
+  'original-destroyed': (scene) => ({
+    type: 'original-destroyed',
+    ...everyone(scene),
+    ...keyOf(scene),
+    token: tokenOf('hsm'),
+    gone: true,
+  }),
+  'act-completed': ({ step, state }) => ({
+    type: 'act-completed',
+    step: step.id,
+    act: actOf(state.script, step.id)?.id ?? 'opening',
+  }),
+  'act-signed': async (scene) => {
+    const { step, participant } = one(scene);
+    const act = actOf(scene.state.script, step)?.id ?? 'opening';
+    const head = scene.state.acts[act]?.head ?? scene.previous;
+    return {
+      type: 'act-signed',
+      step,
+      act,
+      participant,
+      signed: await signed(scene, participant, { purpose: 'act', act, head }),
+    };
+  },
+  declared: async (scene) => {
+    const { step, participant } = one(scene);
+    const remark = scene.options.against?.[participant] ?? '';
+    const agrees = remark === '';
+    const about = { purpose: 'declare', agrees, remark, head: scene.previous };
+    return {
+      type: 'declared',
+      step,
+      participant,
+      agrees,
+      remark,
+      signed: await signed(scene, participant, about),
+    };
+  },
+  'transcript-closed': async (scene) => ({
+    type: 'transcript-closed',
+    ...everyone(scene),
+    registerSha256: await sha256Hex(registerFile(registerOf(scene.state))),
+  }),
+};
+
+const base64Of = (text: string): string => btoa(String.fromCharCode(...toUtf8(text)));
+const hashOf = (text: string): Promise<string> => sha256Hex(toUtf8(text));
+
+/** The nth share set's id. */
+export const setIdOf = (number: number): string =>
+  `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+/** A room where everything is made up: enough for `reduce`, which looks at order, people, cards and counts. */
+export const paperRoom = (parameters: GenerateParameters): Room => ({
+  certificateOf: (holder) => base64Of(`certificate of ${holder}`),
+  sealingKeyOf: (custodian) => base64Of(`sealing key of ${custodian}`),
+  sign: (statement) =>
+    Promise.resolve({ statement, algorithm: 'ecdsa-sha384', signature: base64Of('signature') }),
+  key: {
+    checkValue: parameters.algorithm === 'aes256' ? '0123456789' : 'ef'.repeat(32),
+    certificate: parameters.algorithm === 'aes256' ? null : base64Of('certificate of the key'),
+  },
+  makeSet: async (number) => {
+    const indices = parameters.participants
+      .filter(({ role }) => role === 'custodian')
+      .map((_, index) => index + 1);
+    return {
+      set: setIdOf(number),
+      recoveryKeyCommitment: await hashOf(`recovery key ${number}`),
+      wrapped: base64Of('wrapped'),
+      commitments: await Promise.all(indices.map((index) => hashOf(`share ${number} ${index}`))),
+      sealed: indices.map((index) => base64Of(`sealed ${number} ${index}`)),
+    };
+  },
+});
