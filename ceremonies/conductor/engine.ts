@@ -12,6 +12,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { currentStep, type State } from '../model/state.ts';
 import { generateScript } from '../scripts/generate.ts';
 import type { Pkcs11Module } from '../tokens/module.ts';
+import type { OpenAppendFile } from '../transcript/appendFile.ts';
 import { readJournal } from '../transcript/journal.ts';
 import { conduct } from './conduct.ts';
 import { stateOf, type Desk } from './desk.ts';
@@ -61,6 +62,8 @@ export type EngineOptions = {
   /** The modules of a rehearsal room, or those that production is configured with. Throws by code when they are not there. */
   readonly modules: (domain: Domain) => Desk['modules'];
   readonly host: Host;
+  /** The journal's file; another one only to test what happens when it fails. */
+  readonly openFile?: OpenAppendFile;
   readonly published: (snapshot: Snapshot | null) => void;
 };
 
@@ -68,7 +71,7 @@ type Running = { readonly desk: Desk; readonly finished: Promise<'exported' | 'a
 
 const idle = bad('event-not-allowed', { reason: 'no ceremony' });
 
-export const openEngine = ({ directory, modules, host, published }: EngineOptions): Engine => {
+export const openEngine = ({ directory, modules, host, openFile, published }: EngineOptions): Engine => {
   const sittings = join(directory, 'sittings');
   let running: Running | null = null;
   let work: Snapshot['work'] = null;
@@ -174,6 +177,8 @@ export const openEngine = ({ directory, modules, host, published }: EngineOption
       begin(async () => {
         const parameters = parseGenerateParameters(input);
         if (!parameters.ok) return parameters;
+        if (parameters.value.domain === 'production' && host.software.runtime !== 'official')
+          return bad('runtime-unofficial');
         const previousBundle = previousPath === null ? good(null) : await readPreviousBundle(previousPath);
         if (!previousBundle.ok) return previousBundle;
         const ceremony = randomUUID();
@@ -186,16 +191,15 @@ export const openEngine = ({ directory, modules, host, published }: EngineOption
         };
         await mkdir(sittings, { recursive: true, mode: 0o700 });
         const room = modules(parameters.value.domain);
-        run(await openSitting(join(sittings, ceremony), opening, host.now), room, []);
+        run(await openSitting(join(sittings, ceremony), opening, { now: host.now, openFile }), room, []);
         return good(null);
       }),
     resume: (sitting) =>
       begin(async () => {
-        const { sitting: found, droppedBytes } = await resumeSitting(
-          join(sittings, sitting),
-          host.software,
-          host.now,
-        );
+        const { sitting: found, droppedBytes } = await resumeSitting(join(sittings, sitting), host.software, {
+          now: host.now,
+          openFile,
+        });
         const room = modules(found.state().script.parameters.domain);
         run(found, room, droppedBytes > 0 ? [bad('journal-truncated', { bytes: droppedBytes }).problem] : []);
         return good(null);

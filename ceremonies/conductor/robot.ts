@@ -52,7 +52,8 @@ export const openRobot = (exportDirectory: string, pins = new Map<ParticipantId,
         };
       case 'enrol-card': {
         const card = question.cards.find((each) => each.holds === 'blank');
-        if (card === undefined) throw new CeremonyError('token-absent');
+        if (card === undefined)
+          throw new CeremonyError('token-absent', { label: question.participant, serial: '' });
         const { label, serial } = card.token;
         const userPin = pinOf(question.participant);
         return {

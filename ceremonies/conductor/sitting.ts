@@ -3,6 +3,7 @@ import { CeremonyError } from '../model/error.ts';
 import type { EventBody, Software } from '../model/event.ts';
 import { reduce, replay } from '../model/reduce.ts';
 import type { State } from '../model/state.ts';
+import type { OpenAppendFile } from '../transcript/appendFile.ts';
 import { continueJournal, createJournal, type Journal, type JournalEntry } from '../transcript/journal.ts';
 
 /** One ceremony's journal and the state that it amounts to. Nothing changes the state but `record`. */
@@ -39,14 +40,16 @@ const over = (directory: string, journal: Journal, start: State | null, now: () 
   return sitting;
 };
 
+export type SittingOptions = { readonly now: () => Date; readonly openFile?: OpenAppendFile | undefined };
+
 /** Opens a ceremony in a new directory. @throws CeremonyError file-exists, not-writable, disk-full, and what `reduce` throws */
 export const openSitting = async (
   directory: string,
   opening: EventBody<'ceremony-opened'>,
-  now: () => Date,
+  { now, openFile }: SittingOptions,
 ): Promise<Sitting> => {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const sitting = over(directory, await createJournal(directory), null, now);
+  const sitting = over(directory, await createJournal(directory, openFile), null, now);
   await sitting.record(opening);
   return sitting;
 };
@@ -62,9 +65,9 @@ export type Resumption = { readonly sitting: Sitting; readonly droppedBytes: num
 export const resumeSitting = async (
   directory: string,
   software: Software,
-  now: () => Date,
+  { now, openFile }: SittingOptions,
 ): Promise<Resumption> => {
-  const { journal, droppedBytes } = await continueJournal(directory);
+  const { journal, droppedBytes } = await continueJournal(directory, openFile);
   const state = replay(journal.entries().map((entry) => entry.event));
   const sitting = over(directory, journal, state, now);
   const step = currentStepId(state);

@@ -1,6 +1,24 @@
-import { CeremonyError, bad, good, type Result } from '../model/error.ts';
-import { concat, equal, view } from './bytes.ts';
-import * as der from './der.ts';
+import {
+  ECDSASigValue,
+  ECParameters,
+  ecdsaWithSHA256,
+  ecdsaWithSHA384,
+  id_ecPublicKey,
+  id_secp256r1,
+  id_secp384r1,
+} from '@peculiar/asn1-ecc';
+import {
+  id_rsaEncryption,
+  id_sha1,
+  id_sha256,
+  id_sha256WithRSAEncryption,
+  id_sha384,
+  RSAPublicKey,
+} from '@peculiar/asn1-rsa';
+import { AlgorithmIdentifier, SubjectPublicKeyInfo } from '@peculiar/asn1-x509';
+import { bad, good, type Result } from '../model/error.ts';
+import { decoding, fromInteger, malformed, parse, serialize, toInteger } from './asn1.ts';
+import { concat, view } from './bytes.ts';
 import { sha256, type DigestName } from './digest.ts';
 
 export type SignatureAlgorithm = 'ecdsa-sha256' | 'ecdsa-sha384' | 'rsa-pkcs1-sha256';
@@ -11,53 +29,45 @@ export type PublicKey =
   | { readonly kind: 'ec'; readonly curve: Curve; readonly point: Uint8Array }
   | { readonly kind: 'rsa'; readonly modulusBits: number };
 
-export const oids = {
-  ecPublicKey: '1.2.840.10045.2.1',
-  rsaEncryption: '1.2.840.113549.1.1.1',
-  sha1: '1.3.14.3.2.26',
-  sha256: '2.16.840.1.101.3.4.2.1',
-  sha384: '2.16.840.1.101.3.4.2.2',
-} as const;
-
 type CurveFacts = { readonly oid: string; readonly fieldBytes: number };
 
 /** NIST's curves by name (SEC 2; RFC 5480 section 2.1.1.1). */
 export const curves: Readonly<Record<Curve, CurveFacts>> = {
-  'P-256': { oid: '1.2.840.10045.3.1.7', fieldBytes: 32 },
-  'P-384': { oid: '1.3.132.0.34', fieldBytes: 48 },
+  'P-256': { oid: id_secp256r1, fieldBytes: 32 },
+  'P-384': { oid: id_secp384r1, fieldBytes: 48 },
 };
 
 export const curveNames = ['P-256', 'P-384'] as const satisfies readonly Curve[];
 
 type AlgorithmFacts = {
-  /** AlgorithmIdentifier, DER: ECDSA without parameters (RFC 5758), RSA with NULL (RFC 4055). */
-  readonly identifier: Uint8Array;
+  /** ECDSA without parameters (RFC 5758), RSA with NULL (RFC 4055). */
+  readonly identifier: AlgorithmIdentifier;
   readonly digest: DigestName;
-  /** AlgorithmIdentifier of the digest, DER, parameters absent (RFC 5754 section 2). */
-  readonly digestIdentifier: Uint8Array;
+  /** Parameters absent (RFC 5754 section 2). */
+  readonly digestIdentifier: AlgorithmIdentifier;
   readonly importAs: EcKeyImportParams | RsaHashedImportParams;
   readonly verifyAs: EcdsaParams | Algorithm;
 };
 
-const sha256Identifier = der.sequence(der.oid(oids.sha256));
+const sha256Identifier = new AlgorithmIdentifier({ algorithm: id_sha256 });
 
 export const signatureAlgorithms: Readonly<Record<SignatureAlgorithm, AlgorithmFacts>> = {
   'ecdsa-sha256': {
-    identifier: der.sequence(der.oid('1.2.840.10045.4.3.2')),
+    identifier: ecdsaWithSHA256,
     digest: 'SHA-256',
     digestIdentifier: sha256Identifier,
     importAs: { name: 'ECDSA', namedCurve: 'P-256' },
     verifyAs: { name: 'ECDSA', hash: 'SHA-256' },
   },
   'ecdsa-sha384': {
-    identifier: der.sequence(der.oid('1.2.840.10045.4.3.3')),
+    identifier: ecdsaWithSHA384,
     digest: 'SHA-384',
-    digestIdentifier: der.sequence(der.oid(oids.sha384)),
+    digestIdentifier: new AlgorithmIdentifier({ algorithm: id_sha384 }),
     importAs: { name: 'ECDSA', namedCurve: 'P-384' },
     verifyAs: { name: 'ECDSA', hash: 'SHA-384' },
   },
   'rsa-pkcs1-sha256': {
-    identifier: der.sequence(der.oid('1.2.840.113549.1.1.11'), der.nothing()),
+    identifier: new AlgorithmIdentifier({ algorithm: id_sha256WithRSAEncryption, parameters: null }),
     digest: 'SHA-256',
     digestIdentifier: sha256Identifier,
     importAs: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
@@ -66,22 +76,18 @@ export const signatureAlgorithms: Readonly<Record<SignatureAlgorithm, AlgorithmF
 };
 
 const digestOids: Readonly<Record<string, DigestName>> = {
-  [oids.sha1]: 'SHA-1',
-  [oids.sha256]: 'SHA-256',
-  [oids.sha384]: 'SHA-384',
+  [id_sha1]: 'SHA-1',
+  [id_sha256]: 'SHA-256',
+  [id_sha384]: 'SHA-384',
 };
 
 /**
  * The digest of an AlgorithmIdentifier whose parameters are absent or NULL: both are in use (RFC 5754 section 2).
  * @throws CeremonyError encoding-malformed, for other digests too
  */
-export const readDigestName = (element: der.Element): DigestName => {
-  const identifier = der.fields(element);
-  const name = digestOids[der.readOid(identifier.next())];
-  const parameters = identifier.optional(der.tags.null);
-  if (parameters !== undefined) der.readNull(parameters);
-  identifier.end();
-  if (name === undefined) throw new CeremonyError('encoding-malformed', { expected: 'digest' });
+export const readDigestName = ({ algorithm, parameters }: AlgorithmIdentifier): DigestName => {
+  const name = digestOids[algorithm];
+  if (name === undefined || (parameters ?? null) !== null) throw malformed('digest');
   return name;
 };
 
@@ -90,11 +96,9 @@ const rsaBits = { least: 2048, most: 8192 } as const;
 const bitLength = (magnitude: Uint8Array): number =>
   magnitude.length * 8 - (Math.clz32(magnitude[0] ?? 0) - 24);
 
-const readRsa = (bits: Uint8Array): PublicKey | undefined => {
-  const numbers = der.fields(der.readWhole(bits));
-  const modulus = der.readUnsigned(numbers.next());
-  const exponent = der.readUnsigned(numbers.next());
-  numbers.end();
+const readRsa = (bits: ArrayBuffer): PublicKey | undefined => {
+  const numbers = parse(bits, RSAPublicKey);
+  const [modulus, exponent] = [fromInteger(numbers.modulus), fromInteger(numbers.publicExponent)];
   const modulusBits = bitLength(modulus);
   const strong = modulusBits >= rsaBits.least && modulusBits <= rsaBits.most;
   // e ≥ 65537 and odd (FIPS 186-5 A.1.1): 17 bits or more, and 65536 itself is even.
@@ -102,8 +106,9 @@ const readRsa = (bits: Uint8Array): PublicKey | undefined => {
   return strong && sound ? { kind: 'rsa', modulusBits } : undefined;
 };
 
-const readEc = (curveOid: string, point: Uint8Array): PublicKey | undefined => {
-  const curve = curveNames.find((name) => curves[name].oid === curveOid);
+const readEc = (parameters: ArrayBuffer, point: Uint8Array): PublicKey | undefined => {
+  const { namedCurve } = parse(parameters, ECParameters);
+  const curve = curveNames.find((name) => curves[name].oid === namedCurve);
   if (curve === undefined) return undefined;
   const uncompressed = point[0] === 4 && point.length === 1 + 2 * curves[curve].fieldBytes;
   return uncompressed ? { kind: 'ec', curve, point } : undefined;
@@ -114,26 +119,31 @@ const readEc = (curveOid: string, point: Uint8Array): PublicKey | undefined => {
  * RSA of 2048 to 8192 bits. Problem: key-unsuitable for any other. Whether a point lies on its curve is seen when it is used.
  */
 export const readPublicKey = (spki: Uint8Array): Result<PublicKey> => {
-  const read = der.decoding('key-unsuitable', () => {
-    const info = der.fields(der.readWhole(spki));
-    const algorithm = der.fields(info.next());
-    const bits = der.readBitOctets(info.next());
-    info.end();
-    const kind = der.readOid(algorithm.next());
-    const parameters = algorithm.next();
-    algorithm.end();
-    if (kind === oids.ecPublicKey) return readEc(der.readOid(parameters), bits);
-    if (kind !== oids.rsaEncryption) return undefined;
-    der.readNull(parameters);
-    return readRsa(bits);
+  const read = decoding('key-unsuitable', () => {
+    const { algorithm, subjectPublicKey } = parse(spki, SubjectPublicKeyInfo);
+    const { algorithm: kind, parameters } = algorithm;
+    if (kind === id_ecPublicKey && parameters) return readEc(parameters, new Uint8Array(subjectPublicKey));
+    return kind === id_rsaEncryption && parameters === null ? readRsa(subjectPublicKey) : undefined;
   });
   if (!read.ok) return read;
   return read.value === undefined ? bad('key-unsuitable') : good(read.value);
 };
 
+/** The algorithm of a key on a curve (RFC 5480 section 2.1.1). */
+export const ecKeyAlgorithm = (curve: Curve): AlgorithmIdentifier =>
+  new AlgorithmIdentifier({
+    algorithm: id_ecPublicKey,
+    parameters: serialize(new ECParameters({ namedCurve: curves[curve].oid })).buffer,
+  });
+
 /** The SubjectPublicKeyInfo (DER) of an uncompressed point. */
 export const encodeEcPublicKey = (curve: Curve, point: Uint8Array): Uint8Array =>
-  der.sequence(der.sequence(der.oid(oids.ecPublicKey), der.oid(curves[curve].oid)), der.bitString(point));
+  serialize(
+    new SubjectPublicKeyInfo({
+      algorithm: ecKeyAlgorithm(curve),
+      subjectPublicKey: view(point).slice().buffer,
+    }),
+  );
 
 /** The one algorithm that a key signs with here. */
 export const algorithmOf = (key: PublicKey): SignatureAlgorithm => {
@@ -141,25 +151,27 @@ export const algorithmOf = (key: PublicKey): SignatureAlgorithm => {
   return key.curve === 'P-256' ? 'ecdsa-sha256' : 'ecdsa-sha384';
 };
 
-/** The algorithm of an AlgorithmIdentifier in exactly our encoding, if it is one of ours. */
-export const algorithmIdentifiedBy = (identifier: Uint8Array): SignatureAlgorithm | undefined =>
+/** The algorithm of an AlgorithmIdentifier with exactly our parameters, if it is one of ours. */
+export const algorithmIdentifiedBy = (identifier: AlgorithmIdentifier): SignatureAlgorithm | undefined =>
   (['ecdsa-sha256', 'ecdsa-sha384', 'rsa-pkcs1-sha256'] as const).find((name) =>
-    equal(signatureAlgorithms[name].identifier, identifier),
+    signatureAlgorithms[name].identifier.isEqual(identifier),
   );
 
 /**
  * 20 bytes that name a public key: the left of SHA-256 over the SubjectPublicKeyInfo's BIT STRING (RFC 7093 section 2, method 1).
  * @throws CeremonyError encoding-malformed
  */
-export const keyIdentifier = async (spki: Uint8Array): Promise<Uint8Array> => {
-  const info = der.fields(der.readWhole(spki));
-  info.next();
-  return (await sha256(der.readBitOctets(info.next()))).slice(0, 20);
-};
+export const keyIdentifier = async (spki: Uint8Array): Promise<Uint8Array<ArrayBuffer>> =>
+  (await sha256(new Uint8Array(parse(spki, SubjectPublicKeyInfo).subjectPublicKey))).slice(0, 20);
 
 /** r ‖ s, as PKCS#11 and WebCrypto have it, to the ECDSA-Sig-Value of X.509 and CMS (RFC 3279 section 2.2.3). */
-export const encodeEcdsaSignature = (raw: Uint8Array): Uint8Array =>
-  der.sequence(der.unsigned(raw.subarray(0, raw.length / 2)), der.unsigned(raw.subarray(raw.length / 2)));
+export const encodeEcdsaSignature = (raw: Uint8Array): Uint8Array<ArrayBuffer> =>
+  serialize(
+    new ECDSASigValue({
+      r: toInteger(raw.subarray(0, raw.length / 2)),
+      s: toInteger(raw.subarray(raw.length / 2)),
+    }),
+  );
 
 const padStart = (magnitude: Uint8Array, length: number): Uint8Array =>
   concat(new Uint8Array(length - magnitude.length), magnitude);
@@ -167,11 +179,9 @@ const padStart = (magnitude: Uint8Array, length: number): Uint8Array =>
 /** An ECDSA-Sig-Value (strict DER) to r ‖ s. Problem: signature-malformed. */
 export const decodeEcdsaSignature = (signature: Uint8Array, curve: Curve): Result<Uint8Array> => {
   const { fieldBytes } = curves[curve];
-  const read = der.decoding('signature-malformed', () => {
-    const numbers = der.fields(der.readWhole(signature));
-    const pair = [der.readUnsigned(numbers.next()), der.readUnsigned(numbers.next())];
-    numbers.end();
-    return pair;
+  const read = decoding('signature-malformed', () => {
+    const { r, s } = parse(signature, ECDSASigValue);
+    return [fromInteger(r), fromInteger(s)];
   });
   if (!read.ok) return read;
   if (read.value.some((number) => number.length > fieldBytes)) return bad('signature-malformed');

@@ -1,3 +1,6 @@
+import { IssuerAndSerialNumber } from '@peculiar/asn1-cms';
+import { OctetString } from '@peculiar/asn1-schema';
+import * as x509 from '@peculiar/asn1-x509';
 import { CeremonyError, type Result } from '../model/error.ts';
 import {
   algorithmIdentifiedBy,
@@ -7,8 +10,8 @@ import {
   verifySignature,
   type SignatureAlgorithm,
 } from './algorithms.ts';
-import { equal, fromHex, toHex } from './bytes.ts';
-import * as der from './der.ts';
+import { decoding, fromTime, malformed, parse, requireShortest, serialize, toTime } from './asn1.ts';
+import { fromHex, toHex, view } from './bytes.ts';
 import { sha256Hex } from './digest.ts';
 import { encodeName, findUnfitAttribute, readName, type Name } from './name.ts';
 
@@ -58,102 +61,71 @@ export type Certificate = {
 };
 
 const extensionOids = {
-  subjectKeyIdentifier: '2.5.29.14',
-  keyUsage: '2.5.29.15',
-  basicConstraints: '2.5.29.19',
-  authorityKeyIdentifier: '2.5.29.35',
-  extendedKeyUsage: '2.5.29.37',
+  subjectKeyIdentifier: x509.id_ce_subjectKeyIdentifier,
+  keyUsage: x509.id_ce_keyUsage,
+  basicConstraints: x509.id_ce_basicConstraints,
+  authorityKeyIdentifier: x509.id_ce_authorityKeyIdentifier,
+  extendedKeyUsage: x509.id_ce_extKeyUsage,
 } as const;
 
-type Extension = { readonly critical: boolean; readonly value: Uint8Array };
-
-const readExtensions = (element: der.Element | undefined): ReadonlyMap<string, Extension> => {
-  const extensions = new Map<string, Extension>();
-  if (element === undefined) return extensions;
-  for (const entry of der.fields(der.inside(element)).rest()) {
-    const extension = der.fields(entry);
-    const oid = der.readOid(extension.next());
-    const critical = extension.optional(der.tags.boolean);
-    const value = der.readOctets(extension.next());
-    extension.end();
-    if (extensions.has(oid)) throw new CeremonyError('encoding-malformed', { expected: 'one-extension' });
-    extensions.set(oid, { critical: critical !== undefined && der.readBoolean(critical), value });
+const extensionsByOid = (extensions: Iterable<x509.Extension>): ReadonlyMap<string, x509.Extension> => {
+  const byOid = new Map<string, x509.Extension>();
+  for (const extension of extensions) {
+    if (byOid.has(extension.extnID)) throw malformed('one-extension');
+    byOid.set(extension.extnID, extension);
   }
-  return extensions;
+  return byOid;
 };
 
-const readKeyUsage = (value: Uint8Array): readonly KeyUsage[] => {
-  const { bytes } = der.readBits(der.readWhole(value));
-  return keyUsages.filter((_, bit) => (((bytes[bit >> 3] ?? 0) << (bit & 7)) & 0x80) !== 0);
-};
-
-const readIsCa = (value: Uint8Array): boolean => {
-  const ca = der.fields(der.readWhole(value)).optional(der.tags.boolean);
-  return ca !== undefined && der.readBoolean(ca);
+const readKeyUsage = (value: ArrayBuffer): readonly KeyUsage[] => {
+  const bits = parse(value, x509.KeyUsage);
+  // The library reads the bits as one number.
+  if (bits.value.byteLength > 2) throw malformed('key-usage');
+  return keyUsages.filter((name) => (bits.toNumber() & x509.KeyUsageFlags[name]) !== 0);
 };
 
 const read = (bytes: Uint8Array): Certificate => {
-  const certificate = der.fields(der.readWhole(bytes));
-  const tbs = certificate.next(der.tags.sequence);
-  const signedWith = certificate.next(der.tags.sequence);
-  const signature = der.readBitOctets(certificate.next());
-  certificate.end();
-
-  const body = der.fields(tbs);
-  const version = body.optional(der.constructed(0));
-  const serial = der.readInteger(body.next());
-  const declared = body.next(der.tags.sequence);
+  const { tbsCertificate: tbs, signatureAlgorithm, signatureValue } = parse(bytes, x509.Certificate);
   // RFC 5280 section 4.1.1.2: what is signed and what is outside must name the same algorithm.
-  if (!equal(declared.whole, signedWith.whole)) {
-    throw new CeremonyError('encoding-malformed', { expected: 'same-algorithm' });
-  }
-  const issuer = body.next();
-  const validity = der.fields(body.next());
-  const [notBefore, notAfter] = [der.readTime(validity.next()), der.readTime(validity.next())];
-  validity.end();
-  const subject = body.next();
-  const spki = body.next(der.tags.sequence);
-  body.optional(der.primitive(1));
-  body.optional(der.primitive(2));
-  const extensions = readExtensions(body.optional(der.constructed(3)));
-  body.end();
+  if (!tbs.signature.isEqual(signatureAlgorithm)) throw malformed('same-algorithm');
+  requireShortest(tbs.serialNumber);
 
-  const inExtension = <T>(name: keyof typeof extensionOids, readValue: (value: Uint8Array) => T) => {
+  const extensions = extensionsByOid(tbs.extensions ?? []);
+  const inExtension = <T>(name: keyof typeof extensionOids, readValue: (value: ArrayBuffer) => T) => {
     const extension = extensions.get(extensionOids[name]);
-    return extension === undefined ? undefined : readValue(extension.value);
+    return extension === undefined ? undefined : readValue(extension.extnValue.buffer);
   };
   const known = new Set<string>(Object.values(extensionOids));
   return {
     der: bytes,
-    version: version === undefined ? 1 : der.readSmall(der.inside(version)) + 1,
-    subject: readName(subject),
-    issuer: readName(issuer),
-    subjectDer: subject.whole,
-    issuerDer: issuer.whole,
-    serialNumberHex: toHex(serial),
-    notBefore,
-    notAfter,
-    spki: spki.whole,
+    version: tbs.version + 1,
+    subject: readName(tbs.subject),
+    issuer: readName(tbs.issuer),
+    subjectDer: serialize(tbs.subject),
+    issuerDer: serialize(tbs.issuer),
+    serialNumberHex: toHex(new Uint8Array(tbs.serialNumber)),
+    notBefore: fromTime(tbs.validity.notBefore),
+    notAfter: fromTime(tbs.validity.notAfter),
+    spki: serialize(tbs.subjectPublicKeyInfo),
     keyUsage: inExtension('keyUsage', readKeyUsage),
-    extendedKeyUsage: inExtension('extendedKeyUsage', (value) =>
-      der.fields(der.readWhole(value)).rest().map(der.readOid),
+    extendedKeyUsage: inExtension('extendedKeyUsage', (value) => [...parse(value, x509.ExtendedKeyUsage)]),
+    subjectKeyIdentifier: inExtension(
+      'subjectKeyIdentifier',
+      (value) => new Uint8Array(parse(value, x509.SubjectKeyIdentifier).buffer),
     ),
-    subjectKeyIdentifier: inExtension('subjectKeyIdentifier', (value) =>
-      der.readOctets(der.readWhole(value)),
+    isCa: inExtension('basicConstraints', (value) => parse(value, x509.BasicConstraints).cA) ?? false,
+    unknownCritical: [...extensions.values()].flatMap(({ extnID, critical }) =>
+      critical && !known.has(extnID) ? [extnID] : [],
     ),
-    isCa: inExtension('basicConstraints', readIsCa) ?? false,
-    unknownCritical: [...extensions].flatMap(([oid, { critical }]) =>
-      critical && !known.has(oid) ? [oid] : [],
-    ),
-    tbs: tbs.whole,
-    signatureAlgorithm: algorithmIdentifiedBy(signedWith.whole),
-    signature,
+    tbs: serialize(tbs),
+    signatureAlgorithm: algorithmIdentifiedBy(signatureAlgorithm),
+    signature: new Uint8Array(signatureValue),
   };
 };
 
-/** Reads an X.509 certificate in DER. Problem: certificate-malformed. */
+/** Reads an X.509 certificate in strict DER. Problem: certificate-malformed. */
 export const parseCertificate = (bytes: Uint8Array): Result<Certificate> =>
-  der.decoding('certificate-malformed', () => read(bytes));
+  decoding('certificate-malformed', () => read(bytes));
 
 /** SHA-256 over the certificate, 64 hexadecimal digits. */
 export const certificateFingerprint = (certificate: Certificate): Promise<string> =>
@@ -165,8 +137,13 @@ export const verifyCertificate = async (certificate: Certificate, issuerSpki: Ui
   verifySignature(issuerSpki, certificate.signatureAlgorithm, certificate.tbs, certificate.signature);
 
 /** IssuerAndSerialNumber, DER: how CMS names a certificate (RFC 5652 section 10.2.4). */
-export const issuerAndSerialNumber = ({ issuerDer, serialNumberHex }: Certificate): Uint8Array =>
-  der.sequence(issuerDer, der.value(der.tags.integer, fromHex(serialNumberHex)));
+export const issuerAndSerialNumber = ({ issuerDer, serialNumberHex }: Certificate): Uint8Array<ArrayBuffer> =>
+  serialize(
+    new IssuerAndSerialNumber({
+      issuer: parse(issuerDer, x509.Name),
+      serialNumber: fromHex(serialNumberHex).buffer,
+    }),
+  );
 
 const rehearsalUnit = 'REHEARSAL';
 
@@ -197,29 +174,14 @@ export type Signer = {
 /** Whose key signs, where it is not the key that the certificate is about. */
 export type Issuer = { readonly subjectDer: Uint8Array; readonly spki: Uint8Array };
 
-const encodeKeyUsage = (usage: readonly KeyUsage[]): Uint8Array => {
-  const bits = keyUsages.map((name) => usage.includes(name));
-  const last = bits.lastIndexOf(true);
-  const octets = new Uint8Array(Math.floor(last / 8) + 1);
-  for (const [bit, isSet] of bits.entries()) {
-    if (isSet) octets[bit >> 3] = (octets[bit >> 3] ?? 0) | (0x80 >> (bit & 7));
-  }
-  // A named bit list ends with its last set bit (X.690 11.2.2).
-  return der.bitString(octets, 7 - (last & 7));
-};
-
-const encodeExtension = (name: keyof typeof extensionOids, critical: boolean, value: Uint8Array) =>
-  der.sequence(
-    der.oid(extensionOids[name]),
-    ...(critical ? [der.boolean(true)] : []),
-    der.octetString(value),
-  );
+const encodeExtension = (name: keyof typeof extensionOids, critical: boolean, value: object) =>
+  new x509.Extension({ extnID: extensionOids[name], critical, extnValue: new OctetString(serialize(value)) });
 
 /** 16 bytes: 126 random bits under a first byte that keeps the number positive and of full length. */
-const randomSerial = (): Uint8Array => {
+const randomSerial = (): ArrayBuffer => {
   const serial = crypto.getRandomValues(new Uint8Array(16));
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
-  return serial;
+  return serial.buffer;
 };
 
 /**
@@ -248,33 +210,47 @@ export const buildCertificate = async (
   if (keyUsage.length === 0) throw new CeremonyError('parameters-invalid', { field: 'keyUsage' });
 
   const { identifier } = signatureAlgorithms[signer.algorithm];
-  const subjectDer = encodeName(subject);
   const issuerSpki = issuer?.spki ?? spki;
-  const extensions = der.sequence(
-    encodeExtension('basicConstraints', true, der.sequence()),
-    encodeExtension('keyUsage', true, encodeKeyUsage(keyUsage)),
-    encodeExtension('subjectKeyIdentifier', false, der.octetString(await keyIdentifier(spki))),
-    encodeExtension(
-      'authorityKeyIdentifier',
-      false,
-      der.sequence(der.value(der.primitive(0), await keyIdentifier(issuerSpki))),
-    ),
-  );
-  const tbs = der.sequence(
-    der.value(der.constructed(0), der.small(2)),
-    der.unsigned(randomSerial()),
-    identifier,
-    issuer?.subjectDer ?? subjectDer,
-    der.sequence(der.time(notBefore), der.time(notAfter)),
-    subjectDer,
-    spki,
-    der.value(der.constructed(3), extensions),
-  );
-  const signature = await signer.sign(tbs);
-  if (!(await verifySignature(issuerSpki, signer.algorithm, tbs, signature))) {
+  const flags = keyUsage.reduce((sum, name) => sum | x509.KeyUsageFlags[name], 0);
+  const authority = new x509.KeyIdentifier(await keyIdentifier(issuerSpki));
+  const tbs = new x509.TBSCertificate({
+    version: x509.Version.v3,
+    serialNumber: randomSerial(),
+    signature: identifier,
+    issuer: issuer === undefined ? encodeName(subject) : parse(issuer.subjectDer, x509.Name),
+    validity: Object.assign(new x509.Validity(), {
+      notBefore: toTime(notBefore),
+      notAfter: toTime(notAfter),
+    }),
+    subject: encodeName(subject),
+    subjectPublicKeyInfo: parse(spki, x509.SubjectPublicKeyInfo),
+    extensions: new x509.Extensions([
+      encodeExtension('basicConstraints', true, new x509.BasicConstraints()),
+      encodeExtension('keyUsage', true, new x509.KeyUsage(flags)),
+      encodeExtension(
+        'subjectKeyIdentifier',
+        false,
+        new x509.SubjectKeyIdentifier(await keyIdentifier(spki)),
+      ),
+      encodeExtension(
+        'authorityKeyIdentifier',
+        false,
+        new x509.AuthorityKeyIdentifier({ keyIdentifier: authority }),
+      ),
+    ]),
+  });
+  const signed = serialize(tbs);
+  const signature = await signer.sign(signed);
+  if (!(await verifySignature(issuerSpki, signer.algorithm, signed, signature))) {
     throw new CeremonyError('signature-invalid');
   }
-  return der.sequence(tbs, identifier, der.bitString(signature));
+  return serialize(
+    new x509.Certificate({
+      tbsCertificate: tbs,
+      signatureAlgorithm: identifier,
+      signatureValue: view(signature).slice().buffer,
+    }),
+  );
 };
 
 // --- judging ---

@@ -1,18 +1,41 @@
 import { aeskw } from '@noble/ciphers/aes.js';
+import {
+  CMSVersion,
+  ContentInfo,
+  EncryptedContent,
+  EncryptedContentInfo,
+  id_data,
+  KeyAgreeRecipientIdentifier,
+  KeyAgreeRecipientInfo,
+  KeyTransRecipientInfo,
+  OriginatorIdentifierOrKey,
+  OriginatorPublicKey,
+  RecipientEncryptedKey,
+  RecipientEncryptedKeys,
+  RecipientIdentifier as CmsRecipientIdentifier,
+  RecipientInfo,
+  RecipientInfos,
+  RecipientKeyIdentifier,
+  type IssuerAndSerialNumber,
+} from '@peculiar/asn1-cms';
+import { ECParameters, id_ecPublicKey } from '@peculiar/asn1-ecc';
+import { id_mgf1, id_RSAES_OAEP, id_sha256, pSpecifiedEmpty, RsaEsOaepParams } from '@peculiar/asn1-rsa';
+import { OctetString } from '@peculiar/asn1-schema';
+import { AlgorithmIdentifier, SubjectKeyIdentifier } from '@peculiar/asn1-x509';
 import { CeremonyError, bad, good, type Result } from '../model/error.ts';
 import {
   curveNames,
   curves,
-  encodeEcPublicKey,
-  oids,
+  ecKeyAlgorithm,
   readDigestName,
   readPublicKey,
   type Curve,
 } from './algorithms.ts';
+import { decoding, malformed, parse, requireSetOrder, serialize, setOrder } from './asn1.ts';
 import { concat, equal, view } from './bytes.ts';
 import { issuerAndSerialNumber, type Certificate } from './certificate.ts';
-import * as der from './der.ts';
 import { digest, type DigestName } from './digest.ts';
+import { AuthEnvelopedData, EccCmsSharedInfo, GcmParameters } from './structures.ts';
 
 /**
  * Sealed content: CMS AuthEnvelopedData with AES-256-GCM (RFC 5083, RFC 5084), for recipients by ephemeral-static ECDH
@@ -22,16 +45,10 @@ import { digest, type DigestName } from './digest.ts';
  * for ECDH derive the key-encryption key and unwrap; open. Content keys and shared secrets belong to the caller, who wipes them.
  */
 
-const contentTypes = {
-  data: '1.2.840.113549.1.7.1',
+const oids = {
   authEnvelopedData: '1.2.840.113549.1.9.16.1.23',
-} as const;
-
-const algorithmOids = {
   aes256Gcm: '2.16.840.1.101.3.4.1.46',
   aes256Wrap: '2.16.840.1.101.3.4.1.45',
-  rsaesOaep: '1.2.840.113549.1.1.7',
-  mgf1: '1.2.840.113549.1.1.8',
 } as const;
 
 /** dhSinglePass-stdDH with the X9.63 derivation (RFC 5753 section 7.1.4). SHA-1 is OpenSSL's default, read but never written. */
@@ -84,7 +101,7 @@ export type Enveloped = {
   readonly tag: Uint8Array;
 };
 
-const wrapAlgorithm = der.sequence(der.oid(algorithmOids.aes256Wrap));
+const wrapAlgorithm = new AlgorithmIdentifier({ algorithm: oids.aes256Wrap });
 
 const wipe = (...secrets: readonly Uint8Array[]): void => {
   for (const secret of secrets) secret.fill(0);
@@ -93,17 +110,16 @@ const wipe = (...secrets: readonly Uint8Array[]): void => {
 // --- keys ---
 
 /** ECC-CMS-SharedInfo (RFC 5753 section 7.2): what the derived key is for. */
-const sharedInfo = (userKeyingMaterial: Uint8Array | undefined): Uint8Array =>
-  der.sequence(
-    wrapAlgorithm,
-    ...(userKeyingMaterial === undefined
-      ? []
-      : [der.value(der.constructed(0), der.octetString(userKeyingMaterial))]),
-    der.value(
-      der.constructed(2),
-      der.octetString(Uint8Array.of(0, 0, (keyBytes * 8) >> 8, (keyBytes * 8) & 0xff)),
-    ),
-  );
+const sharedInfo = (userKeyingMaterial: Uint8Array | undefined): Uint8Array => {
+  const bits = new Uint8Array(4);
+  new DataView(bits.buffer).setUint32(0, keyBytes * 8);
+  const info = Object.assign(new EccCmsSharedInfo(), {
+    keyInfo: wrapAlgorithm,
+    suppPubInfo: new OctetString(bits),
+  });
+  if (userKeyingMaterial !== undefined) info.entityUInfo = new OctetString(view(userKeyingMaterial));
+  return serialize(info);
+};
 
 /**
  * The key-encryption key (32 bytes) from the shared secret Z, which is the X coordinate that ECDH gives (32 or 48 bytes):
@@ -175,21 +191,19 @@ export type SealTo = {
   readonly oaepHash?: 'sha1' | 'sha256';
 };
 
-const digestIdentifier = (oid: string) => der.sequence(der.oid(oid), der.nothing());
-
 /** RSAES-OAEP-params (RFC 4055 section 4.1). SHA-1 is the default of both fields, and DER leaves a default out. */
-const oaepAlgorithm = (hash: 'sha1' | 'sha256'): Uint8Array => {
-  const hashAlgorithm = digestIdentifier(oids.sha256);
-  const mask = der.sequence(der.oid(algorithmOids.mgf1), hashAlgorithm);
-  const parameters =
-    hash === 'sha1'
-      ? der.sequence()
-      : der.sequence(der.value(der.constructed(0), hashAlgorithm), der.value(der.constructed(1), mask));
-  return der.sequence(der.oid(algorithmOids.rsaesOaep), parameters);
+const oaepAlgorithm = (hash: 'sha1' | 'sha256'): AlgorithmIdentifier => {
+  const hashAlgorithm = new AlgorithmIdentifier({ algorithm: id_sha256, parameters: null });
+  const maskGenAlgorithm = new AlgorithmIdentifier({
+    algorithm: id_mgf1,
+    parameters: serialize(hashAlgorithm).buffer,
+  });
+  const parameters = new RsaEsOaepParams(hash === 'sha1' ? {} : { hashAlgorithm, maskGenAlgorithm });
+  return new AlgorithmIdentifier({ algorithm: id_RSAES_OAEP, parameters: serialize(parameters).buffer });
 };
 
 /** KeyTransRecipientInfo (RFC 5652 section 6.2.1). */
-const sealByTransport = async (to: SealTo, contentKey: Uint8Array): Promise<Uint8Array> => {
+const sealByTransport = async (to: SealTo, contentKey: Uint8Array): Promise<RecipientInfo> => {
   const hash = to.oaepHash ?? 'sha256';
   const publicKey = await crypto.subtle.importKey(
     'spki',
@@ -199,20 +213,23 @@ const sealByTransport = async (to: SealTo, contentKey: Uint8Array): Promise<Uint
     ['encrypt'],
   );
   const encryptedKey = await crypto.subtle.encrypt({ name: 'RSA-OAEP' }, publicKey, view(contentKey));
-  return der.sequence(
-    der.small(2),
-    der.value(der.primitive(0), to.keyIdentifier),
-    oaepAlgorithm(hash),
-    der.octetString(new Uint8Array(encryptedKey)),
-  );
+  const ktri = new KeyTransRecipientInfo({
+    version: CMSVersion.v2,
+    rid: new CmsRecipientIdentifier({
+      subjectKeyIdentifier: new SubjectKeyIdentifier(view(to.keyIdentifier)),
+    }),
+    keyEncryptionAlgorithm: oaepAlgorithm(hash),
+    encryptedKey: new OctetString(encryptedKey),
+  });
+  return new RecipientInfo({ ktri });
 };
 
 /** KeyAgreeRecipientInfo (RFC 5652 section 6.2.2, RFC 5753 section 3.1.1) with a key pair that exists for this call only. */
-const sealByAgreement = async (to: SealTo, curve: Curve, contentKey: Uint8Array): Promise<Uint8Array> => {
+const sealByAgreement = async (to: SealTo, curve: Curve, contentKey: Uint8Array): Promise<RecipientInfo> => {
   const algorithm = { name: 'ECDH', namedCurve: curve };
   const recipientKey = await crypto.subtle.importKey('spki', view(to.spki), algorithm, false, []);
   const ephemeral = await crypto.subtle.generateKey(algorithm, false, ['deriveBits']);
-  const ephemeralPoint = new Uint8Array(await crypto.subtle.exportKey('raw', ephemeral.publicKey));
+  const ephemeralPoint = await crypto.subtle.exportKey('raw', ephemeral.publicKey);
   const kdf = curve === 'P-256' ? 'SHA-256' : 'SHA-384';
   const sharedSecret = new Uint8Array(
     await crypto.subtle.deriveBits(
@@ -225,22 +242,28 @@ const sealByAgreement = async (to: SealTo, curve: Curve, contentKey: Uint8Array)
   const encryptedKey = aeskw(kek).encrypt(contentKey);
   wipe(sharedSecret, kek);
 
-  // OriginatorPublicKey is a SubjectPublicKeyInfo under an IMPLICIT tag.
-  const originatorKey = der.readWhole(encodeEcPublicKey(curve, ephemeralPoint)).content;
-  const recipient = der.sequence(
-    der.value(der.constructed(0), der.octetString(to.keyIdentifier)),
-    der.octetString(encryptedKey),
-  );
-  return der.value(
-    der.constructed(1),
-    der.small(3),
-    der.value(der.constructed(0), der.value(der.constructed(1), originatorKey)),
-    der.sequence(der.oid(ecdhSchemes[kdf]), wrapAlgorithm),
-    der.sequence(recipient),
-  );
+  const rKeyId = new RecipientKeyIdentifier({
+    subjectKeyIdentifier: new SubjectKeyIdentifier(view(to.keyIdentifier)),
+  });
+  const kari = new KeyAgreeRecipientInfo({
+    originator: new OriginatorIdentifierOrKey({
+      originatorKey: new OriginatorPublicKey({ algorithm: ecKeyAlgorithm(curve), publicKey: ephemeralPoint }),
+    }),
+    keyEncryptionAlgorithm: new AlgorithmIdentifier({
+      algorithm: ecdhSchemes[kdf],
+      parameters: serialize(wrapAlgorithm).buffer,
+    }),
+    recipientEncryptedKeys: new RecipientEncryptedKeys([
+      new RecipientEncryptedKey({
+        rid: new KeyAgreeRecipientIdentifier({ rKeyId }),
+        encryptedKey: new OctetString(view(encryptedKey)),
+      }),
+    ]),
+  });
+  return new RecipientInfo({ kari });
 };
 
-const sealContentKey = (to: SealTo, contentKey: Uint8Array): Promise<Uint8Array> => {
+const sealContentKey = (to: SealTo, contentKey: Uint8Array): Promise<RecipientInfo> => {
   const key = readPublicKey(to.spki);
   if (!key.ok) throw new CeremonyError('key-unsuitable');
   return key.value.kind === 'ec'
@@ -260,7 +283,7 @@ export const sealEnveloped = async (
   if (recipients.length === 0) throw new CeremonyError('parameters-invalid', { field: 'recipients' });
   const contentKey = crypto.getRandomValues(new Uint8Array(keyBytes));
   try {
-    const recipientInfos: Uint8Array[] = [];
+    const recipientInfos: RecipientInfo[] = [];
     for (const to of recipients) recipientInfos.push(await sealContentKey(to, contentKey));
     const nonce = crypto.getRandomValues(new Uint8Array(nonceBytes));
     const key = await importContentKey(contentKey, 'encrypt');
@@ -271,20 +294,24 @@ export const sealEnveloped = async (
         view(plaintext),
       ),
     );
-    const parameters = der.sequence(der.octetString(nonce), der.small(tagBytes));
-    const authEnvelopedData = der.sequence(
-      der.small(0),
-      der.setOf(recipientInfos),
-      der.sequence(
-        der.oid(contentTypes.data),
-        der.sequence(der.oid(algorithmOids.aes256Gcm), parameters),
-        der.value(der.primitive(0), sealed.subarray(0, -tagBytes)),
-      ),
-      der.octetString(sealed.subarray(-tagBytes)),
-    );
-    return der.sequence(
-      der.oid(contentTypes.authEnvelopedData),
-      der.value(der.constructed(0), authEnvelopedData),
+    const parameters = Object.assign(new GcmParameters(), {
+      nonce: new OctetString(nonce),
+      icvLength: tagBytes,
+    });
+    const enveloped = Object.assign(new AuthEnvelopedData(), {
+      recipientInfos: new RecipientInfos(setOrder(recipientInfos)),
+      authEncryptedContentInfo: new EncryptedContentInfo({
+        contentType: id_data,
+        contentEncryptionAlgorithm: new AlgorithmIdentifier({
+          algorithm: oids.aes256Gcm,
+          parameters: serialize(parameters).buffer,
+        }),
+        encryptedContent: new EncryptedContent({ value: new OctetString(sealed.slice(0, -tagBytes)) }),
+      }),
+      mac: new OctetString(sealed.slice(-tagBytes)),
+    });
+    return serialize(
+      new ContentInfo({ contentType: oids.authEnvelopedData, content: serialize(enveloped).buffer }),
     );
   } catch (error) {
     throw error instanceof CeremonyError ? error : new CeremonyError('key-unsuitable', {}, error);
@@ -295,136 +322,121 @@ export const sealEnveloped = async (
 
 // --- reading ---
 
-const refuse = (expected: string) => new CeremonyError('encoding-malformed', { expected });
-
 /** The DEFAULTs are SHA-1 (RFC 4055 section 4.1); a label is not supported. */
-const readOaepHash = (parameters: der.Element): DigestName | undefined => {
-  const optional = der.fields(parameters);
-  const hash = optional.optional(der.constructed(0));
-  const mask = optional.optional(der.constructed(1));
-  if (optional.rest().length > 0) return undefined;
-  const hashName = hash === undefined ? 'SHA-1' : readDigestName(der.inside(hash));
-  if (mask === undefined) return hashName === 'SHA-1' ? hashName : undefined;
-  const generator = der.fields(der.inside(mask));
-  if (der.readOid(generator.next()) !== algorithmOids.mgf1) return undefined;
-  return readDigestName(generator.next()) === hashName ? hashName : undefined;
+const readOaepHash = (parameters: ArrayBuffer): DigestName | undefined => {
+  const { hashAlgorithm, maskGenAlgorithm, pSourceAlgorithm } = parse(parameters, RsaEsOaepParams);
+  const hashName = readDigestName(hashAlgorithm);
+  const { algorithm: generator, parameters: maskHash } = maskGenAlgorithm;
+  if (generator !== id_mgf1 || !maskHash || !pSpecifiedEmpty.isEqual(pSourceAlgorithm)) return undefined;
+  return readDigestName(parse(maskHash, AlgorithmIdentifier)) === hashName ? hashName : undefined;
 };
 
-const readTransport = (element: der.Element): Recipient => {
-  const info = der.fields(element);
-  const version = der.readSmall(info.next());
-  const name = info.next();
-  const algorithm = der.fields(info.next());
-  const encryptedKey = der.readOctets(info.next());
-  info.end();
-  if (der.readOid(algorithm.next()) !== algorithmOids.rsaesOaep) return { kind: 'other' };
-  const oaepHash = readOaepHash(algorithm.next());
-  algorithm.end();
+const nameByKey = (keyIdentifier: OctetString): RecipientIdentifier => ({
+  kind: 'key',
+  keyIdentifier: new Uint8Array(keyIdentifier.buffer),
+});
+
+const nameByCertificate = (issuerAndSerial: IssuerAndSerialNumber): RecipientIdentifier => ({
+  kind: 'certificate',
+  issuerAndSerial: serialize(issuerAndSerial),
+});
+
+const readTransport = (info: KeyTransRecipientInfo): Recipient => {
+  const { algorithm, parameters } = info.keyEncryptionAlgorithm;
+  if (algorithm !== id_RSAES_OAEP || !parameters) return { kind: 'other' };
+  const oaepHash = readOaepHash(parameters);
   if (oaepHash === undefined) return { kind: 'other' };
-  const byKey = name.tag === der.primitive(0);
-  if (version !== (byKey ? 2 : 0)) throw refuse('version');
-  const identifier: RecipientIdentifier = byKey
-    ? { kind: 'key', keyIdentifier: name.content }
-    : { kind: 'certificate', issuerAndSerial: name.whole };
-  return { kind: 'key-transport', identifier, oaepHash, encryptedKey };
+  const { subjectKeyIdentifier, issuerAndSerialNumber: issuerAndSerial } = info.rid;
+  const identifier =
+    subjectKeyIdentifier === undefined
+      ? issuerAndSerial && nameByCertificate(issuerAndSerial)
+      : nameByKey(subjectKeyIdentifier);
+  if (identifier === undefined || info.version !== (identifier.kind === 'key' ? 2 : 0))
+    throw malformed('version');
+  return {
+    kind: 'key-transport',
+    identifier,
+    oaepHash,
+    encryptedKey: new Uint8Array(info.encryptedKey.buffer),
+  };
 };
 
 /** The curve may be named, or follow from the recipient's key; then the point's length tells it (RFC 5753 section 3.1.1). */
-const readOriginator = (
-  originatorKey: der.Element,
-): { readonly curve: Curve; readonly point: Uint8Array } | undefined => {
-  const key = der.fields(originatorKey, der.constructed(1));
-  const algorithm = der.fields(key.next());
-  const point = der.readBitOctets(key.next());
-  key.end();
-  if (der.readOid(algorithm.next()) !== oids.ecPublicKey) return undefined;
-  const absent = algorithm.optional(der.tags.null);
-  if (absent !== undefined) der.readNull(absent);
-  const curveName = algorithm.optional(der.tags.oid);
-  algorithm.end();
+const readOriginator = ({
+  algorithm: { algorithm, parameters },
+  publicKey,
+}: OriginatorPublicKey): { readonly curve: Curve; readonly point: Uint8Array } | undefined => {
+  const point = new Uint8Array(publicKey);
   const curve = curveNames.find((name) => point.length === 1 + 2 * curves[name].fieldBytes);
-  if (curve === undefined || point[0] !== 4) return undefined;
-  const fits = curveName === undefined || der.readOid(curveName) === curves[curve].oid;
+  if (algorithm !== id_ecPublicKey || curve === undefined || point[0] !== 4) return undefined;
+  const fits = !parameters || parse(parameters, ECParameters).namedCurve === curves[curve].oid;
   return fits ? { curve, point } : undefined;
 };
 
-const readRecipientIdentifier = (element: der.Element): RecipientIdentifier => {
-  if (element.tag === der.tags.sequence) return { kind: 'certificate', issuerAndSerial: element.whole };
-  const keyIdentifier = der.fields(element, der.constructed(0));
-  return { kind: 'key', keyIdentifier: der.readOctets(keyIdentifier.next()) };
+const readRecipientIdentifier = (rid: KeyAgreeRecipientIdentifier): RecipientIdentifier => {
+  if (rid.rKeyId !== undefined) return nameByKey(rid.rKeyId.subjectKeyIdentifier);
+  if (rid.issuerAndSerialNumber !== undefined) return nameByCertificate(rid.issuerAndSerialNumber);
+  throw malformed('recipient');
 };
 
 const digestNames = ['SHA-1', 'SHA-256', 'SHA-384'] as const satisfies readonly DigestName[];
 
-const readAgreement = (element: der.Element): readonly Recipient[] => {
-  const info = der.fields(element, der.constructed(1));
-  if (der.readSmall(info.next()) !== 3) throw refuse('version-3');
-  const originatorKey = der.inside(info.next(der.constructed(0)));
-  const ukm = info.optional(der.constructed(1));
-  const algorithm = der.fields(info.next());
-  const encryptedKeys = der.fields(info.next()).rest();
-  info.end();
-  const scheme = der.readOid(algorithm.next());
+const readAgreement = (info: KeyAgreeRecipientInfo): readonly Recipient[] => {
+  if (info.version !== CMSVersion.v3) throw malformed('version-3');
+  const { algorithm: scheme, parameters: wrap } = info.keyEncryptionAlgorithm;
   const kdf = digestNames.find((name) => ecdhSchemes[name] === scheme);
-  const wrap = algorithm.next();
-  algorithm.end();
-  const originator = originatorKey.tag === der.constructed(1) ? readOriginator(originatorKey) : undefined;
-  const known = kdf !== undefined && originator !== undefined && equal(wrap.whole, wrapAlgorithm);
-  if (!known) return encryptedKeys.map(() => ({ kind: 'other' }));
-  return encryptedKeys.map((encrypted) => {
-    const pair = der.fields(encrypted);
-    const identifier = readRecipientIdentifier(pair.next());
-    const encryptedKey = der.readOctets(pair.next());
-    pair.end();
+  const { originatorKey } = info.originator;
+  const originator = originatorKey === undefined ? undefined : readOriginator(originatorKey);
+  const wraps = wrap && equal(new Uint8Array(wrap), serialize(wrapAlgorithm));
+  return info.recipientEncryptedKeys.map(({ rid, encryptedKey }) => {
+    if (kdf === undefined || originator === undefined || wraps !== true) return { kind: 'other' };
     return {
       kind: 'key-agreement',
-      identifier,
+      identifier: readRecipientIdentifier(rid),
       curve: originator.curve,
       ephemeralPoint: originator.point,
       kdf,
-      ...(ukm !== undefined && { userKeyingMaterial: der.readOctets(der.inside(ukm)) }),
-      encryptedKey,
+      ...(info.ukm !== undefined && { userKeyingMaterial: new Uint8Array(info.ukm.buffer) }),
+      encryptedKey: new Uint8Array(encryptedKey.buffer),
     };
   });
 };
 
-const readRecipient = (element: der.Element): readonly Recipient[] => {
-  if (element.tag === der.tags.sequence) return [readTransport(element)];
-  if (element.tag === der.constructed(1)) return readAgreement(element);
-  return [{ kind: 'other' }];
+const readRecipient = ({ ktri, kari }: RecipientInfo): readonly Recipient[] => {
+  if (ktri !== undefined) return [readTransport(ktri)];
+  return kari === undefined ? [{ kind: 'other' }] : readAgreement(kari);
 };
 
 const read = (bytes: Uint8Array): Enveloped => {
-  const contentInfo = der.fields(der.readWhole(bytes));
-  if (der.readOid(contentInfo.next()) !== contentTypes.authEnvelopedData) throw refuse('enveloped-data');
-  const explicit = contentInfo.next(der.constructed(0));
-  contentInfo.end();
+  const { contentType, content } = parse(bytes, ContentInfo);
+  if (contentType !== oids.authEnvelopedData) throw malformed('enveloped-data');
+  const enveloped = parse(content, AuthEnvelopedData);
+  if (enveloped.version !== 0) throw malformed('version-0');
+  requireSetOrder(enveloped.recipientInfos);
 
-  const enveloped = der.fields(der.inside(explicit));
-  if (der.readSmall(enveloped.next()) !== 0) throw refuse('version-0');
-  const recipients = der.members(enveloped.next()).flatMap(readRecipient);
-  const content = der.fields(enveloped.next());
-  const tag = der.readOctets(enveloped.next());
-  enveloped.end();
-
-  if (der.readOid(content.next()) !== contentTypes.data) throw refuse('data');
-  const algorithm = der.fields(content.next());
-  const ciphertext = content.next(der.primitive(0)).content;
-  content.end();
-  if (der.readOid(algorithm.next()) !== algorithmOids.aes256Gcm) throw refuse('aes-256-gcm');
-  const parameters = der.fields(algorithm.next());
-  algorithm.end();
-  const nonce = der.readOctets(parameters.next());
-  const icvLength = der.readSmall(parameters.next());
-  parameters.end();
-  const sizesFit = nonce.length === nonceBytes && icvLength === tagBytes && tag.length === tagBytes;
-  if (!sizesFit) throw refuse('gcm-sizes');
-  return { recipients, nonce, ciphertext, tag };
+  const {
+    contentType: inner,
+    contentEncryptionAlgorithm,
+    encryptedContent,
+  } = enveloped.authEncryptedContentInfo;
+  if (inner !== id_data || encryptedContent?.value === undefined) throw malformed('data');
+  const { algorithm, parameters } = contentEncryptionAlgorithm;
+  if (algorithm !== oids.aes256Gcm || !parameters) throw malformed('aes-256-gcm');
+  const { nonce, icvLength } = parse(parameters, GcmParameters);
+  const sizesFit =
+    nonce.byteLength === nonceBytes && icvLength === tagBytes && enveloped.mac.byteLength === tagBytes;
+  if (!sizesFit) throw malformed('gcm-sizes');
+  return {
+    recipients: Array.from(enveloped.recipientInfos).flatMap(readRecipient),
+    nonce: new Uint8Array(nonce.buffer),
+    ciphertext: new Uint8Array(encryptedContent.value.buffer),
+    tag: new Uint8Array(enveloped.mac.buffer),
+  };
 };
 
 /** Reads a sealed content (ContentInfo, DER) without opening it. Problem: envelope-malformed. */
 export const readEnveloped = (bytes: Uint8Array): Result<Enveloped> =>
-  der.decoding('envelope-malformed', () => read(bytes));
+  decoding('envelope-malformed', () => read(bytes));
 
 /** The recipient entry that a certificate's holder can open, if there is one. */
 export const findRecipient = (

@@ -1,4 +1,10 @@
-import * as der from './der.ts';
+import {
+  AttributeTypeAndValue,
+  AttributeValue,
+  Name as X509Name,
+  RelativeDistinguishedName,
+} from '@peculiar/asn1-x509';
+import { requireSetOrder } from './asn1.ts';
 
 /** What an X.509 name says of its owner (RFC 5280 section 4.1.2.4). Attributes beyond these are left aside. */
 export type Name = {
@@ -14,16 +20,16 @@ export type Name = {
 
 /** In the order in which a name lists them. RFC 5280 wants two of them as PrintableString; lengths are its appendix A's. */
 const attributes = [
-  { name: 'country', oid: '2.5.4.6', encode: der.printableString, allowed: /^[A-Z]{2}$/ },
-  { name: 'organization', oid: '2.5.4.10', encode: der.utf8String, allowed: /^\P{Cc}{1,64}$/u },
-  { name: 'organizationalUnits', oid: '2.5.4.11', encode: der.utf8String, allowed: /^\P{Cc}{1,64}$/u },
-  { name: 'commonName', oid: '2.5.4.3', encode: der.utf8String, allowed: /^\P{Cc}{1,64}$/u },
-  { name: 'surname', oid: '2.5.4.4', encode: der.utf8String, allowed: /^\P{Cc}{1,64}$/u },
-  { name: 'givenName', oid: '2.5.4.42', encode: der.utf8String, allowed: /^\P{Cc}{1,64}$/u },
+  { name: 'country', oid: '2.5.4.6', type: 'printableString', allowed: /^[A-Z]{2}$/ },
+  { name: 'organization', oid: '2.5.4.10', type: 'utf8String', allowed: /^\P{Cc}{1,64}$/u },
+  { name: 'organizationalUnits', oid: '2.5.4.11', type: 'utf8String', allowed: /^\P{Cc}{1,64}$/u },
+  { name: 'commonName', oid: '2.5.4.3', type: 'utf8String', allowed: /^\P{Cc}{1,64}$/u },
+  { name: 'surname', oid: '2.5.4.4', type: 'utf8String', allowed: /^\P{Cc}{1,64}$/u },
+  { name: 'givenName', oid: '2.5.4.42', type: 'utf8String', allowed: /^\P{Cc}{1,64}$/u },
   {
     name: 'serialNumber',
     oid: '2.5.4.5',
-    encode: der.printableString,
+    type: 'printableString',
     allowed: /^[A-Za-z0-9 '()+,./:=?-]{1,64}$/,
   },
 ] as const;
@@ -40,25 +46,26 @@ export const findUnfitAttribute = (name: Name): string | undefined =>
   )?.name;
 
 /** RDNSequence, one attribute to a set. */
-export const encodeName = (name: Name): Uint8Array =>
-  der.sequence(
-    ...attributes.flatMap(({ name: attribute, oid, encode }) =>
-      valuesOf(name, attribute).map((value) => der.setOf([der.sequence(der.oid(oid), encode(value))])),
+export const encodeName = (name: Name): X509Name =>
+  new X509Name(
+    attributes.flatMap(({ name: attribute, oid, type }) =>
+      valuesOf(name, attribute).map((value) => {
+        const text = new AttributeValue({ [type]: value });
+        return new RelativeDistinguishedName([new AttributeTypeAndValue({ type: oid, value: text })]);
+      }),
     ),
   );
 
 /** @throws CeremonyError encoding-malformed */
-export const readName = (element: der.Element): Name => {
+export const readName = (encoded: X509Name): Name => {
   const values = new Map<string, string[]>();
-  for (const relative of der.fields(element).rest()) {
-    for (const pair of der.members(relative)) {
-      const attribute = der.fields(pair);
-      const oid = der.readOid(attribute.next());
-      const known = attributes.find((candidate) => candidate.oid === oid);
-      const value = attribute.next();
-      attribute.end();
-      if (known === undefined) continue;
-      values.set(known.name, [...(values.get(known.name) ?? []), der.readText(value)]);
+  for (const relative of encoded) {
+    requireSetOrder(relative);
+    for (const { type, value } of relative) {
+      const known = attributes.find(({ oid }) => oid === type);
+      // A type of string that X.509 does not allow here.
+      if (known === undefined || value.anyValue !== undefined) continue;
+      values.set(known.name, [...(values.get(known.name) ?? []), value.toString()]);
     }
   }
   const first = (name: string) => values.get(name)?.[0];

@@ -1,46 +1,80 @@
+import {
+  Attribute,
+  CertificateChoices,
+  CertificateSet,
+  CMSVersion,
+  ContentInfo,
+  DigestAlgorithmIdentifiers,
+  EncapsulatedContentInfo,
+  id_contentType,
+  id_data,
+  id_messageDigest,
+  id_signedData,
+  id_signingTime,
+  IssuerAndSerialNumber,
+  SignedData as CmsSignedData,
+  SignerIdentifier,
+  SignerInfo,
+  SignerInfos,
+} from '@peculiar/asn1-cms';
+import { id_rsaEncryption } from '@peculiar/asn1-rsa';
+import { AsnObjectIdentifierConverter, OctetString } from '@peculiar/asn1-schema';
+import { Certificate as X509Certificate, Time, type AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { CeremonyError, bad, good, type Result } from '../model/error.ts';
 import {
   algorithmIdentifiedBy,
   algorithmOf,
-  oids,
   readDigestName,
   readPublicKey,
   signatureAlgorithms,
   verifySignature,
   type SignatureAlgorithm,
 } from './algorithms.ts';
-import { equal } from './bytes.ts';
+import {
+  decoding,
+  fromTime,
+  malformed,
+  only,
+  parse,
+  requireSetOrder,
+  serialize,
+  setOrder,
+  toTime,
+} from './asn1.ts';
+import { equal, view } from './bytes.ts';
 import { issuerAndSerialNumber, parseCertificate, type Certificate, type Signer } from './certificate.ts';
-import * as der from './der.ts';
 import { digest, type DigestName } from './digest.ts';
+import { EssCertIdV2, SignedAttributes, SigningCertificateV2 } from './structures.ts';
 
 /**
  * Detached CMS signatures (RFC 5652 section 5) at the baseline level of CAdES (ETSI EN 319 122-1, B-B): one signer, whose
  * certificate travels along and is named by digest inside what is signed.
  */
 
-const contentTypes = { data: '1.2.840.113549.1.7.1', signedData: '1.2.840.113549.1.7.2' } as const;
-
 const attributeOids = {
-  contentType: '1.2.840.113549.1.9.3',
-  messageDigest: '1.2.840.113549.1.9.4',
-  signingTime: '1.2.840.113549.1.9.5',
+  contentType: id_contentType,
+  messageDigest: id_messageDigest,
+  signingTime: id_signingTime,
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
 } as const;
+
+/** The content type "data", DER. */
+const dataType = new Uint8Array(AsnObjectIdentifierConverter.toASN(id_data).toBER());
 
 export type DocumentSigner = Signer & {
   /** The signer's X.509 certificate, DER. */
   readonly certificate: Uint8Array;
 };
 
-const encodeAttribute = (name: keyof typeof attributeOids, value: Uint8Array) =>
-  der.sequence(der.oid(attributeOids[name]), der.setOf([value]));
+const encodeAttribute = (name: keyof typeof attributeOids, value: Uint8Array<ArrayBuffer>) =>
+  new Attribute({ attrType: attributeOids[name], attrValues: [value.buffer] });
 
 /** SigningCertificateV2 (RFC 5035 section 3). SHA-256 is the default, and DER leaves a default out. */
-const signingCertificateV2 = (algorithm: SignatureAlgorithm, certificateDigest: Uint8Array): Uint8Array => {
+const signingCertificateV2 = (algorithm: SignatureAlgorithm, certificateDigest: Uint8Array<ArrayBuffer>) => {
   const { digest: name, digestIdentifier } = signatureAlgorithms[algorithm];
-  const hash = name === 'SHA-256' ? [] : [digestIdentifier];
-  return der.sequence(der.sequence(der.sequence(...hash, der.octetString(certificateDigest))));
+  const identifier = Object.assign(new EssCertIdV2(), { certHash: new OctetString(certificateDigest) });
+  if (name !== 'SHA-256') identifier.hashAlgorithm = digestIdentifier;
+  return Object.assign(new SigningCertificateV2(), { certs: [identifier] });
 };
 
 /** The certificate if it may sign with this algorithm: the key fits, and its key usage allows signatures. */
@@ -70,33 +104,38 @@ export const signDetached = async (
   const certificate = signingCertificate(signer.certificate, algorithm);
   if (certificate === undefined) throw new CeremonyError('certificate-malformed');
   const { digest: digestName, digestIdentifier, identifier } = signatureAlgorithms[algorithm];
-  const attributes = [
-    encodeAttribute('contentType', der.oid(contentTypes.data)),
-    encodeAttribute('messageDigest', der.octetString(await digest(digestName, content))),
-    encodeAttribute('signingTime', der.time(signingTime)),
+  const attributes = setOrder([
+    encodeAttribute('contentType', dataType),
+    encodeAttribute('messageDigest', serialize(new OctetString(await digest(digestName, content)))),
+    encodeAttribute('signingTime', serialize(toTime(signingTime))),
     encodeAttribute(
       'signingCertificateV2',
-      signingCertificateV2(algorithm, await digest(digestName, certificate.der)),
+      serialize(signingCertificateV2(algorithm, await digest(digestName, certificate.der))),
     ),
-  ];
-  // RFC 5652 section 5.4: signed as a SET OF, sent under [0].
-  const signature = await signer.sign(der.setOf(attributes));
-  const signerInfo = der.sequence(
-    der.small(1),
-    issuerAndSerialNumber(certificate),
-    digestIdentifier,
-    der.setOf(attributes, der.constructed(0)),
-    identifier,
-    der.octetString(signature),
+  ]);
+  const signature = await signer.sign(serialize(new SignedAttributes(attributes)));
+  const signerInfo = new SignerInfo({
+    version: CMSVersion.v1,
+    sid: new SignerIdentifier({
+      issuerAndSerialNumber: parse(issuerAndSerialNumber(certificate), IssuerAndSerialNumber),
+    }),
+    digestAlgorithm: digestIdentifier,
+    signedAttrs: attributes,
+    signatureAlgorithm: identifier,
+    signature: new OctetString(view(signature)),
+  });
+  const signedData = new CmsSignedData({
+    version: CMSVersion.v1,
+    digestAlgorithms: new DigestAlgorithmIdentifiers([digestIdentifier]),
+    encapContentInfo: new EncapsulatedContentInfo({ eContentType: id_data }),
+    certificates: new CertificateSet([
+      new CertificateChoices({ certificate: parse(certificate.der, X509Certificate) }),
+    ]),
+    signerInfos: new SignerInfos([signerInfo]),
+  });
+  const bytes = serialize(
+    new ContentInfo({ contentType: id_signedData, content: serialize(signedData).buffer }),
   );
-  const signedData = der.sequence(
-    der.small(1),
-    der.setOf([digestIdentifier]),
-    der.sequence(der.oid(contentTypes.data)),
-    der.setOf([certificate.der], der.constructed(0)),
-    der.setOf([signerInfo]),
-  );
-  const bytes = der.sequence(der.oid(contentTypes.signedData), der.value(der.constructed(0), signedData));
   if (!(await verifyDetached(bytes, content)).ok) throw new CeremonyError('signature-invalid');
   return bytes;
 };
@@ -108,100 +147,79 @@ type SignedData = {
   readonly algorithm: SignatureAlgorithm;
   /** The attributes as they were signed: SET OF, DER. */
   readonly signedAttributes: Uint8Array;
-  readonly contentType: string;
+  /** DER of the object identifier. */
+  readonly contentType: Uint8Array;
   readonly messageDigest: Uint8Array;
   readonly signingTime: Date;
   readonly certificateHash: { readonly digest: DigestName; readonly value: Uint8Array };
   readonly signature: Uint8Array;
 };
 
-const refuse = (expected: string) => new CeremonyError('encoding-malformed', { expected });
-
-const only = (elements: readonly der.Element[], what: string): der.Element => {
-  const [first] = elements;
-  if (first === undefined || elements.length !== 1) throw refuse(what);
-  return first;
-};
-
-/** Attribute values by type: each type once, each with one value (RFC 5652 section 11). */
-const readAttributes = (attributes: readonly der.Element[]): ReadonlyMap<string, der.Element> => {
-  const values = new Map<string, der.Element>();
-  for (const element of attributes) {
-    const attribute = der.fields(element);
-    const type = der.readOid(attribute.next());
-    const value = only(der.members(attribute.next()), 'one-value');
-    attribute.end();
-    if (values.has(type)) throw refuse('one-attribute');
-    values.set(type, value);
+/** The value of each attribute by its type: each type once, each with one value (RFC 5652 section 11). */
+const readAttributes = (attributes: readonly Attribute[]): ReadonlyMap<string, ArrayBuffer> => {
+  const values = new Map<string, ArrayBuffer>();
+  for (const { attrType, attrValues } of attributes) {
+    if (values.has(attrType)) throw malformed('one-attribute');
+    values.set(attrType, only(attrValues, 'one-value'));
   }
   return values;
 };
 
 /** The first ESSCertIDv2: the signer's (RFC 5035 section 3). */
-const readSigningCertificate = (element: der.Element): SignedData['certificateHash'] => {
-  const [first] = der.fields(der.fields(element).next()).rest();
-  if (first === undefined) throw refuse('ess-certificate');
-  const identifier = der.fields(first);
-  const hashAlgorithm = identifier.optional(der.tags.sequence);
+const readSigningCertificate = (value: ArrayBuffer): SignedData['certificateHash'] => {
+  const [first] = parse(value, SigningCertificateV2).certs;
+  if (first === undefined) throw malformed('ess-certificate');
   return {
-    digest: hashAlgorithm === undefined ? 'SHA-256' : readDigestName(hashAlgorithm),
-    value: der.readOctets(identifier.next()),
+    digest: first.hashAlgorithm === undefined ? 'SHA-256' : readDigestName(first.hashAlgorithm),
+    value: new Uint8Array(first.certHash.buffer),
   };
 };
 
 /** The signature's algorithm. For RSA, CMS may name only the key's kind and leave the hash to digestAlgorithm (RFC 5754 section 3.2). */
-const readAlgorithm = (element: der.Element, digestName: DigestName): SignatureAlgorithm => {
-  const rsaEncryption = der.sequence(der.oid(oids.rsaEncryption), der.nothing());
-  const algorithm = equal(element.whole, rsaEncryption)
-    ? 'rsa-pkcs1-sha256'
-    : algorithmIdentifiedBy(element.whole);
-  if (algorithm === undefined) throw refuse('signature-algorithm');
-  if (signatureAlgorithms[algorithm].digest !== digestName) throw refuse('digest-algorithm');
+const readAlgorithm = (identifier: AlgorithmIdentifier, digestName: DigestName): SignatureAlgorithm => {
+  const keyOnly = identifier.algorithm === id_rsaEncryption && identifier.parameters === null;
+  const algorithm = keyOnly ? 'rsa-pkcs1-sha256' : algorithmIdentifiedBy(identifier);
+  if (algorithm === undefined) throw malformed('signature-algorithm');
+  if (signatureAlgorithms[algorithm].digest !== digestName) throw malformed('digest-algorithm');
   return algorithm;
 };
 
 const read = (bytes: Uint8Array): SignedData => {
-  const contentInfo = der.fields(der.readWhole(bytes));
-  if (der.readOid(contentInfo.next()) !== contentTypes.signedData) throw refuse('signed-data');
-  const explicit = contentInfo.next(der.constructed(0));
-  contentInfo.end();
+  const { contentType, content } = parse(bytes, ContentInfo);
+  if (contentType !== id_signedData) throw malformed('signed-data');
+  const signedData = parse(content, CmsSignedData);
+  if (signedData.version !== CMSVersion.v1 || signedData.crls !== undefined) throw malformed('version-1');
+  const { eContentType, eContent } = signedData.encapContentInfo;
+  if (eContentType !== id_data || eContent !== undefined) throw malformed('data');
+  const { certificate } = only(signedData.certificates ?? [], 'one-certificate');
+  if (certificate === undefined) throw malformed('one-certificate');
+  const declaredDigest = readDigestName(only(signedData.digestAlgorithms, 'one-digest'));
 
-  const signedData = der.fields(der.inside(explicit));
-  if (der.readSmall(signedData.next()) !== 1) throw refuse('version-1');
-  const declaredDigest = only(der.members(signedData.next()), 'one-digest');
-  const encapsulated = der.fields(signedData.next());
-  if (der.readOid(encapsulated.next()) !== contentTypes.data) throw refuse('data');
-  encapsulated.end();
-  const certificate = only(der.members(signedData.next(), der.constructed(0)), 'one-certificate');
-  const signerInfo = der.fields(only(der.members(signedData.next()), 'one-signer'));
-  signedData.end();
-
-  if (der.readSmall(signerInfo.next()) !== 1) throw refuse('version-1');
-  const signerIdentifier = signerInfo.next(der.tags.sequence);
-  const digestName = readDigestName(signerInfo.next());
-  if (readDigestName(declaredDigest) !== digestName) throw refuse('same-digest');
-  const attributes = signerInfo.next(der.constructed(0));
-  const algorithm = readAlgorithm(signerInfo.next(), digestName);
-  const signature = der.readOctets(signerInfo.next());
-  // No unsigned attributes: anybody could add them.
-  signerInfo.end();
-
-  const values = readAttributes(der.members(attributes, der.constructed(0)));
-  const attribute = (name: keyof typeof attributeOids): der.Element => {
-    const element = values.get(attributeOids[name]);
-    if (element === undefined) throw refuse(name);
-    return element;
+  const signer = only(signedData.signerInfos, 'one-signer');
+  const { issuerAndSerialNumber: signerIdentifier } = signer.sid;
+  if (signer.version !== CMSVersion.v1 || signerIdentifier === undefined) throw malformed('version-1');
+  const digestName = readDigestName(signer.digestAlgorithm);
+  if (declaredDigest !== digestName) throw malformed('same-digest');
+  // Anybody could add them.
+  if (signer.unsignedAttrs !== undefined) throw malformed('signed-attributes');
+  const attributes = signer.signedAttrs ?? [];
+  requireSetOrder(attributes);
+  const values = readAttributes(attributes);
+  const attribute = (name: keyof typeof attributeOids): ArrayBuffer => {
+    const value = values.get(attributeOids[name]);
+    if (value === undefined) throw malformed(name);
+    return value;
   };
   return {
-    certificate: certificate.whole,
-    signerIdentifier: signerIdentifier.whole,
-    algorithm,
-    signedAttributes: der.value(der.tags.set, attributes.content),
-    contentType: der.readOid(attribute('contentType')),
-    messageDigest: der.readOctets(attribute('messageDigest')),
-    signingTime: der.readTime(attribute('signingTime')),
+    certificate: serialize(certificate),
+    signerIdentifier: serialize(signerIdentifier),
+    algorithm: readAlgorithm(signer.signatureAlgorithm, digestName),
+    signedAttributes: serialize(new SignedAttributes(attributes)),
+    contentType: new Uint8Array(attribute('contentType')),
+    messageDigest: new Uint8Array(parse(attribute('messageDigest'), OctetString).buffer),
+    signingTime: fromTime(parse(attribute('signingTime'), Time)),
     certificateHash: readSigningCertificate(attribute('signingCertificateV2')),
-    signature,
+    signature: new Uint8Array(signer.signature.buffer),
   };
 };
 
@@ -220,7 +238,7 @@ export const verifyDetached = async (
   bytes: Uint8Array,
   content: Uint8Array,
 ): Promise<Result<DetachedSignature>> => {
-  const parsed = der.decoding('signature-malformed', () => read(bytes));
+  const parsed = decoding('signature-malformed', () => read(bytes));
   if (!parsed.ok) return parsed;
   const { algorithm, signingTime, signature, signedAttributes, certificateHash } = parsed.value;
 
@@ -229,8 +247,7 @@ export const verifyDetached = async (
   if (!equal(issuerAndSerialNumber(certificate), parsed.value.signerIdentifier)) {
     return bad('signature-invalid', { reason: 'signer' });
   }
-  if (parsed.value.contentType !== contentTypes.data)
-    return bad('signature-invalid', { reason: 'content-type' });
+  if (!equal(parsed.value.contentType, dataType)) return bad('signature-invalid', { reason: 'content-type' });
   if (!equal(await digest(signatureAlgorithms[algorithm].digest, content), parsed.value.messageDigest)) {
     return bad('signature-invalid', { reason: 'content' });
   }

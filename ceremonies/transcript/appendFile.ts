@@ -11,6 +11,9 @@ export type AppendFile = {
   readonly close: () => Promise<void>;
 };
 
+/** How a journal gets its file; faults are tested by another one. */
+export type OpenAppendFile = (path: string, mode: 'create' | 'continue') => Promise<AppendFile>;
+
 const meanings: Readonly<Record<string, ErrorCode>> = {
   ENOSPC: 'disk-full',
   EDQUOT: 'disk-full',
@@ -74,7 +77,7 @@ const over = (handle: FileHandle, path: string, startBytes: number): AppendFile 
  *
  * @throws CeremonyError file-exists, file-absent, not-writable, disk-full
  */
-export const openAppendFile = async (path: string, mode: 'create' | 'continue'): Promise<AppendFile> => {
+export const openAppendFile: OpenAppendFile = async (path, mode) => {
   try {
     const handle = await open(path, mode === 'create' ? 'wx' : 'r+', 0o600);
     if (mode === 'create') await syncDirectory(dirname(path));

@@ -5,7 +5,7 @@ import { parseCanonical } from '../formats/canonical.ts';
 import { sha256Hex } from '../formats/digest.ts';
 import { CeremonyError } from '../model/error.ts';
 import { ceremonyEvent, genesis, type CeremonyEvent, type EventBody } from '../model/event.ts';
-import { openAppendFile, fileError, type AppendFile } from './appendFile.ts';
+import { fileError, openAppendFile, type AppendFile, type OpenAppendFile } from './appendFile.ts';
 import { encodeEvent } from './chain.ts';
 
 /**
@@ -63,8 +63,10 @@ const over = (file: AppendFile, found: readonly JournalEntry[]): Journal => {
 };
 
 /** @throws CeremonyError file-exists, not-writable, disk-full */
-export const createJournal = async (directory: string): Promise<Journal> =>
-  over(await openAppendFile(join(directory, journalName), 'create'), []);
+export const createJournal = async (
+  directory: string,
+  openFile: OpenAppendFile = openAppendFile,
+): Promise<Journal> => over(await openFile(join(directory, journalName), 'create'), []);
 
 /** A journal as it was found. `keptBytes` is where its last whole line ends. */
 export type FoundJournal = {
@@ -121,9 +123,10 @@ export const readJournal = async (directory: string): Promise<FoundJournal> => {
 /** Opens a journal to go on with it; what a torn write left is cut off. @throws as `readJournal`; not-writable */
 export const continueJournal = async (
   directory: string,
+  openFile: OpenAppendFile = openAppendFile,
 ): Promise<{ journal: Journal; droppedBytes: number }> => {
   const { entries, keptBytes, droppedBytes } = await readJournal(directory);
-  const file = await openAppendFile(join(directory, journalName), 'continue');
+  const file = await openFile(join(directory, journalName), 'continue');
   if (droppedBytes > 0) await file.truncate(keptBytes);
   return { journal: over(file, entries), droppedBytes };
 };

@@ -24,6 +24,7 @@ export type TestRoom = {
     readonly directory: string;
     readonly host?: Partial<Host>;
     readonly robot?: Robot;
+    readonly openFile?: EngineOptions['openFile'];
     readonly modules?: EngineOptions['modules'];
     readonly pins?: Map<ParticipantId, string>;
   }) => Rehearsal;
@@ -41,12 +42,13 @@ export const openTestRoom = (): TestRoom => {
     module,
     place: (name) => mkdtempSync(join(directory, `${name}-`)),
     furnish: (cards) => furnishRehearsalRoom(module, cards),
-    rehearsal: ({ directory: place, host = {}, robot, modules, pins }) =>
+    rehearsal: ({ directory: place, host = {}, robot, openFile, modules, pins }) =>
       openRehearsal(
         {
           directory: place,
           modules: modules ?? (() => ({ hsm: module, cards: module })),
           host: { ...nodeHost(softwareOf('')), ...host },
+          ...(openFile === undefined ? {} : { openFile }),
         },
         robot ?? openRobot(join(place, 'out'), pins),
       ),

@@ -34,8 +34,10 @@ import { play, type Room, type Run, type RunOptions, type SetOfRoom } from '../m
  */
 export type SoftwareRoom = Room & {
   /** Signs a manifest for a signer of `signersOf`. */
-  readonly close: (signer: string, manifest: Uint8Array) => Promise<Uint8Array>;
+  readonly close: (signer: string, manifest: Uint8Array, at?: Date) => Promise<Uint8Array>;
   readonly sealingPrivateKeyOf: (custodian: string) => KeyObject;
+  /** A P-384 key that the HSM certifies, whatever the script says. */
+  readonly certifyOtherKey: () => Promise<Room['key']>;
   readonly recoveryKeys: readonly Uint8Array[];
   /** The embassy key, unwrapped: PKCS#8, or the 32 bytes of an AES key. */
   readonly keyBytes: Uint8Array;
@@ -175,14 +177,24 @@ export const softwareRoom = async (parameters: GenerateParameters): Promise<Soft
     keyBytes: key.bytes,
     makeSet,
     recoveryKeys,
-    close: (id, manifest) =>
-      closeWith({ certificate: holder(id).certificate, ...signerOf(holder(id)) }, manifest),
+    close: (id, manifest, at) =>
+      closeWith({ certificate: holder(id).certificate, ...signerOf(holder(id)) }, manifest, at),
+    certifyOtherKey: async () => {
+      const { certificate, checkValue } = await makeKey(
+        { ...parameters, algorithm: 'ecp384' },
+        holder(hsmSigner),
+      );
+      return { certificate, checkValue };
+    },
   };
 };
 
-/** A CMS signature of the afternoon after every run of the fixture. */
-export const closeWith = (signer: DocumentSigner, manifest: Uint8Array): Promise<Uint8Array> =>
-  signDetached(manifest, signer, new Date('2026-06-01T20:00:00Z'));
+/** A CMS signature, by default of the evening after every run of the fixture. */
+export const closeWith = (
+  signer: DocumentSigner,
+  manifest: Uint8Array,
+  at = new Date('2026-06-01T20:00:00Z'),
+): Promise<Uint8Array> => signDetached(manifest, signer, at);
 
 export type Bundle = Run & {
   readonly room: SoftwareRoom;

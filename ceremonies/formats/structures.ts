@@ -1,0 +1,71 @@
+import { RecipientInfos, EncryptedContentInfo, Attribute } from '@peculiar/asn1-cms';
+import {
+  AsnArray,
+  AsnIntegerConverter,
+  AsnProp,
+  AsnPropTypes,
+  AsnType,
+  AsnTypeTypes,
+  OctetString,
+} from '@peculiar/asn1-schema';
+import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
+
+/**
+ * The structures that the library lacks, declared as it declares its own. Its decorators are of the kind that came before the
+ * standard's, so they are called as the functions that they are.
+ */
+
+/** SET OF Attribute: what the signature of a SignerInfo is over (RFC 5652 section 5.4). */
+export class SignedAttributes extends AsnArray<Attribute> {}
+AsnType({ type: AsnTypeTypes.Set, itemType: Attribute })(SignedAttributes);
+
+/** ESSCertIDv2 (RFC 5035 section 4). An absent hash algorithm is SHA-256; signers also spell it out, against DER. */
+export class EssCertIdV2 {
+  hashAlgorithm?: AlgorithmIdentifier;
+  certHash = new OctetString();
+  issuerSerial?: ArrayBuffer;
+}
+AsnProp({ type: AlgorithmIdentifier, optional: true })(EssCertIdV2.prototype, 'hashAlgorithm');
+AsnProp({ type: OctetString })(EssCertIdV2.prototype, 'certHash');
+AsnProp({ type: AsnPropTypes.Any, optional: true })(EssCertIdV2.prototype, 'issuerSerial');
+
+/** SigningCertificateV2 (RFC 5035 section 3). The first identifier is the signer's. */
+export class SigningCertificateV2 {
+  certs: EssCertIdV2[] = [];
+  policies?: ArrayBuffer;
+}
+AsnProp({ type: EssCertIdV2, repeated: 'sequence' })(SigningCertificateV2.prototype, 'certs');
+AsnProp({ type: AsnPropTypes.Any, optional: true })(SigningCertificateV2.prototype, 'policies');
+
+/** AuthEnvelopedData (RFC 5083 section 2.1) without originator information and further attributes. */
+export class AuthEnvelopedData {
+  version = 0;
+  recipientInfos = new RecipientInfos();
+  authEncryptedContentInfo = new EncryptedContentInfo();
+  mac = new OctetString();
+}
+AsnProp({ type: AsnPropTypes.Integer })(AuthEnvelopedData.prototype, 'version');
+AsnProp({ type: RecipientInfos })(AuthEnvelopedData.prototype, 'recipientInfos');
+AsnProp({ type: EncryptedContentInfo })(AuthEnvelopedData.prototype, 'authEncryptedContentInfo');
+AsnProp({ type: OctetString })(AuthEnvelopedData.prototype, 'mac');
+
+/** GCMParameters (RFC 5084 section 3.2). */
+export class GcmParameters {
+  nonce = new OctetString();
+  icvLength = 12;
+}
+AsnProp({ type: OctetString })(GcmParameters.prototype, 'nonce');
+AsnProp({ type: AsnPropTypes.Integer, converter: AsnIntegerConverter, defaultValue: 12 })(
+  GcmParameters.prototype,
+  'icvLength',
+);
+
+/** ECC-CMS-SharedInfo (RFC 5753 section 7.2). */
+export class EccCmsSharedInfo {
+  keyInfo = new AlgorithmIdentifier();
+  entityUInfo?: OctetString;
+  suppPubInfo = new OctetString();
+}
+AsnProp({ type: AlgorithmIdentifier })(EccCmsSharedInfo.prototype, 'keyInfo');
+AsnProp({ type: OctetString, context: 0, optional: true })(EccCmsSharedInfo.prototype, 'entityUInfo');
+AsnProp({ type: OctetString, context: 2 })(EccCmsSharedInfo.prototype, 'suppPubInfo');
