@@ -119,6 +119,11 @@ const engine = openEngine({
   modules,
   host,
   published: (snapshot) => push('snapshot', snapshot),
+  // Main starts a new engine, which offers to go on from the journal: one way back for every fault.
+  failed: (error) => {
+    process.stderr.write(`engine failed: ${error instanceof CeremonyError ? error.message : 'internal'}\n`);
+    process.exit(70);
+  },
 });
 
 /** Cards that lie ready when a rehearsal is set up: the example's seven people. */

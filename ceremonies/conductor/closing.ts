@@ -72,7 +72,20 @@ const makeReports = async (desk: Desk): Promise<Reports> => {
   const { renderPdf } = desk.host;
   return renderPdf === null
     ? { reportHtml }
-    : { reportHtml, reportPdf: await keep('report.pdf', () => renderPdf(html())) };
+    : { reportHtml, reportPdf: await keep('report.pdf', () => print(desk, renderPdf, html())) };
+};
+
+/** Laying a page out can fail; that is told, and tried again. */
+const print = async (
+  desk: Desk,
+  renderPdf: NonNullable<Desk['host']['renderPdf']>,
+  html: string,
+): Promise<Uint8Array> => {
+  for (;;) {
+    const pdf = await renderPdf(html).catch(() => null);
+    if (pdf !== null) return pdf;
+    await tryAgain(desk, '', { code: 'print-failed', details: {} });
+  }
 };
 
 const sign = (manifest: Uint8Array, signer: DocumentSigner, at: Date): Promise<Uint8Array> =>

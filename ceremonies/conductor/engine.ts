@@ -14,6 +14,7 @@ import { generateScript } from '../scripts/generate.ts';
 import type { Pkcs11Module } from '../tokens/module.ts';
 import type { OpenAppendFile } from '../transcript/appendFile.ts';
 import { readJournal } from '../transcript/journal.ts';
+import { abandonKeys } from './abandon.ts';
 import { conduct } from './conduct.ts';
 import { stateOf, type Desk } from './desk.ts';
 import { tokenFacts } from './facts.ts';
@@ -65,13 +66,22 @@ export type EngineOptions = {
   /** The journal's file; another one only to test what happens when it fails. */
   readonly openFile?: OpenAppendFile;
   readonly published: (snapshot: Snapshot | null) => void;
+  /** The program's own fault ended a ceremony: its journal is whole, and a new engine can go on from it. */
+  readonly failed?: (error: unknown) => void;
 };
 
 type Running = { readonly desk: Desk; readonly finished: Promise<'exported' | 'abandoned' | 'left'> };
 
 const idle = bad('event-not-allowed', { reason: 'no ceremony' });
 
-export const openEngine = ({ directory, modules, host, openFile, published }: EngineOptions): Engine => {
+export const openEngine = ({
+  directory,
+  modules,
+  host,
+  openFile,
+  published,
+  failed,
+}: EngineOptions): Engine => {
   const sittings = join(directory, 'sittings');
   let running: Running | null = null;
   let work: Snapshot['work'] = null;
@@ -119,8 +129,7 @@ export const openEngine = ({ directory, modules, host, openFile, published }: En
         throw error;
       })
       .finally(() => sitting.close());
-    // Whoever waits for the end hears of a failure; nobody waiting must not end the process.
-    finished.catch(() => undefined);
+    finished.catch((error: unknown) => failed?.(error));
     running = { desk, finished };
     publish();
   };
@@ -215,8 +224,15 @@ export const openEngine = ({ directory, modules, host, openFile, published }: En
     pause: (by) => interrupt((step) => ({ type: 'paused', step, by: [...by] }), true),
     goOn: (by) => interrupt((step) => ({ type: 'continued', step, by: [...by] })),
     abandon: async (by, reason) => {
+      if (running === null) return idle;
+      const { desk } = running;
+      // Nothing is destroyed for people who may not give the ceremony up.
+      const known = new Set(stateOf(desk).script.parameters.participants.map((person) => person.id));
+      if (new Set(by).size < 2 || !by.every((id) => known.has(id))) return bad('witness-missing');
+      if (desk.people.question() === null) return bad('event-not-allowed', { reason: 'working' });
+      const keys = await abandonKeys(desk);
       const abandoned = await interrupt(
-        (step) => ({ type: 'ceremony-abandoned', step, by: [...by], reason }),
+        (step) => ({ type: 'ceremony-abandoned', step, by: [...by], reason, keys }),
         true,
       );
       return abandoned.ok ? leave() : abandoned;

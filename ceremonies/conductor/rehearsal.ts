@@ -33,6 +33,7 @@ export const openRehearsal = (options: Omit<EngineOptions, 'published'>, robot: 
       });
     },
   });
+  const fault = (): typeof robotFault => robotFault;
   return {
     engine,
     play: async (begin) => {
@@ -42,7 +43,8 @@ export const openRehearsal = (options: Omit<EngineOptions, 'published'>, robot: 
       try {
         const outcome = await engine.finished();
         const exported = engine.snapshot()?.exported ?? null;
-        if (robotFault.error !== null) throw robotFault.error;
+        const { error } = fault();
+        if (error !== null) throw error;
         if (outcome !== 'exported' || exported === null) throw new CeremonyError('internal', { outcome });
         return exported;
       } finally {

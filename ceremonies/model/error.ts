@@ -102,6 +102,7 @@ export const errorCodes = [
   'software-token',
   'usage',
   'message-malformed',
+  'print-failed',
   'engine-lost',
   'internal',
 ] as const;

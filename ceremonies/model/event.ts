@@ -253,7 +253,12 @@ const anyTime = [
     set: setId,
     reason: z.enum(['interrupted', 'quorum-differs', 'decided']),
   }),
-  stepEvent('ceremony-abandoned', { by: z.array(participantId).min(2), reason: text.min(1) }),
+  stepEvent('ceremony-abandoned', {
+    by: z.array(participantId).min(2),
+    reason: text.min(1),
+    /** What became of keys that this ceremony had made: nothing without a bundle may live on. */
+    keys: z.enum(['none', 'destroyed', 'unreachable']),
+  }),
 ] as const;
 
 /** What happens to the closed transcript; in the journal only, for the transcript cannot hold its own signatures. */

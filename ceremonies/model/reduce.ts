@@ -137,6 +137,7 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
     case 'ceremony-abandoned':
       distinct(state, event.by);
       demand(state.pending === null, 'event-not-allowed');
+      demand(event.keys !== 'none' || state.key === null, 'event-not-allowed', { keys: event.keys });
       return { ...state, lifecycle: 'abandoned', closedAt: event.at };
     case 'continued':
       demand(state.lifecycle === 'paused', 'event-not-allowed');

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import type { EngineOptions } from '../../ceremonies/conductor/engine.ts';
+import { openEngine, type Engine, type EngineOptions } from '../../ceremonies/conductor/engine.ts';
 import type { Host } from '../../ceremonies/conductor/host.ts';
 import { nodeHost, softwareOf } from '../../ceremonies/conductor/nodeHost.ts';
 import { openRehearsal, type Rehearsal } from '../../ceremonies/conductor/rehearsal.ts';
@@ -20,6 +20,8 @@ export type TestRoom = {
   /** A fresh directory for journals and bundles. */
   readonly place: (name: string) => string;
   readonly furnish: (cards: number) => void;
+  /** An engine with nobody in the room: the test itself answers. */
+  readonly engine: (directory: string) => Engine;
   readonly rehearsal: (options: {
     readonly directory: string;
     readonly host?: Partial<Host>;
@@ -42,6 +44,13 @@ export const openTestRoom = (): TestRoom => {
     module,
     place: (name) => mkdtempSync(join(directory, `${name}-`)),
     furnish: (cards) => furnishRehearsalRoom(module, cards),
+    engine: (place) =>
+      openEngine({
+        directory: place,
+        modules: () => ({ hsm: module, cards: module }),
+        host: nodeHost(softwareOf('')),
+        published: () => undefined,
+      }),
     rehearsal: ({ directory: place, host = {}, robot, openFile, modules, pins }) =>
       openRehearsal(
         {
