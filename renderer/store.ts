@@ -89,12 +89,16 @@ export const createStore = (bridge: Bridge, start: Partial<View> = {}): Store =>
     set(
       snapshot === null
         ? { snapshot, page: left ? { name: 'start' } : view.page }
-        : { snapshot, restarted: view.snapshot?.state.ceremony === undefined ? null : view.restarted },
+        : { snapshot, restarted: null },
     );
     if (left) void describeRoom();
   });
   bridge.listen('surroundings', (surroundings) => set({ surroundings }));
-  bridge.listen('engine-restarted', (restarted) => set({ restarted, asking: null }));
+  // What was on the screen died with the engine: the start screen offers to go on from the journal.
+  bridge.listen('engine-restarted', (restarted) => {
+    set({ restarted, asking: null, snapshot: null, page: { name: 'start' } });
+    void describeRoom();
+  });
 
   if (view.room === null) void describeRoom();
 
