@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { Icon } from './parts/icon.tsx';
 import { ProblemNote } from './parts/problem.tsx';
 import { useTexts } from './parts/texts.ts';
@@ -19,8 +19,8 @@ export const App = () => {
         {t('screen.skip')}
       </a>
       {isRehearsal(view) ? <Band /> : null}
-      <Screen />
       <Alerts />
+      <Screen />
     </div>
   );
 };
@@ -50,11 +50,10 @@ const Alerts = () => {
   const store = useStore();
   const { t } = useTexts();
   const { fault, restarted, snapshot } = useView();
-  const box = useRef<HTMLDivElement>(null);
   const sitting = restarted?.sitting ?? null;
   if (fault === null && restarted === null) return null;
   return (
-    <div className="alerts" ref={box}>
+    <div className="alerts">
       {restarted === null ? null : (
         <div className="note" data-tone="warn" role="alert">
           <Icon name="warning" />

@@ -1,8 +1,6 @@
 import type { Bridge } from '../electron/contract.ts';
 
 declare global {
-  // Merging into Window needs an interface.
-  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
   interface Window {
     /** Put there by preload; absent when the page is opened outside the program. */
     readonly ceremony?: Bridge;

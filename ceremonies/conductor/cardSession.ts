@@ -5,7 +5,7 @@ import type { PinTries } from '../model/question.ts';
 import type { Card as EnrolledCard } from '../model/state.ts';
 import { CeremonyError } from '../model/error.ts';
 import type { TokenFacts } from '../model/values.ts';
-import { readCard, type Card, type SigningPair } from '../tokens/cards.ts';
+import { readPairs, type CardPairs, type SigningPair } from '../tokens/cards.ts';
 import { openSession, type Session } from '../tokens/session.ts';
 import { stateOf, type Desk } from './desk.ts';
 import { pinTries } from './facts.ts';
@@ -13,7 +13,7 @@ import { attempt, findToken } from './hsm.ts';
 
 export type PresentedCard = {
   readonly session: Session;
-  readonly card: Card;
+  readonly card: CardPairs;
   readonly signing: SigningPair;
   /** For keys that want it at each use; lives as long as the card is presented. */
   readonly pin: string;
@@ -51,7 +51,7 @@ export const withCard = async <T>(
     if (!opened.ok) return elsewhere(desk, enrolled.token, opened);
     const session = opened.value;
     try {
-      const read = readCard(session);
+      const read = readPairs(session);
       if (!read.ok) return read;
       const { signing } = read.value;
       if (signing === null || toBase64(signing.certificate) !== enrolled.certificate) {

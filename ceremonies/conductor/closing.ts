@@ -6,7 +6,7 @@ import { signDetached, type DocumentSigner } from '../formats/signedData.ts';
 import { bad, good, type Result } from '../model/error.ts';
 import { hsmSigner, signersOf } from '../model/state.ts';
 import { participantId } from '../model/participant.ts';
-import { assemble, manifestFor } from '../transcript/closing.ts';
+import { assemble, manifestsFor } from '../transcript/closing.ts';
 import { bundleFiles, registerFile, type Reports } from '../transcript/bundleFiles.ts';
 import { fileError, syncDirectory } from '../transcript/appendFile.ts';
 import { registerOf } from '../transcript/registerOf.ts';
@@ -29,11 +29,12 @@ const eventsOf = (desk: Desk) => desk.sitting.entries().map((entry) => entry.eve
 /** What happens to a closed transcript: reports, signatures, export, read-back. Goes on where it was left. */
 export const seal = async (desk: Desk): Promise<void> => {
   const files = bundleFiles(stateOf(desk), eventsOf(desk), await makeReports(desk));
+  const manifestOf = await manifestsFor(files);
   const signers = signersOf(stateOf(desk));
   for (const [index, signer] of signers.entries()) {
     if (stateOf(desk).bundle.signatures.some((each) => each.signer === signer)) continue;
     desk.working({ step: 'sign', done: index, total: signers.length });
-    const manifest = await manifestFor(files, index + 1);
+    const manifest = manifestOf(index + 1);
     const signature =
       signer === hsmSigner ? await signWithHsm(desk, manifest) : await signWithCard(desk, signer, manifest);
     await record(desk, {

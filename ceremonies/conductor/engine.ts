@@ -10,6 +10,7 @@ import type { Answer } from '../model/question.ts';
 import { replay } from '../model/reduce.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { currentStep, type State } from '../model/state.ts';
+import type { TokenFacts } from '../model/values.ts';
 import { generateScript } from '../scripts/generate.ts';
 import type { Pkcs11Module } from '../tokens/module.ts';
 import type { OpenAppendFile } from '../transcript/appendFile.ts';
@@ -91,6 +92,15 @@ export const openEngine = ({
   /** What people say between the lines is journalled before the next answer is taken. */
   let interrupting: Promise<unknown> = Promise.resolve();
 
+  /** To look at every token takes time: it is done once for each question, and when people say so. */
+  let seen: { readonly question: number | null; readonly tokens: readonly TokenFacts[] } | null = null;
+  const tokensSeen = (desk: Desk): readonly TokenFacts[] => {
+    const question = desk.people.question()?.id ?? null;
+    if (seen === null || (question !== null && question !== seen.question))
+      seen = { question, tokens: tokensOrNone(desk.modules) };
+    return seen.tokens;
+  };
+
   const snapshot = (): Snapshot | null =>
     running === null
       ? null
@@ -98,12 +108,26 @@ export const openEngine = ({
           work,
           exported,
           notices,
-          surroundings: { airGap, tokens: tokensPresent(running.desk.modules) },
+          surroundings: { airGap, tokens: tokensSeen(running.desk) },
         });
-  const publish = (): void => published(snapshot());
+
+  let due = false;
+  const publish = (): void => {
+    due = false;
+    published(snapshot());
+  };
+  /** What people are asked, and what was journalled before it, is shown together: at the end of the turn. */
+  const publishSoon = (): void => {
+    if (due) return;
+    due = true;
+    process.nextTick(() => {
+      if (due) publish();
+    });
+  };
 
   const run = (sitting: Sitting, room: Desk['modules'], found: readonly Problem[]): void => {
-    const people = openPeople(publish);
+    const people = openPeople(publishSoon);
+    seen = null;
     work = null;
     exported = null;
     notices = found;
@@ -218,7 +242,10 @@ export const openEngine = ({
       if (running === null) return idle;
       const { desk } = running;
       if (stateOf(desk).lifecycle === 'paused') return bad('ceremony-paused');
-      return desk.people.answer(question, answer);
+      const taken = desk.people.answer(question, answer);
+      // Before the machine works, and before whoever answered hears that it was taken.
+      publish();
+      return taken;
     },
     raiseException: (about) => interrupt((step) => ({ type: 'exception-raised', step, ...about })),
     pause: (by) => interrupt((step) => ({ type: 'paused', step, by: [...by] }), true),
@@ -241,7 +268,9 @@ export const openEngine = ({
       if (running === null) return idle;
       const { desk } = running;
       for (const module of new Set([desk.modules.hsm, desk.modules.cards])) module.rescan();
+      seen = null;
       desk.people.refresh();
+      publish();
       return good(null);
     },
     leave,
@@ -260,6 +289,16 @@ export const tokensPresent = ({ hsm, cards }: Desk['modules']) => {
       .filter((token) => token.initialised)
       .map(tokenFacts),
   );
+};
+
+/** A module that fails has no tokens to show; what needs one of them will say so. */
+const tokensOrNone = (modules: Desk['modules']): readonly TokenFacts[] => {
+  try {
+    return tokensPresent(modules);
+  } catch (error) {
+    if (error instanceof CeremonyError) return [];
+    throw error;
+  }
 };
 
 /** Every sitting whose end was not reached: neither exported and read back, nor abandoned. */

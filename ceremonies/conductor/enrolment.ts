@@ -13,7 +13,7 @@ import type { AnswerTo, CardCandidate } from '../model/question.ts';
 import type { Step } from '../model/script.ts';
 import { participantOf } from '../model/state.ts';
 import { sameToken } from '../model/values.ts';
-import { readCard } from '../tokens/cards.ts';
+import { readPairs } from '../tokens/cards.ts';
 import { readCertificates, writeCertificate } from '../tokens/certificates.ts';
 import { generateKeyPair } from '../tokens/generate.ts';
 import { initialiseToken } from '../tokens/initialise.ts';
@@ -197,7 +197,7 @@ const describeCard = async (
   token: TokenInfo,
   pin: string,
 ): Promise<Result<Enrolment>> => {
-  const read = readCard(session);
+  const read = readPairs(session);
   if (!read.ok) return read;
   const { signing, sealing } = read.value;
   const holdsShare = person.role === 'custodian';

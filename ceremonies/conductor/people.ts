@@ -64,10 +64,14 @@ export const openPeople = (changed: () => void): People => {
   return {
     ask: async (step, describe, settle, first) => {
       let problem: Problem | null = first ?? null;
+      // To describe a question may mean to look into every token: it is not done again to know its kind.
+      const asked: { body: ReturnType<typeof describe> | null } = { body: null };
+      const put = () => (asked.body = describe());
       for (;;) {
-        const answer = await once(step, describe, problem);
-        const { kind } = describe();
-        const settled = isOf(answer, kind) ? await settle(answer) : bad('message-malformed');
+        const answer = await once(step, put, problem);
+        const kind = asked.body?.kind;
+        const settled =
+          kind !== undefined && isOf(answer, kind) ? await settle(answer) : bad('message-malformed');
         if (settled.ok) return settled.value;
         problem = settled.problem;
       }

@@ -13,7 +13,7 @@ import { proveQuorums } from '../shares/prove.ts';
 import { checkShare, type Share } from '../shares/share.ts';
 import { agree } from '../tokens/agree.ts';
 import type { SealingPair } from '../tokens/cards.ts';
-import { findData, listData, readData, writeData } from '../tokens/dataObjects.ts';
+import { canStoreData, findData, listData, readData, writeData } from '../tokens/dataObjects.ts';
 import { decryptOaep } from '../tokens/decrypt.ts';
 import { destroyObject } from '../tokens/objects.ts';
 import { enrolledCard, presence, withCard, type PresentedCard } from './cardSession.ts';
@@ -102,9 +102,12 @@ const store = async (
   const spki = fromBase64(sealingKey);
   if (card.sealing === null || toBase64(card.sealing.spki) !== sealingKey)
     return bad('token-wrong', { label: token.label });
+  const storing = canStoreData(session);
+  if (!storing.ok) return storing;
+  const keepsObjects = storing.value;
 
   if (stateOf(desk).pending !== null) {
-    const cleaned = card.canStoreObjects ? destroyShares(desk, presented) : good(0);
+    const cleaned = keepsObjects ? destroyShares(desk, presented) : good(0);
     if (!cleaned.ok) return cleaned;
     await record(desk, {
       type: 'token-action-settled',
@@ -120,14 +123,14 @@ const store = async (
     keyIdentifier: await keyIdentifier(spki),
     oaepHash: 'sha1',
   });
-  if (card.canStoreObjects) {
+  if (keepsObjects) {
     // Shares of a voided set are dead; nothing else of ours may lie beside the new one.
     const cleaned = destroyShares(desk, presented);
     if (!cleaned.ok) return cleaned;
     const written = writeData(session, { application, label: objectLabel(set, index) }, sealed);
     if (!written.ok) return written;
   }
-  const kept = card.canStoreObjects ? readBack(presented, set, index) : good(sealed);
+  const kept = keepsObjects ? readBack(presented, set, index) : good(sealed);
   if (!kept.ok) return kept;
   const opened = await openSealedShare(kept.value, await openingCard(presented, card.sealing));
   if (!opened.ok) return opened;
@@ -142,7 +145,7 @@ const store = async (
     index,
     token,
     sealed: toBase64(kept.value),
-    readBackFrom: card.canStoreObjects ? 'card-object' : 'bundle-copy',
+    readBackFrom: keepsObjects ? 'card-object' : 'bundle-copy',
   });
 };
 

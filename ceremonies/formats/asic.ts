@@ -16,14 +16,17 @@ const typeEntry = 'mimetype';
  *
  * @throws CeremonyError bundle-entry-path, bundle-entry-twice, bundle-too-large
  */
-export const writeContainer = (files: ReadonlyMap<string, Uint8Array>): Uint8Array => {
+export const writeContainer = async (
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<Uint8Array<ArrayBuffer>> => {
   if (files.has(typeEntry)) throw new CeremonyError('bundle-entry-twice');
   return writeZip(new Map([[typeEntry, toUtf8(containerType)], ...files]));
 };
 
 /**
- * The files of a container, in its order, without the media type. Problems: those of `readZip`, and bundle-malformed when
- * the media type is not first, not stored or another.
+ * The files of a container, in its order, without the media type. How they are packed does not matter: a container that an
+ * ordinary tool packed anew is the same one. Problems: those of `readZip`, and bundle-malformed when the media type is not
+ * first, not stored or another.
  */
 export const readContainer = async (
   bytes: Uint8Array,

@@ -1,4 +1,4 @@
-import { AsnConvert } from '@peculiar/asn1-schema';
+import { AsnConvert, AsnSerializer } from '@peculiar/asn1-schema';
 import { Time } from '@peculiar/asn1-x509';
 import { CeremonyError, bad, good, type ErrorCode, type Result } from '../model/error.ts';
 import { compare, equal, view } from './bytes.ts';
@@ -18,10 +18,19 @@ export const malformed = (expected: string) => new CeremonyError('encoding-malfo
 export const serialize = (value: object): Uint8Array<ArrayBuffer> =>
   new Uint8Array(AsnConvert.serialize(value));
 
+type Block = ReturnType<typeof AsnSerializer.toASN>;
+
+/** ANY keeps its lengths as they came: indefinite, or in an octet more than a length below 128 needs. */
+const keepsLongLength = ({ idBlock, lenBlock, valueBlock }: Block): boolean => {
+  if (lenBlock.isIndefiniteForm || (lenBlock.longFormUsed && lenBlock.length < 0x80)) return true;
+  const inside: unknown = idBlock.isConstructed && 'value' in valueBlock ? valueBlock.value : [];
+  return Array.isArray(inside) && (inside as readonly Block[]).some(keepsLongLength);
+};
+
 /**
  * Reads strict DER into the library's class.
  *
- * What the library keeps as it was (ANY, the octets of an INTEGER, the order of a SET OF) is for the caller to check.
+ * What the library keeps as it was (the content of ANY, the octets of an INTEGER, the order of a SET OF) is for the caller to check.
  * @throws CeremonyError encoding-malformed
  */
 export const parse = <T extends object>(der: Uint8Array | ArrayBuffer, type: new () => T): T => {
@@ -31,7 +40,8 @@ export const parse = <T extends object>(der: Uint8Array | ArrayBuffer, type: new
   let again: Uint8Array;
   try {
     value = AsnConvert.parse(bytes, type);
-    again = serialize(value);
+    const block = AsnSerializer.toASN(value);
+    again = keepsLongLength(block) ? new Uint8Array() : new Uint8Array(block.toBER());
   } catch {
     throw malformed('der');
   }

@@ -1,12 +1,14 @@
 import { aeskw } from '@noble/ciphers/aes.js';
 import {
   CMSVersion,
+  ContentEncryptionAlgorithmIdentifier,
   ContentInfo,
   EncryptedContent,
   EncryptedContentInfo,
   id_data,
   KeyAgreeRecipientIdentifier,
   KeyAgreeRecipientInfo,
+  KeyEncryptionAlgorithmIdentifier,
   KeyTransRecipientInfo,
   OriginatorIdentifierOrKey,
   OriginatorPublicKey,
@@ -192,14 +194,17 @@ export type SealTo = {
 };
 
 /** RSAES-OAEP-params (RFC 4055 section 4.1). SHA-1 is the default of both fields, and DER leaves a default out. */
-const oaepAlgorithm = (hash: 'sha1' | 'sha256'): AlgorithmIdentifier => {
+const oaepAlgorithm = (hash: 'sha1' | 'sha256'): KeyEncryptionAlgorithmIdentifier => {
   const hashAlgorithm = new AlgorithmIdentifier({ algorithm: id_sha256, parameters: null });
   const maskGenAlgorithm = new AlgorithmIdentifier({
     algorithm: id_mgf1,
     parameters: serialize(hashAlgorithm).buffer,
   });
   const parameters = new RsaEsOaepParams(hash === 'sha1' ? {} : { hashAlgorithm, maskGenAlgorithm });
-  return new AlgorithmIdentifier({ algorithm: id_RSAES_OAEP, parameters: serialize(parameters).buffer });
+  return new KeyEncryptionAlgorithmIdentifier({
+    algorithm: id_RSAES_OAEP,
+    parameters: serialize(parameters).buffer,
+  });
 };
 
 /** KeyTransRecipientInfo (RFC 5652 section 6.2.1). */
@@ -249,7 +254,7 @@ const sealByAgreement = async (to: SealTo, curve: Curve, contentKey: Uint8Array)
     originator: new OriginatorIdentifierOrKey({
       originatorKey: new OriginatorPublicKey({ algorithm: ecKeyAlgorithm(curve), publicKey: ephemeralPoint }),
     }),
-    keyEncryptionAlgorithm: new AlgorithmIdentifier({
+    keyEncryptionAlgorithm: new KeyEncryptionAlgorithmIdentifier({
       algorithm: ecdhSchemes[kdf],
       parameters: serialize(wrapAlgorithm).buffer,
     }),
@@ -302,7 +307,7 @@ export const sealEnveloped = async (
       recipientInfos: new RecipientInfos(setOrder(recipientInfos)),
       authEncryptedContentInfo: new EncryptedContentInfo({
         contentType: id_data,
-        contentEncryptionAlgorithm: new AlgorithmIdentifier({
+        contentEncryptionAlgorithm: new ContentEncryptionAlgorithmIdentifier({
           algorithm: oids.aes256Gcm,
           parameters: serialize(parameters).buffer,
         }),
@@ -351,7 +356,10 @@ const readTransport = (info: KeyTransRecipientInfo): Recipient => {
     subjectKeyIdentifier === undefined
       ? issuerAndSerial && nameByCertificate(issuerAndSerial)
       : nameByKey(subjectKeyIdentifier);
-  if (identifier === undefined || info.version !== (identifier.kind === 'key' ? 2 : 0))
+  if (
+    identifier === undefined ||
+    info.version !== (identifier.kind === 'key' ? CMSVersion.v2 : CMSVersion.v0)
+  )
     throw malformed('version');
   return {
     kind: 'key-transport',

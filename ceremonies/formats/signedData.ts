@@ -4,6 +4,7 @@ import {
   CertificateSet,
   CMSVersion,
   ContentInfo,
+  DigestAlgorithmIdentifier,
   DigestAlgorithmIdentifiers,
   EncapsulatedContentInfo,
   id_contentType,
@@ -12,6 +13,7 @@ import {
   id_signedData,
   id_signingTime,
   IssuerAndSerialNumber,
+  SignatureAlgorithmIdentifier,
   SignedData as CmsSignedData,
   SignerIdentifier,
   SignerInfo,
@@ -119,14 +121,14 @@ export const signDetached = async (
     sid: new SignerIdentifier({
       issuerAndSerialNumber: parse(issuerAndSerialNumber(certificate), IssuerAndSerialNumber),
     }),
-    digestAlgorithm: digestIdentifier,
+    digestAlgorithm: new DigestAlgorithmIdentifier(digestIdentifier),
     signedAttrs: attributes,
-    signatureAlgorithm: identifier,
+    signatureAlgorithm: new SignatureAlgorithmIdentifier(identifier),
     signature: new OctetString(view(signature)),
   });
   const signedData = new CmsSignedData({
     version: CMSVersion.v1,
-    digestAlgorithms: new DigestAlgorithmIdentifiers([digestIdentifier]),
+    digestAlgorithms: new DigestAlgorithmIdentifiers([new DigestAlgorithmIdentifier(digestIdentifier)]),
     encapContentInfo: new EncapsulatedContentInfo({ eContentType: id_data }),
     certificates: new CertificateSet([
       new CertificateChoices({ certificate: parse(certificate.der, X509Certificate) }),

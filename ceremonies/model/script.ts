@@ -55,7 +55,14 @@ export const script = z.strictObject({
 });
 export type Script = Readonly<z.infer<typeof script>>;
 
-export const stepsOf = (value: Script): readonly Step[] => value.acts.flatMap((each) => each.steps);
+const flattened = new WeakMap<Script, readonly Step[]>();
+
+/** All steps in order. Asked for at every event, so it is put together once for a script. */
+export const stepsOf = (value: Script): readonly Step[] => {
+  const steps = flattened.get(value) ?? value.acts.flatMap((each) => each.steps);
+  flattened.set(value, steps);
+  return steps;
+};
 
 export const actOf = (value: Script, stepId: string): Act | undefined =>
   value.acts.find((each) => each.steps.some((one) => one.id === stepId));

@@ -124,14 +124,16 @@ const best = (
   );
 };
 
+/** The part of a card that is there to be read. */
+export type CardPairs = Pick<Card, 'signing' | 'sealing'>;
+
 /**
  * Reads what a card holds, so that a card with its own certificates (national ID, PIV, CAC) can be adopted: certificates
  * and keys belong together by CKA_ID; the key's own attributes say what it may do, and the certificate's key usage is a
- * preference. One pair may serve both uses; two pairs are preferred. Needs a session of the card's user. Writes and removes
- * one trial object, unless the card is read-only. Nothing is said of validity or of who issued a certificate.
- * Problem: `token-removed`.
+ * preference. One pair may serve both uses; two pairs are preferred. Needs a session of the card's user. Nothing is said of
+ * validity or of who issued a certificate. Problem: `token-removed`.
  */
-export const readCard = (session: Session): Result<Card> =>
+export const readPairs = (session: Session): Result<CardPairs> =>
   attemptIn(session, () => {
     const candidates = readCandidates(session);
     const signing = best(
@@ -155,6 +157,15 @@ export const readCard = (session: Session): Result<Card> =>
         sealing === null
           ? null
           : { ...cardKey(sealing), certificate: sealing.certificate, kind: sealingKind(sealing.parts) },
-      canStoreObjects: must(canStoreData(session)),
     };
   });
+
+/**
+ * `readPairs`, and whether the card keeps objects: writes and removes one trial object, unless the card is read-only.
+ * Problem: `token-removed`.
+ */
+export const readCard = (session: Session): Result<Card> =>
+  attemptIn(session, () => ({
+    ...must(readPairs(session)),
+    canStoreObjects: must(canStoreData(session)),
+  }));

@@ -1,6 +1,7 @@
-import { AsnConvert, AsnIntegerArrayBufferConverter } from '@peculiar/asn1-schema';
-import { Certificate, id_ce_keyUsage, KeyUsage } from '@peculiar/asn1-x509';
+import { AsnIntegerArrayBufferConverter } from '@peculiar/asn1-schema';
 import pkcs11js from 'pkcs11js';
+import { fromHex } from '../formats/bytes.ts';
+import { parseCertificate, type Certificate, type KeyUsage } from '../formats/certificate.ts';
 import { CeremonyError, type Result } from '../model/error.ts';
 import {
   objectClass,
@@ -29,28 +30,23 @@ export type CertificateFacts = {
 };
 
 const parse = (der: Uint8Array): Certificate => {
-  try {
-    return AsnConvert.parse(Uint8Array.from(der).buffer, Certificate);
-  } catch (error) {
-    throw new CeremonyError('certificate-malformed', {}, error);
-  }
+  const certificate = parseCertificate(der);
+  if (!certificate.ok) throw new CeremonyError(certificate.problem.code, certificate.problem.details);
+  return certificate.value;
 };
 
 /** What the program needs to know of a certificate on a card (RFC 5280, 4.2.1.3). Throws `certificate-malformed`. */
 export const certificateFacts = (der: Uint8Array): CertificateFacts => {
-  const { tbsCertificate } = parse(der);
-  const usage = tbsCertificate.extensions?.find(({ extnID }) => extnID === id_ce_keyUsage);
-  const allowed = usage === undefined ? null : AsnConvert.parse(usage.extnValue.buffer, KeyUsage).toJSON();
+  const { spki, keyUsage } = parse(der);
+  const allows = (...uses: readonly KeyUsage[]) => keyUsage?.some((use) => uses.includes(use)) ?? false;
   return {
-    spki: new Uint8Array(AsnConvert.serialize(tbsCertificate.subjectPublicKeyInfo)),
+    spki,
     keyUsage:
-      allowed === null
+      keyUsage === undefined
         ? null
         : {
-            signing: allowed.includes('digitalSignature') || allowed.includes('nonRepudiation'),
-            sealing: ['keyAgreement', 'keyEncipherment', 'dataEncipherment'].some((use) =>
-              allowed.some((one) => one === use),
-            ),
+            signing: allows('digitalSignature', 'nonRepudiation'),
+            sealing: allows('keyAgreement', 'keyEncipherment', 'dataEncipherment'),
           },
   };
 };
@@ -65,8 +61,8 @@ export const writeCertificate = (
 ): Result<TokenObject<'certificate'>> =>
   attemptIn(session, () => {
     requireFreeLabel(session, 'certificate', label);
-    const { subject, issuer, serialNumber } = parse(der).tbsCertificate;
-    const serial = AsnIntegerArrayBufferConverter.toASN(serialNumber).toBER();
+    const { subjectDer, issuerDer, serialNumberHex } = parse(der);
+    const serial = AsnIntegerArrayBufferConverter.toASN(fromHex(serialNumberHex).buffer).toBER();
     const handle = session.module.cryptoki.C_CreateObject(session.handle(), [
       { type: pkcs11js.CKA_CLASS, value: objectClass.certificate },
       { type: pkcs11js.CKA_CERTIFICATE_TYPE, value: pkcs11js.CKC_X_509 },
@@ -74,8 +70,8 @@ export const writeCertificate = (
       { type: pkcs11js.CKA_PRIVATE, value: false },
       { type: pkcs11js.CKA_LABEL, value: label },
       { type: pkcs11js.CKA_ID, value: Buffer.from(id) },
-      { type: pkcs11js.CKA_SUBJECT, value: Buffer.from(AsnConvert.serialize(subject)) },
-      { type: pkcs11js.CKA_ISSUER, value: Buffer.from(AsnConvert.serialize(issuer)) },
+      { type: pkcs11js.CKA_SUBJECT, value: Buffer.from(subjectDer) },
+      { type: pkcs11js.CKA_ISSUER, value: Buffer.from(issuerDer) },
       { type: pkcs11js.CKA_SERIAL_NUMBER, value: Buffer.from(serial) },
       { type: pkcs11js.CKA_VALUE, value: Buffer.from(der) },
     ]);

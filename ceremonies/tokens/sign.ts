@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
-import { ECDSASigValue } from '@peculiar/asn1-ecc';
-import { AsnConvert } from '@peculiar/asn1-schema';
 import pkcs11js from 'pkcs11js';
+import { encodeEcdsaSignature, type SignatureAlgorithm } from '../formats/algorithms.ts';
 import type { Result } from '../model/error.ts';
 import type { TokenObject } from './objects.ts';
 import { startPrivateUse } from './privateUse.ts';
 import { attemptAsyncIn, type Session } from './session.ts';
-import { signedInteger } from './spki.ts';
 
-export type SignatureAlgorithm = 'ecdsa-sha256' | 'ecdsa-sha384' | 'rsa-pkcs1-sha256';
+export type { SignatureAlgorithm };
 
 /** DigestInfo of SHA-256 up to the digest itself (RFC 8017, 9.2, note 1). */
 const sha256DigestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex');
@@ -20,19 +18,10 @@ type Recipe = {
 };
 
 /** Tokens return r ‖ s, each half as long (PKCS#11 v2.40, 2.3.1 of the mechanisms); X.509 and CMS want ECDSA-Sig-Value. */
-const ecdsaSigValue = (raw: Buffer): Buffer => {
-  const half = raw.length / 2;
-  const value = new ECDSASigValue({
-    r: signedInteger(raw.subarray(0, half)),
-    s: signedInteger(raw.subarray(half)),
-  });
-  return Buffer.from(AsnConvert.serialize(value));
-};
-
 const ecdsa = (hash: 'sha256' | 'sha384'): Recipe => ({
   mechanism: pkcs11js.CKM_ECDSA,
   prepare: (data) => createHash(hash).update(data).digest(),
-  encode: ecdsaSigValue,
+  encode: (raw) => Buffer.from(encodeEcdsaSignature(raw)),
 });
 
 /** Digests are made outside: many tokens have no mechanism that hashes and signs in one. */

@@ -1,74 +1,52 @@
-import { id_ecPublicKey } from '@peculiar/asn1-ecc';
+import { ECParameters, id_ecPublicKey } from '@peculiar/asn1-ecc';
 import { id_rsaEncryption, RSAPublicKey } from '@peculiar/asn1-rsa';
-import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
+import { OctetString } from '@peculiar/asn1-schema';
 import { AlgorithmIdentifier, SubjectPublicKeyInfo } from '@peculiar/asn1-x509';
+import { encodeEcPublicKey } from '../formats/algorithms.ts';
+import { fromInteger, parse, serialize, toInteger } from '../formats/asn1.ts';
 import { CeremonyError } from '../model/error.ts';
-import { curveOf, curves, type Curve } from './keyTypes.ts';
+import { curveNames, curves, type Curve } from './keyTypes.ts';
 
 /** A public key in the parts that PKCS#11 keeps it in. Numbers are unsigned, big-endian, without leading zeros. */
 export type PublicKeyParts =
   | { readonly kind: 'ec'; readonly curve: Curve; /** 04 ‖ X ‖ Y */ readonly point: Uint8Array }
   | { readonly kind: 'rsa'; readonly modulus: Uint8Array; readonly publicExponent: Uint8Array };
 
-const arrayBuffer = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer;
+const nistNames = { ecp256: 'P-256', ecp384: 'P-384' } as const satisfies Record<Curve, string>;
 
-/** DER integers are signed: a high first bit needs a zero byte before it. */
-export const signedInteger = (unsigned: Uint8Array): ArrayBuffer => {
-  const first = unsigned.findIndex((byte) => byte !== 0);
-  const digits = first === -1 ? Uint8Array.of(0) : unsigned.subarray(first);
-  return arrayBuffer((digits[0] ?? 0) > 0x7f ? Uint8Array.of(0, ...digits) : digits);
+const encodeRsaPublicKey = (modulus: Uint8Array, publicExponent: Uint8Array): Uint8Array => {
+  const key = new RSAPublicKey({
+    modulus: toInteger(modulus),
+    publicExponent: toInteger(publicExponent),
+  });
+  return serialize(
+    new SubjectPublicKeyInfo({
+      algorithm: new AlgorithmIdentifier({ algorithm: id_rsaEncryption, parameters: null }),
+      subjectPublicKey: serialize(key).buffer,
+    }),
+  );
 };
-
-const unsignedInteger = (signed: ArrayBuffer): Uint8Array => {
-  const bytes = new Uint8Array(signed);
-  const first = bytes.findIndex((byte) => byte !== 0);
-  return bytes.subarray(first === -1 ? bytes.length - 1 : first);
-};
-
-const derNull = Uint8Array.of(0x05, 0x00);
 
 /** SubjectPublicKeyInfo, DER (RFC 5480; RFC 3279, 2.3.1). */
-export const encodeSpki = (key: PublicKeyParts): Buffer => {
-  const info =
+export const encodeSpki = (key: PublicKeyParts): Buffer =>
+  Buffer.from(
     key.kind === 'ec'
-      ? new SubjectPublicKeyInfo({
-          algorithm: new AlgorithmIdentifier({
-            algorithm: id_ecPublicKey,
-            parameters: arrayBuffer(curves[key.curve].der),
-          }),
-          subjectPublicKey: arrayBuffer(key.point),
-        })
-      : new SubjectPublicKeyInfo({
-          algorithm: new AlgorithmIdentifier({
-            algorithm: id_rsaEncryption,
-            parameters: arrayBuffer(derNull),
-          }),
-          subjectPublicKey: AsnConvert.serialize(
-            new RSAPublicKey({
-              modulus: signedInteger(key.modulus),
-              publicExponent: signedInteger(key.publicExponent),
-            }),
-          ),
-        });
-  return Buffer.from(AsnConvert.serialize(info));
-};
+      ? encodeEcPublicKey(nistNames[key.curve], key.point)
+      : encodeRsaPublicKey(key.modulus, key.publicExponent),
+  );
 
-/** Throws `certificate-malformed` for what is not a public key on P-256 or P-384, or of RSA. */
+/** Throws `certificate-malformed` for what is not a public key on P-256 or P-384, or of RSA, in strict DER. */
 export const decodeSpki = (spki: Uint8Array): PublicKeyParts => {
   try {
-    const { algorithm, subjectPublicKey } = AsnConvert.parse(arrayBuffer(spki), SubjectPublicKeyInfo);
+    const { algorithm, subjectPublicKey } = parse(spki, SubjectPublicKeyInfo);
     if (algorithm.algorithm === id_rsaEncryption) {
-      const { modulus, publicExponent } = AsnConvert.parse(subjectPublicKey, RSAPublicKey);
-      return {
-        kind: 'rsa',
-        modulus: unsignedInteger(modulus),
-        publicExponent: unsignedInteger(publicExponent),
-      };
+      const { modulus, publicExponent } = parse(subjectPublicKey, RSAPublicKey);
+      return { kind: 'rsa', modulus: fromInteger(modulus), publicExponent: fromInteger(publicExponent) };
     }
-    const parameters = algorithm.parameters ?? null;
-    const curve = parameters === null ? null : curveOf(new Uint8Array(parameters));
-    if (algorithm.algorithm === id_ecPublicKey && curve !== null) {
-      return { kind: 'ec', curve, point: new Uint8Array(subjectPublicKey) };
+    if (algorithm.algorithm === id_ecPublicKey && algorithm.parameters) {
+      const { namedCurve } = parse(algorithm.parameters, ECParameters);
+      const curve = curveNames.find((name) => curves[name].oid === namedCurve);
+      if (curve !== undefined) return { kind: 'ec', curve, point: new Uint8Array(subjectPublicKey) };
     }
   } catch (error) {
     throw new CeremonyError('certificate-malformed', { part: 'subjectPublicKeyInfo' }, error);
@@ -80,7 +58,7 @@ export const decodeSpki = (spki: Uint8Array): PublicKeyParts => {
 export const bareEcPoint = (ecPoint: Uint8Array, curve: Curve): Uint8Array =>
   ecPoint.length === 1 + 2 * curves[curve].fieldBytes
     ? ecPoint
-    : new Uint8Array(AsnConvert.parse(arrayBuffer(ecPoint), OctetString).buffer);
+    : new Uint8Array(parse(ecPoint, OctetString).buffer);
 
 export const wrappedEcPoint = (point: Uint8Array): Buffer =>
-  Buffer.from(AsnConvert.serialize(new OctetString(arrayBuffer(point))));
+  Buffer.from(serialize(new OctetString(Uint8Array.from(point))));

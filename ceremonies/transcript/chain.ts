@@ -93,8 +93,14 @@ export const hashEvents = (events: readonly CeremonyEvent[]): Promise<readonly s
  * Whether every event names its predecessor's hash, and the first one the genesis. Gives the hash of every event.
  * Problem: chain-broken, with the line (from 1) whose `previous` is not what the line before it hashes to.
  */
-export const checkChain = async (events: readonly CeremonyEvent[]): Promise<Result<readonly string[]>> => {
-  const hashes = await hashEvents(events);
+export const checkChain = async (events: readonly CeremonyEvent[]): Promise<Result<readonly string[]>> =>
+  checkLinks(events, await hashEvents(events));
+
+/** `checkChain` for hashes that are known: those of `hashEvents`. */
+export const checkLinks = (
+  events: readonly CeremonyEvent[],
+  hashes: readonly string[],
+): Result<readonly string[]> => {
   const broken = events.findIndex((event, index) => event.previous !== (hashes[index - 1] ?? genesis));
   return broken < 0 ? good(hashes) : bad('chain-broken', { line: broken + 1 });
 };

@@ -22,16 +22,23 @@ type Files = ReadonlyMap<string, Uint8Array>;
 
 /**
  * META-INF/ASiCManifest00n.xml, which the nth signer of `signersOf` signs, as bytes: the path of that signature, and the
- * path, media type and SHA-256 of every file in the order of `files`. Number: from 1.
+ * path, media type and SHA-256 of every file in the order of `files`. Number: from 1. Each file is hashed once for all
+ * manifests.
  */
-export const manifestFor = async (files: Files, number: number): Promise<Uint8Array> => {
-  const entries = [...files].map(async ([uri, content]) => ({
-    uri,
-    mimeType: mediaTypeOf(uri),
-    sha256: await sha256Hex(content),
-  }));
-  return toUtf8(encodeManifest({ signature: signaturePath(number), files: await Promise.all(entries) }));
+export const manifestsFor = async (files: Files): Promise<(number: number) => Uint8Array> => {
+  const entries = await Promise.all(
+    [...files].map(async ([uri, content]) => ({
+      uri,
+      mimeType: mediaTypeOf(uri),
+      sha256: await sha256Hex(content),
+    })),
+  );
+  return (number) => toUtf8(encodeManifest({ signature: signaturePath(number), files: entries }));
 };
+
+/** One manifest of `manifestsFor`. */
+export const manifestFor = async (files: Files, number: number): Promise<Uint8Array> =>
+  (await manifestsFor(files))(number);
 
 /**
  * The bundle: the files, and then each manifest with its signature. `signatures`: CMS SignedData (DER) over the manifest
@@ -40,11 +47,10 @@ export const manifestFor = async (files: Files, number: number): Promise<Uint8Ar
  * @throws CeremonyError bundle-entry-path, bundle-entry-twice, bundle-too-large
  */
 export const assemble = async (files: Files, signatures: readonly Uint8Array[]): Promise<Uint8Array> => {
-  const signed = signatures.map(
-    async (signature, index): Promise<readonly (readonly [string, Uint8Array])[]> => [
-      [manifestPath(index + 1), await manifestFor(files, index + 1)],
-      [signaturePath(index + 1), signature],
-    ],
-  );
-  return writeContainer(new Map([...files, ...(await Promise.all(signed)).flat()]));
+  const manifest = await manifestsFor(files);
+  const signed = signatures.flatMap((signature, index): (readonly [string, Uint8Array])[] => [
+    [manifestPath(index + 1), manifest(index + 1)],
+    [signaturePath(index + 1), signature],
+  ]);
+  return writeContainer(new Map([...files, ...signed]));
 };

@@ -53,8 +53,9 @@ export const factsOf = (event: CeremonyEvent): readonly string[] => {
     case 'exception-raised':
       return [event.expected, event.happened, event.decided];
     case 'share-set-voided':
-    case 'ceremony-abandoned':
       return [event.reason];
+    case 'ceremony-abandoned':
+      return [event.reason, event.keys];
     case 'report-made':
       return [event.name];
     case 'bundle-exported':

@@ -1,8 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromUtf8, toUtf8 } from '../formats/bytes.ts';
 import { parseCanonical } from '../formats/canonical.ts';
-import { sha256Hex } from '../formats/digest.ts';
 import { CeremonyError } from '../model/error.ts';
 import { ceremonyEvent, genesis, type CeremonyEvent, type EventBody } from '../model/event.ts';
 import { fileError, openAppendFile, type AppendFile, type OpenAppendFile } from './appendFile.ts';
@@ -29,6 +29,9 @@ export type JournalEntry = { readonly event: CeremonyEvent; readonly hash: strin
 
 export const journalName = 'journal.jsonl';
 
+/** Of the text in UTF-8. WebCrypto would take each line to another thread and back. */
+const sha256Hex = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
 const over = (file: AppendFile, found: readonly JournalEntry[]): Journal => {
   const entries = [...found];
   let queue: Promise<unknown> = Promise.resolve();
@@ -41,7 +44,7 @@ const over = (file: AppendFile, found: readonly JournalEntry[]): Journal => {
       const event = ceremonyEvent.parse({ ...envelope, ...body });
       accept(event);
       const line = encodeEvent(event);
-      const hash = await sha256Hex(toUtf8(line));
+      const hash = sha256Hex(line);
       await file.append(toUtf8(`${hash} ${line}\n`));
       const entry = { event, hash };
       entries.push(entry);
@@ -78,11 +81,11 @@ export type FoundJournal = {
 
 const newline = 0x0a;
 
-const readEntry = async (line: string, number: number, previous: string): Promise<JournalEntry> => {
+const readEntry = (line: string, number: number, previous: string): JournalEntry => {
   const changed = (reason: string) => new CeremonyError('journal-changed', { line: number, reason });
   const hash = line.slice(0, 64);
   const text = line.slice(65);
-  if (line[64] !== ' ' || (await sha256Hex(toUtf8(text))) !== hash) throw changed('hash');
+  if (line[64] !== ' ' || sha256Hex(text) !== hash) throw changed('hash');
   const value = parseCanonical(text);
   const parsed = value.ok ? ceremonyEvent.safeParse(value.value) : null;
   if (parsed?.success !== true) throw changed('event');
@@ -114,7 +117,7 @@ export const readJournal = async (directory: string): Promise<FoundJournal> => {
     } catch (cause) {
       throw new CeremonyError('journal-changed', { line: number, reason: 'encoding' }, cause);
     }
-    entries.push(await readEntry(line, number, entries.at(-1)?.hash ?? genesis));
+    entries.push(readEntry(line, number, entries.at(-1)?.hash ?? genesis));
     start = end + 1;
   }
   return { entries, keptBytes, droppedBytes: bytes.length - keptBytes };

@@ -12,12 +12,16 @@ export type Container = {
   readonly previous: Uint8Array | undefined;
 };
 
-export type Events = Container & { readonly events: readonly CeremonyEvent[] };
-
-export type Record = Events & {
+export type Events = Container & {
+  readonly events: readonly CeremonyEvent[];
   /** SHA-256 of each event. */
   readonly hashes: readonly string[];
+};
+
+export type Record = Events & {
   readonly state: State;
+  /** What the transcript enrolled for a signer of `signersOf`. Throws for whoever is none. */
+  readonly certificateOf: (signer: string) => Certificate;
 };
 
 export const eventsOfType = <Type extends EventType>(
@@ -34,17 +38,28 @@ export const required = <T>(result: Result<T>): T => {
 };
 
 /**
- * The certificate that the transcript enrolled for a signer: never the one that a signature brings along.
+ * The certificate that the transcript enrolled for a signer: never the one that a signature brings along. Read once for all
+ * checks.
  * @throws CeremonyError signer-unknown, certificate-malformed, encoding-malformed
  */
-export const enrolledCertificate = (state: State, signer: string): Certificate => {
+export const certificateReader = (state: State): Record['certificateOf'] => {
+  const known = new Map<string, Certificate>();
+  return (signer) => {
+    const read = known.get(signer) ?? readEnrolled(state, signer);
+    known.set(signer, read);
+    return read;
+  };
+};
+
+const readEnrolled = (state: State, signer: string): Certificate => {
   const enrolled = signer === hsmSigner ? state.ceremonyKey?.certificate : state.cards[signer]?.certificate;
   if (enrolled === undefined) throw new CeremonyError('signer-unknown', { signer });
   return required(parseCertificate(fromBase64(enrolled)));
 };
 
 /** Each required signer with its enrolled certificate, in the order of their signatures. */
-export const enrolledSigners = (
-  state: State,
-): readonly { readonly signer: string; readonly certificate: Certificate }[] =>
-  signersOf(state).map((signer) => ({ signer, certificate: enrolledCertificate(state, signer) }));
+export const enrolledSigners = ({
+  state,
+  certificateOf,
+}: Record): readonly { readonly signer: string; readonly certificate: Certificate }[] =>
+  signersOf(state).map((signer) => ({ signer, certificate: certificateOf(signer) }));

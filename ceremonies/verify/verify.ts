@@ -8,7 +8,7 @@ import { custodiansOf } from '../model/state.ts';
 import { decodeTranscript, hashEvents } from '../transcript/chain.ts';
 import { replayed } from './checks/transcript.ts';
 import { claimIds, ofContainer, ofEvents, ofRecord } from './claims.ts';
-import type { Container, Events, Record } from './evidence.ts';
+import { certificateReader, type Container, type Events, type Record } from './evidence.ts';
 import { failed, find, notShown, type Finding } from './finding.ts';
 import type { Claim, Summary, Verdict } from './verdict.ts';
 
@@ -23,32 +23,41 @@ export type VerifyOptions = { readonly previous?: Uint8Array };
  * gives `unreadable` with the problem, what contradicts itself gives `bad` with the claims that failed.
  */
 export const verifyBundle = async (bytes: Uint8Array, options: VerifyOptions = {}): Promise<Verdict> => {
-  const bundle = { sha256: await sha256Hex(bytes), sizeBytes: bytes.length };
-  const verdict = (outcome: Verdict['outcome'], found: Partial<Verdict>): Verdict => ({
-    format: 'embassy-key-ceremony/verdict/1',
-    outcome,
-    problem: null,
-    bundle,
-    summary: null,
-    claims: [],
-    ...found,
-  });
-
   const container = await openContainer(bytes, options);
-  if (!container.ok) return verdict('unreadable', { problem: container.problem });
-  const transcript = readTranscript(container.value);
-  if (!transcript.ok && cannotBeRead(transcript.problem))
-    return verdict('unreadable', { problem: transcript.problem });
-  const record = transcript.ok ? await recordOf(transcript.value) : null;
+  return {
+    format: 'embassy-key-ceremony/verdict/1',
+    bundle: { sha256: await sha256Hex(bytes), sizeBytes: bytes.length },
+    ...(container.ok ? await verifyFiles(container.value) : unreadable(container.problem)),
+  };
+};
 
+/** What a verdict says of the files of a container, once it could be opened. */
+export type FilesVerdict = Omit<Verdict, 'format' | 'bundle'>;
+
+/** The verdict on files that a container held. */
+export const verifyFiles = async (container: Container): Promise<FilesVerdict> => {
+  const transcript = await readTranscript(container);
+  if (!transcript.ok && cannotBeRead(transcript.problem)) return unreadable(transcript.problem);
+  const record = transcript.ok ? recordOf(transcript.value) : null;
   const claims = [
-    ...(await judge(ofContainer, container.value)),
+    ...(await judge(ofContainer, container)),
     ...(transcript.ok ? await judge(ofEvents, transcript.value) : unreadEvents(transcript.problem)),
     ...(await judge(ofRecord, record)),
   ];
-  const outcome = claims.some(({ status }) => status === 'failed') ? 'bad' : 'good';
-  return verdict(outcome, { summary: record === null ? null : summaryOf(record), claims });
+  return {
+    outcome: claims.some(({ status }) => status === 'failed') ? 'bad' : 'good',
+    problem: null,
+    summary: record === null ? null : summaryOf(record),
+    claims,
+  };
 };
+
+const unreadable = (problem: Problem): FilesVerdict => ({
+  outcome: 'unreadable',
+  problem,
+  summary: null,
+  claims: [],
+});
 
 /** Runs the checks of a table, or says that there was nothing to run them on. */
 const judge = async <Evidence>(
@@ -73,7 +82,7 @@ const openContainer = async (bytes: Uint8Array, { previous }: VerifyOptions): Pr
   }
 };
 
-const readTranscript = (container: Container): Result<Events> => {
+const readTranscript = async (container: Container): Promise<Result<Events>> => {
   const content = container.files.get('transcript.jsonl');
   if (content === undefined) return bad('bundle-entry-missing', { file: 'transcript.jsonl' });
   try {
@@ -81,7 +90,7 @@ const readTranscript = (container: Container): Result<Events> => {
     if (!events.ok) return events;
     if (events.value.length > verifyLimits.events)
       return bad('bundle-too-large', { events: events.value.length });
-    return good({ ...container, events: events.value });
+    return good({ ...container, events: events.value, hashes: await hashEvents(events.value) });
   } catch {
     return bad('event-malformed');
   }
@@ -93,12 +102,11 @@ const cannotBeRead = ({ code }: Problem): boolean => code !== 'event-malformed';
 const unreadEvents = (problem: Problem): readonly Claim[] =>
   Object.keys(ofEvents).map((id) => ({ id, ...(id === 'events-well-formed' ? failed(problem) : notShown) }));
 
-const recordOf = async (transcript: Events): Promise<Record | null> => {
+const recordOf = (transcript: Events): Record | null => {
   try {
     const state = replayed(transcript.events);
-    return state.ok
-      ? { ...transcript, hashes: await hashEvents(transcript.events), state: state.value }
-      : null;
+    if (!state.ok) return null;
+    return { ...transcript, state: state.value, certificateOf: certificateReader(state.value) };
   } catch {
     // Why, the claim `script-followed` says.
     return null;

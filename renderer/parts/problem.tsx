@@ -26,7 +26,9 @@ export const FieldProblem = ({ id, problem }: { readonly id: string; readonly pr
       {problem === null ? null : (
         <>
           <Icon name="warning" />
-          {sentenceOf(problem, texts)}
+          {problem.code === 'parameters-invalid'
+            ? texts.t('screen.set-up.fill-in')
+            : sentenceOf(problem, texts)}
         </>
       )}
     </p>

@@ -13,7 +13,7 @@ export const SecretField = ({
 }: {
   readonly name: string;
   readonly label: string;
-  readonly hint?: ReactNode;
+  readonly hint?: ReactNode | undefined;
   readonly described?: string | undefined;
   /** Hears the number of characters and whether they are all of the wanted ones; never the characters. */
   readonly onInput?: (input: HTMLInputElement) => void;

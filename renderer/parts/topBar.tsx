@@ -22,10 +22,22 @@ export const TopBar = ({ title, children }: { readonly title: string; readonly c
       <Mark />
       <span>{title}</span>
     </p>
+    <RealMode />
     <div className="top-state">{children}</div>
     <Settings />
   </header>
 );
+
+/** A real ceremony has no band; it says what it is all the same. */
+const RealMode = () => {
+  const { t } = useTexts();
+  const { snapshot, page } = useView();
+  const real =
+    snapshot === null
+      ? page.name === 'set-up' && page.domain === 'production'
+      : snapshot.state.script.parameters.domain === 'production';
+  return real ? <p className="mode">{t('screen.domains.production')}</p> : null;
+};
 
 /** A keyhole under a roof: the program's sign. */
 const Mark = () => (

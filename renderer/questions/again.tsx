@@ -14,7 +14,7 @@ export const AirGapOpen = ({
       action={t('screen.air-gap.look-again')}
       read={() => ({ kind: 'air-gap-open', decision: 'look-again' })}
     >
-      <section>
+      <section className="stack">
         <h3>{t('screen.air-gap.found')}</h3>
         <Findings findings={question.findings} />
         <p className="hint">{t('screen.air-gap.or-exception')}</p>
@@ -30,8 +30,6 @@ export const AirGapOpen = ({
 export const TryAgain = ({ question }: Asked<'try-again'>) => {
   const { t } = useTexts();
   return (
-    <AnswerForm question={question} action={t('screen.try-again')} read={() => ({ kind: 'try-again' })}>
-      <p className="hint">{t('screen.try-again-hint')}</p>
-    </AnswerForm>
+    <AnswerForm question={question} action={t('screen.try-again')} read={() => ({ kind: 'try-again' })} />
   );
 };

@@ -1,9 +1,10 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import type { State } from '../../ceremonies/model/state.ts';
 import { Icon } from '../parts/icon.tsx';
 import { nameOf, useTexts } from '../parts/texts.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
+import { useKept } from './kept.ts';
 
 type Row = {
   readonly key: number;
@@ -16,7 +17,7 @@ type Row = {
 export const Bags = ({ question, state }: Asked<'bags'> & { readonly state: State }) => {
   const { t } = useTexts();
   const id = useId();
-  const [rows, setRows] = useState<readonly Row[]>(() => {
+  const initial = (): readonly Row[] => {
     const cards = question.custodians.map((custodian, index) => ({
       key: index + 1,
       number: '',
@@ -25,7 +26,8 @@ export const Bags = ({ question, state }: Asked<'bags'> & { readonly state: Stat
     }));
     const hsm = { key: 0, number: '', holds: t('screen.bags.hsm'), custodian: null };
     return question.direction === 'in' ? [hsm, ...cards] : cards;
-  });
+  };
+  const [rows, setRows] = useKept<readonly Row[]>(question, initial());
   const change = (key: number, part: Partial<Row>): void =>
     setRows(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
   const add = (): void =>

@@ -1,6 +1,7 @@
 import type { PinTries } from '../../ceremonies/model/question.ts';
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
 import { Icon } from '../parts/icon.tsx';
+import { useRehearsalPins } from '../parts/rehearsalPins.ts';
 import { SecretField } from '../parts/secret.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { CheckWords } from '../parts/words.tsx';
@@ -38,6 +39,7 @@ export const CardPin = ({ question }: Asked<'card-pin'>) => {
   const { t } = useTexts();
   const { snapshot } = useView();
   const head = snapshot?.headToSign ?? null;
+  const aloud = question.purpose === 'sign-act' && head !== null;
   return (
     <AnswerForm
       question={question}
@@ -45,15 +47,17 @@ export const CardPin = ({ question }: Asked<'card-pin'>) => {
       ready={question.present && question.tries !== 'none'}
       read={(secrets) => ({ kind: 'card-pin', pin: secrets.get('pin') ?? '' })}
     >
-      {question.purpose === 'sign-act' && head !== null ? (
-        <section className="aloud">
-          <h3>{t('screen.words.aloud')}</h3>
-          <CheckWords words={head.words} size="aloud" />
-        </section>
-      ) : null}
-      <div className="card-row">
-        <CardStatus card={question.card} present={question.present} />
-        <SecretField name="pin" label={t('screen.card.pin')} hint={<Tries tries={question.tries} />} />
+      <div className={aloud ? 'beside' : undefined}>
+        {aloud ? (
+          <section className="aloud">
+            <h3>{t('screen.words.aloud')}</h3>
+            <CheckWords words={head.words} size="aloud" />
+          </section>
+        ) : null}
+        <div className="card-row">
+          <CardStatus card={question.card} present={question.present} />
+          <SecretField name="pin" label={t('screen.card.pin')} hint={<Tries tries={question.tries} />} />
+        </div>
       </div>
     </AnswerForm>
   );
@@ -61,6 +65,7 @@ export const CardPin = ({ question }: Asked<'card-pin'>) => {
 
 /** The HSM was logged out: removed, or the program was started again. */
 export const HsmPin = ({ question }: Asked<'hsm-pin'>) => {
+  const pins = useRehearsalPins();
   const { t } = useTexts();
   return (
     <AnswerForm
@@ -73,7 +78,12 @@ export const HsmPin = ({ question }: Asked<'hsm-pin'>) => {
       <SecretField
         name="pin"
         label={t('screen.hsm.pin', { label: question.token.label })}
-        hint={<Tries tries={question.tries} />}
+        hint={
+          <>
+            <Tries tries={question.tries} />{' '}
+            {pins === null ? null : t('screen.rehearsal-pin', { pin: pins.hsm })}
+          </>
+        }
       />
     </AnswerForm>
   );

@@ -34,34 +34,36 @@ export const Confirm = ({ question, state }: Asked<'confirm'> & { readonly state
     <div className="answer">
       {question.problem === null ? null : <ProblemNote problem={question.problem} />}
       <Facts facts={question.facts} />
-      <ul className="confirmations">
-        {peopleOf(state, question.by).map((person) => {
-          const done = confirmed.includes(person.id);
-          return (
-            <li key={person.id}>
-              <button
-                type="button"
-                className="primary confirmation"
-                aria-pressed={done}
-                disabled={asking === 'answer'}
-                onClick={() => press(person.id)}
-              >
-                {done ? <Icon name="done" /> : null}
-                <span className="confirmation-name">{person.name}</span>
-                <span className="confirmation-role">{roleText(person, texts)}</span>
-                <span className="confirmation-act">
-                  {texts.t(done ? 'screen.confirm.done' : 'screen.confirm.press')}
-                </span>
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-      <p className="hint" aria-live="polite">
-        {confirmed.length === 0
-          ? texts.t('screen.confirm.each', { count: question.by.length })
-          : texts.t('screen.confirm.missing', { count: question.by.length - confirmed.length })}
-      </p>
+      <div className="actions">
+        <ul className="confirmations">
+          {peopleOf(state, question.by).map((person) => {
+            const done = confirmed.includes(person.id);
+            return (
+              <li key={person.id}>
+                <button
+                  type="button"
+                  className="primary confirmation"
+                  aria-pressed={done}
+                  disabled={asking === 'answer'}
+                  onClick={() => press(person.id)}
+                >
+                  {done ? <Icon name="done" /> : null}
+                  <span className="confirmation-name">{person.name}</span>
+                  <span className="confirmation-role">{roleText(person, texts)}</span>
+                  <span className="confirmation-act">
+                    {texts.t(done ? 'screen.confirm.done' : 'screen.confirm.press')}
+                  </span>
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+        <p className="hint" aria-live="polite">
+          {confirmed.length === 0
+            ? texts.t('screen.confirm.each', { count: question.by.length })
+            : texts.t('screen.confirm.missing', { count: question.by.length - confirmed.length })}
+        </p>
+      </div>
     </div>
   );
 };

@@ -4,13 +4,18 @@ import { SecretField } from '../parts/secret.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
 import { CardStatus, Tries } from './cardPin.tsx';
+import { useKept } from './kept.ts';
 
 /** To disagree is as easy as to agree, but must say why. Nothing is chosen beforehand. */
 export const Declare = ({ question }: Asked<'declare'>) => {
   const { t } = useTexts();
   const id = useId();
   const remark = useRef<HTMLTextAreaElement>(null);
-  const [agrees, setAgrees] = useState<boolean | null>(null);
+  const [kept, keep] = useKept<{ readonly agrees: boolean | null; readonly remark: string }>(question, {
+    agrees: null,
+    remark: '',
+  });
+  const { agrees } = kept;
   const [wanting, setWanting] = useState(false);
   return (
     <AnswerForm
@@ -30,7 +35,7 @@ export const Declare = ({ question }: Asked<'declare'>) => {
       }}
     >
       <fieldset className="choices" data-layout="pair">
-        <legend>{t('screen.declare.which')}</legend>
+        <legend className="visually-hidden">{t('screen.declare.which')}</legend>
         {[true, false].map((each) => (
           <label key={String(each)} className="choice">
             <input
@@ -38,7 +43,7 @@ export const Declare = ({ question }: Asked<'declare'>) => {
               name="agrees"
               data-answer=""
               checked={agrees === each}
-              onChange={() => setAgrees(each)}
+              onChange={() => keep({ agrees: each, remark: remark.current?.value ?? kept.remark })}
             />
             <Icon name={each ? 'done' : 'failed'} />
             <span className="choice-what">
@@ -48,27 +53,31 @@ export const Declare = ({ question }: Asked<'declare'>) => {
         ))}
       </fieldset>
       {agrees === null ? null : (
-        <>
-          <div className="field">
-            <label htmlFor={id}>{t(agrees ? 'screen.declare.remark' : 'screen.declare.remark-needed')}</label>
-            <textarea
-              id={id}
-              ref={remark}
-              rows={2}
-              maxLength={4000}
-              required={!agrees}
-              aria-invalid={wanting}
-              aria-describedby={`${id}-why`}
-            />
-            <p className="field-problem" id={`${id}-why`} aria-live="polite">
-              {wanting ? t('screen.declare.remark-missing') : null}
-            </p>
-          </div>
-          <div className="card-row">
+        <div className="beside">
+          <div className="stack">
+            <div className="field">
+              <label htmlFor={id}>
+                {t(agrees ? 'screen.declare.remark' : 'screen.declare.remark-needed')}
+              </label>
+              <textarea
+                id={id}
+                ref={remark}
+                rows={2}
+                maxLength={4000}
+                required={!agrees}
+                defaultValue={kept.remark}
+                onChange={(event) => keep({ agrees, remark: event.target.value })}
+                aria-invalid={wanting}
+                aria-describedby={`${id}-why`}
+              />
+              <p className="field-problem" id={`${id}-why`} aria-live="polite">
+                {wanting ? t('screen.declare.remark-missing') : null}
+              </p>
+            </div>
             <CardStatus card={question.card} present={question.present} />
-            <SecretField name="pin" label={t('screen.card.pin')} hint={<Tries tries={question.tries} />} />
           </div>
-        </>
+          <SecretField name="pin" label={t('screen.card.pin')} hint={<Tries tries={question.tries} />} />
+        </div>
       )}
     </AnswerForm>
   );

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import type { State } from '../../ceremonies/model/state.ts';
 import { sameToken } from '../../ceremonies/model/values.ts';
+import { useRehearsalPins } from '../parts/rehearsalPins.ts';
 import { SecretField } from '../parts/secret.tsx';
 import { nameOf, useTexts } from '../parts/texts.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
@@ -10,6 +11,7 @@ import { LookAgain } from './lookAgain.tsx';
 /** A blank card is initialised by its owner; a personal one is adopted with its PIN. */
 export const EnrolCard = ({ question, state }: Asked<'enrol-card'> & { readonly state: State }) => {
   const { t } = useTexts();
+  const pins = useRehearsalPins();
   const mismatchId = useId();
   const [only] = question.cards.length === 1 ? question.cards : [];
   const [picked, setPicked] = useState(only?.token ?? null);
@@ -37,38 +39,48 @@ export const EnrolCard = ({ question, state }: Asked<'enrol-card'> & { readonly 
         return { kind: 'enrol-card', token: { label, serial }, mode: { kind: 'initialise', soPin, userPin } };
       }}
     >
-      <fieldset className="choices">
-        <legend>{t('screen.enrol.which', { name: nameOf(state, question.participant) })}</legend>
-        {question.cards.map(({ token, holds }) => (
-          <label key={`${token.label} ${token.serial}`} className="choice">
-            <input
-              type="radio"
-              name="token"
-              data-answer=""
-              checked={chosen !== null && sameToken(chosen.token, token)}
-              onChange={() => setPicked(token)}
+      <div className="beside">
+        <fieldset className="choices">
+          <legend>{t('screen.enrol.which', { name: nameOf(state, question.participant) })}</legend>
+          {question.cards.map(({ token, holds }) => (
+            <label key={`${token.label} ${token.serial}`} className="choice">
+              <input
+                type="radio"
+                name="token"
+                data-answer=""
+                checked={chosen !== null && sameToken(chosen.token, token)}
+                onChange={() => setPicked(token)}
+              />
+              <TokenLine token={token} kind="card" />
+              <span className="choice-what">{t(`screen.enrol.${holds}`)}</span>
+            </label>
+          ))}
+          {question.cards.length === 0 ? <p className="hint">{t('screen.enrol.none')}</p> : null}
+          <LookAgain />
+        </fieldset>
+        {chosen?.holds === 'blank' ? (
+          <div className="secrets">
+            <SecretField
+              name="so-pin"
+              label={t('screen.enrol.so-pin')}
+              hint={
+                pins === null
+                  ? t('screen.enrol.so-pin-hint')
+                  : t('screen.rehearsal-pin', { pin: pins.transport })
+              }
             />
-            <TokenLine token={token} kind="card" />
-            <span className="choice-what">{t(`screen.enrol.${holds}`)}</span>
-          </label>
-        ))}
-        {question.cards.length === 0 ? <p className="hint">{t('screen.enrol.none')}</p> : null}
-        <LookAgain />
-      </fieldset>
-      {chosen?.holds === 'blank' ? (
-        <div className="secrets">
-          <SecretField name="so-pin" label={t('screen.enrol.so-pin')} hint={t('screen.enrol.so-pin-hint')} />
-          <SecretField
-            name="user-pin"
-            label={t('screen.enrol.new-pin')}
-            described={differ ? mismatchId : undefined}
-          />
-          <SecretField name="user-pin-again" label={t('screen.enrol.new-pin-again')} />
-        </div>
-      ) : null}
-      {chosen?.holds === 'personal' ? (
-        <SecretField name="user-pin" label={t('screen.enrol.own-pin')} />
-      ) : null}
+            <SecretField
+              name="user-pin"
+              label={t('screen.enrol.new-pin')}
+              described={differ ? mismatchId : undefined}
+            />
+            <SecretField name="user-pin-again" label={t('screen.enrol.new-pin-again')} />
+          </div>
+        ) : null}
+        {chosen?.holds === 'personal' ? (
+          <SecretField name="user-pin" label={t('screen.enrol.own-pin')} />
+        ) : null}
+      </div>
       {differ ? (
         <p className="field-problem" id={mismatchId} role="alert">
           {t('screen.enrol.pins-differ')}

@@ -20,11 +20,11 @@ export const Export = ({ question }: Asked<'export'>) => {
       read={() => (directory === null ? null : { kind: 'export', directory })}
     >
       <dl className="facts">
-        <div>
+        <div data-long="">
           <dt>{t('screen.export.file')}</dt>
           <dd>{question.fileName}</dd>
         </div>
-        <div>
+        <div data-long="">
           <dt>{t('screen.export.folder')}</dt>
           <dd>{directory ?? t('screen.export.not-chosen')}</dd>
         </div>

@@ -45,9 +45,11 @@ export const TokenLine = ({ token, kind }: { readonly token: TokenFacts; readonl
     <span className="token">
       <Icon name={kind} />
       <span className="token-label">{token.label === '' ? t('screen.token.unnamed') : token.label}</span>
-      <span className="token-serial">{t('screen.token.serial', { serial: token.serial })}</span>
-      <span className="token-make">
-        {[token.manufacturer, token.model].filter((part) => part !== '').join(' · ')}
+      <span className="token-facts">
+        <span className="token-serial">{t('screen.token.serial', { serial: token.serial })}</span>
+        <span className="token-make">
+          {[token.manufacturer, token.model].filter((part) => part !== '').join(' · ')}
+        </span>
       </span>
     </span>
   );

@@ -16,6 +16,7 @@ export const RoomControls = ({
   const { t } = useTexts();
   const { asking } = useView();
   const going = state.lifecycle === 'running' || state.lifecycle === 'paused';
+  if (state.bundle.readBack !== null) return null;
   return (
     <footer className="controls" aria-label={t('screen.controls.label')}>
       {going ? (

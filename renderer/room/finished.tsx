@@ -40,18 +40,20 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
           <dd>{exported.sha256.replace(/.{8}(?=.)/g, '$& ')}</dd>
         </div>
       </dl>
-      <section className="aloud">
-        <h2>{t('screen.exported.words')}</h2>
-        <CheckWords words={wordsOf(exported.sha256)} size="aloud" />
-      </section>
-      <section className="next">
-        <h2>{t('screen.exported.next')}</h2>
-        <ol>
-          {['copy', 'write-down', 'bags', 'rehearse'].map((each) => (
-            <li key={each}>{t(`screen.exported.todo.${each}`)}</li>
-          ))}
-        </ol>
-      </section>
+      <div className="beside">
+        <section className="aloud">
+          <h2>{t('screen.exported.words')}</h2>
+          <CheckWords words={wordsOf(exported.sha256)} size="aloud" />
+        </section>
+        <section className="next">
+          <h2>{t('screen.exported.next')}</h2>
+          <ol>
+            {['copy', 'write-down', 'bags', 'rehearse'].map((each) => (
+              <li key={each}>{t(`screen.exported.todo.${each}`)}</li>
+            ))}
+          </ol>
+        </section>
+      </div>
       <div className="actions">
         <button
           type="button"
@@ -76,7 +78,7 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
   );
 };
 
-export const Abandoned = ({ snapshot }: { readonly snapshot: Snapshot }) => {
+export const Abandoned = () => {
   const store = useStore();
   const { t } = useTexts();
   const { asking } = useView();
@@ -98,10 +100,6 @@ export const Abandoned = ({ snapshot }: { readonly snapshot: Snapshot }) => {
             <li key={each}>{t(`screen.abandoned.todo.${each}`)}</li>
           ))}
         </ol>
-      </section>
-      <section className="aloud">
-        <h2>{t('screen.transcript.head')}</h2>
-        <CheckWords words={snapshot.head.words} size="aloud" />
       </section>
       <div className="actions">
         <button

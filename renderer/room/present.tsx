@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
+import type { Question } from '../../ceremonies/model/question.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import type { State } from '../../ceremonies/model/state.ts';
+import type { ShownStep } from '../../ceremonies/texts/en/steps.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Person, peopleOf } from '../parts/people.tsx';
 import { sentenceOf, stepValues, traceOf, useTexts } from '../parts/texts.ts';
@@ -24,7 +26,7 @@ export const Present = ({
     case 'exported':
       return <Exported snapshot={snapshot} />;
     case 'abandoned':
-      return <Abandoned snapshot={snapshot} />;
+      return <Abandoned />;
     case 'paused':
       return <Paused state={snapshot.state} />;
     case 'step':
@@ -69,27 +71,31 @@ const PresentStep = ({
   return (
     <article className="present" data-working={question === null || undefined}>
       <header className="present-head">
-        <p className="where">
-          {shown.kind === 'step'
-            ? t('screen.where', { ...shown.position, name: t(`screen.acts.${shown.act}`) })
-            : t('screen.script.after')}
-        </p>
-        <h1 ref={heading} tabIndex={-1}>
-          {t(`steps.${kind}.title`)}
-        </h1>
+        <div className="present-title">
+          <p className="where">
+            {shown.kind === 'step'
+              ? t('screen.where', { ...shown.position, name: t(`screen.acts.${shown.act}`) })
+              : t('screen.script.after')}
+          </p>
+          <h1 ref={heading} tabIndex={-1}>
+            {t(`steps.${kind}.title`)}
+          </h1>
+        </div>
+        <Actors state={state} ids={actors} />
       </header>
       <Notices snapshot={snapshot} />
       {question === null ? (
         <Working work={work} say={t(`steps.${kind}.say`, values)} />
       ) : (
         <>
-          <Actors state={state} ids={actors} />
           <div className="guide">
-            <Guide icon="speak" title={t('screen.say')}>
-              {t(`steps.${kind}.say`, values)}
-            </Guide>
+            {question.problem === null ? (
+              <Guide icon="speak" title={t('screen.say')}>
+                {t(`steps.${kind}.say`, values)}
+              </Guide>
+            ) : null}
             <Guide icon="hand" title={t('screen.do')}>
-              {t(question.kind === 'dice' ? 'screen.dice.do' : `steps.${kind}.do`, values)}
+              {t(instructionOf(question, kind), values)}
             </Guide>
           </div>
           <QuestionPanel
@@ -103,6 +109,12 @@ const PresentStep = ({
     </article>
   );
 };
+
+/** Some questions can come at any step that needs a token, and say themselves what to do. */
+const instructionOf = ({ kind }: Question, step: ShownStep): string =>
+  kind === 'dice' || kind === 'hsm-pin' || kind === 'try-again' || kind === 'air-gap-open'
+    ? `screen.instructions.${kind}`
+    : `steps.${step}.do`;
 
 const Actors = ({ state, ids }: { readonly state: State; readonly ids: readonly ParticipantId[] }) => {
   const { t } = useTexts();

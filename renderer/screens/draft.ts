@@ -105,28 +105,28 @@ export const draftProblems = (draft: Draft): readonly PlacedProblem[] => {
   const parameters = parametersOf(draft);
   const people = seatsInOrder(draft.people);
   const problems: PlacedProblem[] = [];
+  const report = (place: Place, problem: Problem): void => {
+    if (!problems.some((each) => each.place === place)) problems.push({ place, problem });
+  };
 
   const parsed = generateParameters.safeParse(parameters);
   for (const issue of parsed.error?.issues ?? []) {
     const [field, index] = issue.path;
-    if (field === 'keyLabel')
-      problems.push({ place: field, problem: { code: 'label-invalid', details: {} } });
+    if (field === 'keyLabel') report(field, { code: 'label-invalid', details: {} });
     const problem: Problem = { code: 'parameters-invalid', details: { field: String(field) } };
-    if (field === 'embassy' || field === 'place') problems.push({ place: field, problem });
+    if (field === 'embassy' || field === 'place') report(field, problem);
     const person = field === 'participants' && typeof index === 'number' ? people[index] : undefined;
-    if (person !== undefined) problems.push({ place: `person-${person.key}`, problem });
+    if (person !== undefined) report(`person-${person.key}`, problem);
   }
 
   for (const problem of parameterProblems(parameters)) {
-    if (thresholdCodes.includes(problem.code)) problems.push({ place: 'threshold', problem });
+    if (thresholdCodes.includes(problem.code)) report('threshold', problem);
     else if (problem.code === 'participant-twice') {
       // Two empty names are two names still to be typed, not one person.
       const key = personKey(String(problem.details['name'] ?? ''));
       const again = people.filter((person) => personKey(person.name) === key).at(-1);
-      if (key !== '')
-        problems.push({ place: again === undefined ? 'people' : `person-${again.key}`, problem });
-    } else if (!parameters.participants.some((person) => person.name === ''))
-      problems.push({ place: 'people', problem });
+      if (key !== '') report(again === undefined ? 'people' : `person-${again.key}`, problem);
+    } else if (!parameters.participants.some((person) => person.name === '')) report('people', problem);
   }
   return problems;
 };

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
+import { useStore } from '../store.ts';
 import { useTexts } from '../parts/texts.ts';
 import { Instruments, TopBar } from '../parts/topBar.tsx';
 import { RoomDialog, type DialogName } from '../room/dialogs.tsx';
@@ -10,8 +11,14 @@ import { TranscriptRail } from '../room/transcriptRail.tsx';
 
 /** The main instrument: the script at the left, the present step in the middle, the growing transcript at the right. */
 export const Room = ({ snapshot }: { readonly snapshot: Snapshot }) => {
+  const store = useStore();
   const { t } = useTexts();
   const [dialog, setDialog] = useState<DialogName | null>(null);
+  // An earlier failure has nothing to say about a new decision.
+  const open = (name: DialogName): void => {
+    store.dismiss();
+    setDialog(name);
+  };
   const { embassy, keyLabel } = snapshot.state.script.parameters;
   return (
     <>
@@ -21,11 +28,11 @@ export const Room = ({ snapshot }: { readonly snapshot: Snapshot }) => {
       <div className="room">
         <ScriptRail snapshot={snapshot} />
         <main className="middle" id="step" tabIndex={-1}>
-          <Present snapshot={snapshot} open={setDialog} />
+          <Present snapshot={snapshot} open={open} />
         </main>
         <TranscriptRail snapshot={snapshot} />
       </div>
-      <RoomControls state={snapshot.state} open={setDialog} />
+      <RoomControls state={snapshot.state} open={open} />
       {dialog === null ? null : (
         <RoomDialog name={dialog} state={snapshot.state} close={() => setDialog(null)} />
       )}

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { id_rsaEncryption, RSAPublicKey } from '@peculiar/asn1-rsa';
+import { AlgorithmIdentifier, SubjectPublicKeyInfo } from '@peculiar/asn1-x509';
 import fc from 'fast-check';
 import {
   algorithmOf,
@@ -10,8 +12,9 @@ import {
   readPublicKey,
   verifySignature,
 } from '../../ceremonies/formats/algorithms.ts';
-import { concat, fromHex, toUtf8 } from '../../ceremonies/formats/bytes.ts';
-import * as der from '../../ceremonies/formats/der.ts';
+import { serialize, toInteger } from '../../ceremonies/formats/asn1.ts';
+import { concat, fromHex, toHex, toUtf8 } from '../../ceremonies/formats/bytes.ts';
+import { berVariants } from './ber.ts';
 import { p256, p384, rsa, testKeys } from './keys.ts';
 import { inFolder, pem } from './openssl.ts';
 
@@ -20,9 +23,14 @@ const spkiOf = ({ publicKey }: { readonly publicKey: KeyObject }) =>
   new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }));
 
 const rsaSpki = (modulusBits: number, exponent: string): Uint8Array => {
-  const modulus = new Uint8Array(modulusBits / 8).fill(0xff);
-  const key = der.sequence(der.unsigned(modulus), der.unsigned(fromHex(exponent)));
-  return der.sequence(der.sequence(der.oid('1.2.840.113549.1.1.1'), der.nothing()), der.bitString(key));
+  const modulus = toInteger(new Uint8Array(modulusBits / 8).fill(0xff));
+  const key = new RSAPublicKey({ modulus, publicExponent: toInteger(fromHex(exponent)) });
+  return serialize(
+    new SubjectPublicKeyInfo({
+      algorithm: new AlgorithmIdentifier({ algorithm: id_rsaEncryption, parameters: null }),
+      subjectPublicKey: serialize(key).buffer,
+    }),
+  );
 };
 
 describe('public keys', () => {
@@ -63,6 +71,14 @@ describe('public keys', () => {
       assert.equal(key.ok ? 'read' : key.problem.code, 'key-unsuitable', claim);
     }
     assert.ok(readPublicKey(rsaSpki(2048, '010001')).ok);
+  });
+
+  it('are refused in any other encoding of the same key', () => {
+    for (const { spki } of testKeys) {
+      const variants = [...berVariants(spki)];
+      assert.ok(variants.length > 10);
+      for (const variant of variants) assert.ok(!readPublicKey(variant).ok, toHex(variant));
+    }
   });
 });
 
@@ -109,6 +125,15 @@ describe('signatures', () => {
         const changed = signature.with(at, byte ^ (1 << (at % 8)));
         assert.ok(!(await verifySignature(key.spki, key.algorithm, data, changed)), `${key.name} byte ${at}`);
       }
+    }
+  });
+
+  it('are refused in any other encoding of the same numbers', async () => {
+    for (const key of [p256, p384]) {
+      const variants = [...berVariants(await key.sign(data))];
+      assert.ok(variants.length > 5);
+      for (const variant of variants)
+        assert.ok(!(await verifySignature(key.spki, key.algorithm, data, variant)), toHex(variant));
     }
   });
 

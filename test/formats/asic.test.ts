@@ -22,9 +22,9 @@ const files = new Map([
   ['transcript.json', toUtf8('{"events":[]}')],
   ['keys/wrapped.bin', Uint8Array.from({ length: 300 }, (_, index) => index % 7)],
   ['Õigused.txt', new Uint8Array()],
-  ['META-INF/signature001.p7s', toUtf8('signature')],
+  ['META-INF/signature001.p7s', toUtf8('signed, sealed')],
 ]);
-const container = writeContainer(files);
+const container = await writeContainer(files);
 
 const codeOf = async (bytes: Uint8Array, limits?: Parameters<typeof readContainer>[1]): Promise<string> => {
   const read = await readContainer(bytes, limits);
@@ -141,7 +141,7 @@ describe('container', () => {
         }),
         async (entries) => {
           const reread = await readContainer(
-            writeContainer(new Map(entries.filter(([name]) => name !== 'mimetype'))),
+            await writeContainer(new Map(entries.filter(([name]) => name !== 'mimetype'))),
           );
           assert.deepEqual(reread.ok ? [...reread.value] : reread, entries);
         },
@@ -150,8 +150,19 @@ describe('container', () => {
     );
   });
 
-  it('is the same bytes for the same files', () => {
-    assert.deepEqual(writeContainer(new Map(files)), container);
+  it('is the same bytes for the same files, whatever the time and the time zone', async () => {
+    const [zone, now] = [process.env['TZ'], Date.now];
+    try {
+      for (const elsewhere of ['Pacific/Kiritimati', 'America/Adak']) {
+        process.env['TZ'] = elsewhere;
+        Date.now = () => now() + 3_600_000_000;
+        assert.deepEqual(await writeContainer(new Map(files)), container);
+      }
+    } finally {
+      Date.now = now;
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    }
   });
 
   it('has its media type at the place where the standard wants it', () => {
@@ -179,50 +190,79 @@ describe('container', () => {
     assert.equal(await codeOf(zip([type, large])), 'read');
   });
 
-  it('is read, too, when zip packed it anew', { skip: !isInstalled('zip') }, () =>
-    inFolder(async ({ write, read, run }) => {
-      write('bundle.asice', container);
-      assert.ok(run('unzip -q bundle.asice').ok);
-      assert.ok(run('zip -q -X -0 again.zip mimetype').ok);
-      assert.ok(run('zip -q -X -9 -D -r again.zip transcript.json keys META-INF').ok);
-      assert.equal(await codeOf(read('again.zip')), 'read');
-    }),
-  );
-
-  it('is read, too, when Python packed it anew', { skip: !isInstalled('python3') }, () =>
-    inFolder(async ({ write, read, run }) => {
-      write('bundle.asice', container);
-      write(
-        'again.py',
-        'from zipfile import *\n' +
-          'old=ZipFile("bundle.asice");new=ZipFile("again.zip","w",ZIP_DEFLATED)\n' +
-          'for name in old.namelist(): new.writestr(name,old.read(name),ZIP_STORED if name=="mimetype" else None)\n' +
-          'new.close()\n',
-      );
-      assert.deepEqual(run('python3 again.py'), { ok: true, output: '' });
-      const again = await readContainer(read('again.zip'));
-      assert.deepEqual(again.ok ? [...again.value] : again, [...files]);
-    }),
-  );
-
-  it('counts every bit, but for those that only describe the packing', async () => {
-    const records = [...container.keys()].filter((at) =>
-      Buffer.from(container.subarray(at, at + 4)).equals(Buffer.from('PK\x01\x02')),
+  const repackings: readonly (readonly [tool: string, claim: string, ...commands: readonly string[]])[] = [
+    [
+      'zip',
+      'with times, owners and folders',
+      'zip -q -X0 new mimetype',
+      'zip -q -r new . -x mimetype -x *.asice',
+    ],
+    ['zip', 'as hard as it can', 'zip -q -X0 new mimetype', 'zip -q -9 -D -r new . -x mimetype -x *.asice'],
+    ['zip', 'as a stream', 'zip -q -X0 -fd new mimetype', 'zip -q -fd -r new . -x mimetype -x *.asice'],
+    ['zip', 'as a 64-bit archive', 'zip -q -X0 new mimetype', 'zip -q -fz -r new . -x mimetype -x *.asice'],
+    ['python3', 'deflated', 'python3 again.py 8'],
+    ['python3', 'stored', 'python3 again.py 0'],
+    ['7z', 'by default', '7z a -tzip -mx0 new.zip mimetype', '7z a -tzip new.zip -x!mimetype -x!*.asice'],
+  ];
+  const python = [
+    'import sys',
+    'from zipfile import *',
+    'old = ZipFile("bundle.asice")',
+    'new = ZipFile("new.zip", "w", int(sys.argv[1]))',
+    'for name in old.namelist():',
+    '  new.writestr(name, old.read(name), ZIP_STORED if name == "mimetype" else None)',
+    'new.close()',
+  ].join('\n');
+  for (const [tool, claim, ...commands] of repackings) {
+    it(`is the same when ${tool} packed it anew, ${claim}`, { skip: !isInstalled(tool) }, () =>
+      inFolder(async ({ write, read, run }) => {
+        write('bundle.asice', container);
+        assert.ok(run('unzip -q bundle.asice').ok);
+        write('again.py', python);
+        const scripts = ['again.py'];
+        for (const command of commands) assert.deepEqual(run(command).ok, true, command);
+        const again = await readContainer(read('new.zip'));
+        assert.ok(again.ok, again.ok ? '' : JSON.stringify(again.problem));
+        const sorted = (entries: Iterable<readonly [string, Uint8Array]>) =>
+          [...entries].filter(([path]) => !scripts.includes(path)).sort(([a], [b]) => (a < b ? -1 : 1));
+        assert.deepEqual(sorted(again.value), sorted(files));
+      }),
     );
-    const described = new Set(records.flatMap((at) => [4, 5, 36, 38, 39, 40, 41].map((field) => at + field)));
-    for (const [at, byte] of container.entries()) {
+  }
+
+  it('with any bit changed is refused, or holds the very same files', async () => {
+    const content = toUtf8('some words');
+    const small = await writeContainer(new Map([['a/b', content]]));
+    const start = Buffer.from(small).indexOf(content);
+    for (const [at, byte] of small.entries()) {
+      // A letter's bits are alike; a header's are not.
+      const isLetter = byte >= 0x41;
+      for (const bit of isLetter ? [at % 8] : [0, 1, 2, 3, 4, 5, 6, 7]) {
+        const read = await readContainer(small.with(at, byte ^ (1 << bit)));
+        if (read.ok) assert.deepEqual([...read.value], [['a/b', content]], `byte ${at}, bit ${bit}`);
+        if (at >= start && at < start + content.length)
+          assert.equal(read.ok ? 'read' : read.problem.code, 'bundle-entry-changed');
+      }
+    }
+  });
+
+  it('with any bit of a deflated entry changed is refused, or holds the very same files', async () => {
+    const packed = zip([type, { ...text, method: 8 }]);
+    for (const [at, byte] of packed.entries()) {
       for (let bit = 0; bit < 8; bit += 1) {
-        const read = await readContainer(container.with(at, byte ^ (1 << bit)));
-        if (!read.ok) continue;
-        assert.ok(described.has(at), `byte ${at}, bit ${bit}`);
-        assert.deepEqual([...read.value], [...files]);
+        const read = await readContainer(packed.with(at, byte ^ (1 << bit)));
+        if (read.ok) assert.deepEqual([...read.value], [[text.name, text.content]], `byte ${at}, bit ${bit}`);
       }
     }
   });
 
   it('is refused when cut or lengthened anywhere', async () => {
     for (let length = 0; length < container.length; length += 1) {
-      assert.match(await codeOf(container.subarray(0, length)), /^bundle-(not-zip|malformed)$/);
+      assert.match(
+        await codeOf(container.subarray(0, length)),
+        /^bundle-(not-zip|malformed)$/,
+        String(length),
+      );
     }
     const one = Uint8Array.of(0);
     assert.equal(await codeOf(concat(container, one)), 'bundle-malformed');
@@ -242,7 +282,6 @@ describe('container', () => {
       zip([{ name: 'mimetype', content: toUtf8('application/zip') }, text]),
     ],
     ['a deflated media type', 'bundle-malformed', zip([{ ...type, method: 8 }, text])],
-    ['an extra field', 'bundle-malformed', zip([{ ...type, extra: Uint8Array.of(1, 0, 0, 0) }, text])],
     ['one name twice', 'bundle-entry-twice', zip([type, text, text])],
     ['two media types', 'bundle-entry-twice', zip([type, type])],
     [
@@ -258,7 +297,6 @@ describe('container', () => {
       'a/../b',
       'a/./b',
       'a//b',
-      'a/',
       'a\\b',
       'C:a',
       'a\0',
@@ -277,9 +315,16 @@ describe('container', () => {
     ['a symbolic link', 'bundle-entry-path', zip([type, { ...text, attributes: 0o120777 * 0x10000 }])],
     ['a folder by its attributes', 'bundle-entry-path', zip([type, { ...text, attributes: 0x10 }])],
     ['an encrypted entry', 'bundle-malformed', zip([type, { ...text, flags: 1 }])],
-    ['a data descriptor', 'bundle-malformed', zip([type, { ...text, flags: 8 }])],
+    ['a data descriptor that is missing', 'bundle-malformed', zip([type, { ...text, flags: 8 }])],
+    ['a folder that holds something', 'bundle-malformed', zip([type, { ...text, name: 'a/' }])],
+    ['a folder above it all', 'bundle-entry-path', zip([type, { name: '../a/' }])],
+    ['a folder that is also a file', 'bundle-entry-path', zip([type, { name: 'a' }, { name: 'A/' }])],
+    [
+      'a file that only its attributes call a file',
+      'bundle-entry-path',
+      zip([type, { ...text, name: 'a/', content: new Uint8Array(), attributes: 0o100644 * 0x10000 }]),
+    ],
     ['an unknown method', 'bundle-malformed', zip([type, { ...text, method: 12, packed: toUtf8('?') }])],
-    ['a name that is not marked as UTF-8', 'bundle-malformed', zip([type, { name: 'õ', flags: 0 }])],
     ['a local header with another name', 'bundle-malformed', zip([type, { ...text, localName: 'b.txt' }])],
     ['entries that overlap', 'bundle-malformed', zip([type, { ...text, at: 0 }])],
     ['a wrong checksum', 'bundle-entry-changed', zip([type, { ...text, crc: 1 }])],
@@ -373,15 +418,15 @@ describe('container', () => {
       }),
     ));
 
-  it('is not written with unsafe, doubled or reserved names', () => {
+  it('is not written with unsafe, doubled or reserved names', async () => {
     const write =
       (...names: readonly string[]) =>
       () =>
         writeContainer(new Map(names.map((name) => [name, new Uint8Array()])));
-    assert.throws(write('../a'), { code: 'bundle-entry-path' });
-    assert.throws(write('a', 'A'), { code: 'bundle-entry-twice' });
-    assert.throws(write('mimetype'), { code: 'bundle-entry-twice' });
-    assert.throws(() => writeZip(new Map([['', new Uint8Array()]])), { code: 'bundle-entry-path' });
+    await assert.rejects(write('../a'), { code: 'bundle-entry-path' });
+    await assert.rejects(write('a', 'A'), { code: 'bundle-entry-twice' });
+    await assert.rejects(write('mimetype'), { code: 'bundle-entry-twice' });
+    await assert.rejects(() => writeZip(new Map([['', new Uint8Array()]])), { code: 'bundle-entry-path' });
   });
 });
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { Certificate } from '@peculiar/asn1-x509';
 import fc from 'fast-check';
 import { algorithmOf, readPublicKey, signatureAlgorithms } from '../../ceremonies/formats/algorithms.ts';
+import { parse, serialize } from '../../ceremonies/formats/asn1.ts';
 import { concat, toHex } from '../../ceremonies/formats/bytes.ts';
 import {
   buildCertificate,
@@ -14,7 +16,7 @@ import {
   verifyCertificate,
   type CertificateRequest,
 } from '../../ceremonies/formats/certificate.ts';
-import * as der from '../../ceremonies/formats/der.ts';
+import { berVariants, elementsOf, tlv } from './ber.ts';
 import { certificateFor, p256, p384, parsed, requestFor, rsa, testKeys } from './keys.ts';
 import { inFolder, pem } from './openssl.ts';
 
@@ -213,25 +215,44 @@ describe('certificate from elsewhere', () => {
     }));
 
   it('that names two algorithms, or has an extension twice, is malformed', async () => {
-    const [tbs, algorithm, signature] = der.fields(der.readWhole(await certificateFor(p256))).rest();
-    assert.ok(tbs && algorithm && signature);
-    const codeOf = (...parts: readonly Uint8Array[]) => {
-      const read = parseCertificate(der.sequence(...parts));
+    const bytes = await certificateFor(p256);
+    const codeOf = (change: (certificate: Certificate) => void) => {
+      const certificate = parse(bytes, Certificate);
+      change(certificate);
+      const read = parseCertificate(serialize(certificate));
       return read.ok ? 'read' : read.problem.code;
     };
-    assert.equal(codeOf(tbs.whole, algorithm.whole, signature.whole), 'read');
-    const { identifier } = signatureAlgorithms['ecdsa-sha384'];
-    assert.equal(codeOf(tbs.whole, identifier, signature.whole), 'certificate-malformed');
-    const body = der.fields(tbs).rest();
-    const extensions = der.fields(der.inside(body.at(-1) ?? tbs)).rest();
-    const withExtensions = (list: readonly der.Element[]) =>
-      der.sequence(
-        ...body.slice(0, -1).map(({ whole }) => whole),
-        der.value(der.constructed(3), der.sequence(...list.map(({ whole }) => whole))),
-      );
-    assert.equal(codeOf(withExtensions(extensions), algorithm.whole, signature.whole), 'read');
-    const doubled = withExtensions([...extensions, ...extensions.slice(0, 1)]);
-    assert.equal(codeOf(doubled, algorithm.whole, signature.whole), 'certificate-malformed');
+    assert.equal(
+      codeOf(() => undefined),
+      'read',
+    );
+    const twoAlgorithms = (certificate: Certificate) => {
+      certificate.signatureAlgorithm = signatureAlgorithms['ecdsa-sha384'].identifier;
+    };
+    assert.equal(codeOf(twoAlgorithms), 'certificate-malformed');
+    const oneExtensionTwice = ({ tbsCertificate: { extensions } }: Certificate) => {
+      extensions?.push(...extensions.slice(0, 1));
+    };
+    assert.equal(codeOf(oneExtensionTwice), 'certificate-malformed');
+  });
+
+  it('in any encoding but DER is malformed, even with a good signature over it', async () => {
+    const bytes = await certificateFor(p256);
+    const [tbs = bytes, algorithm = bytes, signature = bytes] = elementsOf(
+      elementsOf(bytes)[0]?.subarray(4) ?? bytes,
+    );
+    const variants = [...berVariants(bytes)];
+    assert.ok(variants.length > 100);
+    for (const variant of variants) {
+      const read = parseCertificate(variant);
+      if (!read.ok) assert.equal(read.problem.code, 'certificate-malformed');
+      else assert.ok(!(await verifyCertificate(read.value, p256.spki)), toHex(variant));
+    }
+    assert.ok(parseCertificate(tlv(0x30, tbs, algorithm, signature)).ok);
+    for (const variant of berVariants(tbs)) {
+      const read = parseCertificate(tlv(0x30, variant, algorithm, signature));
+      assert.equal(read.ok ? toHex(variant) : read.problem.code, 'certificate-malformed');
+    }
   });
 
   it('with an inverted validity is named so', async () => {

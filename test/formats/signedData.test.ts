@@ -1,13 +1,28 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import {
+  Attribute,
+  CMSVersion,
+  ContentInfo,
+  DigestAlgorithmIdentifier,
+  DigestAlgorithmIdentifiers,
+  id_contentType,
+  id_data,
+  id_messageDigest,
+  id_signedData,
+  id_signingTime,
+  SignedData,
+} from '@peculiar/asn1-cms';
+import { AsnObjectIdentifierConverter, OctetString } from '@peculiar/asn1-schema';
 import fc from 'fast-check';
-import { concat, toUtf8 } from '../../ceremonies/formats/bytes.ts';
+import { parse, serialize, setOrder, toTime } from '../../ceremonies/formats/asn1.ts';
+import { concat, toHex, toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import { signatureAlgorithms } from '../../ceremonies/formats/algorithms.ts';
-import { issuerAndSerialNumber } from '../../ceremonies/formats/certificate.ts';
-import * as der from '../../ceremonies/formats/der.ts';
+import { berVariants } from './ber.ts';
 import { sha256 } from '../../ceremonies/formats/digest.ts';
 import { signDetached, verifyDetached } from '../../ceremonies/formats/signedData.ts';
-import { certificateFor, documentSigner, p256, p384, parsed, rsa, testKeys } from './keys.ts';
+import { EssCertIdV2, SignedAttributes, SigningCertificateV2 } from '../../ceremonies/formats/structures.ts';
+import { certificateFor, documentSigner, p256, p384, rsa, testKeys } from './keys.ts';
 import { inFolder, pem } from './openssl.ts';
 
 const content = toUtf8('line\nline\r\n\0õ');
@@ -128,80 +143,102 @@ describe('detached signature', () => {
     }));
 
   it('is refused when the signer itself made it otherwise than we allow', async () => {
-    const certificate = await certificateFor(p256);
-    const digests = signatureAlgorithms['ecdsa-sha256'];
-    const other = signatureAlgorithms['ecdsa-sha384'].digestIdentifier;
-    const attribute = (oid: string, ...values: readonly Uint8Array[]) =>
-      der.sequence(der.oid(oid), der.setOf(values));
-    const pkcs9 = '1.2.840.113549.1.9';
-    const data = der.oid('1.2.840.113549.1.7.1');
+    const signer = await documentSigner(p256);
+    const { content: original } = parse(await signDetached(content, signer, signingTime), ContentInfo);
+    const attribute = (attrType: string, ...values: readonly Uint8Array<ArrayBuffer>[]) =>
+      new Attribute({ attrType, attrValues: values.map(({ buffer }) => buffer) });
+    const oid = (dotted: string) => new Uint8Array(AsnObjectIdentifierConverter.toASN(dotted).toBER());
+    const octets = (bytes: Uint8Array<ArrayBuffer>) => serialize(new OctetString(bytes));
+    const signingCertificate = (hash: Uint8Array<ArrayBuffer>, hashAlgorithm?: DigestAlgorithmIdentifier) => {
+      const identifier = Object.assign(new EssCertIdV2(), { certHash: new OctetString(hash) });
+      if (hashAlgorithm !== undefined) identifier.hashAlgorithm = hashAlgorithm;
+      const value = serialize(Object.assign(new SigningCertificateV2(), { certs: [identifier] }));
+      return attribute('1.2.840.113549.1.9.16.2.47', value);
+    };
+    const hash = await sha256(signer.certificate);
+    const time = serialize(toTime(signingTime));
     const usual = {
-      version: 1,
-      contentType: attribute(`${pkcs9}.3`, data),
-      digest: attribute(`${pkcs9}.4`, der.octetString(await sha256(content))),
-      time: attribute(`${pkcs9}.5`, der.time(signingTime)),
-      certificate: attribute(
-        `${pkcs9}.16.2.47`,
-        der.sequence(der.sequence(der.sequence(der.octetString(await sha256(certificate))))),
-      ),
-      more: new Uint8Array(),
-      declared: digests.digestIdentifier,
-      unsigned: new Uint8Array(),
+      contentType: [attribute(id_contentType, oid(id_data))],
+      digest: [attribute(id_messageDigest, octets(await sha256(content)))],
+      time: [attribute(id_signingTime, time)],
+      certificate: [signingCertificate(hash)],
+      more: [] as readonly Attribute[],
     };
     /** As `signDetached` makes it, but for the parts that differ, all under a valid signature. */
-    const forge = async (changes: Partial<typeof usual>): Promise<string> => {
-      const parts = { ...usual, ...changes };
-      const attributes = [parts.contentType, parts.digest, parts.time, parts.certificate, parts.more].filter(
-        (bytes) => bytes.length > 0,
+    const forge = async (
+      changes: Partial<typeof usual>,
+      change: (data: SignedData) => void = () => undefined,
+      order: (attributes: readonly Attribute[]) => Attribute[] = setOrder,
+    ): Promise<string> => {
+      const data = parse(original, SignedData);
+      const [info] = data.signerInfos;
+      assert.ok(info);
+      const attributes = order(Object.values({ ...usual, ...changes }).flat());
+      info.signedAttrs = attributes;
+      const signature = await p256.sign(serialize(new SignedAttributes(attributes)));
+      info.signature = new OctetString(Uint8Array.from(signature));
+      change(data);
+      return codeOf(
+        serialize(new ContentInfo({ contentType: id_signedData, content: serialize(data).buffer })),
       );
-      const info = der.sequence(
-        der.small(parts.version),
-        issuerAndSerialNumber(parsed(certificate)),
-        digests.digestIdentifier,
-        der.setOf(attributes, der.constructed(0)),
-        digests.identifier,
-        der.octetString(await p256.sign(der.setOf(attributes))),
-        parts.unsigned,
-      );
-      const signed = der.sequence(
-        der.small(1),
-        der.setOf([parts.declared]),
-        der.sequence(data),
-        der.setOf([certificate], der.constructed(0)),
-        der.setOf([info]),
-      );
-      return codeOf(der.sequence(der.oid('1.2.840.113549.1.7.2'), der.value(der.constructed(0), signed)));
     };
     assert.equal(await forge({}), 'good');
-    const none = new Uint8Array();
+
+    const other = new DigestAlgorithmIdentifier(signatureAlgorithms['ecdsa-sha384'].digestIdentifier);
+    const structures: readonly ((data: SignedData) => void)[] = [
+      ({ signerInfos: [info] }) => {
+        if (info) info.version = CMSVersion.v3;
+      },
+      (data) => (data.version = CMSVersion.v3),
+      (data) => (data.digestAlgorithms = new DigestAlgorithmIdentifiers([other])),
+      ({ signerInfos: [info] }) => {
+        if (info) info.unsignedAttrs = [attribute('1.2.3', time)];
+      },
+      ({ signerInfos: [info] }) => {
+        if (info) info.signedAttrs = [];
+      },
+    ];
+    for (const change of structures) {
+      assert.equal(await forge({}, change), 'signature-malformed', change.toString());
+    }
+    const reversed = (attributes: readonly Attribute[]) => setOrder(attributes).reverse();
+    assert.equal(await forge({}, undefined, reversed), 'signature-malformed');
+
     const malformed: readonly Partial<typeof usual>[] = [
-      { version: 3 },
-      { contentType: none },
-      { digest: none },
-      { time: none },
-      { certificate: none },
-      { more: attribute(`${pkcs9}.4`, der.octetString(new Uint8Array(32))) },
-      { time: attribute(`${pkcs9}.5`, der.time(signingTime), der.time(new Date(0))) },
-      { declared: other },
-      { unsigned: der.value(der.constructed(1), attribute('1.2.3', der.nothing())) },
+      { contentType: [] },
+      { digest: [] },
+      { time: [] },
+      { certificate: [] },
+      { more: [attribute(id_messageDigest, octets(new Uint8Array(32)))] },
+      { time: [attribute(id_signingTime, time, serialize(toTime(new Date(0))))] },
+      { time: [attribute(id_signingTime, octets(time))] },
     ];
     for (const changes of malformed) {
       assert.equal(await forge(changes), 'signature-malformed', Object.keys(changes).join());
     }
     const invalid: readonly Partial<typeof usual>[] = [
-      { contentType: attribute(`${pkcs9}.3`, der.oid('1.2.840.113549.1.7.2')) },
-      { digest: attribute(`${pkcs9}.4`, der.octetString(new Uint8Array(32))) },
-      {
-        certificate: attribute(
-          `${pkcs9}.16.2.47`,
-          der.sequence(der.sequence(der.sequence(der.octetString(new Uint8Array(32))))),
-        ),
-      },
+      { contentType: [attribute(id_contentType, oid(id_signedData))] },
+      { digest: [attribute(id_messageDigest, octets(new Uint8Array(32)))] },
+      { certificate: [signingCertificate(new Uint8Array(32))] },
     ];
     for (const changes of invalid) {
       assert.equal(await forge(changes), 'signature-invalid', Object.keys(changes).join());
     }
-    assert.equal(await forge({ more: attribute('1.2.3', der.nothing()) }), 'good');
+    assert.equal(await forge({ more: [attribute('1.2.3', time)] }), 'good');
+    // Against DER, but common.
+    const named = new DigestAlgorithmIdentifier(signatureAlgorithms['ecdsa-sha256'].digestIdentifier);
+    assert.equal(await forge({ certificate: [signingCertificate(hash, named)] }), 'good');
+  });
+
+  it('is refused in any encoding but DER', async () => {
+    for (const key of testKeys) {
+      const signature = await signDetached(content, await documentSigner(key), signingTime);
+      const variants = [...berVariants(signature)];
+      assert.ok(variants.length > 200);
+      for (const variant of variants) {
+        assert.match(await codeOf(variant), /^signature-(malformed|invalid)$/, toHex(variant));
+      }
+    }
   });
 
   it('is refused with any bit changed', async () => {

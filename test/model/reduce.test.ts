@@ -245,10 +245,10 @@ describe('an event is refused', () => {
     ]) {
       const forged = bodies.map((body) =>
         body.type === 'act-signed' && body.act === 'shares' && body.participant === 'administrator'
-          ? ({
+          ? {
               ...body,
               signed: { ...body.signed, statement: { ...body.signed.statement, ...field } },
-            } as EventBody)
+            }
           : body,
       );
       assert.equal(await codeOfBodies(forged), 'statement-differs');

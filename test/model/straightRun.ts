@@ -114,12 +114,18 @@ export const chain = async (bodies: readonly EventBody[]): Promise<readonly Cere
 };
 
 const start = Date.UTC(2026, 5, 1, 8, 0, 0);
-const dated = (body: EventBody, seq: number, previous: string): CeremonyEvent =>
-  ({ ...body, seq, previous, at: new Date(start + seq * 20_000).toISOString() }) as CeremonyEvent;
+const dated = (body: EventBody, seq: number, previous: string): CeremonyEvent => ({
+  ...body,
+  seq,
+  previous,
+  at: new Date(start + seq * 20_000).toISOString(),
+});
 
+/** The event as it was handed to the journal. */
 export const bodyOf = (event: CeremonyEvent): EventBody => {
-  const { seq: _seq, previous: _previous, at: _at, ...body } = event;
-  return body as EventBody;
+  const envelope: readonly string[] = ['seq', 'previous', 'at'];
+  const fields = Object.entries(event).filter(([name]) => !envelope.includes(name));
+  return Object.fromEntries(fields) as EventBody;
 };
 
 export type Run = { readonly events: readonly CeremonyEvent[]; readonly state: State; readonly room: Room };

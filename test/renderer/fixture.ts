@@ -129,7 +129,8 @@ export const advance = (tape: Tape): Tape => {
   if (type === undefined) throw new CeremonyError('internal');
   const action = announced(type);
   const token = step.kind === 'enrol-card' || step.kind === 'store-share' ? cardOf(step.by[0] ?? '') : hsm;
-  const ready = action === null ? tape : append(tape, { type: 'token-action-begun', step: step.id, action, token });
+  const ready =
+    action === null ? tape : append(tape, { type: 'token-action-begun', step: step.id, action, token });
   return append(ready, scriptEvent(ready, type));
 };
 
@@ -169,7 +170,11 @@ const scriptEvent = (tape: Tape, type: ReturnType<typeof eventsOf>[number]): Eve
         type,
         ...base,
         direction: at.kind === 'record-bags-in' ? 'in' : 'out',
-        bags: custodians.map(({ id, name }, place) => ({ number: `EE-${4100 + place}`, holds: name, custodian: id })),
+        bags: custodians.map(({ id, name }, place) => ({
+          number: `EE-${4100 + place}`,
+          holds: name,
+          custodian: id,
+        })),
       };
     case 'card-enrolled':
       return {
@@ -270,7 +275,14 @@ const scriptEvent = (tape: Tape, type: ReturnType<typeof eventsOf>[number]): Eve
     case 'transcript-closed':
       return { type, ...base, registerSha256: sha256('register') };
     case 'declared': {
-      const said = { ...about, purpose: 'declare', participant: first, agrees: true, remark: '', head } as const;
+      const said = {
+        ...about,
+        purpose: 'declare',
+        participant: first,
+        agrees: true,
+        remark: '',
+        head,
+      } as const;
       return { type, step: at.id, participant: first, agrees: true, remark: '', signed: signed(said) };
     }
   }

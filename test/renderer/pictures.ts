@@ -1,7 +1,7 @@
 /**
  * Takes a picture of every screen, in each language and appearance, and a page that shows them all.
  *
- *     xvfb-run -a node --import tsx test/renderer/pictures.ts OUT [--electron PATH] [--only NAME,…] [--quick]
+ *     xvfb-run -a -s '-screen 0 2048x1280x24' node --import tsx test/renderer/pictures.ts OUT [--electron PATH] [--only NAME,…] [--quick]
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync, readdirSync, copyFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -81,17 +81,25 @@ page.on('console', (message) => {
 });
 page.on('pageerror', (error) => complaints.push(error.message));
 
+/** By polling: the policy forbids the page to evaluate strings, so Playwright cannot wait inside it. */
+const until = async (read: () => Promise<unknown>, wanted: unknown): Promise<void> => {
+  for (let tries = 0; (await read()) !== wanted; tries += 1) {
+    if (tries > 100) throw new Error(`never came to ${String(wanted)}: ${String(await read())}`);
+    await new Promise((later) => setTimeout(later, 30));
+  }
+};
+
 const show = async (at: Page, scene: Scene, variant: Variant): Promise<void> => {
   await shell.evaluate(({ BrowserWindow }, { width, height }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
   }, variant);
-  await at.waitForFunction(({ width }) => innerWidth === width, variant);
+  await until(() => at.evaluate(() => innerWidth), variant.width);
   await at.evaluate((message) => window.postMessage(message, '*'), {
     scene,
     language: variant.language,
     appearance: variant.appearance,
   });
-  await at.waitForFunction((name) => document.documentElement.dataset['scene'] === name, `${scene.name} ${variant.name}`.split(' ')[0]);
+  await until(() => at.evaluate(() => document.documentElement.dataset['scene']), scene.name);
   const { t } = texts(variant.language);
   for (const key of scene.press ?? []) await at.getByText(t(key), { exact: true }).first().click();
   await at.evaluate(() => document.fonts.ready);
@@ -127,7 +135,10 @@ const pictures = readdirSync(out).filter((name) => name.endsWith('.png'));
 writeFileSync(
   join(out, 'index.html'),
   `<!doctype html><meta charset="utf-8"><title>Screens</title>${pictures
-    .map((name) => `<figure><img src="${name}" width="960" loading="lazy" alt=""><figcaption>${name}</figcaption></figure>`)
+    .map(
+      (name) =>
+        `<figure><img src="${name}" width="960" loading="lazy" alt=""><figcaption>${name}</figcaption></figure>`,
+    )
     .join('')}`,
 );
 process.stdout.write(`${pictures.length} pictures in ${out}\n`);

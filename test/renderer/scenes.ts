@@ -34,17 +34,24 @@ export type Scene = {
   readonly press?: readonly string[];
 };
 
+const rehearsalPins = { pins: { hsm: '123456', transport: '000000' } };
+
 export const room: RoomDescription = {
   software,
-  modes: { rehearsal: true, production: { code: 'runtime-unofficial', details: {} } },
+  modes: { rehearsal: rehearsalPins, production: { code: 'runtime-unofficial', details: {} } },
   tokens: [hsm],
   unfinished: [],
 };
 
 const leaders = ['administrator', 'witness'] as const;
-const none: Problem | null = null;
+const none = null;
 
-const ask = (tape: Tape, body: QuestionBody, problem = none, rest: Partial<Snapshot> = {}): Partial<View> => {
+const ask = (
+  tape: Tape,
+  body: QuestionBody,
+  problem: Problem | null = none,
+  rest: Partial<Snapshot> = {},
+): Partial<View> => {
   const question: Question = { id: 7, step: currentStep(tape.state)?.id ?? '', problem, ...body };
   return { room, snapshot: snapshotOf(tape, { question, ...rest }) };
 };
@@ -55,7 +62,14 @@ const work = (kind: StepKind, done: number, total: number): Partial<View> => ({
 });
 
 const pin = (participant: string, purpose: 'sign-act' | 'store-share' | 'sign-bundle') =>
-  ({ kind: 'card-pin', participant, purpose, card: cardOf(participant), present: true, tries: 'all' }) as const;
+  ({
+    kind: 'card-pin',
+    participant,
+    purpose,
+    card: cardOf(participant),
+    present: true,
+    tries: 'all',
+  }) as const;
 
 const actSigned = (): Tape => advance(advance(playedTo('complete-act')));
 
@@ -71,20 +85,28 @@ const abandoned = (): Tape => {
     step: currentStep(tape.state)?.id ?? '',
     by: [...leaders],
     reason: 'The building is being evacuated.',
+    keys: 'destroyed',
   });
 };
 
 const bundle = { sha256: 'c0ffee'.padEnd(64, '17'), sizeBytes: 48_213 };
 
-const claims: readonly Claim[] = [
-  ['bundle-complete', 'proved', [], null],
-  ['chain', 'proved', Array.from({ length: 42 }, (_, seq) => seq), null],
-  ['script-followed', 'proved', Array.from({ length: 42 }, (_, seq) => seq), null],
-  ['act-signatures', 'proved', [12, 13, 14, 22, 23, 24], null],
-  ['key-in-hsm', 'attested', [26], null],
-  ['quorums', 'attested', [35], null],
-  ['dice', 'not-shown', [], null],
-].map(([id, status, events, problem]) => ({ id, status, details: {}, events, problem }) as Claim);
+const claimRows: readonly (readonly [id: string, status: Claim['status'], events: readonly number[]])[] = [
+  ['bundle-complete', 'proved', []],
+  ['chain', 'proved', Array.from({ length: 42 }, (_, seq) => seq)],
+  ['script-followed', 'proved', Array.from({ length: 42 }, (_, seq) => seq)],
+  ['act-signatures', 'proved', [12, 13, 14, 22, 23, 24]],
+  ['key-in-hsm', 'attested', [26]],
+  ['quorums', 'attested', [35]],
+  ['dice', 'not-shown', []],
+];
+const claims: readonly Claim[] = claimRows.map(([id, status, events]) => ({
+  id,
+  status,
+  details: {},
+  events,
+  problem: null,
+}));
 
 const summary = {
   ceremony: '7b0b1c7e-9a43-4c55-9d0e-3c7d1f2a9b10',
@@ -170,12 +192,15 @@ export const scenes = (): readonly Scene[] => [
       },
     },
   },
-  { name: 'start-production', view: { room: { ...room, modes: { rehearsal: true, production: null } } } },
+  {
+    name: 'start-production',
+    view: { room: { ...room, modes: { rehearsal: rehearsalPins, production: null } } },
+  },
   { name: 'set-up', view: { room, page: { name: 'set-up', domain: 'rehearsal' } } },
   {
     name: 'set-up-production-problems',
     view: {
-      room: { ...room, modes: { rehearsal: true, production: null } },
+      room: { ...room, modes: { rehearsal: rehearsalPins, production: null } },
       page: { name: 'set-up', domain: 'production' },
     },
     press: ['screen.set-up.begin-production'],

@@ -162,11 +162,12 @@ export const errors: Record<ErrorCode, string> = {
     'The machine is not cut off from networks. Unplug cables, switch off Wi-Fi and Bluetooth, then look again.',
   'software-token':
     'This token is only software. A real ceremony needs hardware; software tokens are for rehearsals.',
+  'print-failed': 'The print-out could not be made. Check the printer, then try again.',
   usage: 'The request was not understood. Check it and try again.',
   'message-malformed':
     'What was entered has a form that the program does not accept. Check each field and try again.',
   'engine-lost':
     'The part of the program that works with the tokens stopped, and was started again. Everything recorded is on disk.',
   internal:
-    'The program made a mistake. What was recorded is safe on disk. Raise an exception, and start the program again.',
+    'The program made a mistake. What was recorded is safe on disk. Try again; if it happens again, start the program again.',
 };

@@ -13,9 +13,15 @@ export const screen = {
   where: 'Act {{act}} of {{acts}}: {{name}} · step {{step}} of {{steps}}',
   'two-people': 'Decided by (at least two people)',
   'both-leaders': 'Agreed by both who lead',
+  'rehearsal-pin': 'In this rehearsal: {{pin}}',
   'try-again': 'Try again',
-  'try-again-hint':
-    'What was begun on the token has been settled. Put right what is said above, then try again.',
+  instructions: {
+    dice: 'Roll the dice and type every roll as it falls. What you type is not shown and not kept.',
+    'hsm-pin': 'The HSM has to be logged in again. Type its PIN.',
+    'try-again':
+      'What was begun on the token has been settled. Put right what is said below, then try again.',
+    'air-gap-open': 'Unplug or switch off what is listed below, then look again.',
+  },
 
   band: { title: 'REHEARSAL', meaning: 'Nothing made here protects anything real.' },
   domains: { rehearsal: 'Rehearsal', production: 'Real ceremony' },
@@ -76,7 +82,7 @@ export const screen = {
     unfinished_other: '{{count}} ceremonies were left unfinished',
     sitting: '{{embassy}} · opened {{at}} · {{events}} events recorded',
     resume: 'Resume this ceremony',
-    rehearsal: 'Everything as in a real ceremony, with software cards made for the occasion. Begin here.',
+    rehearsal: 'Everything as in a real ceremony, with software cards made for the occasion.',
     'begin-rehearsal': 'Begin a rehearsal',
     production: 'With the embassy’s HSM and everybody’s own card, on a machine cut off from all networks.',
     'begin-production': 'Begin a real ceremony',
@@ -91,6 +97,7 @@ export const screen = {
     'lead-rehearsal': 'The people here are invented: begin as it stands, or put in your own names.',
     'lead-production': 'What you enter here is frozen into the script and cannot be changed afterwards.',
     where: 'Where',
+    'fill-in': 'This has to be filled in.',
     embassy: 'Data embassy',
     place: 'Place of the ceremony',
     key: 'The key',
@@ -204,7 +211,6 @@ export const screen = {
     adopt: 'Enrol this card',
   },
   dice: {
-    do: 'Roll the dice and type every roll as it falls. What you type is not shown and not kept.',
     label_one: 'Dice rolls: at least {{count}}',
     label_other: 'Dice rolls: at least {{count}}',
     hint: 'Digits 1 to 6, one a roll; spaces do not count.',
@@ -247,7 +253,7 @@ export const screen = {
     write: 'Write the bundle and check it',
   },
   'air-gap': {
-    closed: 'Cut off',
+    closed: 'No network',
     open_one: 'Network: {{count}} open',
     open_other: 'Network: {{count}} open',
     'closed-more': 'No network, radio or modem was found. The program keeps watching.',
@@ -349,7 +355,7 @@ export const screen = {
     title: 'The ceremony was abandoned',
     lead: 'It is over, and its record stays on this machine. Nothing that was made in it may be used.',
     todo: {
-      key: 'If an embassy key was generated, have it destroyed on the HSM in the presence of two people.',
+      key: 'Look in the record whether the keys made on the HSM were destroyed. If they could not be reached, destroy them in the presence of two people.',
       cards:
         'Collect the cards that hold a share; those shares are worthless, and must not be mistaken for good ones.',
       journal: 'Print the record, and keep it with the reasons.',

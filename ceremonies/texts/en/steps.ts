@@ -29,7 +29,7 @@ export const steps: Record<ShownStep, StepText> = {
     do: 'Each of you types what the wall clock or your own watch shows, independently of the other.',
   },
   'record-bags-in': {
-    title: 'Record the bags that come in',
+    title: 'Record incoming bags',
     say: 'We read aloud the number of every tamper-evident bag before it is opened.',
     do: 'Check each seal, read its number aloud and type it. Then open the bag.',
   },
@@ -89,7 +89,7 @@ export const steps: Record<ShownStep, StepText> = {
     do: 'Compare the check value. Each of you confirms.',
   },
   'record-bags-out': {
-    title: 'Record the bags that go out',
+    title: 'Record outgoing bags',
     say: 'Each custodian seals the card in a new tamper-evident bag, and we read its number aloud.',
     do: 'Put each card into its bag, seal it, and type the number printed on it.',
   },

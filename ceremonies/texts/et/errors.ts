@@ -159,11 +159,12 @@ export const errors: Record<ErrorCode, string> = {
     'Arvuti ei ole võrkudest lahutatud. Eemaldage kaablid, lülitage välja Wi-Fi ja Bluetooth ning kontrollige uuesti.',
   'software-token':
     'See kaart või HSM on ainult tarkvaraline. Päris tseremoonia vajab riistvara; tarkvaralised on õppuste jaoks.',
+  'print-failed': 'Väljatrükki ei saanud teha. Kontrollige printerit ja proovige uuesti.',
   usage: 'Käsust ei saadud aru. Kontrollige seda ja proovige uuesti.',
   'message-malformed':
     'Sisestatu ei ole kujul, mida programm vastu võtab. Kontrollige iga välja ja proovige uuesti.',
   'engine-lost':
     'Programmi osa, mis töötab kaartide ja HSM-iga, seiskus ja käivitati uuesti. Kõik protokollitu on kettal alles.',
   internal:
-    'Programm eksis. Kõik protokollitu on kettal alles. Registreerige kõrvalekalle ja käivitage programm uuesti.',
+    'Programm eksis. Kõik protokollitu on kettal alles. Proovige uuesti; kui viga kordub, käivitage programm uuesti.',
 };

@@ -15,9 +15,15 @@ export const screen = {
   where: 'Etapp {{act}}/{{acts}}: {{name}} · samm {{step}}/{{steps}}',
   'two-people': 'Otsustajad (vähemalt kaks inimest)',
   'both-leaders': 'Nõus on juht ja tunnistaja',
+  'rehearsal-pin': 'Sellel õppusel: {{pin}}',
   'try-again': 'Proovi uuesti',
-  'try-again-hint':
-    'Kaardil või HSM-is alustatu on lahendatud. Kõrvaldage ülal kirjeldatud takistus ja proovige uuesti.',
+  instructions: {
+    dice: 'Veeretage täringuid ja sisestage iga vise kohe. Sisestatut ei näidata ega hoita alles.',
+    'hsm-pin': 'HSM-i tuleb uuesti sisse logida. Sisestage selle PIN-kood.',
+    'try-again':
+      'Kaardil või HSM-is alustatu on lahendatud. Kõrvaldage allpool kirjeldatud takistus ja proovige uuesti.',
+    'air-gap-open': 'Ühendage lahti või lülitage välja allpool loetletu ja kontrollige uuesti.',
+  },
 
   band: { title: 'ÕPPUS', meaning: 'Siin loodu ei kaitse midagi päriselt.' },
   domains: { rehearsal: 'Õppus', production: 'Päris tseremoonia' },
@@ -78,7 +84,7 @@ export const screen = {
     unfinished_other: 'Pooleli jäänud tseremooniaid: {{count}}',
     sitting: '{{embassy}} · avatud {{at}} · protokollitud sündmusi: {{events}}',
     resume: 'Jätka seda tseremooniat',
-    rehearsal: 'Kõik nagu päris tseremoonial, kuid õppuseks loodud tarkvaraliste kaartidega. Alustage siit.',
+    rehearsal: 'Kõik nagu päris tseremoonial, kuid õppuseks loodud tarkvaraliste kaartidega.',
     'begin-rehearsal': 'Alusta õppust',
     production: 'Saatkonna HSM-i ja igaühe enda kaardiga, arvutis, mis on kõigist võrkudest lahutatud.',
     'begin-production': 'Alusta päris tseremooniat',
@@ -93,6 +99,7 @@ export const screen = {
     'lead-rehearsal': 'Siinsed nimed on välja mõeldud: alustage kohe või kirjutage oma nimed.',
     'lead-production': 'Siin sisestatu kinnistatakse stsenaariumi ja seda ei saa hiljem muuta.',
     where: 'Koht',
+    'fill-in': 'See väli tuleb täita.',
     embassy: 'Andmesaatkond',
     place: 'Tseremoonia toimumiskoht',
     key: 'Võti',
@@ -206,7 +213,6 @@ export const screen = {
     adopt: 'Registreeri see kaart',
   },
   dice: {
-    do: 'Veeretage täringuid ja sisestage iga vise kohe. Sisestatut ei näidata ega hoita alles.',
     label_one: 'Täringuvisked: vähemalt {{count}}',
     label_other: 'Täringuvisked: vähemalt {{count}}',
     hint: 'Numbrid 1–6, üks iga viske kohta; tühikud ei loe.',
@@ -351,7 +357,7 @@ export const screen = {
     title: 'Tseremoonia katkestati',
     lead: 'Tseremoonia on läbi ja selle protokoll jääb sellesse arvutisse. Midagi, mis selle käigus loodi, ei tohi kasutada.',
     todo: {
-      key: 'Kui saatkonna võti jõuti luua, laske see HSM-is kahe inimese juuresolekul hävitada.',
+      key: 'Vaadake protokollist, kas HSM-is loodud võtmed hävitati. Kui neile ligi ei pääsetud, hävitage need kahe inimese juuresolekul.',
       cards:
         'Koguge kokku kaardid, millel on osak: need osakud ei kõlba millekski ja neid ei tohi pidada kehtivateks.',
       journal: 'Printige protokoll ja hoidke see koos põhjendusega alles.',
@@ -383,7 +389,7 @@ export const screen = {
     },
     summary: 'Millest jutt',
     kind: 'Võtme loomine · {{embassy}} · {{place}}',
-    split: '{{threshold}} osakut {{custodians}}-st',
+    split: 'vaja {{threshold}}, kokku {{custodians}}',
     rows: {
       ceremony: 'Tseremoonia',
       mode: 'Liik',

@@ -12,7 +12,7 @@ import { sha256Hex } from '../../formats/digest.ts';
 import { demand } from '../../model/demand.ts';
 import type { KeyAlgorithm } from '../../model/keyAlgorithm.ts';
 import { hsmSigner, type State } from '../../model/state.ts';
-import { enrolledCertificate, enrolledSigners, eventsOfType, required, type Record } from '../evidence.ts';
+import { enrolledSigners, eventsOfType, required, type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
 
 /** Made in this ceremony, or brought along on a person's own card: over the latter's issuer we have no say. */
@@ -22,8 +22,9 @@ const isAdopted = (state: State, signer: string): boolean => state.cards[signer]
 const tolerable: readonly CertificateFinding[] = ['key-usage-superfluous'];
 
 /** Each signer's certificate is well-formed, allows signatures, and, if it was made here, is signed by its own key. */
-export const certificatesSound = async ({ state }: Record): Promise<Finding> => {
-  const signers = enrolledSigners(state);
+export const certificatesSound = async (record: Record): Promise<Finding> => {
+  const { state } = record;
+  const signers = enrolledSigners(record);
   for (const { signer, certificate } of signers) {
     const adopted = isAdopted(state, signer);
     const fault = lintCertificate(certificate, 'signature').find(
@@ -39,9 +40,10 @@ export const certificatesSound = async ({ state }: Record): Promise<Finding> => 
 };
 
 /** A rehearsal's certificates all say so, and none in production does. Statements name their domain too (`reduce`). */
-export const domainMarked = ({ state }: Record): Finding => {
+export const domainMarked = (record: Record): Finding => {
+  const { state } = record;
   const { domain } = state.script.parameters;
-  const marked = enrolledSigners(state).filter(
+  const marked = enrolledSigners(record).filter(
     ({ signer }) => !isAdopted(state, signer) || domain === 'production',
   );
   for (const { signer, certificate } of marked) {
@@ -60,8 +62,9 @@ export const domainMarked = ({ state }: Record): Finding => {
 };
 
 /** Nobody signs, or receives a share, with the key of another: two names on one key would be one person. */
-export const keysDistinct = ({ state }: Record): Finding => {
-  const signing = enrolledSigners(state).map(({ signer, certificate }) => ({
+export const keysDistinct = (record: Record): Finding => {
+  const { state } = record;
+  const signing = enrolledSigners(record).map(({ signer, certificate }) => ({
     signer,
     key: toHex(certificate.spki),
   }));
@@ -108,7 +111,7 @@ export const keyCertified = async (record: Record): Promise<Finding> => {
     return attested(details, events);
   }
 
-  const issuer = enrolledCertificate(state, hsmSigner);
+  const issuer = record.certificateOf(hsmSigner);
   const fault = lintCertificate(certificate, 'sealing')[0];
   demand(fault === undefined, 'certificate-malformed', { label: key.label, reason: fault ?? '' });
   demand(fits(key.algorithm, certificate.spki), 'key-unsuitable', { label: key.label });

@@ -4,14 +4,14 @@ import { verifyDetached } from '../../formats/signedData.ts';
 import { demand } from '../../model/demand.ts';
 import { CeremonyError } from '../../model/error.ts';
 import { signersOf } from '../../model/state.ts';
-import { enrolledCertificate, required, type Record } from '../evidence.ts';
+import { required, type Record } from '../evidence.ts';
 import { proved, type Finding } from '../finding.ts';
 
 /**
  * Every required signer, and nobody else, signed the manifest of their number, with the certificate that the transcript
  * enrolled: the certificate inside a CMS signature is whatever its maker put there.
  */
-export const signaturesComplete = async ({ files, state }: Record): Promise<Finding> => {
+export const signaturesComplete = async ({ files, state, certificateOf }: Record): Promise<Finding> => {
   const signers = signersOf(state);
   for (const [index, signer] of signers.entries()) {
     const [signature, manifest] = [files.get(signaturePath(index + 1)), files.get(manifestPath(index + 1))];
@@ -19,7 +19,7 @@ export const signaturesComplete = async ({ files, state }: Record): Promise<Find
       file: signaturePath(index + 1),
       signer,
     });
-    const enrolled = enrolledCertificate(state, signer);
+    const enrolled = certificateOf(signer);
     const signed = required(await naming(signer, verifyDetached(signature, manifest)));
     demand(equal(signed.certificate, enrolled.der), 'signer-unknown', { signer });
     demand(signed.signingTime.getTime() >= wholeSecond(state.closedAt), 'signature-invalid', {

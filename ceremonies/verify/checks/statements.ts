@@ -4,17 +4,16 @@ import { canonicalJson } from '../../formats/canonical.ts';
 import { sha256Hex } from '../../formats/digest.ts';
 import { demand } from '../../model/demand.ts';
 import type { Signed, StatementOf } from '../../model/statement.ts';
-import type { State } from '../../model/state.ts';
-import { enrolledCertificate, eventsOfType, seqs, type Record } from '../evidence.ts';
+import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
 
 /**
  * That a statement is the one its event needs (purpose, domain, ceremony, person) is `reduce`'s part. Here: that the card
  * which the transcript enrolled for that person signed it, and that the digests in it are of what they should be of.
  */
-const signedByCard = async (state: State, signed: Signed, event: number): Promise<void> => {
+const signedByCard = async ({ certificateOf }: Record, signed: Signed, event: number): Promise<void> => {
   const { statement, algorithm, signature } = signed;
-  const { spki } = enrolledCertificate(state, statement.participant);
+  const { spki } = certificateOf(statement.participant);
   const data = toUtf8(canonicalJson(statement));
   const good = await verifySignature(spki, algorithm, data, fromBase64(signature));
   demand(good, 'signature-invalid', {
@@ -37,7 +36,7 @@ export const enrolmentsSigned = async (record: Record): Promise<Finding> => {
       participant,
     });
     demand(said.sealingKeySha256 === sealing, 'statement-differs', { event: seq, participant });
-    await signedByCard(record.state, signed, seq);
+    await signedByCard(record, signed, seq);
   }
   return proved({ cards: enrolments.length }, seqs(enrolments));
 };
@@ -50,7 +49,7 @@ export const actsCountersigned = async (record: Record): Promise<Finding> => {
     const first = signatures.find((each) => each.act === act);
     const head = hashes[(first?.seq ?? 0) - 1];
     demand(state.acts[act]?.head === head, 'statement-differs', { event: seq, act, participant });
-    await signedByCard(state, signed, seq);
+    await signedByCard(record, signed, seq);
   }
   for (const { id } of state.script.acts) {
     const people = new Set(signatures.filter(({ act }) => act === id).map(({ participant }) => participant));
@@ -72,7 +71,7 @@ export const receiptsSigned = async (record: Record): Promise<Finding> => {
       event: seq,
       participant,
     });
-    await signedByCard(record.state, signed, seq);
+    await signedByCard(record, signed, seq);
   }
   return proved({ receipts: receipts.length }, seqs(receipts));
 };
@@ -80,7 +79,7 @@ export const receiptsSigned = async (record: Record): Promise<Finding> => {
 /** Each person said at the end, with their card, whether all this is what they saw. */
 export const declarationsSigned = async (record: Record): Promise<Finding> => {
   const declarations = eventsOfType(record, 'declared');
-  for (const { seq, signed } of declarations) await signedByCard(record.state, signed, seq);
+  for (const { seq, signed } of declarations) await signedByCard(record, signed, seq);
   return proved({ declarations: declarations.length }, seqs(declarations));
 };
 

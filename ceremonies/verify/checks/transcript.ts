@@ -6,7 +6,7 @@ import { parameterProblems } from '../../model/parameters.ts';
 import { reduce } from '../../model/reduce.ts';
 import type { State } from '../../model/state.ts';
 import { generateScript } from '../../scripts/generate.ts';
-import { checkChain } from '../../transcript/chain.ts';
+import { checkLinks } from '../../transcript/chain.ts';
 import { required, type Events, type Record } from '../evidence.ts';
 import { failed, proved, type Finding } from '../finding.ts';
 
@@ -14,8 +14,8 @@ import { failed, proved, type Finding } from '../finding.ts';
 export const eventsWellFormed = ({ events }: Events): Finding => proved({ events: events.length });
 
 /** Each event names the hash of the one before, so no event can be changed, dropped or moved without changing all that follow. */
-export const chainUnbroken = async ({ events }: Events): Promise<Finding> => {
-  const chain = await checkChain(events);
+export const chainUnbroken = ({ events, hashes }: Events): Finding => {
+  const chain = checkLinks(events, hashes);
   if (chain.ok) return proved({ events: events.length, head: chain.value.at(-1) ?? '' });
   const line = Number(chain.problem.details['line']);
   return failed({ code: chain.problem.code, details: { event: line - 1 } });

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import type { Command } from '../../ceremonies/cli/io.ts';
+import { show } from '../../ceremonies/cli/show.ts';
+import { verify } from '../../ceremonies/cli/verify.ts';
+import { toUtf8 } from '../../ceremonies/formats/bytes.ts';
+import { claimIds } from '../../ceremonies/verify/verify.ts';
+import { parametersFor } from '../model/straightRun.ts';
+import { makeBundle, withEntries, type Bundle } from '../verify/fixture.ts';
+
+let bundle: Bundle;
+let files: Readonly<Record<string, Uint8Array>>;
+
+before(async () => {
+  bundle = await makeBundle(parametersFor(2, 3));
+  files = {
+    good: bundle.bytes,
+    bad: await withEntries(bundle.bytes, (entries) => entries.set('report.html', toUtf8('All is well.'))),
+    empty: new Uint8Array(),
+  };
+});
+
+const call = async (command: Command, ...args: string[]) => {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await command(args, {
+    out: (line) => void out.push(line),
+    err: (line) => void err.push(line),
+    readFile: (path) => {
+      const content = files[path];
+      return content === undefined
+        ? Promise.reject(Object.assign(new Error('no such file'), { code: 'ENOENT' }))
+        : Promise.resolve(content);
+    },
+  });
+  return { code, out, err };
+};
+
+describe('ceremony verify', () => {
+  test('exits 0 with a line for each claim and one more', async () => {
+    const { code, out, err } = await call(verify, 'good');
+    assert.equal(code, 0);
+    assert.deepEqual(err, []);
+    for (const id of claimIds) assert.equal(out.filter((line) => line.includes(` ${id}: `)).length, 1, id);
+    assert.match(out.at(-1) ?? '', /^good/);
+  });
+
+  test('exits 1 for a bad bundle and says which claim failed, by code', async () => {
+    const { code, out } = await call(verify, 'bad');
+    assert.equal(code, 1);
+    assert.match(out.at(-1) ?? '', /^bad/);
+    assert.ok(out.some((line) => /^FAILED +manifests-cover-files: .*bundle-entry-changed/.test(line)));
+  });
+
+  test('exits 2 for what cannot be read, with one line on stderr', async () => {
+    const { code, err } = await call(verify, 'empty');
+    assert.equal(code, 2);
+    assert.equal(err.length, 1);
+    assert.match(err[0] ?? '', /^bundle-not-zip: /);
+    await assert.rejects(call(verify, 'absent'), { code: 'file-absent' });
+  });
+
+  test('gives the verdict as JSON for tools', async () => {
+    const { code, out } = await call(verify, 'bad', '--json');
+    assert.equal(code, 1);
+    const verdict: unknown = JSON.parse(out.join('\n'));
+    assert.ok(typeof verdict === 'object' && verdict !== null && 'outcome' in verdict);
+    assert.equal(verdict.outcome, 'bad');
+  });
+
+  test('refuses wrong usage', async () => {
+    for (const args of [[], ['good', 'bad'], ['good', '--jason'], ['good', '--previous']]) {
+      await assert.rejects(call(verify, ...args), { code: 'usage' });
+    }
+  });
+
+  test('compares with the bundle before', async () => {
+    assert.equal((await call(verify, 'good', '--previous', 'bad')).code, 1);
+  });
+});
+
+describe('ceremony show', () => {
+  test('shows every event with its people, and the words', async () => {
+    const { code, out } = await call(show, 'good');
+    assert.equal(code, 0);
+    const text = out.join('\n');
+    for (const { at } of bundle.events) assert.ok(text.includes(at));
+    for (const { name } of bundle.state.script.parameters.participants) assert.ok(text.includes(name));
+  });
+
+  test('gives the events as JSON for tools', async () => {
+    const { out } = await call(show, 'good', '--json');
+    const shown: unknown = JSON.parse(out.join('\n'));
+    assert.deepEqual(
+      (shown as { event: unknown }[]).map(({ event }) => event),
+      bundle.events,
+    );
+  });
+
+  test('sends no control characters to the terminal', async () => {
+    const hostile = await makeBundle(parametersFor(2, 2, { embassy: 'A\u202eB' }));
+    files = { ...files, hostile: hostile.bytes };
+    const { out } = await call(show, 'hostile');
+    assert.ok(out.every((line) => !/[\u0000-\u001f\u007f-\u009f\u202e]/.test(line)));
+  });
+
+  test('exits 2 for what cannot be read', async () =>
+    assert.rejects(call(show, 'empty'), { code: 'bundle-not-zip' }));
+});

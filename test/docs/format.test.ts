@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { ceremonyEvent } from '../../ceremonies/model/event.ts';
+import { statement } from '../../ceremonies/model/statement.ts';
+import { stepKinds } from '../../ceremonies/model/script.ts';
+import { parametersFor } from '../model/straightRun.ts';
+import { entriesOf, flipped, makeBundle, withEntries } from '../verify/fixture.ts';
+
+const text = readFileSync(new URL('../../docs/FORMAT.md', import.meta.url), 'utf8');
+const blocks = [...text.matchAll(/^```sh run\n(.*?)^```$/gmsu)].map(([, commands = '']) => commands);
+
+/** Exactly what the document says, in its order, in one shell that stops at the first failure. */
+const runOn = (bundle: Uint8Array): { readonly status: number | null; readonly output: string } => {
+  const folder = mkdtempSync(join(tmpdir(), 'format-'));
+  try {
+    const path = join(folder, 'a.asice');
+    writeFileSync(path, bundle);
+    const { status, stdout, stderr } = spawnSync(
+      'bash',
+      ['--norc', '-euo', 'pipefail', '-c', blocks.join('')],
+      {
+        cwd: folder,
+        env: { PATH: process.env['PATH'], BUNDLE: path, LC_ALL: 'C' },
+        encoding: 'utf8',
+      },
+    );
+    return { status, output: stdout + stderr };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+type Shaped = { readonly def: { readonly options?: readonly Shaped[]; readonly shape?: object } };
+
+/** The object schemas of a union, however nested. */
+const shapesOf = (schema: Shaped): readonly object[] =>
+  schema.def.shape === undefined ? (schema.def.options ?? []).flatMap(shapesOf) : [schema.def.shape];
+
+const constantOf = (shape: object, name: string): string => {
+  const found: unknown = Object.entries(shape).find(([key]) => key === name)?.[1];
+  return String((found as { readonly value: unknown }).value);
+};
+
+/** In a signature that is where its value is. OpenSSL, told not to use the certificate inside, does not look at that one. */
+const flippedNearEnd = (bytes: Uint8Array): Uint8Array => flipped(bytes, bytes.length - 20);
+
+describe('docs/FORMAT.md', () => {
+  test('has commands for an auditor without our program', () => assert.ok(blocks.length >= 8));
+
+  for (const algorithm of ['ecp384', 'aes256'] as const) {
+    test(`whose commands confirm a bundle of ${algorithm}`, async () => {
+      const { status, output } = runOn((await makeBundle(parametersFor(2, 3, { algorithm }))).bytes);
+      assert.equal(status, 0, output);
+      assert.match(output, /^head: [0-9a-f]{64}$/m);
+    });
+  }
+
+  test('whose commands refuse a bundle with any file changed, missing or added', async () => {
+    const { bytes } = await makeBundle(parametersFor(2, 2, { auditors: 0 }));
+    const entries = await entriesOf(bytes);
+    const tampered = [
+      ...['transcript.jsonl', 'report.html', 'META-INF/ASiCManifest002.xml', 'META-INF/signature003.p7s'].map(
+        (path) => withEntries(bytes, (copy) => copy.set(path, flippedNearEnd(entries.get(path) ?? bytes))),
+      ),
+      withEntries(bytes, (copy) => copy.delete('README.txt')),
+      withEntries(bytes, (copy) => copy.set('extra.txt', bytes.slice(0, 10))),
+    ];
+    for (const each of tampered) assert.notEqual(runOn(await each).status, 0);
+  });
+
+  test('names every event with all its fields', () => {
+    const envelope = ['seq', 'previous', 'at', 'type', 'step'];
+    for (const shape of shapesOf(ceremonyEvent)) {
+      const type = constantOf(shape, 'type');
+      const line = text.split('\n').find((each) => each.includes(`\`${type}\``) && each.includes('|'));
+      const prose = text.split('\n\n').find((each) => each.includes(`\`${type}\` (`));
+      const place = line ?? prose;
+      assert.ok(place !== undefined, type);
+      for (const field of Object.keys(shape).filter((name) => !envelope.includes(name))) {
+        assert.ok(
+          [line, prose].some((each) => each?.includes(`\`${field}\``)),
+          `${type}: ${field}`,
+        );
+      }
+    }
+  });
+
+  test('names every statement with all its members, and every kind of step', () => {
+    const statements = text.slice(text.indexOf('\n## Statements'));
+    for (const shape of shapesOf(statement)) {
+      const purpose = constantOf(shape, 'purpose');
+      const line = statements.split('\n').find((each) => each.startsWith(`| \`${purpose}\``));
+      const own = Object.keys(shape).filter(
+        (name) => !['format', 'ceremony', 'purpose', 'participant'].includes(name),
+      );
+      for (const member of own) assert.ok(line?.includes(`\`${member}\``), `${purpose}: ${member}`);
+    }
+    for (const kind of stepKinds) assert.ok(text.includes(`\`${kind}\``), kind);
+  });
+});

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { languages, type Language } from '../../ceremonies/texts/catalogue.ts';
+import type { Bridge } from '../../electron/contract.ts';
+import { App } from '../../renderer/app.tsx';
+import { actorsOf } from '../../renderer/questions/questionPanel.tsx';
+import { createStore, StoreContext, type View } from '../../renderer/store.ts';
+import { parameters } from './fixture.ts';
+import { scenes } from './scenes.ts';
+
+const silent: Bridge = {
+  request: () => Promise.resolve({ ok: false, problem: { code: 'internal', details: {} } }),
+  listen: () => () => undefined,
+};
+
+const shown = (view: Partial<View>, language: Language = 'en'): string =>
+  renderToStaticMarkup(
+    createElement(StoreContext, { value: createStore(silent, { ...view, language }) }, createElement(App)),
+  );
+
+const count = (markup: string, pattern: RegExp): number => [...markup.matchAll(pattern)].length;
+const all = scenes();
+
+describe('every screen', () => {
+  // The catalogue throws for a text it does not have, so to be shown at all is a claim.
+  for (const language of languages) {
+    it(`is shown in ${language}, under one main heading`, () => {
+      for (const { name, view } of all) assert.equal(count(shown(view, language), /<h1[ >]/g), 1, name);
+    });
+  }
+
+  it('has a main landmark that the skip link leads to', () => {
+    for (const { name, view } of all) {
+      assert.match(shown(view), /<main[^>]* id="step"/, name);
+      assert.match(shown(view), /href="#step"/, name);
+    }
+  });
+
+  it('offers at most one primary action to the Enter key', () => {
+    for (const { name, view } of all) assert.ok(count(shown(view), /data-primary=""/g) <= 1, name);
+  });
+
+  it('names every field', () => {
+    for (const { name, view } of all) {
+      const markup = shown(view).replace(
+        /<label[^>]*>(?:(?!<\/label>).)*<input(?:(?!<\/label>).)*<\/label>/gs,
+        '',
+      );
+      for (const [field] of markup.matchAll(/<(?:input|select|textarea)\b[^>]*>/g)) {
+        const id = / id="([^"]+)"/.exec(field)?.[1];
+        const labelled =
+          field.includes('aria-label') ||
+          (id !== undefined && markup.includes(`for="${id}"`)) ||
+          field.startsWith('<select');
+        assert.ok(labelled, `${name}: ${field}`);
+      }
+    }
+  });
+
+  it('never puts a secret into the page, nor lets the browser remember one', () => {
+    let secrets = 0;
+    for (const { name, view } of all) {
+      for (const [field] of shown(view).matchAll(/<input[^>]*type="password"[^>]*>/g)) {
+        secrets += 1;
+        assert.ok(!field.includes('value='), name);
+        assert.match(field, /autoComplete="off"/i, name);
+      }
+    }
+    assert.ok(secrets >= 10);
+  });
+
+  it('uses no inline style, which the content security policy would drop', () => {
+    for (const { name, view } of all) assert.doesNotMatch(shown(view), / style="/, name);
+  });
+});
+
+describe('a rehearsal', () => {
+  it('wears its band on every screen', () => {
+    for (const { name, view } of all)
+      if (view.snapshot !== undefined) assert.match(shown(view), /class="band"/, name);
+  });
+
+  it('shows the PINs that everybody knows, and a real ceremony shows none', () => {
+    const scene = all.find(({ name }) => name === 'enrol-card-blank');
+    assert.ok(scene?.view.snapshot);
+    assert.match(shown(scene.view), /000000/);
+    const { snapshot } = scene.view;
+    const real = {
+      ...snapshot,
+      state: {
+        ...snapshot.state,
+        script: { ...snapshot.state.script, parameters: { ...parameters, domain: 'production' as const } },
+      },
+    };
+    const markup = shown({ ...scene.view, snapshot: real });
+    assert.doesNotMatch(markup, /000000/);
+    assert.doesNotMatch(markup, /class="band"/);
+  });
+});
+
+describe('a question', () => {
+  it('names everybody who must act', () => {
+    for (const { name, view } of all) {
+      const { snapshot } = view;
+      if (snapshot === undefined || snapshot === null || snapshot.question === null) continue;
+      for (const id of actorsOf(snapshot.question, [])) {
+        const person = parameters.participants.find((each) => each.id === id);
+        assert.ok(person !== undefined && shown(view).includes(person.name), `${name}: ${id}`);
+      }
+    }
+  });
+
+  it('gives each person a confirmation of their own', () => {
+    const scene = all.find(({ name }) => name === 'destroy-original');
+    assert.equal(
+      count(
+        shown(scene?.view ?? {}),
+        /aria-pressed="false" class="primary confirmation"|class="primary confirmation" aria-pressed="false"/g,
+      ),
+      2,
+    );
+  });
+
+  it('that is asked again says why, by code, as an alert', () => {
+    for (const { name, view } of all) {
+      const problem = view.snapshot?.question?.problem;
+      if (problem === undefined || problem === null) continue;
+      assert.match(shown(view), /role="alert"/, name);
+      assert.ok(shown(view).includes(problem.code), name);
+    }
+  });
+
+  it('for a card that is absent or locked cannot be answered yet', () => {
+    for (const wanted of ['store-share-absent', 'store-share-locked']) {
+      const scene = all.find(({ name }) => name === wanted);
+      assert.match(shown(scene?.view ?? {}), /<button type="submit"[^>]*disabled=""/, wanted);
+    }
+  });
+
+  it('for an act’s signature shows one head to both signers', () => {
+    const words = (wanted: string) =>
+      all.find(({ name }) => name === wanted)?.view.snapshot?.headToSign?.words.join(' ');
+    assert.ok(words('sign-act') !== undefined);
+    assert.equal(words('sign-act'), words('sign-act-second-wrong-pin'));
+  });
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Bridge, Pushed, PushedName } from '../../electron/contract.ts';
+import { createStore } from '../../renderer/store.ts';
+import { opened, snapshotOf } from './fixture.ts';
+import { room } from './scenes.ts';
+
+/** A program that says what a test lets it say. */
+const bridgeWith = (request: Bridge['request']) => {
+  const listeners = new Map<PushedName, (message: never) => void>();
+  const push = <Name extends PushedName>(name: Name, message: Pushed[Name]): void => {
+    const heard = listeners.get(name) as ((message: Pushed[Name]) => void) | undefined;
+    heard?.(message);
+  };
+  const bridge: Bridge = {
+    request,
+    listen: (name, heard) => {
+      listeners.set(name, heard);
+      return () => listeners.delete(name);
+    },
+  };
+  return { bridge, push };
+};
+
+const refusing: Bridge['request'] = () =>
+  Promise.resolve({ ok: false, problem: { code: 'disk-full', details: {} } });
+
+describe('the store', () => {
+  it('turns a bridge that fails into a problem, and is ready again', async () => {
+    const { bridge } = bridgeWith(() => Promise.reject(new Error('gone')));
+    const store = createStore(bridge, { room });
+    const reply = await store.ask('look-again', {});
+    assert.equal(reply.ok, false);
+    assert.equal(store.view().fault?.code, 'internal');
+    assert.equal(store.view().asking, null);
+  });
+
+  it('shows why a request was refused until the next one', async () => {
+    const { bridge } = bridgeWith(refusing);
+    const store = createStore(bridge, { room });
+    await store.ask('look-again', {});
+    assert.equal(store.view().fault?.code, 'disk-full');
+    store.dismiss();
+    assert.equal(store.view().fault, null);
+  });
+
+  it('replaces the whole snapshot by the one that is pushed', () => {
+    const { bridge, push } = bridgeWith(refusing);
+    const store = createStore(bridge, { room });
+    const snapshot = snapshotOf(opened());
+    push('snapshot', snapshot);
+    assert.equal(store.view().snapshot, snapshot);
+  });
+
+  it('comes back to the start when the ceremony is left', () => {
+    const { bridge, push } = bridgeWith(refusing);
+    const store = createStore(bridge, { room, page: { name: 'set-up', domain: 'rehearsal' } });
+    push('snapshot', snapshotOf(opened()));
+    push('snapshot', null);
+    assert.equal(store.view().snapshot, null);
+    assert.equal(store.view().page.name, 'start');
+  });
+
+  it('says that the engine was restarted, and stops waiting for it', () => {
+    const { bridge, push } = bridgeWith(() => new Promise(() => undefined));
+    const store = createStore(bridge, { room });
+    void store.ask('pause', { by: ['administrator', 'witness'] });
+    assert.equal(store.view().asking, 'pause');
+    push('engine-restarted', { sitting: null });
+    assert.notEqual(store.view().asking, 'pause');
+    assert.notEqual(store.view().restarted, null);
+    push('snapshot', snapshotOf(opened()));
+    assert.equal(store.view().restarted, null, 'a resumed ceremony says nothing more of it');
+  });
+});
