@@ -38,4 +38,7 @@ const main = async ([name = '', ...args]: readonly string[]): Promise<ExitCode> 
   }
 };
 
+// Whoever reads our output may have read enough: `… | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+
 process.exitCode = await main(process.argv.slice(2));

@@ -6,7 +6,7 @@ import { generateParameters } from '../ceremonies/model/parameters.ts';
 import { answer } from '../ceremonies/model/question.ts';
 import type { Snapshot } from '../ceremonies/model/snapshot.ts';
 import { text, uuid, type TokenFacts } from '../ceremonies/model/values.ts';
-import { languages } from '../ceremonies/texts/catalogue.ts';
+import { languages } from '../ceremonies/texts/languages.ts';
 import type { Verdict } from '../ceremonies/verify/verdict.ts';
 
 /**

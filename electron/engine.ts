@@ -129,6 +129,18 @@ const engine = openEngine({
 /** Cards that lie ready when a rehearsal is set up: the example's seven people. */
 const cardsAtHand = 7;
 
+/** Takes a second, so it is done while people read the first screen. What goes wrong is told when a rehearsal is started. */
+const layOutCards = (): void => {
+  // To furnish a room starts its module anew, under the feet of a ceremony.
+  if (engine.snapshot() !== null) return;
+  try {
+    openRehearsal(cardsAtHand);
+    watch();
+  } catch (error) {
+    if (!(error instanceof CeremonyError)) throw error;
+  }
+};
+
 type Handlers = {
   readonly [Name in EngineRequestName]: (
     message: EngineRequestOf<Name>,
@@ -137,14 +149,16 @@ type Handlers = {
 
 const handlers: Handlers = {
   'describe-room': async () => {
-    const room = openRehearsal(engine.snapshot() === null ? cardsAtHand : 0);
     push('snapshot', engine.snapshot());
-    return good({
+    watch();
+    const described = good({
       software,
       modes: { rehearsal: { pins: rehearsalPins }, production: againstProduction() },
-      tokens: tokensPresent(room),
+      tokens: rehearsal === null ? [] : tokensPresent(rehearsal),
       unfinished: await engine.unfinished(),
     });
+    setImmediate(layOutCards);
+    return described;
   },
   'start-ceremony': ({ parameters, previousBundle }) => {
     if (parameters.domain === 'production') {
@@ -222,3 +236,4 @@ const watch = (): void => {
   });
 };
 setInterval(watch, watchIntervalMs);
+watch();

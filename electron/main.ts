@@ -125,6 +125,8 @@ const savePdf = async (name: string, html: string): Promise<Reply<'print'>> => {
 const run = async () => {
   await app.whenReady();
   Menu.setApplicationMenu(null);
+  // The engine starts while the window is being made; the page's first request waits for it.
+  const shown = createWindow();
   const engine = connectEngine();
   answerRequests(engine);
   app.on('second-instance', () => {
@@ -135,7 +137,7 @@ const run = async () => {
     app.quit();
   });
   app.on('will-quit', engine.stop);
-  await createWindow();
+  await shown;
 };
 
 app.setName('Embassy Key Ceremony');

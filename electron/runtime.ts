@@ -18,8 +18,8 @@ import { z } from 'zod';
 export type RuntimeIdentity = {
   readonly electronVersion: string;
   readonly isOfficial: boolean;
-  /** Lower-case hexadecimal SHA-256 of the file that holds Chromium and Node. */
-  readonly codeSha256: string;
+  /** Lower-case hexadecimal SHA-256 of the file that holds Chromium and Node; null where nothing was recorded to compare it with. */
+  readonly codeSha256: string | null;
 };
 
 const recordSchema = z.object({
@@ -37,11 +37,11 @@ export const identifyRuntime = async (
   platform: string = process.platform,
   electronVersion: string = process.versions.electron,
 ): Promise<RuntimeIdentity> => {
-  const codeSha256 = await sha256OfFile(codeFile(execPath, platform));
   const record = readRecord(recordPath);
-  const isOfficial =
-    record !== null && record.version === electronVersion && record.codeSha256 === codeSha256;
-  return { electronVersion, isOfficial, codeSha256 };
+  // The file is long, and people wait for the first screen: no digest could make this one official.
+  if (record?.version !== electronVersion) return { electronVersion, isOfficial: false, codeSha256: null };
+  const codeSha256 = await sha256OfFile(codeFile(execPath, platform));
+  return { electronVersion, isOfficial: record.codeSha256 === codeSha256, codeSha256 };
 };
 
 /** On macOS the executable only starts the framework beside it; helpers lie inside the first `.app` of the path. */

@@ -16,10 +16,17 @@ import { enrolledCard, presence, withCard } from './cardSession.ts';
 import { record, stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
 import { findCeremonyKey } from './embassyKey.ts';
 import { withHsm } from './hsm.ts';
+import { confirm } from './opening.ts';
 import { tokenSigner } from './signing.ts';
 
 /** Closes the transcript over the register that the ceremony leaves behind. */
 export const closeTranscript: Performer = async (desk, step) => {
+  const { key, sets } = stateOf(desk);
+  await confirm(desk, step, [
+    { name: 'key-label', value: key?.label ?? '' },
+    { name: 'check-value', value: key?.checkValue ?? '' },
+    { name: 'quorums', value: sets.at(-1)?.proof?.quorums ?? '' },
+  ]);
   const registerSha256 = await sha256Hex(registerFile(registerOf(stateOf(desk))));
   await record(desk, { type: 'transcript-closed', step: step.id, by: [...step.by], registerSha256 });
 };

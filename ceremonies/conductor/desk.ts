@@ -29,10 +29,15 @@ export type Performer = (desk: Desk, step: Step) => Promise<void>;
 
 export const stateOf = (desk: Desk): State => desk.sitting.state();
 
-/** What a full or vanished disk leaves to do: make room, and go on where it stopped. */
-const mendable: ReadonlySet<ErrorCode> = new Set(['disk-full', 'not-writable', 'file-unreadable']);
+/** What a full disk or a clock that was set back leaves to do: put it right, and go on where it stopped. */
+const mendable: ReadonlySet<ErrorCode> = new Set([
+  'disk-full',
+  'not-writable',
+  'file-unreadable',
+  'clock-set-back',
+]);
 
-/** Appends an event, however often people have to make room for it. Nothing is lost meanwhile: the state waits. */
+/** Appends an event, however often people have to put something right for it. Nothing is lost meanwhile: the state waits. */
 export const record = async (desk: Desk, body: EventBody): Promise<void> => {
   for (;;) {
     try {

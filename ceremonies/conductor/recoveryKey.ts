@@ -45,6 +45,12 @@ export const makeRecoveryKey: Performer = async (desk, step) => {
   const { domain, dice } = stateOf(desk).script.parameters;
   // Whatever an earlier, voided set left in memory is dead.
   wipeVault(desk.vault);
+  const { threshold, keyLabel } = stateOf(desk).script.parameters;
+  await confirm(desk, step, [
+    { name: 'key-label', value: keyLabel },
+    { name: 'threshold', value: String(threshold) },
+    { name: 'custodians', value: String(custodiansOf(stateOf(desk)).length) },
+  ]);
   const rolls = dice ? await askForDice(desk, step.id) : null;
   const set = randomUUID();
   const made = await withHsm(desk, step.id, (session) => {

@@ -44,6 +44,7 @@ export const errorCodes = [
   'card-in-use',
   'certificate-unfit',
   'clock-differs',
+  'clock-set-back',
   'object-absent',
   'pin-wrong',
   'pin-locked',

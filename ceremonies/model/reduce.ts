@@ -41,7 +41,12 @@ export const reduce = (state: State | null, event: CeremonyEvent): State => {
     return open(event);
   }
   demand(event.seq === state.nextSeq, 'event-out-of-order', { seq: event.seq, expected: state.nextSeq });
-  return { ...advance(state, event), nextSeq: state.nextSeq + 1 };
+  // A clock that was set back is accepted by a recorded exception of two people, and by nothing else.
+  demand(event.at >= state.lastAt || event.type === 'exception-raised', 'clock-set-back', {
+    last: state.lastAt,
+    now: event.at,
+  });
+  return { ...advance(state, event), nextSeq: state.nextSeq + 1, lastAt: event.at };
 };
 
 /** Replays events from the beginning. Shape: events in order, the first one `ceremony-opened`. */
@@ -79,6 +84,7 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
     script,
     previousBundle: event.previousBundle,
     nextSeq: 1,
+    lastAt: event.at,
     lifecycle: 'running',
     cursor: 0,
     progress: 0,

@@ -18,6 +18,8 @@ export type State = {
   } | null;
 
   readonly nextSeq: number;
+  /** Time of the last event: the clock may not run backwards unless people say so. */
+  readonly lastAt: string;
   readonly lifecycle: 'running' | 'paused' | 'closed' | 'abandoned';
   /** Index of the present step among all steps of the script, and how many of its own events have happened. */
   readonly cursor: number;

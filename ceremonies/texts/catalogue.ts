@@ -1,10 +1,10 @@
 import i18next, { type i18n } from 'i18next';
 import { en } from './en/index.ts';
 import { et } from './et/index.ts';
+import { languages, type Language } from './languages.ts';
 
-/** The languages that screens, reports and the command line speak. */
-export const languages = ['en', 'et'] as const;
-export type Language = (typeof languages)[number];
+/** Apart from the texts, for those who need to know the languages only. */
+export { languages, type Language };
 
 /** English is complete by definition; the other languages must have its every key, or the types do not fit. */
 type Catalogue = typeof en;

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
+import type { Finding } from '../../ceremonies/model/event.ts';
 import { languages } from '../../ceremonies/texts/catalogue.ts';
 import { appearances, useStore, useView } from '../store.ts';
 import { Findings, TokenLine } from '../questions/facts.tsx';
@@ -93,22 +94,12 @@ const Settings = () => {
 export const Instruments = () => {
   const { t } = useTexts();
   const { snapshot, surroundings, room } = useView();
-  const airGap = surroundings?.airGap ?? snapshot?.surroundings.airGap ?? [];
+  const airGap = surroundings?.airGap ?? snapshot?.surroundings.airGap ?? null;
   const tokens = surroundings?.tokens ?? snapshot?.surroundings.tokens ?? room?.tokens ?? [];
   const hsm = snapshot?.state.hsm?.token;
   return (
     <>
-      <details className="instrument" data-tone={airGap.length === 0 ? 'good' : 'bad'}>
-        <summary>
-          <Icon name={airGap.length === 0 ? 'done' : 'warning'} />
-          {airGap.length === 0
-            ? t('screen.air-gap.closed')
-            : t('screen.air-gap.open', { count: airGap.length })}
-        </summary>
-        <div className="instrument-more">
-          {airGap.length === 0 ? <p>{t('screen.air-gap.closed-more')}</p> : <Findings findings={airGap} />}
-        </div>
-      </details>
+      <AirGap findings={airGap} />
       <details className="instrument">
         <summary>
           <Icon name="card" />
@@ -127,6 +118,31 @@ export const Instruments = () => {
       </details>
       <Clock />
     </>
+  );
+};
+
+/** Null: nobody has looked yet, which must not look like a closed room. */
+const AirGap = ({ findings }: { readonly findings: readonly Finding[] | null }) => {
+  const { t } = useTexts();
+  if (findings === null) {
+    return (
+      <p className="instrument">
+        <Icon name="look" />
+        {t('screen.air-gap.unknown')}
+      </p>
+    );
+  }
+  const closed = findings.length === 0;
+  return (
+    <details className="instrument" data-tone={closed ? 'good' : 'bad'}>
+      <summary>
+        <Icon name={closed ? 'done' : 'warning'} />
+        {closed ? t('screen.air-gap.closed') : t('screen.air-gap.open', { count: findings.length })}
+      </summary>
+      <div className="instrument-more">
+        {closed ? <p>{t('screen.air-gap.closed-more')}</p> : <Findings findings={findings} />}
+      </div>
+    </details>
   );
 };
 

@@ -23,7 +23,7 @@ const helloWorld = (): string => {
   writeFileSync(
     join(folder, 'main.js'),
     `const { app, BrowserWindow } = require('electron');
-     app.whenReady().then(() => new BrowserWindow({ width: 1600, height: 1000 }).loadFile('index.html'));`,
+     app.whenReady().then(() => new BrowserWindow({ width: 1600, height: 1000 }).loadFile(__dirname + '/index.html'));`,
   );
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Hello</title><h1>Hello</h1>');
   return folder;

@@ -121,3 +121,36 @@ describe('between the lines of the script', () => {
     await engine.leave();
   });
 });
+
+describe('a clock that is set back', () => {
+  test('is told, and accepted only by an exception of two people', async () => {
+    const directory = room.place('clock');
+    room.furnish(5);
+    let offsetMs = 0;
+    const robot = openRobot(join(directory, 'out'));
+    const told: string[] = [];
+    const { engine, play } = room.rehearsal({
+      directory,
+      host: { now: () => new Date(Date.now() + offsetMs) },
+      robot: (question, state) => {
+        if (question.kind === 'try-again') {
+          told.push(question.problem?.code ?? '');
+          void engine.raiseException({
+            expected: 'Time',
+            happened: 'Set back',
+            decided: 'Go on',
+            by: leaders,
+          });
+          return { kind: 'try-again' };
+        }
+        if (question.kind === 'bags' && question.direction === 'in') offsetMs = -60_000;
+        return robot(question, state);
+      },
+    });
+    const { path } = await play(engine.start(parametersFor({ keyLabel: 'clock' }), null));
+    assert.deepEqual(told, ['clock-set-back']);
+    const verdict = await verifyBundle(new Uint8Array(readFileSync(path)));
+    assert.equal(verdict.outcome, 'good');
+    assert.equal(verdict.claims.find(({ id }) => id === 'times-in-order')?.details['setBack'], 1);
+  });
+});

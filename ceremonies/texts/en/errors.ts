@@ -58,6 +58,8 @@ export const errors: Record<ErrorCode, string> = {
     'This card holds a certificate of this program already: it belongs to another ceremony or person. Use another card.',
   'certificate-unfit':
     'The certificate on this card, or the one just made, is not fit for this: expired, or for another purpose. Use another card.',
+  'clock-set-back':
+    'The machine’s clock was set back behind the last event. Set it right, or raise an exception that says why the new time is the right one; then try again.',
   'clock-differs':
     'The machine’s clock and the wall clock differ too much. Read the wall clock again; if they still differ, set the machine’s clock.',
   'module-failed':

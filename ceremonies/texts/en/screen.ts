@@ -253,6 +253,7 @@ export const screen = {
     write: 'Write the bundle and check it',
   },
   'air-gap': {
+    unknown: 'Network: looking…',
     closed: 'No network',
     open_one: 'Network: {{count}} open',
     open_other: 'Network: {{count}} open',

@@ -51,7 +51,7 @@ export const steps: Record<ShownStep, StepText> = {
   'make-recovery-key': {
     title: 'Make the recovery key',
     say: 'The recovery key protects the backup of the embassy key. It is mixed from several sources of chance, and exists whole only during this act.',
-    do: 'From here to the end of the act nobody leaves the room.',
+    do: 'From here to the end of the act nobody leaves the room. Each of you confirms.',
   },
   'wrap-key': {
     title: 'Wrap the embassy key for backup',
@@ -106,7 +106,7 @@ export const steps: Record<ShownStep, StepText> = {
   'close-transcript': {
     title: 'Close the transcript',
     say: 'After this nothing can be added to the transcript.',
-    do: 'The program does this by itself, once every declaration is signed.',
+    do: 'See that nothing is left to be recorded. Each of you confirms.',
   },
   sign: {
     title: 'Sign the bundle',

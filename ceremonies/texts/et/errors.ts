@@ -54,6 +54,8 @@ export const errors: Record<ErrorCode, string> = {
     'Sellel kaardil on juba selle programmi sertifikaat: see kuulub mõne teise tseremoonia või inimese juurde. Kasutage teist kaarti.',
   'certificate-unfit':
     'Kaardil olev või äsja loodud sertifikaat ei kõlba: see on aegunud või mõeldud muuks otstarbeks. Kasutage teist kaarti.',
+  'clock-set-back':
+    'Arvuti kell on keeratud viimasest sündmusest varasemaks. Seadke kell õigeks või registreerige kõrvalekalle, mis ütleb, miks uus aeg on õige; seejärel proovige uuesti.',
   'clock-differs':
     'Arvuti kell ja seinakell erinevad liiga palju. Lugege seinakella uuesti; kui erinevus jääb, seadke arvuti kell õigeks.',
   'module-failed':

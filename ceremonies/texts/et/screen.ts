@@ -255,6 +255,7 @@ export const screen = {
     write: 'Kirjuta pakett ja kontrolli',
   },
   'air-gap': {
+    unknown: 'Võrk: kontrollin…',
     closed: 'Võrguta',
     open_one: 'Võrk: {{count}} ühendus',
     open_other: 'Võrk: {{count}} ühendust',

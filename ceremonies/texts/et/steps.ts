@@ -44,7 +44,7 @@ export const steps: Record<ShownStep, StepText> = {
   'make-recovery-key': {
     title: 'Taastevõtme loomine',
     say: 'Taastevõti kaitseb saatkonna võtme varukoopiat. See segatakse kokku mitmest juhuslikkuse allikast ja on tervikuna olemas ainult selle etapi jooksul.',
-    do: 'Sellest hetkest kuni etapi lõpuni ei lahku keegi ruumist.',
+    do: 'Sellest hetkest kuni etapi lõpuni ei lahku keegi ruumist. Kumbki kinnitab ise.',
   },
   'wrap-key': {
     title: 'Saatkonna võtme krüpteerimine varukoopiaks',
@@ -99,7 +99,7 @@ export const steps: Record<ShownStep, StepText> = {
   'close-transcript': {
     title: 'Protokolli sulgemine',
     say: 'Pärast seda ei saa protokolli enam midagi lisada.',
-    do: 'Programm teeb seda ise, kui kõik kinnitused on allkirjastatud.',
+    do: 'Veenduge, et kõik vajalik on protokollis. Kumbki kinnitab ise.',
   },
   sign: {
     title: 'Paketi allkirjastamine',

@@ -7,7 +7,7 @@ import { reduce } from '../../model/reduce.ts';
 import type { State } from '../../model/state.ts';
 import { generateScript } from '../../scripts/generate.ts';
 import { checkLinks } from '../../transcript/chain.ts';
-import { required, type Events, type Record } from '../evidence.ts';
+import { required, seqs, type Events, type Record } from '../evidence.ts';
 import { failed, proved, type Finding } from '../finding.ts';
 
 /** Every line is canonical JSON of a known kind of event; a reader that took less would let two readers see two transcripts. */
@@ -66,9 +66,16 @@ export const transcriptClosed = ({ events, state }: Record): Finding => {
   return proved({ closedAt: last.at }, [last.seq]);
 };
 
-/** By the machine's own clock, which two people compared with their watches: no event before the one before it. */
+/**
+ * By the machine's own clock, which two people compared with their watches: no event before the one before it, except where
+ * two people recorded that the clock was set.
+ */
 export const timesInOrder = ({ events }: Events): Finding => {
-  const backwards = events.find((event, index) => event.at < (events[index - 1]?.at ?? ''));
-  demand(backwards === undefined, 'event-out-of-order', { event: backwards?.seq ?? 0, reason: 'time' });
-  return proved({ from: events[0]?.at ?? '', to: events.at(-1)?.at ?? '' });
+  const backwards = events.filter((event, index) => event.at < (events[index - 1]?.at ?? ''));
+  const unexplained = backwards.find((event) => event.type !== 'exception-raised');
+  demand(unexplained === undefined, 'event-out-of-order', { event: unexplained?.seq ?? 0, reason: 'time' });
+  return proved(
+    { from: events[0]?.at ?? '', to: events.at(-1)?.at ?? '', setBack: backwards.length },
+    seqs(backwards),
+  );
 };

@@ -1,0 +1,3 @@
+/** The languages that screens, reports and the command line speak. */
+export const languages = ['en', 'et'] as const;
+export type Language = (typeof languages)[number];
