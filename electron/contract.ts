@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from '../ceremonies/model/error.ts';
 import type { Software, Finding } from '../ceremonies/model/event.ts';
 import { participantId } from '../ceremonies/model/participant.ts';

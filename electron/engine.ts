@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { probeAirGap } from '../ceremonies/conductor/airgap.ts';
 import type { Desk } from '../ceremonies/conductor/desk.ts';
 import { openEngine, tokensPresent } from '../ceremonies/conductor/engine.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Software } from '../model/event.ts';
 import { hash } from '../model/values.ts';
 import { probeAirGap } from './airgap.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { keyAlgorithms } from './keyAlgorithm.ts';
 import { keyLabel } from './parameters.ts';
 import { participantId } from './participant.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { domains } from './domain.ts';
 import { bad, good, type Problem, type Result } from './error.ts';
 import { keyAlgorithms } from './keyAlgorithm.ts';

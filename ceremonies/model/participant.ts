@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** DESIGN section 2: one person, one role. */
 export const roles = ['administrator', 'witness', 'custodian', 'auditor'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from './error.ts';
 import { bag, type Finding } from './event.ts';
 import { participantId, type ParticipantId } from './participant.ts';

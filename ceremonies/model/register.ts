@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { domains } from './domain.ts';
 import { keyAlgorithms } from './keyAlgorithm.ts';
 import { keyLabel } from './parameters.ts';

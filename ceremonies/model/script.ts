@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { generateParameters } from './parameters.ts';
 import { participantId } from './participant.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { domainString, type Domain } from './domain.ts';
 import { participantId } from './participant.ts';
 import { actIds } from './script.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** SHA-256, lower-case hex. */
 export const hash = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalJson } from '../formats/canonical.ts';
 import type { Domain } from '../model/domain.ts';
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';

@@ -6,7 +6,7 @@ import type { Question } from '../../ceremonies/model/question.ts';
 import { texts, type Language } from '../../ceremonies/texts/catalogue.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { temporaryFolder } from '../temporary.ts';
-import { keepScreen, launch } from './launch.ts';
+import { keepFile, keepScreen, launch } from './launch.ts';
 import { heard, listen, openPeople, sceneOf, type People } from './people.ts';
 
 test.describe.configure({ timeout: 240_000 });
@@ -123,9 +123,9 @@ test('a whole ceremony by keyboard alone, in English, with the engine killed ami
   expect(verdict.outcome).toBe('good');
   expect(verdict.summary?.exceptions).toBe(1);
   const files = await readContainer(bytes);
-  expect(files.ok && files.value.get('report.pdf')?.subarray(0, 5)).toEqual(
-    new TextEncoder().encode('%PDF-'),
-  );
+  const pdf = files.ok ? files.value.get('report.pdf') : undefined;
+  expect(pdf?.subarray(0, 5)).toEqual(new TextEncoder().encode('%PDF-'));
+  keepFile('a-en-report.pdf', pdf ?? new Uint8Array());
 
   // The second screen: the bundle, opened again, and a changed one.
   await people.press(people.button('screen.exported.leave'));
@@ -143,7 +143,10 @@ test('a ceremony in Estonian, left by a power cut and resumed in a new window', 
   mkdirSync(out);
   const first = await launch(home);
   const { t } = texts('et');
-  await first.page.getByLabel(texts('en').t('screen.settings.language')).getByRole('button', { name: 'Eesti' }).click();
+  await first.page
+    .getByLabel(texts('en').t('screen.settings.language'))
+    .getByRole('button', { name: 'Eesti' })
+    .click();
   await listen(first.page);
   const before = openPeople(first.page, 'et');
   await keepScreen(first.page, 'c-et-00-start');
@@ -164,7 +167,10 @@ test('a ceremony in Estonian, left by a power cut and resumed in a new window', 
   await gone;
 
   const second = await launch(home);
-  await second.page.getByLabel(texts('en').t('screen.settings.language')).getByRole('button', { name: 'Eesti' }).click();
+  await second.page
+    .getByLabel(texts('en').t('screen.settings.language'))
+    .getByRole('button', { name: 'Eesti' })
+    .click();
   await listen(second.page);
   await answerDialogs(second.app, out);
   const people = openPeople(second.page, 'et');
@@ -174,6 +180,9 @@ test('a ceremony in Estonian, left by a power cut and resumed in a new window', 
   await goThrough(second.page, people, 'et', exported, 'd');
   await keepScreen(second.page, 'd-et-99-exported');
   const [name = ''] = readdirSync(out);
-  expect((await verifyBundle(new Uint8Array(readFileSync(join(out, name))))).outcome).toBe('good');
+  const bytes = new Uint8Array(readFileSync(join(out, name)));
+  expect((await verifyBundle(bytes)).outcome).toBe('good');
+  const files = await readContainer(bytes);
+  keepFile('d-et-report.pdf', (files.ok ? files.value.get('report.pdf') : undefined) ?? new Uint8Array());
   await second.close();
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ElectronApplication, type Page, _electron } from 'playwright/test';
 import { root } from '../../build/paths.mjs';
@@ -37,9 +37,16 @@ const environment = () =>
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 
-/** Keeps what a screen looks like, for people to see after the run. */
-export const keepScreen = async (page: Page, name: string) => {
+const kept = (name: string): string => {
   const folder = join(root, 'out', 'screens');
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+  return join(folder, name);
+};
+
+/** Keeps a document that the app made, for people to read after the run. */
+export const keepFile = (name: string, content: Uint8Array): void => writeFileSync(kept(name), content);
+
+/** Keeps what a screen looks like, for people to see after the run. */
+export const keepScreen = async (page: Page, name: string) => {
+  await page.screenshot({ path: kept(`${name}.png`) });
 };

@@ -1,0 +1,97 @@
+/**
+ * Cold start: from the launch of the process to the first screen that can be used, against a bare window with one line of text
+ * on the same runtime, launched the same way. Each launch has a profile of its own; the files lie in the system's cache.
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { _electron, type Page } from 'playwright/test';
+import { root } from '../../build/paths.mjs';
+import { installedRuntime } from '../../build/runtime.mjs';
+import { temporaryFolder } from '../temporary.ts';
+import { heading, median, ms, table, times } from './print.ts';
+
+const rounds = 4;
+
+const runtime = installedRuntime();
+if (runtime === undefined) throw new Error('no Electron runtime: run `npm run set-up`');
+
+/** The least that Electron can show. */
+const helloWorld = (): string => {
+  const folder = temporaryFolder('hello');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'hello', main: 'main.js' }));
+  writeFileSync(
+    join(folder, 'main.js'),
+    `const { app, BrowserWindow } = require('electron');
+     app.whenReady().then(() => new BrowserWindow({ width: 1600, height: 1000 }).loadFile(__dirname + '/index.html'));`,
+  );
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Hello</title><h1>Hello</h1>');
+  return folder;
+};
+
+type Program = {
+  readonly name: string;
+  readonly folder: string;
+  readonly usable: (page: Page) => Promise<unknown>;
+};
+
+const hello: Program = {
+  name: 'hello world',
+  folder: helloWorld(),
+  usable: (page) => page.waitForSelector('h1'),
+};
+const ours: readonly Program[] = [
+  { name: 'ours: first words', folder: root, usable: (page) => page.waitForSelector('h1') },
+  {
+    name: 'ours: first button works',
+    folder: root,
+    usable: (page) => page.waitForSelector('[data-way="rehearsal"] button:enabled'),
+  },
+];
+
+const environment = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+
+const launchOnce = async ({ folder, usable }: Program): Promise<number> => {
+  const home = temporaryFolder('start');
+  const fromMs = performance.now();
+  const app = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [`--user-data-dir=${join(home, 'profile')}`, folder],
+    env: { ...environment(), HOME: home, XDG_CONFIG_HOME: join(home, 'config') },
+    // Chromium's sandbox cannot run as root, which is what build servers often are.
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
+  try {
+    await usable(await app.firstWindow());
+    return performance.now() - fromMs;
+  } finally {
+    await app.close();
+    rmSync(home, { recursive: true, force: true });
+  }
+};
+
+heading('Cold start');
+const programs = [hello, ...ours];
+// The first launch of all reads the runtime from the disk.
+await launchOnce(hello);
+const took = new Map<Program, number[]>(programs.map((program) => [program, []]));
+for (let round = 0; round < rounds; round += 1) {
+  // In turns, and every other round the other way about: what else the machine does falls on all alike.
+  for (const program of round % 2 === 0 ? programs : [...programs].reverse()) {
+    took.get(program)?.push(await launchOnce(program));
+  }
+}
+const middle = (program: Program): number => median(took.get(program) ?? []);
+console.log(`  Electron ${runtime.version}${runtime.official ? '' : ', not the official build'}\n`);
+table([
+  ['', `median of ${rounds}`, 'fastest', 'against hello world'],
+  ...programs.map((program) => [
+    program.name,
+    ms(middle(program)),
+    ms(Math.min(...(took.get(program) ?? []))),
+    times(middle(program), middle(hello)),
+  ]),
+]);
