@@ -4,7 +4,7 @@ import type { Software, Finding } from '../ceremonies/model/event.ts';
 import { participantId } from '../ceremonies/model/participant.ts';
 import { generateParameters } from '../ceremonies/model/parameters.ts';
 import { answer } from '../ceremonies/model/question.ts';
-import type { Snapshot } from '../ceremonies/model/snapshot.ts';
+import type { Snapshot, UnfinishedSitting } from '../ceremonies/model/snapshot.ts';
 import { text, uuid, type TokenFacts } from '../ceremonies/model/values.ts';
 import { languages } from '../ceremonies/texts/languages.ts';
 import type { Verdict } from '../ceremonies/verify/verdict.ts';
@@ -92,18 +92,7 @@ export type RoomDescription = {
     readonly production: Problem | null;
   };
   readonly tokens: readonly TokenFacts[];
-  readonly unfinished: readonly Sitting[];
-};
-
-export type Sitting = {
-  readonly sitting: string;
-  readonly openedAt: string;
-  readonly embassy: string;
-  readonly keyLabel: string;
-  readonly domain: 'production' | 'rehearsal';
-  readonly events: number;
-  /** Why it cannot be resumed (a changed journal), or null. */
-  readonly problem: Problem | null;
+  readonly unfinished: readonly UnfinishedSitting[];
 };
 
 /** What preload puts on the page's `window`: the whole of what the renderer can do. */

@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import type { Finding } from '../model/event.ts';
+import { finding as findingSchema, type Finding } from '../model/event.ts';
 
 /** What the operating system says about itself. */
 export type NetworkSnapshot = {
@@ -40,16 +40,7 @@ const deviceFiles: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** In the order in which they are reported. */
-const kinds = [
-  'interface-up',
-  'address',
-  'default-route',
-  'wifi',
-  'bluetooth',
-  'modem',
-  'usb-network',
-  'not-observable',
-] as const satisfies readonly Finding['kind'][];
+const kinds = findingSchema.shape.kind.options;
 
 /**
  * Judges a snapshot. What could not be looked at is a finding too (`not-observable`, its name the kind that was looked for):

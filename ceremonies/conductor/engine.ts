@@ -8,34 +8,23 @@ import { parseGenerateParameters, type GenerateParameters } from '../model/param
 import type { ParticipantId } from '../model/participant.ts';
 import type { Answer } from '../model/question.ts';
 import { replay } from '../model/reduce.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { Snapshot, UnfinishedSitting } from '../model/snapshot.ts';
 import { currentStep, type State } from '../model/state.ts';
 import type { TokenFacts } from '../model/values.ts';
 import { generateScript } from '../scripts/generate.ts';
 import type { Pkcs11Module } from '../tokens/module.ts';
+import { tokenFactsOf } from '../tokens/token.ts';
 import type { OpenAppendFile } from '../transcript/appendFile.ts';
 import { readJournal } from '../transcript/journal.ts';
 import { abandonKeys } from './abandon.ts';
 import { conduct } from './conduct.ts';
 import { stateOf, type Desk } from './desk.ts';
-import { tokenFacts } from './facts.ts';
 import type { Host } from './host.ts';
 import { openPeople } from './people.ts';
 import { readPreviousBundle } from './previousBundle.ts';
 import { openSitting, resumeSitting, type Sitting } from './sitting.ts';
 import { snapshotOf } from './snapshot.ts';
 import { openVault } from './vault.ts';
-
-/** A ceremony that was left before its end, as its journal shows it. */
-export type UnfinishedSitting = {
-  readonly sitting: string;
-  readonly openedAt: string;
-  readonly embassy: string;
-  readonly keyLabel: string;
-  readonly domain: 'production' | 'rehearsal';
-  readonly events: number;
-  readonly problem: Problem | null;
-};
 
 /** The engine: one room, at most one ceremony in it. The same for the app's process and for a rehearsal without people. */
 export type Engine = {
@@ -287,7 +276,7 @@ export const tokensPresent = ({ hsm, cards }: Desk['modules']) => {
     module
       .tokens()
       .filter((token) => token.initialised)
-      .map(tokenFacts),
+      .map(tokenFactsOf),
   );
 };
 

@@ -19,9 +19,9 @@ import { generateKeyPair } from '../tokens/generate.ts';
 import { initialiseToken } from '../tokens/initialise.ts';
 import { readPublicKey } from '../tokens/publicKey.ts';
 import { openSession, withSession, type Session } from '../tokens/session.ts';
-import type { TokenAddress, TokenInfo } from '../tokens/token.ts';
+import { tokenFactsOf, type TokenAddress, type TokenInfo } from '../tokens/token.ts';
 import { record, stateOf, type Desk, type Performer } from './desk.ts';
-import { moduleFacts, tokenFacts } from './facts.ts';
+import { moduleFacts } from './facts.ts';
 import { attempt, findToken, settlement } from './hsm.ts';
 import { signStatement, statementOf, tokenSigner } from './signing.ts';
 
@@ -48,7 +48,7 @@ const cardCandidates = (desk: Desk): readonly CardCandidate[] =>
     .tokens()
     .filter((token) => token.initialised && !isTaken(desk, token))
     .map((token) => ({
-      token: tokenFacts(token),
+      token: tokenFactsOf(token),
       holds: holdsCertificate(desk, token) ? 'personal' : 'blank',
     }));
 
@@ -109,7 +109,7 @@ const initialise = async (
     type: 'token-action-begun',
     step: step.id,
     action: 'initialise-card',
-    token: tokenFacts(token),
+    token: tokenFactsOf(token),
   });
 
   const label = cardLabel(person);
@@ -174,7 +174,7 @@ const makeCardKeys = async (desk: Desk, session: Session, person: Participant): 
       subject: {
         commonName: person.name,
         organizationalUnits: [person.id],
-        organization: embassy.slice(0, 64),
+        organization: [...embassy].slice(0, 64).join(''),
       },
       spki: spki.value,
       notBefore,
@@ -222,7 +222,7 @@ const describeCard = async (
   if (!signed.ok) return signed;
   return good({
     origin,
-    token: tokenFacts(token),
+    token: tokenFactsOf(token),
     module: moduleFacts(desk.modules.cards.info),
     certificate,
     sealingKey,

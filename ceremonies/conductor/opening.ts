@@ -7,8 +7,9 @@ import { custodiansOf } from '../model/state.ts';
 import { capabilities, mechanismName, readMechanisms } from '../tokens/capabilities.ts';
 import { assertLabelFree } from '../tokens/objects.ts';
 import { openSession } from '../tokens/session.ts';
+import { tokenFactsOf } from '../tokens/token.ts';
 import { record, stateOf, type Desk, type Performer } from './desk.ts';
-import { moduleFacts, tokenFacts } from './facts.ts';
+import { moduleFacts } from './facts.ts';
 import { findToken } from './hsm.ts';
 import { originalLabel, workingLabel } from './hsmKeys.ts';
 
@@ -70,7 +71,7 @@ const hsmCandidates = (desk: Desk): readonly HsmCandidate[] =>
     .map((token) => {
       const able = capabilities(desk.modules.hsm, token);
       const { algorithm } = stateOf(desk).script.parameters;
-      return { token: tokenFacts(token), missing: able.ok ? able.value.asHsm[algorithm].missing : [] };
+      return { token: tokenFactsOf(token), missing: able.ok ? able.value.asHsm[algorithm].missing : [] };
     });
 
 export const identifyHsm: Performer = async (desk, step) => {
@@ -109,7 +110,7 @@ export const identifyHsm: Performer = async (desk, step) => {
     step: step.id,
     by: [...step.by],
     module: moduleFacts(module.info),
-    token: tokenFacts(chosen.token),
+    token: tokenFactsOf(chosen.token),
     mechanisms: chosen.mechanisms.map(({ number }) => mechanismName(number)).sort(),
   });
 };

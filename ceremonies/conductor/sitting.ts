@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { CeremonyError } from '../model/error.ts';
 import type { EventBody, Software } from '../model/event.ts';
+import { official } from '../model/demand.ts';
 import { reduce, replay } from '../model/reduce.ts';
 import type { State } from '../model/state.ts';
 import type { OpenAppendFile } from '../transcript/appendFile.ts';
@@ -68,12 +69,19 @@ export const resumeSitting = async (
   { now, openFile }: SittingOptions,
 ): Promise<Resumption> => {
   const { journal, droppedBytes } = await continueJournal(directory, openFile);
-  const state = replay(journal.entries().map((entry) => entry.event));
-  const sitting = over(directory, journal, state, now);
-  const step = currentStepId(state);
-  if (state.lifecycle !== 'closed' && step !== null)
-    await sitting.record({ type: 'resumed', step, software, droppedBytes });
-  return { sitting, droppedBytes };
+  try {
+    const state = replay(journal.entries().map((entry) => entry.event));
+    // The signatures and the export after the script are no event's business, but for real keys all the same.
+    official(state.script, software);
+    const sitting = over(directory, journal, state, now);
+    const step = currentStepId(state);
+    if (state.lifecycle !== 'closed' && step !== null)
+      await sitting.record({ type: 'resumed', step, software, droppedBytes });
+    return { sitting, droppedBytes };
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
 };
 
 const currentStepId = (state: State): string | null =>

@@ -1,3 +1,4 @@
+import type { Domain } from './domain.ts';
 import type { Problem } from './error.ts';
 import type { EventType, Finding } from './event.ts';
 import type { ParticipantId } from './participant.ts';
@@ -41,4 +42,16 @@ export type TimelineEntry = {
 export type Surroundings = {
   readonly airGap: readonly Finding[];
   readonly tokens: readonly TokenFacts[];
+};
+
+/** A ceremony that was left before its end, as its journal shows it. */
+export type UnfinishedSitting = {
+  readonly sitting: string;
+  readonly openedAt: string;
+  readonly embassy: string;
+  readonly keyLabel: string;
+  readonly domain: Domain;
+  readonly events: number;
+  /** Why it cannot be resumed (a changed journal), or null. */
+  readonly problem: Problem | null;
 };

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
-import type { RoomDescription, Sitting } from '../../electron/contract.ts';
+import type { UnfinishedSitting } from '../../ceremonies/model/snapshot.ts';
+import type { RoomDescription } from '../../electron/contract.ts';
 import { Icon } from '../parts/icon.tsx';
 import { dateAndTime, sentenceOf, traceOf, useTexts } from '../parts/texts.ts';
 import { Instruments, TopBar } from '../parts/topBar.tsx';
@@ -37,7 +38,7 @@ export const Start = () => {
   );
 };
 
-const Unfinished = ({ sittings }: { readonly sittings: readonly Sitting[] }) => {
+const Unfinished = ({ sittings }: { readonly sittings: readonly UnfinishedSitting[] }) => {
   const store = useStore();
   const texts = useTexts();
   const { t, language } = texts;

@@ -8,17 +8,17 @@ export const cli: typeof english = {
     '{{embassy}} · {{place}} · {{keyLabel}} ({{algorithm}}) · {{threshold}} / {{custodians}} · {{domain}}',
   words: 'Kontrollsõnad:',
   notVerified: 'Näidatud, kuid kontrollimata: seda teeb „ceremony verify”.',
-  exceptions: 'erandeid: {{exceptions}}, vastu kinnitusi: {{disagreements}}',
+  exceptions: 'kõrvalekaldeid: {{exceptions}}, mittenõustumisi: {{disagreements}}',
 
   rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}' },
 
   tokens: {
     blank: '(tühi seade)',
-    software: 'tarkvaraline seade: ainult harjutusteks',
+    software: 'tarkvaraline seade: ainult õppusteks',
     hsm: 'HSM-ina, {{algorithm}}: jah',
     noHsm: 'HSM-ina, {{algorithm}}: ei, puudub {{missing}}',
-    enrolment: 'siin alustatava kaardina: jah',
-    'no-enrolment': 'siin alustatava kaardina: ei, puudub {{missing}}',
+    enrolment: 'siin kasutusele võetava kaardina: jah',
+    'no-enrolment': 'siin kasutusele võetava kaardina: ei, puudub {{missing}}',
     signing: 'oma võtmega kaardina, allkirjastamiseks: jah',
     'no-signing': 'oma võtmega kaardina, allkirjastamiseks: ei, puudub {{missing}}',
     sealing: 'oma võtmega kaardina, osaku hoidmiseks: jah',

@@ -2,23 +2,28 @@ import type { report as english } from '../en/report.ts';
 
 export const report: typeof english = {
   title: 'Võtmetseremoonia aruanne',
-  rehearsal: 'HARJUTUS',
+  rehearsal: 'ÕPPUS',
   kinds: { generate: 'Loodi ja jagati uus võti' },
   acts: {
     opening: 'Avamine',
-    'roll-call': 'Kohalolijad',
+    'roll-call': 'Nimeline kontroll',
     key: 'Võti',
     shares: 'Osakud',
-    closing: 'Sulgemine',
+    closing: 'Lõpetamine',
   },
-  roles: { administrator: 'Läbiviija', witness: 'Tunnistaja', custodian: 'Hoidja', auditor: 'Audiitor' },
+  roles: {
+    administrator: 'Tseremoonia juht',
+    witness: 'Tunnistaja',
+    custodian: 'Võtmehoidja',
+    auditor: 'Audiitor',
+  },
   duties: {
-    administrator: 'Viib tseremooniat läbi, loeb stsenaariumi ette, allkirjastab iga vaatuse.',
-    witness: 'Jälgib iga sammu, võrdleb ettekantut, allkirjastab iga vaatuse.',
+    administrator: 'Juhib tseremooniat, loeb stsenaariumi ette, allkirjastab iga etapi.',
+    witness: 'Jälgib iga sammu, võrdleb ettelugemist, allkirjastab iga etapi.',
     custodian: 'Saab ühe osaku kaardile ja hoiab seda; allkirjastab selle kättesaamise.',
     auditor: 'Jälgib kogu tseremooniat ja allkirjastab suletud protokolli.',
   },
-  origin: { initialised: 'alustatud siin', adopted: 'kaasa toodud' },
+  origin: { initialised: 'siin kasutusele võetud', adopted: 'kaasa toodud' },
   states: {
     'pre-activation': 'loodud',
     active: 'kasutusel',
@@ -26,7 +31,7 @@ export const report: typeof english = {
     compromised: 'paljastunud',
     destroyed: 'hävitatud',
   },
-  setStates: { live: 'Kehtiv osakukogum', void: 'Kehtetu osakukogum' },
+  setStates: { live: 'Kehtiv osakukomplekt', void: 'Kehtetu osakukomplekt' },
   directions: { in: 'sisse', out: 'välja' },
   runtimes: {
     official: 'ametlik käituskeskkond',
@@ -42,10 +47,10 @@ export const report: typeof english = {
   closed: 'Suletud',
   key: 'Võti',
   quorum: 'Kvoorum',
-  quorumOf: 'mis tahes {{threshold}} hoidjat {{custodians}} hulgast',
-  exceptions: 'Erandid',
-  disagreements: 'Vastu kinnitusi',
-  previous: 'Jätkab konteinerit',
+  quorumOf: 'mis tahes {{threshold}} võtmehoidjat {{custodians}} hulgast',
+  exceptions: 'Kõrvalekalded',
+  disagreements: 'Mittenõustumisi',
+  previous: 'Jätkab paketti',
   none: 'puudub',
   head: 'Protokolli kontrollsõnad',
   headSays:
@@ -70,18 +75,18 @@ export const report: typeof english = {
   checkValueSays:
     'Võtmepaari kontrollväärtus on avaliku võtme (SubjectPublicKeyInfo) SHA-256 räsi; AES-võtme oma on nullploki AES-CMAC-i esimesed viis baiti.',
   hsm: 'HSM',
-  set: 'Osakukogum',
+  set: 'Osakukomplekt',
 
-  shareSets: 'Osakukogumid',
-  proof: 'Tõestatud enne sulgemist',
+  shareSets: 'Osakukomplektid',
+  proof: 'Tõendatud enne lõpetamist',
   proofSays: '{{quorums}} kvoorumit, tagasi loetud osakute {{recombinations}} kokkupanekuga',
   mixed: 'Taastevõtmesse segatud',
   mixedSays:
     '{{hsmBytes}} baiti HSM-ist, {{osBytes}} baiti operatsioonisüsteemist, {{diceRolls}} täringuviset',
-  recoveryKeyCommitment: 'Taastevõtme siduv räsi',
-  holder: 'Hoidja',
+  recoveryKeyCommitment: 'Taastevõtme sidumus',
+  holder: 'Võtmehoidja',
   nobody: 'ei antud kellelegi',
-  commitment: 'Siduv räsi',
+  commitment: 'Sidumus',
 
   devices: 'Seadmed',
   label: 'Nimetus',
@@ -98,17 +103,17 @@ export const report: typeof english = {
   room: 'Ruum',
   airGap: 'Võrgust eraldatus',
   airGapClean: 'võrku ei leitud',
-  hostClock: 'Masina kell',
-  bag: 'Kott',
+  hostClock: 'Arvuti kell',
+  bag: 'Turvakott',
   holds: 'Sisu',
   direction: 'Suund',
 
   expected: 'Oodati',
   happened: 'Juhtus',
   decided: 'Otsustati',
-  noExceptions: 'Erandeid ei olnud.',
+  noExceptions: 'Kõrvalekaldeid ei olnud.',
   interruptions:
-    'Programm käivitati uuesti {{resumed}} korda; selle tõttu või otsusega kehtetuks tunnistatud osakukogumeid: {{voided}}.',
+    'Programm käivitati uuesti {{resumed}} korda; selle tõttu või otsusega kehtetuks tunnistatud osakukomplekte: {{voided}}.',
 
   declarations: 'Kinnitused',
   declares: 'Kinnitab',
@@ -123,8 +128,8 @@ export const report: typeof english = {
 
   verify: 'Kuidas seda kontrollida',
   verifySays:
-    'See aruanne on üks fail allkirjastatud konteinerist. Usaldage seda alles siis, kui konteiner on kontrollitud: „ceremony verify FAIL” kontrollib kõike ja konteineri README.txt ütleb, kuidas teha seda ainult vahenditega unzip, sha256sum, openssl ja jq.',
-  notes: 'Kõik ajad on masina kellaajad, mida võrreldi ülaltoodud kellaga.',
+    'See aruanne on üks fail allkirjastatud paketist. Usaldage seda alles siis, kui pakett on kontrollitud: „ceremony verify FAIL” kontrollib kõike ja paketi README.txt ütleb, kuidas teha seda ainult vahenditega unzip, sha256sum, openssl ja jq.',
+  notes: 'Kõik ajad on arvuti kellaajad, mida võrreldi ülaltoodud kellaga.',
 
   sheet: {
     title: 'Võtmetseremoonia stsenaarium',
