@@ -6,11 +6,11 @@ import type { Domain } from '../model/domain.ts';
 import { transcriptFormat, type CeremonyEvent, type EventBody, type Finding } from '../model/event.ts';
 import { parseGenerateParameters, type GenerateParameters } from '../model/parameters.ts';
 import type { ParticipantId } from '../model/participant.ts';
-import type { Answer } from '../model/question.ts';
+import { answer as answerSchema, type Answer } from '../model/question.ts';
 import { replay } from '../model/reduce.ts';
 import type { Snapshot, UnfinishedSitting } from '../model/snapshot.ts';
 import { currentStep, type State } from '../model/state.ts';
-import type { TokenFacts } from '../model/values.ts';
+import { text, type TokenFacts } from '../model/values.ts';
 import { generateScript } from '../scripts/generate.ts';
 import type { Pkcs11Module } from '../tokens/module.ts';
 import { tokenFactsOf } from '../tokens/token.ts';
@@ -159,7 +159,10 @@ export const openEngine = ({
   };
 
   /** An event between the lines of the script; only while people are asked something, never under the machine's work. */
-  const interrupt = async (body: (step: string) => EventBody, settle = false): Promise<Result<null>> => {
+  const interrupt = async (
+    body: (step: string, desk: Desk) => EventBody | Promise<EventBody>,
+    settle = false,
+  ): Promise<Result<null>> => {
     if (running === null) return idle;
     const { desk } = running;
     const interruption = interrupting.then(async (): Promise<Result<null>> => {
@@ -167,12 +170,13 @@ export const openEngine = ({
       if (step === undefined || desk.people.question() === null)
         return bad('event-not-allowed', { reason: 'working' });
       try {
+        const event = await body(step, desk);
         const { pending } = stateOf(desk);
         if (settle && pending !== null) {
           const left = { found: 'unknown', taken: 'left' } as const;
           await desk.sitting.record({ type: 'token-action-settled', step, action: pending.action, ...left });
         }
-        await desk.sitting.record(body(step));
+        await desk.sitting.record(event);
         publish();
         return good(null);
       } catch (error) {
@@ -226,12 +230,17 @@ export const openEngine = ({
         run(found, room, droppedBytes > 0 ? [bad('journal-truncated', { bytes: droppedBytes }).problem] : []);
         return good(null);
       }),
-    answer: async (question, answer) => {
+    answer: async (question, said) => {
+      // Who sends it may be a window that went wrong: what does not parse must not reach a token or the journal.
+      const answer = answerSchema.safeParse(said);
+      if (!answer.success) return bad('message-malformed');
       await interrupting;
       if (running === null) return idle;
       const { desk } = running;
-      if (stateOf(desk).lifecycle === 'paused') return bad('ceremony-paused');
-      const taken = desk.people.answer(question, answer);
+      const { lifecycle } = stateOf(desk);
+      if (lifecycle === 'paused') return bad('ceremony-paused');
+      if (lifecycle === 'abandoned') return bad('ceremony-closed');
+      const taken = desk.people.answer(question, answer.data);
       // Before the machine works, and before whoever answered hears that it was taken.
       publish();
       return taken;
@@ -244,11 +253,18 @@ export const openEngine = ({
       const { desk } = running;
       // Nothing is destroyed for people who may not give the ceremony up.
       const known = new Set(stateOf(desk).script.parameters.participants.map((person) => person.id));
-      if (new Set(by).size < 2 || !by.every((id) => known.has(id))) return bad('witness-missing');
-      if (desk.people.question() === null) return bad('event-not-allowed', { reason: 'working' });
-      const keys = await abandonKeys(desk);
+      if (new Set(by).size !== by.length) return bad('person-twice');
+      if (by.length < 2 || !by.every((id) => known.has(id))) return bad('witness-missing');
+      if (!text.min(1).safeParse(reason).success) return bad('message-malformed', { field: 'reason' });
+      // In the interruption's turn, so that no answer takes the ceremony on while its keys are being destroyed.
       const abandoned = await interrupt(
-        (step) => ({ type: 'ceremony-abandoned', step, by: [...by], reason, keys }),
+        async (step, at) => ({
+          type: 'ceremony-abandoned',
+          step,
+          by: [...by],
+          reason,
+          keys: await abandonKeys(at),
+        }),
         true,
       );
       return abandoned.ok ? leave() : abandoned;

@@ -1,6 +1,7 @@
 import { CeremonyError, type ErrorCode, type ErrorDetails } from './error.ts';
 import type { ParticipantId } from './participant.ts';
-import type { Step } from './script.ts';
+import type { Software } from './event.ts';
+import type { Script, Step } from './script.ts';
 import type { State } from './state.ts';
 
 /** Refuses an event by code. */
@@ -11,6 +12,10 @@ export const demand: (condition: boolean, code: ErrorCode, details?: ErrorDetail
 ) => {
   if (!condition) throw new CeremonyError(code, details);
 };
+
+/** Real keys are for released runtimes only, at the opening and after every restart. */
+export const official = ({ parameters }: Script, { runtime }: Software): void =>
+  demand(parameters.domain !== 'production' || runtime === 'official', 'runtime-unofficial');
 
 /** Exactly the people of the step, in its order. */
 export const everyone = (step: Step, by: readonly ParticipantId[]): void => {

@@ -11,7 +11,7 @@ const line = z
   .string()
   .min(1)
   .max(120)
-  .regex(/^[^\p{Cc}]+$/u);
+  .regex(/^[^\p{Cc}\p{Surrogate}]+$/u);
 
 /** What people decide before a `generate` ceremony; frozen into the script. */
 export const generateParameters = z.strictObject({

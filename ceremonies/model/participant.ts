@@ -14,11 +14,17 @@ export const participant = z.strictObject({
   name: z
     .string()
     .min(1)
-    .max(80)
-    .regex(/^[^\p{Cc}\p{Cf}]+$/u),
+    .max(64)
+    // As much as a certificate's common name holds, and nothing that does not show.
+    .regex(/^[^\p{Cc}\p{Cf}\p{Surrogate}\p{Default_Ignorable_Code_Point}]+$/u),
 });
 export type Participant = Readonly<z.infer<typeof participant>>;
 
-/** Two spellings of one person are one person: case, spaces and composition of letters do not count. */
+/** Two spellings of one person are one person: case, spaces, composition of letters, and what does not show do not count. */
 export const personKey = (name: string): string =>
-  name.normalize('NFKC').toLocaleLowerCase('et').replace(/\s+/gu, ' ').trim();
+  name
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toLocaleLowerCase('et')
+    .replace(/\s+/gu, ' ')
+    .trim();

@@ -1,5 +1,5 @@
 import { binomial } from './binomial.ts';
-import { demand, everyone } from './demand.ts';
+import { demand, everyone, official } from './demand.ts';
 import type { ScriptEvent } from './event.ts';
 import type { ParticipantId } from './participant.ts';
 import { actOf, type Step } from './script.ts';
@@ -34,10 +34,11 @@ export const perform = (state: State, event: ScriptEvent, step: Step): State => 
   }
   const production = state.script.parameters.domain === 'production';
   const { keyLabel, threshold, algorithm } = state.script.parameters;
+  const before = state.previousBundle?.register;
 
   switch (event.type) {
     case 'software-confirmed':
-      demand(!production || event.software.runtime === 'official', 'runtime-unofficial');
+      official(state.script, event.software);
       return { ...state, software: event.software };
 
     case 'air-gap-checked':
@@ -112,6 +113,11 @@ export const perform = (state: State, event: ScriptEvent, step: Step): State => 
       );
       demand(event.evidence.local && event.evidence.sensitive, 'event-not-allowed');
       demand((event.certificate === null) === (algorithm === 'aes256'), 'event-not-allowed');
+      // An old key under a new name is not a new key.
+      const known = before?.keys.flatMap((each) => each.versions) ?? [];
+      demand(!known.some((each) => each.checkValue === event.checkValue), 'event-not-allowed', {
+        field: 'checkValue',
+      });
       const { label, version, token, checkValue, certificate, evidence } = event;
       const key = { label, version, algorithm, token, checkValue, certificate, evidence };
       return {
@@ -121,7 +127,14 @@ export const perform = (state: State, event: ScriptEvent, step: Step): State => 
     }
 
     case 'recovery-key-made': {
-      demand(!state.sets.some((each) => each.set === event.set), 'share-set-void', { set: event.set });
+      // A new set, and a new recovery key: with an old one, shares of two sets would add up.
+      demand(
+        ![...state.sets, ...(before?.shareSets ?? [])].some(
+          (each) => each.set === event.set || each.recoveryKeyCommitment === event.commitment,
+        ),
+        'share-set-void',
+        { set: event.set },
+      );
       demand(state.script.parameters.dice === event.mixed.diceRolls > 0, 'event-not-allowed');
       const set: RecoverySet = {
         set: event.set,

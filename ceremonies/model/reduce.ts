@@ -1,5 +1,5 @@
 import { announced, eventsOf } from './plan.ts';
-import { demand, distinct, leaders } from './demand.ts';
+import { demand, distinct, leaders, official } from './demand.ts';
 import { CeremonyError } from './error.ts';
 import {
   isAnyTimeEvent,
@@ -12,6 +12,7 @@ import {
 } from './event.ts';
 import { personKey } from './participant.ts';
 import { perform } from './perform.ts';
+import { findRegisterFault } from './register.ts';
 import { stepsOf, type Step } from './script.ts';
 import {
   currentSet,
@@ -74,10 +75,7 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
     'label-present',
     { label: script.parameters.keyLabel },
   );
-  demand(
-    (event.previousBundle?.register.domain ?? script.parameters.domain) === script.parameters.domain,
-    'event-not-allowed',
-  );
+  if (event.previousBundle !== null) continues(event, event.previousBundle);
   return {
     ceremony: event.ceremony,
     openedAt: event.at,
@@ -106,6 +104,21 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
     registerSha256: null,
     bundle: { reports: [], signatures: [], exported: null, readBack: null },
   };
+};
+
+/** The register before is of this domain, of another ceremony, and makes sense: what it says goes into the next one unasked. */
+const continues = (
+  { ceremony, script }: EventOf<'ceremony-opened'>,
+  previous: NonNullable<State['previousBundle']>,
+): void => {
+  const { register } = previous;
+  demand(register.domain === script.parameters.domain, 'event-not-allowed', { field: 'domain' });
+  const earlier = [register.ceremony, ...register.shareSets.map((set) => set.ceremony)];
+  demand(previous.ceremony === register.ceremony && !earlier.includes(ceremony), 'event-not-allowed', {
+    field: 'ceremony',
+  });
+  const fault = findRegisterFault(register);
+  demand(fault === undefined, 'event-not-allowed', { field: fault ?? '' });
 };
 
 const advance = (state: State, event: CeremonyEvent): State => {
@@ -139,6 +152,7 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
       distinct(state, event.by);
       return { ...state, exceptions: [...state.exceptions, event] };
     case 'resumed':
+      official(state.script, event.software);
       return { ...state, resumptions: state.resumptions + 1 };
     case 'ceremony-abandoned':
       distinct(state, event.by);

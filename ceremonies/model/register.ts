@@ -59,3 +59,33 @@ export const register = z.strictObject({
   shareSets: z.array(shareSet),
 });
 export type Register = Readonly<z.infer<typeof register>>;
+
+const areDistinct = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
+
+const isWholeSet = ({ shares, threshold, count, state }: ShareSetRecord): boolean =>
+  threshold <= count &&
+  (shares.length === count || (shares.length === 0 && state === 'void')) &&
+  shares.every(
+    ({ index, holder, sealed }, position) =>
+      index === position + 1 && (state === 'void' || (holder !== null && sealed !== null)),
+  );
+
+/**
+ * The first way in which a register contradicts itself, by the name of the part; what its schema alone would let pass. Keys
+ * and shares become files by their label, version, set and index, so two of one name would hide each other.
+ */
+export const findRegisterFault = ({ keys, shareSets }: Register): string | undefined => {
+  const versions = keys.flatMap((key) => key.versions);
+  const sets = new Set(shareSets.map(({ set }) => set));
+  const rules: readonly (readonly [part: string, holds: boolean])[] = [
+    ['label', areDistinct(keys.map(({ label }) => label))],
+    ['version', keys.every((key) => areDistinct(key.versions.map(({ version }) => version)))],
+    ['active', keys.every((key) => key.versions.filter(({ state }) => state === 'active').length <= 1)],
+    ['state', versions.every(({ state, transitions }) => transitions.at(-1)?.state === state)],
+    ['checkValue', areDistinct(versions.map(({ checkValue }) => checkValue))],
+    ['set', sets.size === shareSets.length && versions.every(({ set }) => sets.has(set))],
+    ['recoveryKeyCommitment', areDistinct(shareSets.map((each) => each.recoveryKeyCommitment))],
+    ['shares', shareSets.every(isWholeSet)],
+  ];
+  return rules.find(([, holds]) => !holds)?.[0];
+};

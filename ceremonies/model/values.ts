@@ -9,8 +9,10 @@ export const base64 = z
 export const uuid = z.uuid({ version: 'v4' }).lowercase();
 /** A whole number of any size: the count of quorums of 128 out of 255 has 76 digits. */
 export const decimal = z.string().regex(/^[1-9]\d{0,79}$/);
-export const shortText = z.string().max(300);
-export const text = z.string().max(4000);
+/** A lone surrogate has no UTF-8, so nothing could be signed or journalled with it. */
+const wellFormed = /^\P{Surrogate}*$/u;
+export const shortText = z.string().max(300).regex(wellFormed);
+export const text = z.string().max(4000).regex(wellFormed);
 
 /** What PKCS#11 says of a token (C_GetTokenInfo), and whether it is known to be software. */
 export const tokenFacts = z.strictObject({

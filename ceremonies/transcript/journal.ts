@@ -41,7 +41,10 @@ const over = (file: AppendFile, found: readonly JournalEntry[]): Journal => {
     const next = queue.then(async () => {
       const envelope = { seq: entries.length, previous: head(), at: at.toISOString() };
       // Parsed like any outside event: what could not be read back must not be written.
-      const event = ceremonyEvent.parse({ ...envelope, ...body });
+      const parsed = ceremonyEvent.safeParse({ ...envelope, ...body });
+      if (!parsed.success)
+        throw new CeremonyError('event-malformed', { field: parsed.error.issues[0]?.path.join('.') ?? '' });
+      const event = parsed.data;
       accept(event);
       const line = encodeEvent(event);
       const hash = sha256Hex(line);

@@ -3,13 +3,14 @@ import { parseCertificate, type Certificate } from '../formats/certificate.ts';
 import { CeremonyError, type Result } from '../model/error.ts';
 import type { CeremonyEvent, EventOf, EventType } from '../model/event.ts';
 import { hsmSigner, signersOf, type State } from '../model/state.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What there is to check, in the order in which it can be had: each needs the one before to be readable. */
 export type Container = {
   /** Every entry but the media type, in the container's order. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** The bundle that this one continues from, if the auditor has it. */
-  readonly previous: Uint8Array | undefined;
+  readonly previous: { readonly bytes: Uint8Array; readonly outcome: Verdict['outcome'] } | undefined;
 };
 
 export type Events = Container & {

@@ -76,7 +76,10 @@ const openContainer = async (bytes: Uint8Array, { previous }: VerifyOptions): Pr
   if (bytes.length > verifyLimits.bundleBytes) return bad('bundle-too-large', { sizeBytes: bytes.length });
   try {
     const files = await readContainer(bytes);
-    return files.ok ? good({ files: files.value, previous }) : files;
+    if (!files.ok) return files;
+    if (previous === undefined) return good({ files: files.value, previous });
+    const { outcome } = await verifyBundle(previous);
+    return good({ files: files.value, previous: { bytes: previous, outcome } });
   } catch (error) {
     return error instanceof CeremonyError ? bad(error.code, error.details) : bad('internal');
   }

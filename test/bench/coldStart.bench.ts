@@ -59,6 +59,7 @@ const launchOnce = async ({ folder, usable }: Program): Promise<number> => {
   const fromMs = performance.now();
   const app = await _electron.launch({
     executablePath: runtime.executable,
+    timeout: 30_000,
     args: [`--user-data-dir=${join(home, 'profile')}`, folder],
     env: { ...environment(), HOME: home, XDG_CONFIG_HOME: join(home, 'config') },
     // Chromium's sandbox cannot run as root, which is what build servers often are.

@@ -11,7 +11,7 @@ import {
 import { sha256Hex } from '../../formats/digest.ts';
 import { demand } from '../../model/demand.ts';
 import type { KeyAlgorithm } from '../../model/keyAlgorithm.ts';
-import { hsmSigner, type State } from '../../model/state.ts';
+import { hsmSigner, participantOf, type State } from '../../model/state.ts';
 import { enrolledSigners, eventsOfType, required, type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
 
@@ -34,6 +34,11 @@ export const certificatesSound = async (record: Record): Promise<Finding> => {
     demand(adopted || (await verifyCertificate(certificate, certificate.spki)), 'certificate-malformed', {
       signer,
       reason: 'self-signature',
+    });
+    const name = participantOf(state, signer)?.name;
+    demand(adopted || name === undefined || certificate.subject.commonName === name, 'certificate-malformed', {
+      signer,
+      reason: 'name',
     });
   }
   return proved({ certificates: signers.length });
@@ -82,6 +87,11 @@ export const keysDistinct = (record: Record): Finding => {
     signing.some((each) => each.key === key && each.signer !== signer),
   );
   demand(strangers.length === 0, 'card-twice', { participant: strangers[0]?.signer ?? '' });
+  // Whoever has the embassy key on a card needs no quorum.
+  const exchange = exchangeCertificate(state);
+  const embassyKey = exchange === null ? null : toHex(exchange.spki);
+  const owner = [...signing, ...sealing].find(({ key }) => key === embassyKey);
+  demand(owner === undefined, 'card-twice', { participant: owner?.signer ?? '', other: 'embassy-key' });
   return proved({ signers: signing.length, custodians: sealing.length });
 };
 
@@ -115,6 +125,10 @@ export const keyCertified = async (record: Record): Promise<Finding> => {
   const fault = lintCertificate(certificate, 'sealing')[0];
   demand(fault === undefined, 'certificate-malformed', { label: key.label, reason: fault ?? '' });
   demand(fits(key.algorithm, certificate.spki), 'key-unsuitable', { label: key.label });
+  demand(certificate.subject.commonName === `${key.label} v${key.version}`, 'certificate-malformed', {
+    label: key.label,
+    reason: 'name',
+  });
   demand(equal(certificate.issuerDer, issuer.subjectDer), 'certificate-malformed', { reason: 'issuer' });
   demand(await verifyCertificate(certificate, issuer.spki), 'signature-invalid', { label: key.label });
   demand((await sha256Hex(certificate.spki)) === key.checkValue, 'check-value-differs', { label: key.label });

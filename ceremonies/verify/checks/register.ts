@@ -47,13 +47,14 @@ export const reportsSigned = ({ files }: Record): Finding => {
   return attested({ reports: reportNames.filter((name) => files.has(name)).join(', ') });
 };
 
-/** The bundle that this ceremony continued from is the one that the auditor holds, with the register it says. */
+/** The bundle that this ceremony continued from is the one that the auditor holds, good by itself, with the register it says. */
 export const previousBundle = async ({ state, previous }: Record): Promise<Finding> => {
   const named = state.previousBundle;
   if (previous === undefined) return notShown;
   demand(named !== null, 'bundle-entry-extra', { reason: 'first-ceremony' });
-  demand((await sha256Hex(previous)) === named.sha256, 'bundle-entry-changed', { file: 'previous' });
-  const register = required(await readContainer(previous)).get('register.json');
+  demand((await sha256Hex(previous.bytes)) === named.sha256, 'bundle-entry-changed', { file: 'previous' });
+  demand(previous.outcome === 'good', 'bundle-not-good', { file: 'previous' });
+  const register = required(await readContainer(previous.bytes)).get('register.json');
   demand(register !== undefined, 'bundle-entry-missing', { file: 'register.json' });
   demand(fromUtf8(register) === canonicalJson(named.register), 'bundle-entry-changed', {
     file: 'register.json',
