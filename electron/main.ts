@@ -3,6 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BrowserWindow, Menu, app, dialog, nativeTheme, session } from 'electron';
 import { bad, good } from '../ceremonies/model/error.ts';
+import { leaving as leavingInEnglish } from '../ceremonies/texts/en/leaving.ts';
+import { leaving as leavingInEstonian } from '../ceremonies/texts/et/leaving.ts';
+import type { Language } from '../ceremonies/texts/languages.ts';
 import { appUrl, registerScheme, serveApp } from './appProtocol.ts';
 import { requestNames } from './channels.ts';
 import type { Pushed, PushedName, Reply } from './contract.ts';
@@ -17,7 +20,15 @@ const here = import.meta.dirname;
 /** Held in memory only: nothing of what was shown or typed may stay on disk. */
 const windowPartition = 'ceremony';
 
+const leavings: Readonly<Record<Language, typeof leavingInEnglish>> = {
+  en: leavingInEnglish,
+  et: leavingInEstonian,
+};
+
 let window: BrowserWindow | undefined;
+let language: Language = 'en';
+/** A ceremony is open that is neither exported nor given up. */
+let underWay = false;
 
 const push = <Name extends PushedName>(name: Name, message: Pushed[Name]) => {
   if (window !== undefined && !window.isDestroyed()) window.webContents.send(name, message);
@@ -54,10 +65,30 @@ const createWindow = async () => {
   created.once('ready-to-show', () => {
     created.show();
   });
+  created.on('close', (event) => {
+    if (!underWay) return;
+    event.preventDefault();
+    void confirmLeaving(created);
+  });
   created.on('closed', () => {
     window = undefined;
   });
   await created.loadURL(appUrl);
+};
+
+/** A slip of the hand must not end an act: a share set that is not proved yet would be void. */
+const confirmLeaving = async (from: BrowserWindow) => {
+  const { message, detail, stay, leave } = leavings[language];
+  const { response } = await dialog.showMessageBox(from, {
+    type: 'warning',
+    message,
+    detail,
+    buttons: [stay, leave],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  if (response === 1) from.destroy();
 };
 
 /** The engine journals and must outlive a slip of the hand: closing the window ends a ceremony only for now, never for good. */
@@ -67,10 +98,17 @@ const connectEngine = () => {
   const args = [app.getPath('userData'), process.execPath, ...process.argv.slice(1)];
   return startEngine(join(here, 'engine.js'), args, {
     pushed: (pushed) => {
-      if (pushed.name === 'snapshot') sitting = pushed.message?.state.ceremony ?? null;
+      if (pushed.name === 'snapshot') {
+        sitting = pushed.message?.state.ceremony ?? null;
+        underWay =
+          pushed.message !== null &&
+          pushed.message.exported === null &&
+          pushed.message.state.lifecycle !== 'abandoned';
+      }
       push(pushed.name, pushed.message);
     },
     restarted: () => {
+      underWay = false;
       push('engine-restarted', { sitting });
     },
     render: renderPdf,
@@ -102,7 +140,10 @@ const answerRequests = (engine: ReturnType<typeof startEngine>) => {
   });
   for (const name of requestNames) {
     if (isOfMain(name)) continue;
-    answer(name, contents, (message) => engine.request(name, message));
+    answer(name, contents, (message) => {
+      if ('language' in message) language = message.language;
+      return engine.request(name, message);
+    });
   }
 };
 

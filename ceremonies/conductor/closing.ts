@@ -71,7 +71,7 @@ const makeReports = async (desk: Desk): Promise<Reports> => {
     const found = made === undefined ? null : await readFile(path).catch(() => null);
     if (found !== null && (await sha256Hex(found)) === made?.sha256) return found;
     const content = await make();
-    await writeFile(path, content, { mode: 0o600, flush: true });
+    await keepBeside(desk, path, content);
     await record(desk, { type: 'report-made', name, sha256: await sha256Hex(content) });
     return content;
   };
@@ -81,6 +81,20 @@ const makeReports = async (desk: Desk): Promise<Reports> => {
   return renderPdf === null
     ? { reportHtml }
     : { reportHtml, reportPdf: await keep('report.pdf', () => print(desk, renderPdf, html())) };
+};
+
+/** Writes beside the journal, however often people have to make room for it. */
+const keepBeside = async (desk: Desk, path: string, content: Uint8Array): Promise<void> => {
+  for (;;) {
+    try {
+      await writeFile(path, content, { mode: 0o600, flush: true });
+      await syncDirectory(desk.sitting.directory);
+      return;
+    } catch (cause) {
+      const { code, details } = fileError(cause, path);
+      await tryAgain(desk, '', { code, details });
+    }
+  }
 };
 
 /** Laying a page out can fail; that is told, and tried again. */
@@ -163,21 +177,28 @@ const exportBundle = async (desk: Desk, bundle: Uint8Array): Promise<void> => {
   }
 };
 
+/** Null where nothing of that name is. What is there and cannot be read counts as another file. */
+const readIfPresent = async (path: string): Promise<Uint8Array | null> => {
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? readFile(path).catch(() => new Uint8Array()) : null;
+};
+
 /**
- * Writes a new file whole or not at all: under another name first, durable, then renamed.
+ * Writes a new file whole or not at all: under another name first, durable, then renamed. A file that holds the very
+ * same content already is taken for written.
  * Problems: file-exists, not-writable, disk-full, file-absent.
  */
 export const writeNew = async (path: string, content: Uint8Array): Promise<Result<string>> => {
   const partial = `${path}.part`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    if (
-      await stat(path).then(
-        () => true,
-        () => false,
-      )
-    )
-      return bad('file-exists', { path });
+    // What an export that was cut off left whole is that export: done, not in its own way.
+    const there = await readIfPresent(path);
+    if (there !== null)
+      return Buffer.compare(there, content) === 0 ? good(path) : bad('file-exists', { path });
     const file = await open(partial, 'w', 0o644);
     try {
       await file.writeFile(content);

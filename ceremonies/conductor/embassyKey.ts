@@ -107,7 +107,7 @@ const generateCeremonyKey = async (desk: Desk, session: Session): ReturnType<typ
       subject: {
         commonName: `HSM ${hsmToken(desk).serial}`,
         organizationalUnits: ['Key ceremony'],
-        organization: embassy.slice(0, 64),
+        organization: [...embassy].slice(0, 64).join(''),
       },
       spki: spki.value,
       notBefore,
@@ -214,7 +214,7 @@ const certify = async (
       subject: {
         commonName: `${keyLabel} v1`,
         organizationalUnits: ['Embassy key'],
-        organization: embassy.slice(0, 64),
+        organization: [...embassy].slice(0, 64).join(''),
       },
       spki: spki.value,
       notBefore,

@@ -272,7 +272,14 @@ export const openEngine = ({
     lookAgain: () => {
       if (running === null) return idle;
       const { desk } = running;
-      for (const module of new Set([desk.modules.hsm, desk.modules.cards])) module.rescan();
+      // A new start of the module ends every session: not under the feet of what the machine does with one.
+      if (desk.people.question() === null) return bad('event-not-allowed', { reason: 'working' });
+      try {
+        for (const module of new Set([desk.modules.hsm, desk.modules.cards])) module.rescan();
+      } catch (error) {
+        if (error instanceof CeremonyError) return bad(error.code, error.details);
+        throw error;
+      }
       seen = null;
       desk.people.refresh();
       publish();

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { fromBase64, toBase64 } from '../formats/bytes.ts';
 import {
   buildCertificate,
@@ -16,7 +17,7 @@ import { sameToken } from '../model/values.ts';
 import { readPairs } from '../tokens/cards.ts';
 import { readCertificates, writeCertificate } from '../tokens/certificates.ts';
 import { generateKeyPair } from '../tokens/generate.ts';
-import { initialiseToken } from '../tokens/initialise.ts';
+import { changePin, initialiseToken } from '../tokens/initialise.ts';
 import { readPublicKey } from '../tokens/publicKey.ts';
 import { openSession, withSession, type Session } from '../tokens/session.ts';
 import { tokenFactsOf, type TokenAddress, type TokenInfo } from '../tokens/token.ts';
@@ -47,10 +48,11 @@ const cardCandidates = (desk: Desk): readonly CardCandidate[] =>
   desk.modules.cards
     .tokens()
     .filter((token) => token.initialised && !isTaken(desk, token))
-    .map((token) => ({
+    .map((token): CardCandidate => ({
       token: tokenFactsOf(token),
       holds: holdsCertificate(desk, token) ? 'personal' : 'blank',
-    }));
+    }))
+    .sort((a, b) => a.holds.localeCompare(b.holds) || a.token.label.localeCompare(b.token.label));
 
 const isTaken = (desk: Desk, address: TokenAddress): boolean => {
   const { hsm, cards } = stateOf(desk);
@@ -116,9 +118,34 @@ const initialise = async (
   const target = { kind: 'existing', address: token } as const;
   const ready = initialiseToken(desk.modules.cards, target, { label, soPin, userPin });
   if (!ready.ok) return ready;
-  return withSession(desk.modules.cards, ready.value, { kind: 'user', pin: userPin }, async (session) => {
-    const made = await makeCardKeys(desk, session, person);
-    return made.ok ? describeCard(desk, session, person, 'initialised', ready.value, userPin) : made;
+  const described = await withSession(
+    desk.modules.cards,
+    ready.value,
+    { kind: 'user', pin: userPin },
+    async (session) => {
+      const made = await makeCardKeys(desk, session, person);
+      return made.ok ? describeCard(desk, session, person, 'initialised', ready.value, userPin) : made;
+    },
+  );
+  if (!described.ok) return described;
+  const discarded = await discardSoPin(desk, ready.value, soPin);
+  return discarded.ok ? described : discarded;
+};
+
+const discardedPinDigits = 16;
+
+/**
+ * Gives the card a security officer's PIN that nobody knows, and forgets it. Whoever knew the one it was delivered with could
+ * set a new PIN for its owner, and open the share. The price: a card whose PIN is locked is lost, which is what spare shares
+ * are for. Last of all, for a card whose enrolment failed before can still be initialised again.
+ */
+const discardSoPin = (desk: Desk, token: TokenInfo, soPin: string): Promise<Result<null>> => {
+  const { max } = token.pinLengthBytes;
+  const digits = max === 0 ? discardedPinDigits : Math.min(max, discardedPinDigits);
+  const newPin = Array.from({ length: digits }, () => randomInt(10)).join('');
+  return withSession(desk.modules.cards, token, { kind: 'so', pin: soPin }, (session) => {
+    const changed = changePin(session, { oldPin: soPin, newPin });
+    return changed.ok ? good(null) : changed;
   });
 };
 

@@ -12,6 +12,7 @@ import { record, stateOf, type Desk, type Performer } from './desk.ts';
 import { moduleFacts } from './facts.ts';
 import { findToken } from './hsm.ts';
 import { originalLabel, workingLabel } from './hsmKeys.ts';
+import { rehearsalHsmLabel } from './rehearsalRoom.ts';
 
 /** Nobody counts twice, and nobody is missing. */
 const everyone = (step: Step, by: readonly ParticipantId[]): Result<null> => {
@@ -64,15 +65,16 @@ export const checkAirGap: Performer = async (desk, step) => {
 };
 
 /** Tokens that could be the HSM, each with what it lacks for this key. */
-const hsmCandidates = (desk: Desk): readonly HsmCandidate[] =>
-  desk.modules.hsm
-    .tokens()
-    .filter((token) => token.initialised && token.userPinSet)
-    .map((token) => {
-      const able = capabilities(desk.modules.hsm, token);
-      const { algorithm } = stateOf(desk).script.parameters;
-      return { token: tokenFactsOf(token), missing: able.ok ? able.value.asHsm[algorithm].missing : [] };
-    });
+const hsmCandidates = (desk: Desk): readonly HsmCandidate[] => {
+  const { algorithm, domain } = stateOf(desk).script.parameters;
+  const ready = desk.modules.hsm.tokens().filter((token) => token.initialised && token.userPinSet);
+  // A rehearsal's cards are tokens of the same module; only one token there plays an HSM.
+  const playing = domain === 'rehearsal' ? ready.filter((token) => token.label === rehearsalHsmLabel) : [];
+  return (playing.length > 0 ? playing : ready).map((token) => {
+    const able = capabilities(desk.modules.hsm, token);
+    return { token: tokenFactsOf(token), missing: able.ok ? able.value.asHsm[algorithm].missing : [] };
+  });
+};
 
 export const identifyHsm: Performer = async (desk, step) => {
   const module = desk.modules.hsm;

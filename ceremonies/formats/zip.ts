@@ -138,6 +138,19 @@ const methods = { stored: 0, deflated: 8 } as const;
 const unixTypes = { mask: 0o170000, unknown: 0, folder: 0o040000, file: 0o100000 } as const;
 const isVolume = ({ externalFileAttributes }: Entry): boolean => (externalFileAttributes & 0x08) !== 0;
 
+/** What ordinary tools note of sizes, times and owners (APPNOTE 4.5 and 4.6). Any other field could rename a file, or hide one. */
+const harmlessExtras: ReadonlySet<number> = new Set([0x0001, 0x000a, 0x5455, 0x5855, 0x7855, 0x7875]);
+
+const requireHarmlessExtras = (extra: Uint8Array): void => {
+  const data = new DataView(extra.buffer, extra.byteOffset, extra.byteLength);
+  let at = 0;
+  while (at < extra.length) {
+    if (at + 4 > extra.length || !harmlessExtras.has(data.getUint16(at, true))) throw malformed('extra-field');
+    at += 4 + data.getUint16(at + 2, true);
+  }
+  if (at > extra.length) throw malformed('extra-field');
+};
+
 /** Refuses what the library would read, but others might not, or not alike. */
 const requireOrdinary = (entry: Entry, index: number): void => {
   if (entry.encrypted) throw malformed('encrypted');
@@ -149,6 +162,7 @@ const requireOrdinary = (entry: Entry, index: number): void => {
   const fits = types.includes(unixType) && entry.directory === isFolder && !isVolume(entry);
   if (!fits) throw new CeremonyError('bundle-entry-path', { entry: index + 1 });
   if (isFolder && entry.uncompressedSize !== 0) throw malformed('folder');
+  requireHarmlessExtras(entry.rawExtraField);
 };
 
 /** Every entry, in the order of the file. Sizes are bounded before anything is unpacked. */
@@ -173,14 +187,16 @@ const readEntries = async (reader: ZipReader<unknown>, limits: ZipLimits): Promi
 const descriptorBytes = [12, 16, 20, 24];
 const localHeaderBytes = 30;
 
-/** Demands that the entries fill the file from its first byte to the directory, without gap or overlap. */
+/** Demands that local headers hold no odd fields either, and that the entries fill the file from its first byte to the directory, without gap or overlap. */
 const requireNoGaps = (bytes: Uint8Array, entries: readonly Entry[], directoryOffset: number): void => {
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let expected = [0];
   for (const { offset, compressedSize, bitFlag } of entries) {
     if (!expected.includes(offset) || offset + localHeaderBytes > bytes.length) throw malformed('gap');
-    const nameAndExtraBytes = data.getUint16(offset + 26, true) + data.getUint16(offset + 28, true);
-    const end = offset + localHeaderBytes + nameAndExtraBytes + compressedSize;
+    const extraStart = offset + localHeaderBytes + data.getUint16(offset + 26, true);
+    const contentStart = extraStart + data.getUint16(offset + 28, true);
+    requireHarmlessExtras(bytes.subarray(extraStart, contentStart));
+    const end = contentStart + compressedSize;
     expected = bitFlag?.dataDescriptor === true ? descriptorBytes.map((size) => end + size) : [end];
   }
   if (!expected.includes(directoryOffset)) throw malformed('gap');

@@ -201,12 +201,13 @@ const afterClosing = (state: State, event: ClosingEvent): State => {
   const { bundle } = state;
   switch (event.type) {
     case 'report-made':
-      // A report that changes under a signature would make that signature false.
-      demand(bundle.signatures.length === 0, 'event-not-allowed');
+      // A report that was lost and made again makes every signature over the first one void: all are asked once more.
       return {
         ...state,
         bundle: {
-          ...bundle,
+          signatures: [],
+          exported: null,
+          readBack: null,
           reports: [
             ...bundle.reports.filter((each) => each.name !== event.name),
             { name: event.name, sha256: event.sha256 },

@@ -60,8 +60,9 @@ export const generateScript = (parameters: GenerateParameters): Script => {
         ['complete-act', leaders],
       ]),
       act('closing', [
-        ['record-bags-out', leaders],
         ...each('declare', [...leaders, ...others]),
+        // The cards sign once more after this act: the bags are numbered now and sealed at the very end.
+        ['record-bags-out', leaders],
         ['complete-act', leaders],
         ['close-transcript', leaders],
       ]),

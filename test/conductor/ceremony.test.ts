@@ -19,7 +19,7 @@ import { decodeTranscript } from '../../ceremonies/transcript/chain.ts';
 import { replay } from '../../ceremonies/model/reduce.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { opensslUnwrap } from '../tokens/openssl.ts';
-import { value } from '../tokens/softhsm.ts';
+import { problem, value } from '../tokens/softhsm.ts';
 import { openTestRoom, parametersFor } from './rehearsalRoom.ts';
 
 const room = openTestRoom();
@@ -147,6 +147,14 @@ describe('a generate ceremony on real tokens', () => {
         participant.startsWith('custodian') ? 1 : 0,
       );
       owner.close();
+    }
+  });
+
+  test('leaves no card to the security officer it was delivered with: nobody can set its owner’s PIN anew', async () => {
+    const { state } = await hold(parametersFor({ keyLabel: 'officers' }));
+    for (const card of Object.values(state.cards)) {
+      const session = openSession(room.module, card.token, { kind: 'so', pin: rehearsalPins.transport });
+      problem(session, 'pin-wrong');
     }
   });
 

@@ -165,7 +165,8 @@ export const errors: Record<ErrorCode, string> = {
   'software-token':
     'This token is only software. A real ceremony needs hardware; software tokens are for rehearsals.',
   'print-failed': 'The print-out could not be made. Check the printer, then try again.',
-  usage: 'The request was not understood. Check it and try again.',
+  usage:
+    'The command was not understood ({{reason}}). Usage: ceremony rehearse [KIND…] --out DIR | verify FILE | show FILE | tokens; options are in README.md.',
   'message-malformed':
     'What was entered has a form that the program does not accept. Check each field and try again.',
   'engine-lost':

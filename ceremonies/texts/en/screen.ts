@@ -347,7 +347,7 @@ export const screen = {
     todo: {
       copy: 'Copy the bundle to a second medium, and give one to each auditor.',
       'write-down': 'Everybody writes down the first line of the check words.',
-      bags: 'Each custodian leaves with the sealed bag, by a way of their own.',
+      bags: 'Each custodian puts the card into its numbered bag, seals it, and leaves with it by a way of their own.',
       rehearse: 'Set the day on which the shares will be checked.',
     },
     leave: 'End and close the ceremony',
@@ -358,7 +358,7 @@ export const screen = {
     todo: {
       key: 'Look in the record whether the keys made on the HSM were destroyed. If they could not be reached, destroy them in the presence of two people.',
       cards:
-        'Collect the cards that hold a share; those shares are worthless, and must not be mistaken for good ones.',
+        'Collect the cards that hold a share. With the record, enough of them could rebuild a key that was never used: it must stay unused.',
       journal: 'Print the record, and keep it with the reasons.',
     },
     leave: 'Leave the ceremony',

@@ -90,8 +90,8 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'record-bags-out': {
     title: 'Record outgoing bags',
-    say: 'Each custodian seals the card in a new tamper-evident bag, and we read its number aloud.',
-    do: 'Put each card into its bag, seal it, and type the number printed on it.',
+    say: 'Each custodian takes a new tamper-evident bag for the card, and we read its number aloud.',
+    do: 'Type the number printed on each bag. The card goes into it, and the bag is sealed, after the card has signed the bundle.',
   },
   declare: {
     title: 'Declare',

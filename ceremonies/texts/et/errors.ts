@@ -162,7 +162,8 @@ export const errors: Record<ErrorCode, string> = {
   'software-token':
     'See kaart või HSM on ainult tarkvaraline. Päris tseremoonia vajab riistvara; tarkvaralised on õppuste jaoks.',
   'print-failed': 'Väljatrükki ei saanud teha. Kontrollige printerit ja proovige uuesti.',
-  usage: 'Käsust ei saadud aru. Kontrollige seda ja proovige uuesti.',
+  usage:
+    'Käsust ei saadud aru ({{reason}}). Kasutus: ceremony rehearse [LIIK…] --out KAUST | verify FAIL | show FAIL | tokens; valikud on failis README.md.',
   'message-malformed':
     'Sisestatu ei ole kujul, mida programm vastu võtab. Kontrollige iga välja ja proovige uuesti.',
   'engine-lost':

@@ -349,7 +349,7 @@ export const screen = {
     todo: {
       copy: 'Kopeerige pakett teisele andmekandjale ja andke üks igale audiitorile.',
       'write-down': 'Igaüks kirjutab üles kontrollsõnade esimese rea.',
-      bags: 'Iga võtmehoidja lahkub oma pitseeritud kotiga, igaüks oma teed.',
+      bags: 'Iga võtmehoidja paneb kaardi selle numbriga kotti, pitseerib koti ja lahkub sellega oma teed.',
       rehearse: 'Leppige kokku päev, millal osakuid kontrollitakse.',
     },
     leave: 'Lõpeta ja sulge tseremoonia',
@@ -360,7 +360,7 @@ export const screen = {
     todo: {
       key: 'Vaadake protokollist, kas HSM-is loodud võtmed hävitati. Kui neile ligi ei pääsetud, hävitage need kahe inimese juuresolekul.',
       cards:
-        'Koguge kokku kaardid, millel on osak: need osakud ei kõlba millekski ja neid ei tohi pidada kehtivateks.',
+        'Koguge kokku kaardid, millel on osak. Protokolli abil saaks piisav hulk neist taastada võtme, mida pole kunagi kasutatud: seda ei tohigi kasutada.',
       journal: 'Printige protokoll ja hoidke see koos põhjendusega alles.',
     },
     leave: 'Lahku tseremooniast',

@@ -83,8 +83,8 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'record-bags-out': {
     title: 'Väljaviidavate turvakottide kirjapanek',
-    say: 'Iga võtmehoidja pitseerib kaardi uude turvakotti ja loeme koti numbri valjusti ette.',
-    do: 'Pange iga kaart oma kotti, pitseerige see ja sisestage kotile trükitud number.',
+    say: 'Iga võtmehoidja võtab kaardi jaoks uue turvakoti ja loeme koti numbri valjusti ette.',
+    do: 'Sisestage igale kotile trükitud number. Kaart pannakse kotti ja kott pitseeritakse pärast seda, kui kaart on paketi allkirjastanud.',
   },
   declare: {
     title: 'Osaleja kinnitus',
