@@ -11,7 +11,7 @@ import {
   type SignatureAlgorithm,
 } from './algorithms.ts';
 import { decoding, fromTime, malformed, parse, requireShortest, serialize, toTime } from './asn1.ts';
-import { fromHex, toHex, view } from './bytes.ts';
+import { fromHex, toBase64, toHex, view } from './bytes.ts';
 import { sha256Hex } from './digest.ts';
 import { encodeName, findUnfitAttribute, readName, type Name } from './name.ts';
 
@@ -123,9 +123,26 @@ const read = (bytes: Uint8Array): Certificate => {
   };
 };
 
-/** Reads an X.509 certificate in strict DER. Problem: certificate-malformed. */
-export const parseCertificate = (bytes: Uint8Array): Result<Certificate> =>
-  decoding('certificate-malformed', () => read(bytes));
+/** More certificates than the largest ceremony has. */
+const rememberedMax = 1024;
+const remembered = new Map<string, Result<Certificate>>();
+
+/**
+ * Reads an X.509 certificate in strict DER. Problem: certificate-malformed.
+ *
+ * Strict reading costs about a millisecond, and a ceremony reads the same few certificates again and again: what was read
+ * is remembered by its octets.
+ */
+export const parseCertificate = (bytes: Uint8Array): Result<Certificate> => {
+  const key = toBase64(bytes);
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  // A copy, so that nobody who changes the octets afterwards changes what they were read as.
+  const result = decoding('certificate-malformed', () => read(Uint8Array.from(bytes)));
+  if (remembered.size >= rememberedMax) remembered.clear();
+  if (result.ok) remembered.set(key, result);
+  return result;
+};
 
 /** SHA-256 over the certificate, 64 hexadecimal digits. */
 export const certificateFingerprint = (certificate: Certificate): Promise<string> =>

@@ -145,7 +145,8 @@ const requireHarmlessExtras = (extra: Uint8Array): void => {
   const data = new DataView(extra.buffer, extra.byteOffset, extra.byteLength);
   let at = 0;
   while (at < extra.length) {
-    if (at + 4 > extra.length || !harmlessExtras.has(data.getUint16(at, true))) throw malformed('extra-field');
+    if (at + 4 > extra.length || !harmlessExtras.has(data.getUint16(at, true)))
+      throw malformed('extra-field');
     at += 4 + data.getUint16(at + 2, true);
   }
   if (at > extra.length) throw malformed('extra-field');
