@@ -3,7 +3,7 @@
  * alone, by `engineWire.ts`, and runs the same engine as the command line.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { probeAirGap } from '../ceremonies/conductor/airgap.ts';
@@ -22,7 +22,7 @@ import type { Language } from '../ceremonies/texts/catalogue.ts';
 import { openModule } from '../ceremonies/tokens/module.ts';
 import { report } from '../ceremonies/transcript/report.ts';
 import { scriptSheet } from '../ceremonies/transcript/scriptSheet.ts';
-import { verifyBundle } from '../ceremonies/verify/verify.ts';
+import { verifyBundle, verifyLimits } from '../ceremonies/verify/verify.ts';
 import type { Pushed, PushedName, Replies } from './contract.ts';
 import type { EngineRequestName, EngineRequestOf, FromEngine, ToEngine } from './engineWire.ts';
 import { identifyRuntime, weakeningSwitches } from './runtime.ts';
@@ -178,7 +178,12 @@ const handlers: Handlers = {
   'look-again': () => Promise.resolve(engine.lookAgain()),
   'leave-ceremony': () => engine.leave(),
   'verify-bundle': async ({ file, previous }) => {
-    const read = async (path: string): Promise<Uint8Array | null> => readFile(path).catch(() => null);
+    // A device or a pipe would never end, and a disk image would not fit beside the ceremony.
+    const read = async (path: string): Promise<Uint8Array | null> => {
+      const found = await stat(path).catch(() => null);
+      const isBundle = found?.isFile() === true && found.size <= verifyLimits.bundleBytes;
+      return isBundle ? readFile(path).catch(() => null) : null;
+    };
     const bytes = await read(file);
     const before = previous === null ? undefined : await read(previous);
     if (bytes === null) return bad('file-unreadable', { path: file });

@@ -35,6 +35,7 @@ const mendable: ReadonlySet<ErrorCode> = new Set([
   'not-writable',
   'file-unreadable',
   'clock-set-back',
+  'exception-needed',
 ]);
 
 /** Appends an event, however often people have to put something right for it. Nothing is lost meanwhile: the state waits. */

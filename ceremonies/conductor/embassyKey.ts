@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { toBase64 } from '../formats/bytes.ts';
 import {
   buildCertificate,
+  isRehearsalCertificate,
   lintCertificate,
   parseCertificate,
   type Issuer,
   type Signer,
 } from '../formats/certificate.ts';
+import type { Domain } from '../model/domain.ts';
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
 import type { Fact } from '../model/question.ts';
@@ -73,10 +75,13 @@ export const makeCeremonyKey: Performer = async (desk, step) => {
       const origin = present.ok ? 'found' : 'generated';
       const found = present.ok ? present : await generateCeremonyKey(desk, session);
       if (!found.ok) return found;
-      const evidence = evidenceOf(session, found.value.key);
-      return evidence.ok
-        ? good({ origin, certificate: toBase64(found.value.certificate), evidence: evidence.value } as const)
-        : evidence;
+      const { certificate, key } = found.value;
+      const fit = checkCeremonyKey(certificate, stateOf(desk).script.parameters.domain);
+      if (!fit.ok) return fit;
+      const evidence = evidenceOf(session, key);
+      if (!evidence.ok) return evidence;
+      if (!evidence.value.local || !evidence.value.neverExtractable) return bad('key-unsuitable');
+      return good({ origin, certificate: toBase64(certificate), evidence: evidence.value } as const);
     },
   });
   await record(desk, {
@@ -86,6 +91,17 @@ export const makeCeremonyKey: Performer = async (desk, step) => {
     token: hsmToken(desk),
     ...ready,
   });
+};
+
+/** One that was found on the HSM is judged now: the verifier would refuse it, after everything has been done. */
+const checkCeremonyKey = (der: Uint8Array, domain: Domain): Result<null> => {
+  const certificate = parseCertificate(der);
+  if (!certificate.ok) return certificate;
+  const [finding] = lintCertificate(certificate.value, 'signature');
+  if (finding !== undefined) return bad('certificate-unfit', { finding });
+  return isRehearsalCertificate(certificate.value) === (domain === 'rehearsal')
+    ? good(null)
+    : bad('certificate-unfit', { finding: 'domain' });
 };
 
 const generateCeremonyKey = async (desk: Desk, session: Session): ReturnType<typeof asFound> => {
@@ -107,7 +123,7 @@ const generateCeremonyKey = async (desk: Desk, session: Session): ReturnType<typ
       subject: {
         commonName: `HSM ${hsmToken(desk).serial}`,
         organizationalUnits: ['Key ceremony'],
-        organization: [...embassy].slice(0, 64).join(''),
+        organization: Array.from(embassy).slice(0, 64).join(''),
       },
       spki: spki.value,
       notBefore,
@@ -214,7 +230,7 @@ const certify = async (
       subject: {
         commonName: `${keyLabel} v1`,
         organizationalUnits: ['Embassy key'],
-        organization: [...embassy].slice(0, 64).join(''),
+        organization: Array.from(embassy).slice(0, 64).join(''),
       },
       spki: spki.value,
       notBefore,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { canonicalJson } from '../formats/canonical.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
 import type { Domain } from '../model/domain.ts';
 import { transcriptFormat, type CeremonyEvent, type EventBody, type Finding } from '../model/event.ts';
@@ -61,6 +62,8 @@ export type EngineOptions = {
 };
 
 type Running = { readonly desk: Desk; readonly finished: Promise<'exported' | 'abandoned' | 'left'> };
+
+const watchIntervalMs = 2000;
 
 const idle = bad('event-not-allowed', { reason: 'no ceremony' });
 
@@ -144,6 +147,23 @@ export const openEngine = ({
       .finally(() => sitting.close());
     finished.catch((error: unknown) => failed?.(error));
     running = { desk, finished };
+    const watching = setInterval(() => void watchAirGap(), watchIntervalMs).unref();
+    void finished.catch(() => undefined).finally(() => clearInterval(watching));
+    publish();
+  };
+
+  /** The room is watched to the end; a change is journalled while people are asked something. */
+  const watchAirGap = async (): Promise<void> => {
+    if (running === null) return;
+    const { desk } = running;
+    const found = await host.airGap();
+    if (canonicalJson(found) === canonicalJson(airGap)) return;
+    // Before the room was checked there is nothing that could have changed.
+    const told = stateOf(desk).airGapChecked
+      ? await interrupt((step) => ({ type: 'air-gap-changed', step, findings: [...found] }))
+      : good(null);
+    if (!told.ok) return;
+    airGap = found;
     publish();
   };
 

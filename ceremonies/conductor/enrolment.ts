@@ -201,7 +201,7 @@ const makeCardKeys = async (desk: Desk, session: Session, person: Participant): 
       subject: {
         commonName: person.name,
         organizationalUnits: [person.id],
-        organization: [...embassy].slice(0, 64).join(''),
+        organization: Array.from(embassy).slice(0, 64).join(''),
       },
       spki: spki.value,
       notBefore,

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { readContainer } from '../formats/asic.ts';
 import { fromUtf8 } from '../formats/bytes.ts';
 import { bad, good, type Result } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
 import { register as registerSchema } from '../model/register.ts';
-import { verifyBundle } from '../verify/verify.ts';
+import { verifyBundle, verifyLimits } from '../verify/verify.ts';
 
 /**
  * The bundle that a ceremony continues from: verified in full before its register is believed.
@@ -13,6 +13,9 @@ import { verifyBundle } from '../verify/verify.ts';
 export const readPreviousBundle = async (
   path: string,
 ): Promise<Result<NonNullable<EventBody<'ceremony-opened'>['previousBundle']>>> => {
+  const found = await stat(path).catch(() => null);
+  if (found?.isFile() !== true) return bad('file-absent', { path });
+  if (found.size > verifyLimits.bundleBytes) return bad('bundle-too-large', { sizeBytes: found.size });
   const bytes = await readFile(path).catch(() => null);
   if (bytes === null) return bad('file-absent', { path });
   const verdict = await verifyBundle(bytes);

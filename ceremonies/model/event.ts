@@ -245,6 +245,8 @@ const anyTime = [
     decided: text.min(1),
     by: z.array(participantId).min(2),
   }),
+  /** The room is watched to the end: what can carry data now is not what it was at the last look. */
+  stepEvent('air-gap-changed', { findings: z.array(finding).max(200) }),
   stepEvent('paused', { by: people }),
   stepEvent('continued', { by: people }),
   /** The program was started again over an unfinished journal. */

@@ -47,7 +47,8 @@ export const perform = (state: State, event: ScriptEvent, step: Step): State => 
         'exception-needed',
         { step: step.id },
       );
-      return { ...state, airGapFindings: event.findings };
+      // The exception that let it pass covers what was found then.
+      return { ...state, airGapChecked: true, airGapFindings: event.findings, airGapExcused: true };
 
     case 'hsm-identified':
       demand(!production || !event.token.software, 'software-token', { label: event.token.label });
@@ -103,6 +104,10 @@ export const perform = (state: State, event: ScriptEvent, step: Step): State => 
     case 'ceremony-key-ready':
       onHsm(state, event.token);
       demand(event.evidence.sensitive && !event.evidence.extractable, 'event-not-allowed');
+      // One that was found may have been put there by somebody who kept a copy, and could certify keys of their own.
+      demand(event.evidence.local && event.evidence.neverExtractable, 'event-not-allowed', {
+        field: 'evidence',
+      });
       return { ...state, ceremonyKey: { certificate: event.certificate, token: event.token } };
 
     case 'embassy-key-generated': {

@@ -89,6 +89,8 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
     pending: null,
     software: null,
     airGapFindings: [],
+    airGapChecked: false,
+    airGapExcused: false,
     hsm: null,
     clock: null,
     bags: { in: [], out: [] },
@@ -134,6 +136,9 @@ const advance = (state: State, event: CeremonyEvent): State => {
 /** An event that the script asks for, in its turn. */
 const follow = (state: State, event: ScriptEvent, step: Step): State => {
   demand(state.lifecycle === 'running', 'ceremony-paused');
+  // A cable that is plugged in half-way stops a real ceremony until two people decide.
+  const isOpen = state.script.parameters.domain === 'production' && state.airGapFindings.length > 0;
+  demand(!isOpen || state.airGapExcused, 'exception-needed', { step: step.id });
   const expected = eventsOf(step);
   demand(event.type === expected[state.progress], 'event-out-of-order', { seq: event.seq, type: event.type });
   const begun = event.type === 'card-enrolled' && event.origin === 'adopted' ? null : announced(event.type);
@@ -150,7 +155,14 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
   switch (event.type) {
     case 'exception-raised':
       distinct(state, event.by);
-      return { ...state, exceptions: [...state.exceptions, event] };
+      return {
+        ...state,
+        exceptions: [...state.exceptions, event],
+        airGapExcused: state.airGapFindings.length > 0,
+      };
+    case 'air-gap-changed':
+      demand(state.airGapChecked, 'event-not-allowed');
+      return { ...state, airGapFindings: event.findings, airGapExcused: false };
     case 'resumed':
       official(state.script, event.software);
       return { ...state, resumptions: state.resumptions + 1 };

@@ -28,7 +28,10 @@ export type State = {
   readonly pending: { readonly action: TokenAction; readonly token: TokenFacts | null } | null;
 
   readonly software: Software | null;
+  readonly airGapChecked: boolean;
   readonly airGapFindings: readonly Finding[];
+  /** Two people have recorded that the ceremony goes on although the room is not cut off as it is now. */
+  readonly airGapExcused: boolean;
   readonly hsm: { readonly token: TokenFacts; readonly module: ModuleFacts } | null;
   readonly clock: Pick<EventOf<'clock-compared'>, 'hostClock' | 'readings'> | null;
   readonly bags: { readonly in: readonly Bag[]; readonly out: readonly Bag[] };

@@ -15,6 +15,7 @@ export const factsOf = (event: CeremonyEvent): readonly string[] => {
     case 'software-confirmed':
       return [event.software.version, event.software.runtime];
     case 'air-gap-checked':
+    case 'air-gap-changed':
       return event.findings.map(({ kind, name }) => `${kind}: ${name}`);
     case 'hsm-identified':
       return [event.token.label, event.token.serial];

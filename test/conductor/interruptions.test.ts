@@ -154,3 +154,41 @@ describe('a clock that is set back', () => {
     assert.equal(verdict.claims.find(({ id }) => id === 'times-in-order')?.details['setBack'], 1);
   });
 });
+
+describe('a cable that is plugged in half-way', () => {
+  test(
+    'is seen and journalled, and the screen shows the room as it is now',
+    { timeout: 60_000 },
+    async () => {
+      const directory = room.place('cable');
+      room.furnish(5);
+      const robot = openRobot(join(directory, 'out'));
+      let findings: readonly { readonly kind: 'interface-up'; readonly name: string }[] = [];
+      const engine = room.engine(directory, { airGap: () => Promise.resolve(findings) });
+      value(await engine.start(parametersFor({ keyLabel: 'cable' }), null));
+      const atClock = async (): Promise<void> => {
+        for (;;) {
+          const snapshot = engine.snapshot();
+          if (snapshot?.question?.kind === 'clock') return;
+          if (snapshot !== null && snapshot.question !== null)
+            await engine.answer(snapshot.question.id, robot(snapshot.question, snapshot.state));
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      };
+      await atClock();
+      assert.deepEqual(engine.snapshot()?.state.airGapFindings, []);
+      findings = [{ kind: 'interface-up', name: 'usb0' }];
+      while (engine.snapshot()?.state.airGapFindings.length === 0)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.deepEqual(engine.snapshot()?.surroundings.airGap, findings);
+      assert.equal(engine.events().at(-1)?.type, 'air-gap-changed');
+      await finish(engine, robot);
+      const verdict = await verifyBundle(
+        new Uint8Array(readFileSync(engine.snapshot()?.exported?.path ?? '')),
+      );
+      assert.equal(verdict.outcome, 'good');
+      assert.equal(verdict.claims.find(({ id }) => id === 'air-gap-checked')?.details['changes'], 1);
+      await engine.leave();
+    },
+  );
+});

@@ -21,7 +21,7 @@ export type TestRoom = {
   readonly place: (name: string) => string;
   readonly furnish: (cards: number) => void;
   /** An engine with nobody in the room: the test itself answers. */
-  readonly engine: (directory: string) => Engine;
+  readonly engine: (directory: string, host?: Partial<Host>) => Engine;
   readonly rehearsal: (options: {
     readonly directory: string;
     readonly host?: Partial<Host>;
@@ -44,11 +44,11 @@ export const openTestRoom = (): TestRoom => {
     module,
     place: (name) => mkdtempSync(join(directory, `${name}-`)),
     furnish: (cards) => furnishRehearsalRoom(module, cards),
-    engine: (place) =>
+    engine: (place, host = {}) =>
       openEngine({
         directory: place,
         modules: () => ({ hsm: module, cards: module }),
-        host: nodeHost(softwareOf('')),
+        host: { ...nodeHost(softwareOf('')), ...host },
         published: () => undefined,
       }),
     rehearsal: ({ directory: place, host = {}, robot, openFile, modules, pins }) =>

@@ -375,6 +375,52 @@ describe('between the lines', () => {
     });
   });
 
+  test('a real ceremony stops at a cable that is plugged in, until two people decide or it is pulled out', async () => {
+    const cable = { kind: 'interface-up', name: 'usb0' } as const;
+    const changed = (state: State, findings: readonly (typeof cable)[]): EventBody => ({
+      type: 'air-gap-changed',
+      step: at(state),
+      findings: [...findings],
+    });
+    const decided = (state: State): EventBody => ({
+      type: 'exception-raised',
+      step: at(state),
+      expected: 'Cut off',
+      happened: 'A cable',
+      decided: 'Go on',
+      by: ['administrator', 'witness'],
+    });
+    const once = (bodies: (state: State) => readonly EventBody[]) => {
+      let done = false;
+      return (state: State): readonly EventBody[] => {
+        if (done || at(state) !== 'key.1') return [];
+        done = true;
+        return bodies(state);
+      };
+    };
+    const real = { ...parametersFor(2, 3), domain: 'production' } as const;
+    await assert.rejects(run(real, { interrupt: once((state) => [changed(state, [cable])]) }), {
+      code: 'exception-needed',
+    });
+    for (const mended of [
+      (state: State) => [changed(state, [cable]), decided(state)],
+      (state: State) => [changed(state, [cable]), changed(state, [])],
+    ]) {
+      assert.equal((await run(real, { interrupt: once(mended) })).state.lifecycle, 'closed');
+    }
+    // What was decided of one cable does not cover the next.
+    const another = once((state) => [
+      changed(state, [cable]),
+      decided(state),
+      changed(state, [cable, cable]),
+    ]);
+    await assert.rejects(run(real, { interrupt: another }), { code: 'exception-needed' });
+    const rehearsed = await run(parametersFor(2, 3), {
+      interrupt: once((state) => [changed(state, [cable])]),
+    });
+    assert.deepEqual(rehearsed.state.airGapFindings, [cable]);
+  });
+
   test('nothing follows the closing but what happens to the closed transcript', async () => {
     const { events } = await run(parametersFor(2, 3));
     const bodies = events.map(bodyOf);

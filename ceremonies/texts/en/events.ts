@@ -27,6 +27,7 @@ export const events: Record<EventType, string> = {
   'token-action-begun': 'Work on a token was announced.',
   'token-action-settled': 'Interrupted work on a token was settled.',
   'exception-raised': 'An exception was raised.',
+  'air-gap-changed': 'The air gap changed.',
   paused: 'The ceremony was paused.',
   continued: 'The ceremony was continued.',
   resumed: 'The program was started again and resumed the ceremony.',

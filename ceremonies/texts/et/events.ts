@@ -26,6 +26,7 @@ export const events: Record<EventType, string> = {
   'token-action-begun': 'Algas töö kaardi või HSM-iga.',
   'token-action-settled': 'Katkenud töö kaardi või HSM-iga lahendati.',
   'exception-raised': 'Registreeriti kõrvalekalle.',
+  'air-gap-changed': 'Võrgust lahutatus muutus.',
   paused: 'Tseremoonia peatati.',
   continued: 'Tseremooniat jätkati.',
   resumed: 'Programm käivitati uuesti ja tseremooniat jätkati.',

@@ -36,10 +36,14 @@ export const certificatesSound = async (record: Record): Promise<Finding> => {
       reason: 'self-signature',
     });
     const name = participantOf(state, signer)?.name;
-    demand(adopted || name === undefined || certificate.subject.commonName === name, 'certificate-malformed', {
-      signer,
-      reason: 'name',
-    });
+    demand(
+      adopted || name === undefined || certificate.subject.commonName === name,
+      'certificate-malformed',
+      {
+        signer,
+        reason: 'name',
+      },
+    );
   }
   return proved({ certificates: signers.length });
 };

@@ -17,7 +17,11 @@ export const softwareConfirmed = (record: Record): Finding => {
 export const airGapChecked = (record: Record): Finding => {
   const checks = eventsOfType(record, 'air-gap-checked');
   demand(checks.length > 0, 'event-out-of-order');
-  return attested({ findings: record.state.airGapFindings.length }, seqs(checks));
+  const changes = eventsOfType(record, 'air-gap-changed');
+  return attested(
+    { findings: checks.at(-1)?.findings.length ?? 0, changes: changes.length },
+    seqs([...checks, ...changes]),
+  );
 };
 
 /** How far the machine's clock was from the watches of the two who read them. */
