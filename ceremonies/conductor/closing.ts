@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fromBase64, toBase64, toUtf8 } from '../formats/bytes.ts';
 import { sha256Hex } from '../formats/digest.ts';
@@ -8,7 +8,7 @@ import { hsmSigner, signersOf } from '../model/state.ts';
 import { participantId } from '../model/participant.ts';
 import { assemble, manifestsFor } from '../transcript/closing.ts';
 import { bundleFiles, registerFile, type Reports } from '../transcript/bundleFiles.ts';
-import { fileError, syncDirectory } from '../transcript/appendFile.ts';
+import { ensureDirectory, fileError, syncDirectory } from '../transcript/appendFile.ts';
 import { registerOf } from '../transcript/registerOf.ts';
 import { report } from '../transcript/report.ts';
 import { verifyBundle } from '../verify/verify.ts';
@@ -194,7 +194,7 @@ const readIfPresent = async (path: string): Promise<Uint8Array | null> => {
 export const writeNew = async (path: string, content: Uint8Array): Promise<Result<string>> => {
   const partial = `${path}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await ensureDirectory(dirname(path));
     // What an export that was cut off left whole is that export: done, not in its own way.
     const there = await readIfPresent(path);
     if (there !== null)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '../formats/canonical.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
@@ -15,7 +15,7 @@ import { text, type TokenFacts } from '../model/values.ts';
 import { generateScript } from '../scripts/generate.ts';
 import type { Pkcs11Module } from '../tokens/module.ts';
 import { tokenFactsOf } from '../tokens/token.ts';
-import type { OpenAppendFile } from '../transcript/appendFile.ts';
+import { ensureDirectory, type OpenAppendFile } from '../transcript/appendFile.ts';
 import { readJournal } from '../transcript/journal.ts';
 import { abandonKeys } from './abandon.ts';
 import { conduct } from './conduct.ts';
@@ -235,7 +235,7 @@ export const openEngine = ({
           script: generateScript(parameters.value),
           previousBundle: previousBundle.value,
         };
-        await mkdir(sittings, { recursive: true, mode: 0o700 });
+        await ensureDirectory(sittings, 0o700);
         const room = modules(parameters.value.domain);
         run(await openSitting(join(sittings, ceremony), opening, { now: host.now, openFile }), room, []);
         return good(null);

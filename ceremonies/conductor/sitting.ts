@@ -1,10 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { CeremonyError } from '../model/error.ts';
 import type { EventBody, Software } from '../model/event.ts';
 import { official } from '../model/demand.ts';
 import { reduce, replay } from '../model/reduce.ts';
 import type { State } from '../model/state.ts';
-import type { OpenAppendFile } from '../transcript/appendFile.ts';
+import { ensureDirectory, type OpenAppendFile } from '../transcript/appendFile.ts';
 import { continueJournal, createJournal, type Journal, type JournalEntry } from '../transcript/journal.ts';
 
 /** One ceremony's journal and the state that it amounts to. Nothing changes the state but `record`. */
@@ -49,7 +48,7 @@ export const openSitting = async (
   opening: EventBody<'ceremony-opened'>,
   { now, openFile }: SittingOptions,
 ): Promise<Sitting> => {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await ensureDirectory(directory, 0o700);
   const sitting = over(directory, await createJournal(directory, openFile), null, now);
   await sitting.record(opening);
   return sitting;

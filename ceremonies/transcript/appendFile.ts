@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CeremonyError, type ErrorCode } from '../model/error.ts';
 
@@ -31,6 +31,29 @@ export const fileError = (cause: unknown, path: string): CeremonyError => {
   if (cause instanceof CeremonyError) return cause;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   return new CeremonyError(meanings[code] ?? 'file-unreadable', { path, reason: code }, cause);
+};
+
+/**
+ * Makes a directory and those above it that are missing. Not by mkdir's own `recursive`, which never returns where a file
+ * system says ENOENT although the parent is there, as /proc does.
+ *
+ * @throws CeremonyError file-absent, not-writable, disk-full
+ */
+export const ensureDirectory = async (path: string, mode = 0o777): Promise<void> => {
+  const make = (): Promise<'made' | 'parent-missing'> =>
+    mkdir(path, { mode }).then(
+      () => 'made',
+      async (cause: unknown) => {
+        const code = cause instanceof Error && 'code' in cause ? cause.code : '';
+        const isThere = code === 'EEXIST' && (await stat(path)).isDirectory();
+        if (isThere) return 'made';
+        if (code === 'ENOENT') return 'parent-missing';
+        throw fileError(cause, path);
+      },
+    );
+  if ((await make()) === 'made' || dirname(path) === path) return;
+  await ensureDirectory(dirname(path), mode);
+  if ((await make()) !== 'made') throw new CeremonyError('file-absent', { path });
 };
 
 /** A new name in a directory is durable only when the directory is, too; not every system lets one sync it. */

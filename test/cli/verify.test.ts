@@ -4,6 +4,8 @@ import type { Command } from '../../ceremonies/cli/io.ts';
 import { show } from '../../ceremonies/cli/show.ts';
 import { verify } from '../../ceremonies/cli/verify.ts';
 import { toUtf8 } from '../../ceremonies/formats/bytes.ts';
+import { sha256Hex } from '../../ceremonies/formats/digest.ts';
+import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { claimIds } from '../../ceremonies/verify/verify.ts';
 import { parametersFor } from '../model/straightRun.ts';
 import { makeBundle, withEntries, type Bundle } from '../verify/fixture.ts';
@@ -72,6 +74,26 @@ describe('ceremony verify', () => {
     for (const args of [[], ['good', 'bad'], ['good', '--jason'], ['good', '--previous']]) {
       await assert.rejects(call(verify, ...args), { code: 'usage' });
     }
+  });
+
+  test('says when it continues from a bundle that was not shown, and only then', async () => {
+    const ceremony = '00000000-0000-4000-8000-00000000000c';
+    const sha256 = await sha256Hex(bundle.bytes);
+    const register = registerOf(bundle.state);
+    const next = await makeBundle(parametersFor(2, 3, { keyLabel: 'population' }), {
+      ceremony,
+      previousBundle: { sha256, ceremony: bundle.state.ceremony, register },
+    });
+    files = { ...files, next: next.bytes };
+    const naming = async (...args: string[]) => {
+      const { code, out } = await call(verify, ...args);
+      assert.equal(code, 0);
+      // Before the claims: with the bundle before at hand, a claim names it.
+      return out.slice(0, out.indexOf('')).some((line) => line.includes(sha256));
+    };
+    assert.equal(await naming('next'), true);
+    assert.equal(await naming('next', '--previous', 'good'), false);
+    assert.equal(await naming('good'), false);
   });
 
   test('compares with the bundle before', async () => {

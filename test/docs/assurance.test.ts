@@ -6,18 +6,20 @@ import { claimIds } from '../../ceremonies/verify/verify.ts';
 
 const text = readFileSync(new URL('../../docs/ASSURANCE.md', import.meta.url), 'utf8');
 const rows = [...text.matchAll(/^\| `([a-z-]+)` +\| (.+?) +\| (\S+\.test\.ts)(?:: “(.+)”)? +\|$/gmu)].map(
-  ([, id = '', argument = '', file = '', name]) => ({ id, argument, file, name }),
+  ([, id = '']) => id,
 );
 
 describe('docs/ASSURANCE.md', () => {
   test('argues for exactly the claims that the verifier makes', () =>
-    assert.deepEqual(rows.map(({ id }) => id).sort(), [...claimIds].sort()));
+    assert.deepEqual([...rows].sort(), [...claimIds].sort()));
 
   test('names tests that exist', () => {
-    for (const { id, file, name } of rows) {
+    const named = [...text.matchAll(/(test\/\S+\.test\.ts)(?:: “(.+?)”)?/gu)];
+    assert.ok(named.length > rows.length);
+    for (const [where, file = '', name] of named) {
       const path = new URL(`../../${file}`, import.meta.url);
-      assert.ok(existsSync(path), `${id}: ${file}`);
-      if (name !== undefined) assert.ok(readFileSync(path, 'utf8').includes(name), `${id}: ${name}`);
+      assert.ok(existsSync(path), where);
+      if (name !== undefined) assert.ok(readFileSync(path, 'utf8').includes(name), where);
     }
   });
 

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { CeremonyError } from '../../ceremonies/model/error.ts';
 import type { CeremonyEvent, EventBody } from '../../ceremonies/model/event.ts';
-import { openAppendFile, type OpenAppendFile } from '../../ceremonies/transcript/appendFile.ts';
+import {
+  ensureDirectory,
+  openAppendFile,
+  type OpenAppendFile,
+} from '../../ceremonies/transcript/appendFile.ts';
 import {
   continueJournal,
   createJournal,
@@ -141,6 +145,23 @@ describe('a journal', () => {
     assert.equal(await code(createJournal(directory)), 'file-exists');
     assert.equal(await code(readJournal(place())), 'journal-absent');
     assert.equal(await code(createJournal(join(folder, 'nowhere'))), 'file-absent');
+  });
+});
+
+describe('a directory', () => {
+  test('is made with those above it, and taken as it is when it is there', async () => {
+    const path = join(place(), 'a', 'b', 'c');
+    await ensureDirectory(path);
+    await ensureDirectory(path);
+    assert.ok(statSync(path).isDirectory());
+  });
+
+  test('that cannot be is refused by a code, and never waited for', async () => {
+    const file = join(place(), 'file');
+    writeFileSync(file, '');
+    assert.equal(await code(ensureDirectory(join(file, 'below'))), 'not-writable');
+    if (process.platform === 'linux')
+      assert.equal(await code(ensureDirectory('/proc/nowhere/below')), 'file-absent');
   });
 });
 

@@ -6,6 +6,7 @@ export const cli = {
     '{{embassy}} · {{place}} · {{keyLabel}} ({{algorithm}}) · {{threshold}} of {{custodians}} · {{domain}}',
   words: 'Check words:',
   notVerified: 'Shown, not verified: “ceremony verify” does that.',
+  continues: 'Continues from a bundle that was not shown: {{sha256}}',
   exceptions: 'exceptions: {{exceptions}}, declarations against: {{disagreements}}',
 
   rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}' },

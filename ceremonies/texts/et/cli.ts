@@ -8,6 +8,7 @@ export const cli: typeof english = {
     '{{embassy}} · {{place}} · {{keyLabel}} ({{algorithm}}) · {{threshold}} / {{custodians}} · {{domain}}',
   words: 'Kontrollsõnad:',
   notVerified: 'Näidatud, kuid kontrollimata: seda teeb „ceremony verify”.',
+  continues: 'Jätkab paketist, mida ei näidatud: {{sha256}}',
   exceptions: 'kõrvalekaldeid: {{exceptions}}, mittenõustumisi: {{disagreements}}',
 
   rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}' },
