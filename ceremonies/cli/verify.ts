@@ -1,7 +1,5 @@
-import { readContainer } from '../formats/asic.ts';
 import { CeremonyError } from '../model/error.ts';
 import { texts } from '../texts/catalogue.ts';
-import { decodeTranscript } from '../transcript/chain.ts';
 import type { Claim, Verdict } from '../verify/verdict.ts';
 import { verifyBundle } from '../verify/verify.ts';
 import { factsText, printable, problemText, readBundle, tell, type Command, type Io } from './io.ts';
@@ -17,20 +15,12 @@ export const verify: Command = async (args, io) => {
   const previous = options.previous === undefined ? {} : { previous: await readBundle(io, options.previous) };
   const bytes = await readBundle(io, file);
   const verdict = await verifyBundle(bytes, previous);
-  const unshown = options.previous === undefined && verdict.summary !== null ? await previousOf(bytes) : null;
+  // Nobody should take an earlier register on trust unawares.
+  const unshown = options.previous === undefined ? (verdict.summary?.previousBundle ?? null) : null;
   if (options.json === undefined) print(verdict, unshown, io);
   else io.out(JSON.stringify(verdict, null, 2));
   if (verdict.problem !== null) tell(io, verdict.problem);
   return exitCodes[verdict.outcome];
-};
-
-/** Digest of the bundle that this one says it continues from: nobody should take an earlier register on trust unawares. */
-const previousOf = async (bytes: Uint8Array): Promise<string | null> => {
-  const files = await readContainer(bytes);
-  const transcript = files.ok ? files.value.get('transcript.jsonl') : undefined;
-  const events = transcript === undefined ? undefined : decodeTranscript(transcript);
-  const opening = events?.ok === true ? events.value[0] : undefined;
-  return opening?.type === 'ceremony-opened' ? (opening.previousBundle?.sha256 ?? null) : null;
 };
 
 const print = ({ outcome, summary, claims }: Verdict, unshown: string | null, { out }: Io): void => {

@@ -25,6 +25,8 @@ export type Summary = {
   readonly threshold: number;
   readonly custodians: number;
   readonly participants: readonly { readonly id: string; readonly name: string; readonly role: string }[];
+  /** SHA-256 of the bundle that this one continues from, whether it was shown or not; null for the first one. */
+  readonly previousBundle: string | null;
   readonly exceptions: number;
   readonly disagreements: number;
   readonly events: number;

@@ -132,6 +132,7 @@ const summaryOf = ({ state, events, hashes }: Record): Summary => {
     threshold: parameters.threshold,
     custodians: custodiansOf(state).length,
     participants: parameters.participants.map(({ id, name, role }) => ({ id, name, role })),
+    previousBundle: state.previousBundle?.sha256 ?? null,
     exceptions: state.exceptions.length,
     disagreements: state.declarations.filter(({ agrees }) => !agrees).length,
     events: events.length,

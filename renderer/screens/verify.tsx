@@ -103,7 +103,7 @@ export const Verify = () => {
             </p>
           ) : null}
         </section>
-        {verdict === null ? null : <VerdictBody verdict={verdict} />}
+        {verdict === null ? null : <VerdictBody verdict={verdict} previousShown={files.previous !== null} />}
       </main>
     </>
   );
@@ -133,13 +133,37 @@ const Outcome = ({
   );
 };
 
-const VerdictBody = ({ verdict }: { readonly verdict: Verdict }) => (
-  <>
-    {verdict.problem === null ? null : <ProblemNote problem={verdict.problem} />}
-    {verdict.summary === null ? null : <SummaryTable summary={verdict.summary} />}
-    {verdict.claims.length === 0 ? null : <Claims claims={verdict.claims} />}
-  </>
-);
+const VerdictBody = ({
+  verdict: { problem, summary, claims },
+  previousShown,
+}: {
+  readonly verdict: Verdict;
+  readonly previousShown: boolean;
+}) => {
+  const unshown = previousShown ? null : (summary?.previousBundle ?? null);
+  return (
+    <>
+      {problem === null ? null : <ProblemNote problem={problem} />}
+      {unshown === null ? null : <Unshown sha256={unshown} />}
+      {summary === null ? null : <SummaryTable summary={summary} />}
+      {claims.length === 0 ? null : <Claims claims={claims} />}
+    </>
+  );
+};
+
+/** Nobody should take an earlier register on trust unawares. */
+const Unshown = ({ sha256 }: { readonly sha256: string }) => {
+  const { t } = useTexts();
+  return (
+    <div className="note" data-tone="warn" role="status">
+      <Icon name="warning" />
+      <div>
+        <p className="note-sentence">{t('screen.verify.unshown')}</p>
+        <p className="trace">{sha256}</p>
+      </div>
+    </div>
+  );
+};
 
 const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
   const { t, language } = useTexts();

@@ -109,6 +109,7 @@ const claims: readonly Claim[] = claimRows.map(([id, status, events]) => ({
 }));
 
 const summary = {
+  previousBundle: 'c0ffee17'.repeat(8),
   ceremony: '7b0b1c7e-9a43-4c55-9d0e-3c7d1f2a9b10',
   kind: 'generate',
   domain: 'rehearsal',

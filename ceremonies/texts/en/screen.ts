@@ -396,6 +396,8 @@ export const screen = {
       events: 'Events',
       people: 'People',
     },
+    unshown:
+      'This bundle continues from an earlier one that was not shown: what it says of earlier keys is taken on trust. Compare it with that bundle.',
     words: 'Check words of the transcript',
     claims: 'Claim by claim',
     columns: { status: 'Verdict', claim: 'Claim', events: 'Events' },

@@ -402,6 +402,8 @@ export const screen = {
       events: 'Sündmusi',
       people: 'Osalejad',
     },
+    unshown:
+      'See pakett jätkab varasemat, mida ei näidatud: mida ta ütleb varasemate võtmete kohta, jääb kontrollimata. Võrrelge teda varasema paketiga.',
     words: 'Protokolli kontrollsõnad',
     claims: 'Väide väite haaval',
     columns: { status: 'Otsus', claim: 'Väide', events: 'Sündmused' },
