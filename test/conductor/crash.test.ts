@@ -80,7 +80,7 @@ const objectsLeft = (label: string, state: State, pins: ReadonlyMap<ParticipantI
 describe('a power cut before any event', () => {
   // Every event of a straight run of 2 of 3, its closing too.
   const events = 58;
-  // `npm run test:long` walks every point; here a sample.
+  // With EVERY_POINT set every point is walked; here a sample.
   const stride = process.env['EVERY_POINT'] === undefined ? 4 : 1;
   for (let cut = 1; cut < events; cut += stride) {
     test(`is survived at event ${cut}: resumed, finished, verified, nothing left over`, async () => {

@@ -213,6 +213,29 @@ describe('an event is refused', () => {
       production,
     ],
     ['with the bags the wrong way', 'bags-recorded', { direction: 'out' }, 'event-not-allowed'],
+    ...(['local', 'sensitive', 'neverExtractable'] as const).map(
+      (flag) =>
+        [
+          `with a ceremony key that is not ${flag}`,
+          'ceremony-key-ready',
+          {
+            evidence: {
+              local: true,
+              sensitive: true,
+              extractable: false,
+              neverExtractable: true,
+              [flag]: false,
+            },
+          },
+          'event-not-allowed',
+        ] as const,
+    ),
+    [
+      'with a working copy that can leave',
+      'working-copy-made',
+      { evidence: { local: false, sensitive: true, extractable: true, neverExtractable: false } },
+      'event-not-allowed',
+    ],
   ];
   for (const [claim, type, fields, code, choice] of cases) {
     test(claim, async () => assert.equal(await codeAfter(type, withFields(fields), choice), code));
@@ -435,5 +458,40 @@ describe('between the lines', () => {
     };
     // Not before everyone has signed.
     assert.equal(await codeOfBodies([...bodies, exported]), 'event-not-allowed');
+  });
+
+  test('a report that was lost and made again makes the signatures over the first one void', async () => {
+    const { events } = await run(parametersFor(2, 3));
+    const hash = '00'.repeat(32);
+    const reported: EventBody = { type: 'report-made', name: 'report.html', sha256: hash };
+    const signed: EventBody = {
+      type: 'bundle-signed',
+      signer: 'hsm',
+      manifestSha256: hash,
+      signature: 'AAAA',
+    };
+    const after = replay(await chain([...events.map(bodyOf), reported, signed, reported]));
+    assert.deepEqual(after.bundle.signatures, []);
+    assert.equal(await codeOfBodies([...events.map(bodyOf), reported, signed, signed]), 'person-twice');
+  });
+
+  test('giving up says what became of the keys, and cannot deny that there were any', async () => {
+    const { events } = await run(parametersFor(2, 3));
+    const bodies = events.map(bodyOf);
+    const made = bodies.findIndex(({ type }) => type === 'embassy-key-generated');
+    const next = bodies[made + 1];
+    assert.ok(next !== undefined && 'step' in next);
+    const givenUp = (keys: 'none' | 'unreachable'): readonly EventBody[] => [
+      ...bodies.slice(0, made + 1),
+      {
+        type: 'ceremony-abandoned',
+        step: next.step,
+        by: ['administrator', 'custodian-1'],
+        reason: 'a',
+        keys,
+      },
+    ];
+    assert.equal(await codeOfBodies(givenUp('none')), 'event-not-allowed');
+    assert.equal(replay(await chain(givenUp('unreachable'))).lifecycle, 'abandoned');
   });
 });
