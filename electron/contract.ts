@@ -77,11 +77,6 @@ export type Pushed = {
   };
 };
 export type PushedName = keyof Pushed;
-export const pushedNames = [
-  'snapshot',
-  'engine-restarted',
-  'surroundings',
-] as const satisfies readonly PushedName[];
 
 export type RoomDescription = {
   readonly software: Software;

@@ -1,9 +1,8 @@
 import { toBase64 } from '../formats/bytes.ts';
-import { bad, good, type Result } from '../model/error.ts';
+import { bad, CeremonyError, type Result } from '../model/error.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import type { PinTries } from '../model/question.ts';
 import type { Card as EnrolledCard } from '../model/state.ts';
-import { CeremonyError } from '../model/error.ts';
 import type { TokenFacts } from '../model/values.ts';
 import { readPairs, type CardPairs, type SigningPair } from '../tokens/cards.ts';
 import { openSession, type Session } from '../tokens/session.ts';
@@ -74,5 +73,3 @@ const elsewhere = <T>(desk: Desk, wanted: TokenFacts, refused: Result<T>): Resul
     ? bad('token-absent', { label: wanted.label, serial: wanted.serial })
     : bad('token-wrong', { label: wanted.label, serial: wanted.serial, present: other.token.label });
 };
-
-export const nothing: Result<null> = good(null);

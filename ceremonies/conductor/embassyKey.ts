@@ -18,7 +18,7 @@ import { findObject } from '../tokens/objects.ts';
 import { readPublicKey } from '../tokens/publicKey.ts';
 import type { Session } from '../tokens/session.ts';
 import { record, stateOf, type Desk, type Performer } from './desk.ts';
-import { onHsm, withHsm } from './hsm.ts';
+import { onHsm } from './hsm.ts';
 import {
   checkValueOf,
   destroyLabelled,
@@ -246,5 +246,3 @@ const certify = async (
   const [finding] = lintCertificate(parsed.value, 'sealing');
   return finding === undefined ? good(toBase64(der)) : bad('certificate-unfit', { finding });
 };
-
-export const readyToSign = (desk: Desk, step: string) => withHsm(desk, step, findCeremonyKey);

@@ -1,4 +1,4 @@
-import { CeremonyError, good, type Result } from '../model/error.ts';
+import { CeremonyError, type Result } from '../model/error.ts';
 import type { TokenAction } from '../model/event.ts';
 import type { TokenFacts } from '../model/values.ts';
 import { sameToken } from '../model/values.ts';
@@ -91,14 +91,4 @@ export const withHsm = async <T>(
     if (result.ok) return result.value;
     await tryAgain(desk, step, result.problem);
   }
-};
-
-/** The values of several results, or the first problem. */
-export const all = <T>(results: readonly Result<T>[]): Result<readonly T[]> => {
-  const values: T[] = [];
-  for (const result of results) {
-    if (!result.ok) return result;
-    values.push(result.value);
-  }
-  return good(values);
 };
