@@ -30,7 +30,3 @@ export const inFolder = async (test: (folder: Folder) => Promise<void> | void): 
 
 export const pem = (label: string, der: Uint8Array): string =>
   `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
-
-/** For tests by a program that Debian does not bring along by itself. */
-export const isInstalled = (command: string): boolean =>
-  spawnSync(command, ['--version']).error === undefined;
