@@ -75,8 +75,8 @@ export const startEngine = (entry: string, args: readonly string[], events: Engi
     running = child;
   };
 
-  start();
   return {
+    // Not started before anybody asks: the first screen needs the processor more than the engine does.
     request: <Name extends EngineRequestName>(name: Name, message: EngineRequestOf<Name>) =>
       new Promise<EngineReply<Name>>((resolve) => {
         if (running === undefined && !isStopped) start();

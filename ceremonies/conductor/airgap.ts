@@ -6,7 +6,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { finding as findingSchema, type Finding } from '../model/event.ts';
+import type { Finding } from '../model/event.ts';
+import { findingKinds } from '../model/values.ts';
 
 /** What the operating system says about itself. */
 export type NetworkSnapshot = {
@@ -39,9 +40,6 @@ const deviceFiles: Readonly<Record<string, readonly string[]>> = {
   '/sys/class/wwan': [],
 };
 
-/** In the order in which they are reported. */
-const kinds = findingSchema.shape.kind.options;
-
 /**
  * Judges a snapshot. What could not be looked at is a finding too (`not-observable`, its name the kind that was looked for):
  * silence about it would prove nothing.
@@ -58,7 +56,7 @@ export const judgeAirGap = ({ platform, files, addresses }: NetworkSnapshot): re
     ...usbAdapters(files),
   ];
   const named = new Map(findings.map((one) => [`${one.kind} ${one.name}`, one]));
-  return kinds.flatMap((kind) => [...named.values()].filter((one) => one.kind === kind));
+  return findingKinds.flatMap((kind) => [...named.values()].filter((one) => one.kind === kind));
 };
 
 const finding = (kind: Finding['kind'], name: string): Finding => ({ kind, name });

@@ -5,7 +5,7 @@ import { participantId } from './participant.ts';
 import { actIds, script } from './script.ts';
 import { register } from './register.ts';
 import { signed } from './statement.ts';
-import { base64, decimal, hash, shortText, text, tokenFacts, uuid } from './values.ts';
+import { base64, decimal, findingKinds, hash, shortText, text, tokenFacts, uuid } from './values.ts';
 
 /**
  * The events of a ceremony: the only thing that changes its state. One schema serves the journal, the transcript and
@@ -32,16 +32,7 @@ const people = z.array(participantId).min(1);
 const setId = uuid;
 
 export const finding = z.strictObject({
-  kind: z.enum([
-    'interface-up',
-    'address',
-    'default-route',
-    'wifi',
-    'bluetooth',
-    'modem',
-    'usb-network',
-    'not-observable',
-  ]),
+  kind: z.enum(findingKinds),
   name: shortText,
 });
 export type Finding = Readonly<z.infer<typeof finding>>;

@@ -30,3 +30,15 @@ export const sameToken = (
   a: { readonly label: string; readonly serial: string },
   b: { readonly label: string; readonly serial: string },
 ): boolean => a.serial === b.serial && a.label === b.label;
+
+/** What can carry data out of the room, in the order in which it is reported. */
+export const findingKinds = [
+  'interface-up',
+  'address',
+  'default-route',
+  'wifi',
+  'bluetooth',
+  'modem',
+  'usb-network',
+  'not-observable',
+] as const;

@@ -1,6 +1,7 @@
 import { keyAlgorithms } from '../../ceremonies/model/keyAlgorithm.ts';
 import type { Fact } from '../../ceremonies/model/question.ts';
-import { finding, type Finding } from '../../ceremonies/model/event.ts';
+import type { Finding } from '../../ceremonies/model/event.ts';
+import { findingKinds } from '../../ceremonies/model/values.ts';
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
 import type { Texts } from '../../ceremonies/texts/catalogue.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -14,7 +15,7 @@ const valueText = ({ name, value }: Fact, { t }: Texts): string => {
     return t(`screen.runtime.${value}`);
   if (name === 'air-gap') {
     const [kind = '', ...rest] = value.split(' ');
-    const findings: readonly string[] = finding.shape.kind.options;
+    const findings: readonly string[] = findingKinds;
     if (findings.includes(kind)) return `${t(`screen.findings.${kind}`)}: ${rest.join(' ')}`;
   }
   return value === '' ? t('screen.none') : value;

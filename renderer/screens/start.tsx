@@ -24,15 +24,9 @@ export const Start = () => {
           </h1>
           <p className="lead">{t('screen.start.lead')}</p>
         </header>
-        {room === null ? (
-          <p role="status">{t('screen.start.looking')}</p>
-        ) : (
-          <>
-            <Unfinished sittings={room.unfinished} />
-            <Ways room={room} />
-            <Identity room={room} />
-          </>
-        )}
+        {room === null ? null : <Unfinished sittings={room.unfinished} />}
+        <Ways room={room} />
+        {room === null ? <p role="status">{t('screen.start.looking')}</p> : <Identity room={room} />}
       </main>
     </>
   );
@@ -92,12 +86,13 @@ const Unfinished = ({ sittings }: { readonly sittings: readonly UnfinishedSittin
   );
 };
 
-const Ways = ({ room }: { readonly room: RoomDescription }) => {
+/** Usable before the room has been looked at; only whether a real ceremony can be held is not known yet. */
+const Ways = ({ room }: { readonly room: RoomDescription | null }) => {
   const store = useStore();
   const texts = useTexts();
   const { t } = texts;
-  const refused = room.modes.production;
-  const resuming = room.unfinished.some((sitting) => sitting.problem === null);
+  const refused = room?.modes.production ?? null;
+  const resuming = room?.unfinished.some((sitting) => sitting.problem === null) ?? false;
   return (
     <div className="ways">
       <section className="way" data-way="rehearsal">
@@ -127,7 +122,7 @@ const Ways = ({ room }: { readonly room: RoomDescription }) => {
         <button
           type="button"
           className="secondary"
-          disabled={refused !== null}
+          disabled={room === null || refused !== null}
           aria-describedby={refused === null ? undefined : 'production-reason'}
           onClick={() => store.go({ name: 'set-up', domain: 'production' })}
         >
