@@ -26,6 +26,8 @@ const switches: readonly (readonly [name: string, value?: string])[] = [
 
 /** Everything that must be said before the app is ready. */
 export const lockDownProcess = () => {
+  // A few pages of text need no graphics driver: one thing less that can fail on a machine nobody knows, or be attacked.
+  app.disableHardwareAcceleration();
   for (const [name, value] of switches) app.commandLine.appendSwitch(name, value);
   // Root cannot use Chromium's sandbox; such a start says so on the command line and is never one for real keys.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();

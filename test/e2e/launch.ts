@@ -13,17 +13,23 @@ export type Launched = {
   readonly close: () => Promise<void>;
 };
 
+const launchTimeoutMs = 45_000;
+
 /** Starts the built app as `npm start` does, over a home folder of its own unless one is given. */
 export const launch = async (home = temporaryFolder('ceremony')): Promise<Launched> => {
   const runtime = installedRuntime();
   if (runtime === undefined) throw new Error('no Electron runtime: run `npm run set-up`');
-  const app = await _electron.launch({
-    executablePath: runtime.executable,
-    args: [`--user-data-dir=${join(home, 'profile')}`, root],
-    env: { ...environment(), HOME: home, XDG_CONFIG_HOME: join(home, 'config') },
-    // Chromium's sandbox cannot run as root, which is what build servers often are.
-    chromiumSandbox: process.getuid?.() !== 0,
-  });
+  const start = () =>
+    _electron.launch({
+      executablePath: runtime.executable,
+      args: [`--user-data-dir=${join(home, 'profile')}`, root],
+      env: { ...environment(), HOME: home, XDG_CONFIG_HOME: join(home, 'config') },
+      // Chromium's sandbox cannot run as root, which is what build servers often are.
+      chromiumSandbox: process.getuid?.() !== 0,
+      timeout: launchTimeoutMs,
+    });
+  // Once in many launches the debugger's handshake with a running Electron never ends; a second one does.
+  const app = await start().catch(start);
   const page = await app.firstWindow();
   const close = async () => {
     await app.close();

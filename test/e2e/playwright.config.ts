@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '**/*.e2e.ts',
   workers: 1,
-  timeout: 60_000,
+  timeout: 180_000,
   reporter: 'list',
   outputDir: '../../test-results',
 });
