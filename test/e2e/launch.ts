@@ -15,21 +15,29 @@ export type Launched = {
 
 const launchTimeoutMs = 45_000;
 
-/** Starts the built app as `npm start` does, over a home folder of its own unless one is given. */
-export const launch = async (home = temporaryFolder('ceremony')): Promise<Launched> => {
-  const runtime = installedRuntime();
-  if (runtime === undefined) throw new Error('no Electron runtime: run `npm run set-up`');
+/** Once in many launches the debugger's handshake with a running Electron never ends; a second one does. */
+export const launchPatiently = (
+  options: Omit<NonNullable<Parameters<typeof _electron.launch>[0]>, 'chromiumSandbox' | 'timeout'>,
+): Promise<ElectronApplication> => {
   const start = () =>
     _electron.launch({
-      executablePath: runtime.executable,
-      args: [`--user-data-dir=${join(home, 'profile')}`, root],
-      env: { ...environment(), HOME: home, XDG_CONFIG_HOME: join(home, 'config') },
+      ...options,
       // Chromium's sandbox cannot run as root, which is what build servers often are.
       chromiumSandbox: process.getuid?.() !== 0,
       timeout: launchTimeoutMs,
     });
-  // Once in many launches the debugger's handshake with a running Electron never ends; a second one does.
-  const app = await start().catch(start);
+  return start().catch(start);
+};
+
+/** Starts the built app as `npm start` does, over a home folder of its own unless one is given. */
+export const launch = async (home = temporaryFolder('ceremony')): Promise<Launched> => {
+  const runtime = installedRuntime();
+  if (runtime === undefined) throw new Error('no Electron runtime: run `npm run set-up`');
+  const app = await launchPatiently({
+    executablePath: runtime.executable,
+    args: [`--user-data-dir=${join(home, 'profile')}`, root],
+    env: { ...environment(), HOME: home, XDG_CONFIG_HOME: join(home, 'config') },
+  });
   const page = await app.firstWindow();
   const close = async () => {
     await app.close();

@@ -1,10 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { type ElectronApplication, _electron } from 'playwright/test';
+import type { ElectronApplication } from 'playwright/test';
 import { root } from '../../build/paths.mjs';
 import { installedRuntime } from '../../build/runtime.mjs';
 import { temporaryFolder } from '../temporary.ts';
+import { launchPatiently } from './launch.ts';
 
 /**
  * Runs a part of the shell in the real Electron by itself: an app whose main process does nothing but put `exported` of the module
@@ -35,10 +36,9 @@ export const withMiniApp = async (
   });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'mini', main: 'main.mjs' }));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  const app = await _electron.launch({
+  const app = await launchPatiently({
     executablePath: runtime.executable,
     args: [`--user-data-dir=${join(folder, 'profile')}`, folder],
-    chromiumSandbox: process.getuid?.() !== 0,
   });
   try {
     await app.evaluate(({ app: running }) => running.whenReady());
