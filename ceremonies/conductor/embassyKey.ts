@@ -9,7 +9,7 @@ import {
   type Signer,
 } from '../formats/certificate.ts';
 import type { Domain } from '../model/domain.ts';
-import { bad, CeremonyError, good, type Result } from '../model/error.ts';
+import { bad, good, type Result } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
 import type { Fact } from '../model/question.ts';
 import { readCertificates, writeCertificate } from '../tokens/certificates.ts';
@@ -18,7 +18,7 @@ import { findObject } from '../tokens/objects.ts';
 import { readPublicKey } from '../tokens/publicKey.ts';
 import type { Session } from '../tokens/session.ts';
 import { record, stateOf, type Desk, type Performer } from './desk.ts';
-import { onHsm } from './hsm.ts';
+import { hsmToken, onHsm } from './hsm.ts';
 import {
   checkValueOf,
   destroyLabelled,
@@ -28,23 +28,11 @@ import {
   type EmbassyKeyObject,
 } from './hsmKeys.ts';
 import { confirm } from './opening.ts';
-import { tokenSigner } from './signing.ts';
+import { organizationOf, tokenSigner, validFor } from './signing.ts';
 
 /** The HSM's own signing key: it issues the certificates of exchange keys and signs every transcript. */
 export const ceremonyKeyLabel = 'embassy-ceremony';
 const validityYears = 30;
-
-const untilYears = (from: Date, years: number): Date => {
-  const until = new Date(from);
-  until.setUTCFullYear(until.getUTCFullYear() + years);
-  return until;
-};
-
-export const hsmToken = (desk: Desk) => {
-  const hsm = stateOf(desk).hsm;
-  if (hsm === null) throw new CeremonyError('internal', { reason: 'no HSM yet' });
-  return hsm.token;
-};
 
 /** The ceremony key as it lies on the HSM: its certificate and a signer. Problem: object-absent. */
 export const findCeremonyKey = (
@@ -105,7 +93,7 @@ const checkCeremonyKey = (der: Uint8Array, domain: Domain): Result<null> => {
 };
 
 const generateCeremonyKey = async (desk: Desk, session: Session): ReturnType<typeof asFound> => {
-  const { embassy, domain } = stateOf(desk).script.parameters;
+  const { domain } = stateOf(desk).script.parameters;
   const id = randomBytes(16);
   const pair = await generateKeyPair(session, 'ecp384', {
     label: ceremonyKeyLabel,
@@ -117,17 +105,15 @@ const generateCeremonyKey = async (desk: Desk, session: Session): ReturnType<typ
   if (!pair.ok) return pair;
   const spki = readPublicKey(session, pair.value.publicKey);
   if (!spki.ok) return spki;
-  const notBefore = desk.host.now();
   const certificate = await buildCertificate(
     {
       subject: {
         commonName: `HSM ${hsmToken(desk).serial}`,
         organizationalUnits: ['Key ceremony'],
-        organization: Array.from(embassy).slice(0, 64).join(''),
+        organization: organizationOf(desk),
       },
       spki: spki.value,
-      notBefore,
-      notAfter: untilYears(notBefore, validityYears),
+      ...validFor(desk, validityYears),
       keyUsage: ['digitalSignature', 'nonRepudiation'],
       rehearsal: domain === 'rehearsal',
     },
@@ -222,19 +208,17 @@ const certify = async (
   const spki = readPublicKey(session, pair.publicKey);
   if (!spki.ok) return spki;
 
-  const { embassy, keyLabel, algorithm, domain } = stateOf(desk).script.parameters;
-  const notBefore = desk.host.now();
+  const { keyLabel, algorithm, domain } = stateOf(desk).script.parameters;
   const byCeremonyKey: Issuer = { subjectDer: issuer.value.subjectDer, spki: issuer.value.spki };
   const der = await buildCertificate(
     {
       subject: {
         commonName: `${keyLabel} v1`,
         organizationalUnits: ['Embassy key'],
-        organization: Array.from(embassy).slice(0, 64).join(''),
+        organization: organizationOf(desk),
       },
       spki: spki.value,
-      notBefore,
-      notAfter: untilYears(notBefore, validityYears),
+      ...validFor(desk, validityYears),
       keyUsage: [algorithm === 'ecp384' ? 'keyAgreement' : 'keyEncipherment'],
       rehearsal: domain === 'rehearsal',
     },

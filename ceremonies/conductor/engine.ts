@@ -21,6 +21,7 @@ import { abandonKeys } from './abandon.ts';
 import { conduct } from './conduct.ts';
 import { stateOf, type Desk } from './desk.ts';
 import type { Host } from './host.ts';
+import { leftUnseen } from './hsm.ts';
 import { openPeople } from './people.ts';
 import { readPreviousBundle } from './previousBundle.ts';
 import { openSitting, resumeSitting, type Sitting } from './sitting.ts';
@@ -193,8 +194,12 @@ export const openEngine = ({
         const event = await body(step, desk);
         const { pending } = stateOf(desk);
         if (settle && pending !== null) {
-          const left = { found: 'unknown', taken: 'left' } as const;
-          await desk.sitting.record({ type: 'token-action-settled', step, action: pending.action, ...left });
+          await desk.sitting.record({
+            type: 'token-action-settled',
+            step,
+            action: pending.action,
+            ...leftUnseen,
+          });
         }
         await desk.sitting.record(event);
         publish();

@@ -24,7 +24,7 @@ import { tokenFactsOf, type TokenAddress, type TokenInfo } from '../tokens/token
 import { record, stateOf, type Desk, type Performer } from './desk.ts';
 import { moduleFacts } from './facts.ts';
 import { attempt, findToken, settlement } from './hsm.ts';
-import { signStatement, statementOf, tokenSigner } from './signing.ts';
+import { organizationOf, signStatement, statementOf, tokenSigner, validFor } from './signing.ts';
 
 type Enrolment = Omit<EventBody<'card-enrolled'>, 'type' | 'step' | 'participant'>;
 
@@ -184,7 +184,7 @@ const signingName = { label: 'signing', id: Uint8Array.of(1) };
 const sealingName = { label: 'sealing', id: Uint8Array.of(2) };
 
 const makeCardKeys = async (desk: Desk, session: Session, person: Participant): Promise<Result<null>> => {
-  const { embassy, domain } = stateOf(desk).script.parameters;
+  const { domain } = stateOf(desk).script.parameters;
   const fixed = { lifetime: 'token', extractable: false } as const;
   const signing = await generateKeyPair(session, 'ecp384', { ...signingName, ...fixed, uses: ['sign'] });
   if (!signing.ok) return signing;
@@ -193,19 +193,15 @@ const makeCardKeys = async (desk: Desk, session: Session, person: Participant): 
   const spki = readPublicKey(session, signing.value.publicKey);
   if (!spki.ok) return spki;
 
-  const notBefore = desk.host.now();
-  const notAfter = new Date(notBefore);
-  notAfter.setUTCFullYear(notAfter.getUTCFullYear() + validityYears);
   const certificate = await buildCertificate(
     {
       subject: {
         commonName: person.name,
         organizationalUnits: [person.id],
-        organization: Array.from(embassy).slice(0, 64).join(''),
+        organization: organizationOf(desk),
       },
       spki: spki.value,
-      notBefore,
-      notAfter,
+      ...validFor(desk, validityYears),
       keyUsage: ['digitalSignature', 'nonRepudiation'],
       rehearsal: domain === 'rehearsal',
     },

@@ -12,7 +12,8 @@ export const findToken = (
   address: { readonly label: string; readonly serial: string },
 ): TokenInfo | undefined => tokens.find((token) => sameToken(token, address));
 
-const hsmOf = (desk: Desk): TokenFacts => {
+/** The HSM of this ceremony. */
+export const hsmToken = (desk: Desk): TokenFacts => {
   const hsm = stateOf(desk).hsm;
   if (hsm === null) throw new CeremonyError('internal', { reason: 'no HSM yet' });
   return hsm.token;
@@ -22,7 +23,7 @@ const hsmOf = (desk: Desk): TokenFacts => {
 export const hsmSession = async (desk: Desk, step: string): Promise<Session> => {
   const present = desk.hsm.session;
   if (present !== null && isLive(present)) return present;
-  const token = hsmOf(desk);
+  const token = hsmToken(desk);
   const session = await desk.people.ask(
     step,
     () => ({ kind: 'hsm-pin', token, tries: pinTries(findToken(desk.modules.hsm.tokens(), token)) }),
@@ -57,7 +58,7 @@ export const onHsm = async <T>(
         if (!cleaned.ok) return cleaned;
         await record(desk, { type: 'token-action-settled', step, action, ...settlement(cleaned.value) });
       }
-      await record(desk, { type: 'token-action-begun', step, action, token: hsmOf(desk) });
+      await record(desk, { type: 'token-action-begun', step, action, token: hsmToken(desk) });
       return perform(session);
     });
     if (result.ok) return result.value;
@@ -69,6 +70,9 @@ export const settlement = (destroyed: number) =>
   destroyed === 0
     ? ({ found: 'nothing', taken: 'nothing' } as const)
     : ({ found: 'something', taken: 'destroyed' } as const);
+
+/** Of a token that is not here to be looked at: what it holds is dead, and goes when it is next used. */
+export const leftUnseen = { found: 'unknown', taken: 'left' } as const;
 
 /** A driver's fault becomes a problem for people; what is the program's own fault is thrown on. */
 export const attempt = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {

@@ -14,8 +14,7 @@ import { generateRandom } from '../tokens/random.ts';
 import type { Session } from '../tokens/session.ts';
 import { importWrappingKey, unwrapPrivateKey, unwrapSecretKey, wrapKey } from '../tokens/wrap.ts';
 import { record, stateOf, type Desk, type Performer } from './desk.ts';
-import { hsmToken } from './embassyKey.ts';
-import { onHsm, withHsm } from './hsm.ts';
+import { hsmToken, onHsm, withHsm } from './hsm.ts';
 import {
   checkValueOf,
   destroyLabelled,

@@ -7,7 +7,7 @@ import type { EventBody } from '../model/event.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import type { Step } from '../model/script.ts';
 import type { Signed } from '../model/statement.ts';
-import { currentSet, custodiansOf, shareIndexOf, type RecoverySet } from '../model/state.ts';
+import { currentSet, currentStep, custodiansOf, shareIndexOf, type RecoverySet } from '../model/state.ts';
 import { openSealedShare, sealShare, type OpeningCard } from '../shares/seal.ts';
 import { proveQuorums } from '../shares/prove.ts';
 import { checkShare, type Share } from '../shares/share.ts';
@@ -18,7 +18,7 @@ import { decryptOaep } from '../tokens/decrypt.ts';
 import { destroyObject } from '../tokens/objects.ts';
 import { enrolledCard, presence, withCard, type PresentedCard } from './cardSession.ts';
 import { record, stateOf, type Desk, type Performer } from './desk.ts';
-import { settlement } from './hsm.ts';
+import { leftUnseen, settlement } from './hsm.ts';
 import { signStatement, statementOf } from './signing.ts';
 
 const application = 'embassy-key-ceremony';
@@ -224,11 +224,10 @@ export const proveEveryQuorum: Performer = async (desk, step) => {
  * on cards that are not here now goes when they are next used.
  */
 export const voidSet = async (desk: Desk, reason: EventBody<'share-set-voided'>['reason']): Promise<void> => {
-  const { pending, cursor, script } = stateOf(desk);
-  const step = script.acts.flatMap((act) => act.steps)[cursor]?.id ?? '';
+  const { pending } = stateOf(desk);
+  const step = currentStep(stateOf(desk))?.id ?? '';
   if (pending !== null) {
-    const left = { found: 'unknown', taken: 'left' } as const;
-    await record(desk, { type: 'token-action-settled', step, action: pending.action, ...left });
+    await record(desk, { type: 'token-action-settled', step, action: pending.action, ...leftUnseen });
   }
   await record(desk, { type: 'share-set-voided', step, set: openSet(desk).set, reason });
 };

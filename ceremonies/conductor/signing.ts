@@ -59,3 +59,18 @@ export const tokenSigner = (
     return signature.value;
   },
 });
+
+/** When a certificate that is made now begins and ends. */
+export const validFor = (
+  desk: Desk,
+  years: number,
+): { readonly notBefore: Date; readonly notAfter: Date } => {
+  const notBefore = desk.host.now();
+  const notAfter = new Date(notBefore);
+  notAfter.setUTCFullYear(notAfter.getUTCFullYear() + years);
+  return { notBefore, notAfter };
+};
+
+/** The embassy as an organization name, which X.520 limits to 64 characters; cut between characters, not within one. */
+export const organizationOf = (desk: Desk): string =>
+  Array.from(stateOf(desk).script.parameters.embassy).slice(0, 64).join('');

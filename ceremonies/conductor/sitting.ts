@@ -2,7 +2,7 @@ import { CeremonyError } from '../model/error.ts';
 import type { EventBody, Software } from '../model/event.ts';
 import { official } from '../model/demand.ts';
 import { reduce, replay } from '../model/reduce.ts';
-import type { State } from '../model/state.ts';
+import { currentStep, type State } from '../model/state.ts';
 import { ensureDirectory, type OpenAppendFile } from '../transcript/appendFile.ts';
 import { continueJournal, createJournal, type Journal, type JournalEntry } from '../transcript/journal.ts';
 
@@ -73,15 +73,12 @@ export const resumeSitting = async (
     // The signatures and the export after the script are no event's business, but for real keys all the same.
     official(state.script, software);
     const sitting = over(directory, journal, state, now);
-    const step = currentStepId(state);
+    const step = currentStep(state);
     if (state.lifecycle !== 'closed' && step !== null)
-      await sitting.record({ type: 'resumed', step, software, droppedBytes });
+      await sitting.record({ type: 'resumed', step: step.id, software, droppedBytes });
     return { sitting, droppedBytes };
   } catch (error) {
     await journal.close();
     throw error;
   }
 };
-
-const currentStepId = (state: State): string | null =>
-  state.script.acts.flatMap((act) => act.steps)[state.cursor]?.id ?? null;
