@@ -13,27 +13,29 @@ export type Launched = {
   readonly close: () => Promise<void>;
 };
 
-const launchTimeoutMs = 45_000;
+const gate = join(import.meta.dirname, 'attached');
 
-/** Once in many launches the debugger's handshake with a running Electron never ends; a second one does. */
-export const launchPatiently = (
-  options: Omit<NonNullable<Parameters<typeof _electron.launch>[0]>, 'chromiumSandbox' | 'timeout'>,
-): Promise<ElectronApplication> => {
-  const start = () =>
-    _electron.launch({
-      ...options,
-      // Chromium's sandbox cannot run as root, which is what build servers often are.
-      chromiumSandbox: process.getuid?.() !== 0,
-      timeout: launchTimeoutMs,
-    });
-  return start().catch(start);
-};
+/** Starts the app whose folder is the last of `args`. It becomes ready only once Playwright watches: see attached/main.mjs. */
+export const launchAttached = ({
+  args,
+  ...options
+}: {
+  readonly executablePath: string;
+  readonly args: readonly string[];
+  readonly env?: Record<string, string>;
+}): Promise<ElectronApplication> =>
+  _electron.launch({
+    ...options,
+    args: [gate, ...args],
+    // Chromium's sandbox cannot run as root, which is what build servers often are.
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
 
 /** Starts the built app as `npm start` does, over a home folder of its own unless one is given. */
 export const launch = async (home = temporaryFolder('ceremony')): Promise<Launched> => {
   const runtime = installedRuntime();
   if (runtime === undefined) throw new Error('no Electron runtime: run `npm run set-up`');
-  const app = await launchPatiently({
+  const app = await launchAttached({
     executablePath: runtime.executable,
     args: [`--user-data-dir=${join(home, 'profile')}`, root],
     env: { ...environment(), HOME: home, XDG_CONFIG_HOME: join(home, 'config') },

@@ -5,7 +5,7 @@ import type { ElectronApplication } from 'playwright/test';
 import { root } from '../../build/paths.mjs';
 import { installedRuntime } from '../../build/runtime.mjs';
 import { temporaryFolder } from '../temporary.ts';
-import { launchPatiently } from './launch.ts';
+import { launchAttached } from './launch.ts';
 
 /**
  * Runs a part of the shell in the real Electron by itself: an app whose main process does nothing but put `exported` of the module
@@ -36,7 +36,7 @@ export const withMiniApp = async (
   });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'mini', main: 'main.mjs' }));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  const app = await launchPatiently({
+  const app = await launchAttached({
     executablePath: runtime.executable,
     args: [`--user-data-dir=${join(folder, 'profile')}`, folder],
   });
