@@ -72,26 +72,58 @@ const load = (path: string): Cryptoki => {
 
 type Slot = { readonly slot: pkcs11js.Handle; readonly token: TokenInfo };
 
+/**
+ * What is in a slot. Nothing, where a slot cannot say what is in it: a card may have left since the list was made, or be broken,
+ * and must not hide the others.
+ */
+const lookInto = (cryptoki: pkcs11js.PKCS11, slot: pkcs11js.Handle): readonly Slot[] => {
+  try {
+    return [{ slot, token: describeToken(cryptoki.C_GetSlotInfo(slot), cryptoki.C_GetTokenInfo(slot)) }];
+  } catch (error) {
+    if (error instanceof CryptokiError && error.rv !== 'CKR_CRYPTOKI_NOT_INITIALIZED') return [];
+    throw error;
+  }
+};
+
 /** For this folder only: the tokens with the slots they are in at this moment. */
 export const slots = (cryptoki: pkcs11js.PKCS11): readonly Slot[] =>
-  cryptoki.C_GetSlotList(true).flatMap((slot) => {
-    try {
-      return [{ slot, token: describeToken(cryptoki.C_GetSlotInfo(slot), cryptoki.C_GetTokenInfo(slot)) }];
-    } catch (error) {
-      // A slot that cannot say what is in it holds no token: a card may have left since the list, or be broken, and must
-      // not hide the others.
-      if (error instanceof CryptokiError && error.rv !== 'CKR_CRYPTOKI_NOT_INITIALIZED') return [];
-      throw error;
-    }
-  });
+  cryptoki.C_GetSlotList(true).flatMap((slot) => lookInto(cryptoki, slot));
+
+type Remembered = { readonly slot: pkcs11js.Handle; readonly occupied: string };
+
+/** The slot in which a token was the only one to say what it says, and which slots were occupied then. */
+const remembered = new WeakMap<Pkcs11Module, Map<string, Remembered>>();
+
+/**
+ * The tokens of this label and serial. As long as the same slots are occupied, only the one is asked that it was in before: to ask
+ * them all takes most of a second where there are a dozen readers. The token itself is asked every time.
+ */
+const find = (module: Pkcs11Module, address: TokenAddress): readonly Slot[] => {
+  const { cryptoki } = module;
+  const handles = cryptoki.C_GetSlotList(true);
+  const occupied = handles.map((handle) => handle.toString('hex')).join();
+  const known = remembered.get(module) ?? new Map<string, Remembered>();
+  remembered.set(module, known);
+  const name = JSON.stringify([module.generation(), address.label, address.serial]);
+  const isIt = ({ token }: Slot) => sameToken(token, address);
+
+  const before = known.get(name);
+  const again = before?.occupied === occupied ? lookInto(cryptoki, before.slot).filter(isIt) : [];
+  if (again.length > 0) return again;
+  const found = handles.flatMap((slot) => lookInto(cryptoki, slot)).filter(isIt);
+  const [only, second] = found;
+  if (only !== undefined && second === undefined) known.set(name, { slot: only.slot, occupied });
+  else known.delete(name);
+  return found;
+};
 
 /** For this folder only: whether the token is there at this moment. */
 export const isPresent = (module: Pkcs11Module, address: TokenAddress): boolean =>
-  slots(module.cryptoki).some(({ token }) => sameToken(token, address));
+  find(module, address).length > 0;
 
 /** For this folder only, inside an `attempt`. Refuses with `token-absent` or, where two say the same, `token-ambiguous`. */
 export const slotOf = (module: Pkcs11Module, address: TokenAddress): Slot => {
-  const [found, second] = slots(module.cryptoki).filter(({ token }) => sameToken(token, address));
+  const [found, second] = find(module, address);
   const details = { label: address.label, serial: address.serial };
   if (found === undefined) return refuse('token-absent', details);
   if (second !== undefined) return refuse('token-ambiguous', details);

@@ -5,10 +5,13 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import type pkcs11js from 'pkcs11js';
 import type { ErrorCode } from '../../ceremonies/model/error.ts';
 import { generateKeyPair } from '../../ceremonies/tokens/generate.ts';
-import { openModule } from '../../ceremonies/tokens/module.ts';
-import { makeRoom, softHsmLibrary, value } from './softhsm.ts';
+import { attempt } from '../../ceremonies/tokens/errors.ts';
+import { openModule, slotOf, type Pkcs11Module } from '../../ceremonies/tokens/module.ts';
+import type { TokenAddress } from '../../ceremonies/tokens/token.ts';
+import { makeRoom, problem, softHsmLibrary, value, type Room } from './softhsm.ts';
 
 const room = makeRoom();
 const directory = mkdtempSync(join(tmpdir(), 'module-'));
@@ -89,4 +92,62 @@ test('the module neither ends nor starts again while a token is at work', async 
   room.module.rescan();
   second.close();
   assert.ok(room.module.tokens().length > 0);
+});
+
+/** The room's module, whose readers can be told otherwise: which slots hold a token, and which slot shows whose token. */
+const withReaders = (room: Room) => {
+  const { cryptoki } = room.module;
+  const readers = { hidden: new Set<string>(), shows: new Map<string, pkcs11js.Handle>(), asked: 0 };
+  const name = (slot: pkcs11js.Handle) => slot.toString('hex');
+  const odd: Partial<pkcs11js.PKCS11> = {
+    C_GetSlotList: (present) =>
+      cryptoki.C_GetSlotList(present).filter((slot) => !readers.hidden.has(name(slot))),
+    C_GetTokenInfo: (slot) => {
+      readers.asked += 1;
+      return cryptoki.C_GetTokenInfo(readers.shows.get(name(slot)) ?? slot);
+    },
+  };
+  const proxy = new Proxy(cryptoki, {
+    get: (target, key): unknown => Reflect.get(odd, key) ?? Reflect.get(target, key),
+  });
+  const module: Pkcs11Module = { ...room.module, cryptoki: proxy };
+  const look = (address: TokenAddress) => attempt(() => name(slotOf(module, address).slot));
+  return { readers, look };
+};
+
+test('a token that stays in its slot is looked for there first, and the others are not asked', () => {
+  const made = room.makeToken('stays');
+  const { readers, look } = withReaders(room);
+  const slot = value(look(made));
+  assert.ok(readers.asked > 1);
+  readers.asked = 0;
+  assert.equal(value(look(made)), slot);
+  assert.equal(readers.asked, 1);
+});
+
+test('a token that left its slot is absent at once, and found where it is put in again', () => {
+  const [one, other] = [room.makeToken('one'), room.makeToken('other')];
+  const { readers, look } = withReaders(room);
+  const [slotOfOne, slotOfOther] = [value(look(one)), value(look(other))];
+  readers.hidden.add(slotOfOne);
+  problem(look(one), 'token-absent');
+  readers.hidden.clear();
+
+  readers.shows.set(slotOfOne, Buffer.from(slotOfOther, 'hex'));
+  problem(look(one), 'token-absent');
+  readers.shows.set(slotOfOther, Buffer.from(slotOfOne, 'hex'));
+  assert.equal(value(look(one)), slotOfOther);
+  assert.equal(value(look(other)), slotOfOne);
+});
+
+test('a second token that says the same is noticed when it comes', () => {
+  const [one, other] = [room.makeToken('first'), room.makeToken('second')];
+  const { readers, look } = withReaders(room);
+  const [slotOfOne, slotOfOther] = [value(look(one)), value(look(other))];
+  readers.hidden.add(slotOfOther);
+  readers.shows.set(slotOfOther, Buffer.from(slotOfOne, 'hex'));
+  assert.equal(value(look(one)), slotOfOne);
+  readers.hidden.clear();
+  problem(look(one), 'token-ambiguous');
+  problem(look(one), 'token-ambiguous');
 });
