@@ -114,7 +114,8 @@ const commands = {
   rehearse: { needs: () => ['packages', 'tokens'], run: rehearse },
   // An auditor who only verifies needs no tokens.
   ceremony: {
-    needs: ([what]) => (what === 'rehearse' ? ['packages', 'tokens'] : ['packages']),
+    needs: ([what = '']) =>
+      ['rehearse', 'open', 'tokens'].includes(what) ? ['packages', 'tokens'] : ['packages'],
     run: ceremony,
   },
   test: { needs: () => everything, run: test },

@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type { Command, ExitCode, Io } from './cli/io.ts';
 import { tell } from './cli/io.ts';
+import { open } from './cli/open.ts';
 import { rehearse } from './cli/rehearse.ts';
+import { seal } from './cli/seal.ts';
 import { show } from './cli/show.ts';
 import { tokens } from './cli/tokens.ts';
 import { verify } from './cli/verify.ts';
 import { CeremonyError, type ErrorCode } from './model/error.ts';
 
 /** The `ceremony` command. DESIGN section 8 fixes its commands and exits: other tools call it. */
-const commands: Readonly<Record<string, Command>> = { rehearse, verify, show, tokens };
+const commands: Readonly<Record<string, Command>> = { rehearse, verify, show, tokens, seal, open };
 
 const io: Io = {
   out: (line) => void process.stdout.write(`${line}\n`),
@@ -23,6 +25,7 @@ const failures: ReadonlySet<ErrorCode> = new Set([
   'quorum-differs',
   'check-value-differs',
   'module-failed',
+  'backup-altered',
 ]);
 
 const main = async ([name = '', ...args]: readonly string[]): Promise<ExitCode> => {

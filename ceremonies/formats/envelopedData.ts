@@ -21,7 +21,14 @@ import {
   type IssuerAndSerialNumber,
 } from '@peculiar/asn1-cms';
 import { ECParameters, id_ecPublicKey } from '@peculiar/asn1-ecc';
-import { id_mgf1, id_RSAES_OAEP, id_sha256, pSpecifiedEmpty, RsaEsOaepParams } from '@peculiar/asn1-rsa';
+import {
+  id_mgf1,
+  id_rsaEncryption,
+  id_RSAES_OAEP,
+  id_sha256,
+  pSpecifiedEmpty,
+  RsaEsOaepParams,
+} from '@peculiar/asn1-rsa';
 import { OctetString } from '@peculiar/asn1-schema';
 import { AlgorithmIdentifier, SubjectKeyIdentifier } from '@peculiar/asn1-x509';
 import { CeremonyError, bad, good, type Result } from '../model/error.ts';
@@ -95,6 +102,21 @@ export type Recipient =
   | KeyTransportRecipient
   /** By a method that this program does not use: a password, PKCS #1 v1.5, another curve. */
   | { readonly kind: 'other' };
+
+/** PKCS #1 v1.5 (RFC 3370 section 4.2.1): what OpenSSL does for RSA unless told otherwise. Read in backups, never in shares. */
+export type Pkcs1Recipient = {
+  readonly kind: 'key-transport-pkcs1';
+  readonly identifier: RecipientIdentifier;
+  readonly encryptedKey: Uint8Array;
+};
+
+/** A recipient of what strangers sealed. */
+export type AnyRecipient =
+  | KeyAgreementRecipient
+  | KeyTransportRecipient
+  | Pkcs1Recipient
+  /** By a method that this program does not know; null where it names no key, as a password does. */
+  | { readonly kind: 'unknown'; readonly identifier: RecipientIdentifier | null };
 
 export type Enveloped = {
   readonly recipients: readonly Recipient[];
@@ -268,7 +290,11 @@ const sealByAgreement = async (to: SealTo, curve: Curve, contentKey: Uint8Array)
   return new RecipientInfo({ kari });
 };
 
-const sealContentKey = (to: SealTo, contentKey: Uint8Array): Promise<RecipientInfo> => {
+/**
+ * The RecipientInfo by which one recipient opens the content key (32 bytes).
+ * @throws CeremonyError key-unsuitable
+ */
+export const sealContentKey = async (to: SealTo, contentKey: Uint8Array): Promise<RecipientInfo> => {
   const key = readPublicKey(to.spki);
   if (!key.ok) throw new CeremonyError('key-unsuitable');
   return key.value.kind === 'ec'
@@ -346,11 +372,8 @@ const nameByCertificate = (issuerAndSerial: IssuerAndSerialNumber): RecipientIde
   issuerAndSerial: serialize(issuerAndSerial),
 });
 
-const readTransport = (info: KeyTransRecipientInfo): Recipient => {
+const readTransport = (info: KeyTransRecipientInfo): AnyRecipient => {
   const { algorithm, parameters } = info.keyEncryptionAlgorithm;
-  if (algorithm !== id_RSAES_OAEP || !parameters) return { kind: 'other' };
-  const oaepHash = readOaepHash(parameters);
-  if (oaepHash === undefined) return { kind: 'other' };
   const { subjectKeyIdentifier, issuerAndSerialNumber: issuerAndSerial } = info.rid;
   const identifier =
     subjectKeyIdentifier === undefined
@@ -361,12 +384,13 @@ const readTransport = (info: KeyTransRecipientInfo): Recipient => {
     info.version !== (identifier.kind === 'key' ? CMSVersion.v2 : CMSVersion.v0)
   )
     throw malformed('version');
-  return {
-    kind: 'key-transport',
-    identifier,
-    oaepHash,
-    encryptedKey: new Uint8Array(info.encryptedKey.buffer),
-  };
+  const encryptedKey = new Uint8Array(info.encryptedKey.buffer);
+  if (algorithm === id_rsaEncryption && (parameters ?? null) === null)
+    return { kind: 'key-transport-pkcs1', identifier, encryptedKey };
+  const oaepHash = algorithm === id_RSAES_OAEP && parameters ? readOaepHash(parameters) : undefined;
+  return oaepHash === undefined
+    ? { kind: 'unknown', identifier }
+    : { kind: 'key-transport', identifier, oaepHash, encryptedKey };
 };
 
 /** The curve may be named, or follow from the recipient's key; then the point's length tells it (RFC 5753 section 3.1.1). */
@@ -389,7 +413,7 @@ const readRecipientIdentifier = (rid: KeyAgreeRecipientIdentifier): RecipientIde
 
 const digestNames = ['SHA-1', 'SHA-256', 'SHA-384'] as const satisfies readonly DigestName[];
 
-const readAgreement = (info: KeyAgreeRecipientInfo): readonly Recipient[] => {
+const readAgreement = (info: KeyAgreeRecipientInfo): readonly AnyRecipient[] => {
   if (info.version !== CMSVersion.v3) throw malformed('version-3');
   const { algorithm: scheme, parameters: wrap } = info.keyEncryptionAlgorithm;
   const kdf = digestNames.find((name) => ecdhSchemes[name] === scheme);
@@ -397,10 +421,12 @@ const readAgreement = (info: KeyAgreeRecipientInfo): readonly Recipient[] => {
   const originator = originatorKey === undefined ? undefined : readOriginator(originatorKey);
   const wraps = wrap && equal(new Uint8Array(wrap), serialize(wrapAlgorithm));
   return info.recipientEncryptedKeys.map(({ rid, encryptedKey }) => {
-    if (kdf === undefined || originator === undefined || wraps !== true) return { kind: 'other' };
+    const identifier = readRecipientIdentifier(rid);
+    if (kdf === undefined || originator === undefined || wraps !== true)
+      return { kind: 'unknown', identifier };
     return {
       kind: 'key-agreement',
-      identifier: readRecipientIdentifier(rid),
+      identifier,
       curve: originator.curve,
       ephemeralPoint: originator.point,
       kdf,
@@ -410,10 +436,17 @@ const readAgreement = (info: KeyAgreeRecipientInfo): readonly Recipient[] => {
   });
 };
 
-const readRecipient = ({ ktri, kari }: RecipientInfo): readonly Recipient[] => {
+const readRecipient = ({ ktri, kari }: RecipientInfo): readonly AnyRecipient[] => {
   if (ktri !== undefined) return [readTransport(ktri)];
-  return kari === undefined ? [{ kind: 'other' }] : readAgreement(kari);
+  return kari === undefined ? [{ kind: 'unknown', identifier: null }] : readAgreement(kari);
 };
+
+/** The recipients that one RecipientInfo (DER) names. @throws CeremonyError encoding-malformed */
+export const readRecipientInfo = (der: Uint8Array): readonly AnyRecipient[] =>
+  readRecipient(parse(der, RecipientInfo));
+
+const asOurs = (recipient: AnyRecipient): Recipient =>
+  recipient.kind === 'key-agreement' || recipient.kind === 'key-transport' ? recipient : { kind: 'other' };
 
 const read = (bytes: Uint8Array): Enveloped => {
   const { contentType, content } = parse(bytes, ContentInfo);
@@ -435,7 +468,7 @@ const read = (bytes: Uint8Array): Enveloped => {
     nonce.byteLength === nonceBytes && icvLength === tagBytes && enveloped.mac.byteLength === tagBytes;
   if (!sizesFit) throw malformed('gcm-sizes');
   return {
-    recipients: Array.from(enveloped.recipientInfos).flatMap(readRecipient),
+    recipients: Array.from(enveloped.recipientInfos).flatMap(readRecipient).map(asOurs),
     nonce: new Uint8Array(nonce.buffer),
     ciphertext: new Uint8Array(encryptedContent.value.buffer),
     tag: new Uint8Array(enveloped.mac.buffer),

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { concat } from '../../ceremonies/formats/bytes.ts';
 
 const constructed = 0x20;
@@ -58,3 +59,50 @@ export function* berVariants(der: Uint8Array): Generator<Uint8Array> {
     }
   }
 }
+
+type Node = { readonly tag: number; readonly inside: readonly Node[] | Uint8Array };
+
+const tree = (der: Uint8Array): Node => {
+  const [tag = 0] = der;
+  const contents = der.subarray(headBytes(der).size);
+  return { tag, inside: (tag & 0x20) === 0 ? contents : elementsOf(contents).map(tree) };
+};
+const encode = ({ tag, inside }: Node): Uint8Array<ArrayBuffer> =>
+  inside instanceof Uint8Array ? tlv(tag, inside) : tlv(tag, ...inside.map(encode));
+
+/**
+ * One change somewhere in the tree: another type, a part left out, doubled, moved, added, or other octets. Never an added NULL: as
+ * parameters of a digest it may be there or not (RFC 5754 section 2).
+ */
+const changed = (node: Node, path: readonly number[], change: number, by: number): Node => {
+  const [step, ...rest] = path;
+  const { tag, inside } = node;
+  if (inside instanceof Uint8Array) {
+    const at = by % (inside.length + 1);
+    const octets = [...inside];
+    if (change % 4 === 0) return { tag: by & 0xff, inside };
+    if (change % 4 === 1) return { tag, inside: Uint8Array.from(octets.toSpliced(at, 1)) };
+    if (change % 4 === 2) return { tag, inside: Uint8Array.from(octets.toSpliced(at, 0, by & 0xff)) };
+    return { tag, inside: inside.map((octet, index) => (index === at ? octet ^ (1 << (by % 8)) : octet)) };
+  }
+  const at = (step ?? by) % Math.max(1, inside.length);
+  const part = inside[at];
+  if (step !== undefined && part !== undefined)
+    return { tag, inside: inside.toSpliced(at, 1, changed(part, rest, change, by)) };
+  if (change % 5 === 0) return { tag: by & 0xff, inside };
+  if (change % 5 === 1) return { tag, inside: inside.toSpliced(at, 1) };
+  if (change % 5 === 2) return { tag, inside: part === undefined ? inside : [...inside, part] };
+  if (change % 5 === 3) return { tag, inside: inside.toReversed() };
+  return {
+    tag,
+    inside: inside.toSpliced(at, 0, { tag: 0x80 | (by & 0x7f), inside: new Uint8Array(by % 3) }),
+  };
+};
+
+/** The value after one change somewhere inside it, lengths fitting; by chance as it was. */
+export const changesOf = (der: Uint8Array): fc.Arbitrary<Uint8Array> => {
+  const root = tree(der);
+  return fc
+    .tuple(fc.array(fc.nat(9), { maxLength: 7 }), fc.nat(19), fc.nat())
+    .map(([path, change, by]) => encode(changed(root, path, change, by)));
+};

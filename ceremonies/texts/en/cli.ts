@@ -3,13 +3,35 @@ export const cli = {
   bad: 'bad: {{failed}} claims do not hold',
   unreadable: 'unreadable',
   summary:
-    '{{embassy}} · {{place}} · {{keyLabel}} ({{algorithm}}) · {{threshold}} of {{custodians}} · {{domain}}',
+    '{{kind}} · {{embassy}} · {{place}} · {{keyLabel}} ({{algorithm}}) · {{threshold}} of {{custodians}} · {{domain}}',
   words: 'Check words:',
   notVerified: 'Shown, not verified: “ceremony verify” does that.',
   continues: 'Continues from a bundle that was not shown: {{sha256}}',
+  stands:
+    'share set {{set}}: the quorum stands; {{shown}} of {{count}} shown, {{threshold}} needed, to spare: {{margin}}',
+  standsNot:
+    'share set {{set}}: THE QUORUM WAS NOT SHOWN TO STAND; {{shown}} of {{count}} shown, {{threshold}} needed',
+  notSeen: 'not shown: {{names}}',
   exceptions: 'exceptions: {{exceptions}}, declarations against: {{disagreements}}',
 
   rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}' },
+
+  progress: '{{percent}} % of {{total}}, {{rate}}/s',
+
+  seal: {
+    sealed: '{{path}}  {{sizeBytes}} bytes, sealed to {{label}} v{{version}} ({{algorithm}})',
+    large:
+      'note: OpenSSL 3.0 cannot open a file of 2 GiB or more, only this program can; split the content if it must be opened without it',
+    rehearsal: 'warning: this is the key of a rehearsal; it protects nothing',
+  },
+
+  open: {
+    pin: 'PIN of {{token}} ({{serial}}): ',
+    authentic: '{{path}}  {{sizeBytes}} bytes, opened with {{label}}, exactly as they were sealed',
+    unauthenticated: '{{path}}  {{sizeBytes}} bytes, opened with {{label}}, not authenticated',
+    warning:
+      'warning: sealed with AES-CBC, where nothing tells whether the content was changed; compare it with its owner’s digest',
+  },
 
   tokens: {
     blank: '(blank token)',

@@ -34,9 +34,9 @@ export const errors: Record<ErrorCode, string> = {
   'card-twice':
     'This card already belongs to another participant. Take it out and put in a card that nobody uses yet.',
   'share-set-incomplete':
-    'Not all shares were stored and read back. Nobody may leave; the missing shares come first.',
+    'Shares are still missing: not all that are needed were stored, or brought. The missing ones come first.',
   'share-set-void':
-    'These shares are void: their recovery key no longer exists. A fresh key is made and split; the old shares are worthless.',
+    'These shares are void: a newer share set has taken their place. Use the shares of the newer set; in the middle of a ceremony the program makes one.',
   'ceremony-closed': 'The ceremony is closed; nothing can be added to it. Export it, or leave it.',
   'ceremony-paused': 'The ceremony is paused. The administrator and the witness must continue it first.',
   'bag-twice':
@@ -77,7 +77,7 @@ export const errors: Record<ErrorCode, string> = {
   'mechanism-missing':
     'The token cannot do everything this ceremony needs. Choose another token, or another algorithm.',
   'label-present':
-    'A key with this label exists already, and the program never overwrites one. Choose another label.',
+    'A key with this label exists already, and the program never overwrites one. Choose another label, or another HSM.',
   'object-absent':
     'Something that should be on the token is not there. Check that it is the right token, then try again.',
   'pin-wrong': 'The PIN was not right. Nothing is lost: look at the tries that are left, and type it again.',
@@ -94,12 +94,27 @@ export const errors: Record<ErrorCode, string> = {
     'The check value differs: this is not the same key. Stop here and raise an exception.',
   // shares
   'share-altered':
-    'A share was changed since it was made. Use another custodian’s share and raise an exception.',
-  'share-foreign': 'A share belongs to another card or another share set. Put in the card that is named.',
+    'A share was changed since it was made. Use its copy on paper, or another custodian’s share, and raise an exception.',
+  'share-foreign':
+    'This share belongs to another card, another share set or another embassy. Put in the card that is named, or bring the share of this set.',
   'share-twice': 'The same share was given twice. Another custodian’s share is needed.',
-  'share-malformed': 'A share is damaged or is not a share at all. Use another custodian’s share.',
+  'share-malformed':
+    'A share is damaged or is not a share at all. Use its other copy, or another custodian’s share.',
   'quorum-differs':
     'The shares do not all give the same key. This share set is void; the program makes a fresh one.',
+  'recovery-key-differs':
+    'The shares together do not give the recovery key that was split. Nothing was restored. The shares are asked for again: let another custodian come in place of one.',
+  'canary-differs':
+    'The key does not open the test message that was sealed to it. Do not use this key. Try again; if it happens again, raise an exception.',
+  'card-of-another': 'This card belongs to {{name}}. Take it out and put in your own.',
+  'share-not-here':
+    'No share of this person is here, neither on the card nor in the bundle. Use the sheet of paper, or let another custodian come.',
+  'share-of-another':
+    'This share was given to {{name}}, who should bring it. If that cannot be, whoever brings it and one more person record an exception that says why.',
+  'share-sealed-elsewhere':
+    'This share is sealed to another card. Put in the card on which it was given out, or use the sheet of paper.',
+  'sheet-unproved':
+    'These are not the control words of this sheet. Compare them with its foot, and type them again.',
   'entropy-poor':
     'These do not look like real dice rolls: always the same face, or too few. Roll again and type every roll.',
   // secrets and keys
@@ -107,6 +122,8 @@ export const errors: Record<ErrorCode, string> = {
     'A secret that was needed is already wiped from memory. The program goes back to the step where it is made.',
   'memory-not-locked':
     'The operating system does not lock memory for secrets. Raise the limit for locked memory and start the program again.',
+  'unwrap-refused':
+    'The HSM does not let a key of this kind be unwrapped into it. Nothing is lost. Set the HSM up so that it does, then try again; or begin anew with another HSM.',
   'unwrap-failed':
     'The wrapped key could not be opened: it is damaged, or the recovery key is not the right one. Try again.',
   // journal and files
@@ -157,6 +174,50 @@ export const errors: Record<ErrorCode, string> = {
     'A sealed envelope does not open with this card: it is meant for another, or was changed.',
   'word-unknown':
     'A word is not on the list, or stands at the wrong place. Read the words again, one by one.',
+  // shares on paper
+  'word-not-listed':
+    'Row {{row}}, word {{position}}: no word of the list is written so. Compare it with the paper and type it again.',
+  'word-wrong':
+    'Row {{row}}, word {{position}} does not fit the others. Compare it with the paper and type it again; if it is right, compare the whole row.',
+  'words-swapped':
+    'Row {{row}}: words {{position}} and {{other}} seem to have changed places. Compare them with the paper.',
+  'row-length': 'Row {{row}} has {{words}} words, not {{wanted}}. Compare it with the paper.',
+  'row-wrong':
+    'Row {{row}} has more than one mistake, or a word is missing or too many. Compare the whole row with the paper.',
+  'row-misplaced':
+    'This is row {{found}} of the sheet; row {{row}} is wanted. Follow the numbers on the paper.',
+  'row-foreign': 'Row {{row}} is of another sheet than row 1. Put the other sheets away.',
+  'rows-wrong':
+    'Each row is right by itself, but together they are no share. Perhaps they are of more than one sheet: begin again with one sheet.',
+  'no-code-found':
+    'There is no readable code in this picture. Hold the sheet flat, evenly lit and in focus, the whole code with its white edge in the picture; or type the words.',
+  'camera-unavailable':
+    'The camera does not answer. Connect it, close other programs that use it, then try again; or choose a picture, or type the words.',
+  // backups
+  'backup-not-sealed': 'The file is not a sealed backup: it holds no CMS envelope. Choose the sealed file.',
+  'backup-unsupported':
+    'The file is sealed in a way that this program does not open. Ask for it sealed with AES-256-GCM or AES-256-CBC, by certificate.',
+  'backup-malformed':
+    'The sealed file is damaged, or something was added to it. Nothing was opened. Ask for another copy.',
+  'backup-truncated':
+    'The sealed file ends too soon: a part of it is missing. Nothing was opened. Copy it again, or ask for another copy.',
+  'backup-altered':
+    'The sealed file was changed since it was sealed, or this is not its key. Nothing of it was kept. Ask for another copy.',
+  'backup-changed':
+    'The file was changed while it was read. Nothing was kept. Let nobody write to it, then try again.',
+  'backup-too-large': 'The file is larger than one key may protect: 64 GiB. Split it, and seal each part.',
+  'backup-key-absent':
+    'The token does not hold the key that this file is sealed to. Use the token with the key that is named.',
+  'backup-key-unclear':
+    'Several keys on the token could be the one that this file is sealed to. Name the key by its label.',
+  'seal-key-absent':
+    'The bundle holds no active key of this name. Choose one that is active, or a later bundle.',
+  'seal-key-unclear': 'The bundle holds several active keys. Name the one to seal to by its label.',
+  'seal-key-symmetric':
+    'An AES key has no certificate, so nothing can be sealed to it outside of its HSM. Choose a key pair.',
+  'same-file': 'Input and output are the same file. Choose another name for the output.',
+  'file-busy': 'Another run of the program is writing this file. Wait for it, or choose another name.',
+  cancelled: 'It was stopped before it was done. Nothing was kept.',
   // the program
   'runtime-unofficial':
     'This copy of the program runs on a runtime that the Electron project did not release. It can rehearse, but not hold a real ceremony.',
@@ -165,10 +226,14 @@ export const errors: Record<ErrorCode, string> = {
   'software-token':
     'This token is only software. A real ceremony needs hardware; software tokens are for rehearsals.',
   'print-failed': 'The print-out could not be made. Check the printer, then try again.',
+  'printer-missing': 'No printer is set up on this machine. Connect one and set it up, then try again.',
+  'print-cancelled': 'Nothing was printed: printing was cancelled. Try again.',
   usage:
-    'The command was not understood ({{reason}}). Usage: ceremony rehearse [KIND…] --out DIR | verify FILE | show FILE | tokens; options are in README.md.',
+    'The command was not understood ({{reason}}). Usage: ceremony rehearse [KIND…] --out DIR | verify FILE | show FILE | tokens | seal --bundle FILE --in FILE --out FILE | open --module PATH --in FILE --out FILE; options are in README.md.',
   'message-malformed':
     'What was entered has a form that the program does not accept. Check each field and try again.',
+  'room-in-use':
+    'Something else is under way in this room: a ceremony, or a file that is sealed or opened. Finish it or stop it, then try again.',
   'engine-lost':
     'The part of the program that works with the tokens stopped, and was started again. Everything recorded is on disk.',
   internal:

@@ -5,13 +5,35 @@ export const cli: typeof english = {
   bad: 'halb: {{failed}} väidet ei kehti',
   unreadable: 'loetamatu',
   summary:
-    '{{embassy}} · {{place}} · {{keyLabel}} ({{algorithm}}) · {{threshold}} / {{custodians}} · {{domain}}',
+    '{{kind}} · {{embassy}} · {{place}} · {{keyLabel}} ({{algorithm}}) · {{threshold}} / {{custodians}} · {{domain}}',
   words: 'Kontrollsõnad:',
   notVerified: 'Näidatud, kuid kontrollimata: seda teeb „ceremony verify”.',
   continues: 'Jätkab paketist, mida ei näidatud: {{sha256}}',
+  stands:
+    'osakukomplekt {{set}}: kvoorum on olemas; näidatud {{shown}}, kokku {{count}}, vaja {{threshold}}, varuks {{margin}}',
+  standsNot:
+    'osakukomplekt {{set}}: KVOORUMI OLEMASOLU EI NÄIDATUD; näidatud {{shown}}, kokku {{count}}, vaja {{threshold}}',
+  notSeen: 'näitamata: {{names}}',
   exceptions: 'kõrvalekaldeid: {{exceptions}}, mittenõustumisi: {{disagreements}}',
 
   rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}' },
+
+  progress: '{{percent}} % / {{total}}, {{rate}}/s',
+
+  seal: {
+    sealed: '{{path}}  {{sizeBytes}} baiti, pitseeritud võtmele {{label}} v{{version}} ({{algorithm}})',
+    large:
+      'märkus: OpenSSL 3.0 ei ava 2 GiB suurust ega suuremat faili, seda avab ainult see programm; jagage sisu osadeks, kui see peab avanema ka ilma',
+    rehearsal: 'hoiatus: see on õppuse võti; see ei kaitse midagi',
+  },
+
+  open: {
+    pin: '{{token}} ({{serial}}), PIN: ',
+    authentic: '{{path}}  {{sizeBytes}} baiti, avatud võtmega {{label}}, täpselt nagu need pitseeriti',
+    unauthenticated: '{{path}}  {{sizeBytes}} baiti, avatud võtmega {{label}}, autentsus kontrollimata',
+    warning:
+      'hoiatus: pitseeritud AES-CBC-ga, mille puhul ei näita miski, kas sisu on muudetud; võrrelge seda omaniku antud räsiga',
+  },
 
   tokens: {
     blank: '(tühi seade)',

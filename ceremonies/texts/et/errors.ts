@@ -29,9 +29,9 @@ export const errors: Record<ErrorCode, string> = {
   'card-twice':
     'See kaart kuulub juba teisele osalejale. Võtke see välja ja sisestage kaart, mida keegi veel ei kasuta.',
   'share-set-incomplete':
-    'Kõiki osakuid ei ole talletatud ja tagasi loetud. Keegi ei tohi lahkuda enne, kui puuduvad osakud on olemas.',
+    'Osakuid on veel puudu: kõiki vajalikke ei ole talletatud või kohale toodud. Enne muud on vaja puuduvaid.',
   'share-set-void':
-    'Need osakud on kehtetud: nende taastevõtit enam ei ole. Tehakse uus taastevõti ja jagatakse see uuesti; vanad osakud ei kõlba millekski.',
+    'Need osakud on kehtetud: nende asemel on uuem osakukomplekt. Kasutage uuema komplekti osakuid; poolelioleva tseremoonia ajal teeb programm uue.',
   'ceremony-closed':
     'Tseremoonia on lõpetatud ja sellele ei saa midagi lisada. Eksportige pakett või lahkuge tseremooniast.',
   'ceremony-paused': 'Tseremoonia on peatatud. Kõigepealt peavad juht ja tunnistaja seda jätkama.',
@@ -75,7 +75,7 @@ export const errors: Record<ErrorCode, string> = {
   'mechanism-missing':
     'See kaart või HSM ei oska kõike, mida tseremoonia vajab. Valige teine seade või teine algoritm.',
   'label-present':
-    'Selle märgisega võti on juba olemas ja programm ei kirjuta ühtki võtit üle. Valige teine märgis.',
+    'Selle märgisega võti on juba olemas ja programm ei kirjuta ühtki võtit üle. Valige teine märgis või teine HSM.',
   'object-absent':
     'Midagi, mis peaks kaardil või HSM-il olema, ei leitud. Kontrollige, kas see on õige, ja proovige uuesti.',
   'pin-wrong':
@@ -93,12 +93,26 @@ export const errors: Record<ErrorCode, string> = {
     'Kontrollväärtus on erinev: see ei ole sama võti. Ärge jätkake, registreerige kõrvalekalle.',
   // shares
   'share-altered':
-    'Osakut on pärast loomist muudetud. Kasutage teise võtmehoidja osakut ja registreerige kõrvalekalle.',
+    'Osakut on pärast loomist muudetud. Kasutage sama osakut paberil või teise võtmehoidja osakut ja registreerige kõrvalekalle.',
   'share-foreign':
-    'Osak kuulub teise kaardi või teise osakukomplekti juurde. Sisestage kaart, mille nimi on ekraanil.',
+    'See osak kuulub teise kaardi, teise osakukomplekti või teise saatkonna juurde. Sisestage kaart, mille nimi on ekraanil, või tooge selle komplekti osak.',
   'share-twice': 'Sama osak anti kaks korda. Vaja on teise võtmehoidja osakut.',
-  'share-malformed': 'Osak on rikutud või ei olegi osak. Kasutage teise võtmehoidja osakut.',
+  'share-malformed':
+    'Osak on rikutud või ei olegi osak. Kasutage selle teist eksemplari või teise võtmehoidja osakut.',
   'quorum-differs': 'Kõik osakud ei anna sama võtit. See osakukomplekt on kehtetu, programm teeb uue.',
+  'recovery-key-differs':
+    'Osakud kokku ei anna taastevõtit, mis jagati. Midagi ei taastatud. Osakuid küsitakse uuesti: laske ühe asemel tulla mõnel teisel võtmehoidjal.',
+  'canary-differs':
+    'Võti ei ava proovisõnumit, mis sellele pitseeriti. Ärge seda võtit kasutage. Proovige uuesti; kui viga kordub, registreerige kõrvalekalle.',
+  'card-of-another': 'Selle kaardi omanik on {{name}}. Võtke see välja ja sisestage oma kaart.',
+  'share-not-here':
+    'Selle inimese osakut siin ei ole, ei kaardil ega paketis. Kasutage paberlehte või laske tulla mõnel teisel võtmehoidjal.',
+  'share-of-another':
+    'Selle osaku hoidja on {{name}}, kes peaks selle tooma. Kui see ei ole võimalik, registreerivad osaku tooja ja veel üks inimene kõrvalekalde ja põhjendavad seda.',
+  'share-sealed-elsewhere':
+    'See osak on pitseeritud teisele kaardile. Sisestage kaart, millele see anti, või kasutage paberlehte.',
+  'sheet-unproved':
+    'Need ei ole selle lehe kontrollsõnad. Võrrelge neid lehe allservaga ja sisestage uuesti.',
   'entropy-poor':
     'Need ei näi olevat päris täringuvisked: kogu aeg sama külg või liiga vähe viskeid. Visake uuesti ja sisestage iga vise.',
   // secrets and keys
@@ -106,6 +120,8 @@ export const errors: Record<ErrorCode, string> = {
     'Vajalik saladus on mälust juba kustutatud. Programm läheb tagasi sammu juurde, kus see luuakse.',
   'memory-not-locked':
     'Operatsioonisüsteem ei lukusta saladuste jaoks mälu. Suurendage lukustatud mälu piirangut ja käivitage programm uuesti.',
+  'unwrap-refused':
+    'HSM ei luba seda liiki võtit endasse lahti pakkida. Midagi ei ole kadunud. Seadistage HSM nii, et ta lubab, ja proovige uuesti; või alustage otsast peale teise HSM-iga.',
   'unwrap-failed':
     'Krüpteeritud võtit ei saanud avada: see on rikutud või taastevõti ei ole õige. Proovige uuesti.',
   // journal and files
@@ -154,6 +170,49 @@ export const errors: Record<ErrorCode, string> = {
   'envelope-invalid':
     'Pitseeritud ümbrik ei avane selle kaardiga: see on mõeldud teisele kaardile või seda on muudetud.',
   'word-unknown': 'Sõna ei ole loendis või on vales kohas. Lugege sõnad ükshaaval uuesti.',
+  // shares on paper
+  'word-not-listed':
+    'Rida {{row}}, sõna {{position}}: sellist sõna loendis ei ole. Võrrelge paberiga ja sisestage uuesti.',
+  'word-wrong':
+    'Rida {{row}}, sõna {{position}} ei sobi teistega. Võrrelge paberiga ja sisestage uuesti; kui see on õige, võrrelge kogu rida.',
+  'words-swapped':
+    'Rida {{row}}: sõnad {{position}} ja {{other}} näivad olevat vahetuses. Võrrelge neid paberiga.',
+  'row-length': 'Reas {{row}} on {{words}} sõna, peab olema {{wanted}}. Võrrelge paberiga.',
+  'row-wrong': 'Reas {{row}} on mitu viga või on mõni sõna puudu või üle. Võrrelge kogu rida paberiga.',
+  'row-misplaced': 'See on lehe rida {{found}}, vaja on rida {{row}}. Järgige paberil olevaid numbreid.',
+  'row-foreign': 'Rida {{row}} on teiselt lehelt kui rida 1. Pange teised lehed kõrvale.',
+  'rows-wrong':
+    'Iga rida eraldi on õige, kuid koos need osakut ei anna. Võib-olla on need mitmelt lehelt: alustage uuesti ühe lehega.',
+  'no-code-found':
+    'Sellel pildil ei ole loetavat koodi. Hoidke leht sirge, ühtlaselt valgustatud ja terav, kogu kood koos valge servaga pildil; või sisestage sõnad.',
+  'camera-unavailable':
+    'Kaamera ei vasta. Ühendage see, sulgege teised programmid, mis seda kasutavad, ja proovige uuesti; või valige pilt või sisestage sõnad.',
+  // backups
+  'backup-not-sealed':
+    'Fail ei ole pitseeritud varukoopia: CMS-ümbrikku selles ei ole. Valige pitseeritud fail.',
+  'backup-unsupported':
+    'Fail on pitseeritud viisil, mida see programm ei ava. Paluge see pitseerida AES-256-GCM-i või AES-256-CBC-ga, sertifikaadi järgi.',
+  'backup-malformed':
+    'Pitseeritud fail on kahjustatud või on sellele midagi lisatud. Midagi ei avatud. Küsige teine koopia.',
+  'backup-truncated':
+    'Pitseeritud fail lõpeb liiga vara: osa sellest puudub. Midagi ei avatud. Kopeerige see uuesti või küsige teine koopia.',
+  'backup-altered':
+    'Pitseeritud faili on pärast pitseerimist muudetud või ei ole see selle võti. Sellest ei jäetud midagi alles. Küsige teine koopia.',
+  'backup-changed':
+    'Faili muudeti lugemise ajal. Midagi ei jäetud alles. Ärge laske sellesse kirjutada ja proovige uuesti.',
+  'backup-too-large':
+    'Fail on suurem, kui üks võti kaitsta tohib: 64 GiB. Jagage see osadeks ja pitseerige iga osa.',
+  'backup-key-absent':
+    'Seadmes ei ole võtit, millele see fail on pitseeritud. Kasutage seadet, milles on nimetatud võti.',
+  'backup-key-unclear':
+    'Seadmes on mitu võtit, millele see fail võib olla pitseeritud. Nimetage võti märgise järgi.',
+  'seal-key-absent': 'Paketis ei ole selle nimega kehtivat võtit. Valige kehtiv võti või hilisem pakett.',
+  'seal-key-unclear': 'Paketis on mitu kehtivat võtit. Nimetage märgise järgi, millisele pitseerida.',
+  'seal-key-symmetric':
+    'AES-võtmel ei ole sertifikaati, seega ei saa sellele väljaspool HSM-i midagi pitseerida. Valige võtmepaar.',
+  'same-file': 'Sisend ja väljund on sama fail. Valige väljundile teine nimi.',
+  'file-busy': 'Programm juba kirjutab seda faili mujal. Oodake see ära või valige teine nimi.',
+  cancelled: 'See peatati enne lõppu. Midagi ei jäetud alles.',
   // the program
   'runtime-unofficial':
     'See programmi koopia töötab käituskeskkonnas, mida Electroni projekt ei ole välja andnud. Sellega saab pidada õppust, aga mitte päris tseremooniat.',
@@ -162,10 +221,15 @@ export const errors: Record<ErrorCode, string> = {
   'software-token':
     'See kaart või HSM on ainult tarkvaraline. Päris tseremoonia vajab riistvara; tarkvaralised on õppuste jaoks.',
   'print-failed': 'Väljatrükki ei saanud teha. Kontrollige printerit ja proovige uuesti.',
+  'printer-missing':
+    'Selles arvutis ei ole printerit seadistatud. Ühendage ja seadistage printer ning proovige uuesti.',
+  'print-cancelled': 'Midagi ei trükitud: printimine katkestati. Proovige uuesti.',
   usage:
-    'Käsust ei saadud aru ({{reason}}). Kasutus: ceremony rehearse [LIIK…] --out KAUST | verify FAIL | show FAIL | tokens; valikud on failis README.md.',
+    'Käsust ei saadud aru ({{reason}}). Kasutus: ceremony rehearse [LIIK…] --out KAUST | verify FAIL | show FAIL | tokens | seal --bundle FAIL --in FAIL --out FAIL | open --module TEE --in FAIL --out FAIL; valikud on failis README.md.',
   'message-malformed':
     'Sisestatu ei ole kujul, mida programm vastu võtab. Kontrollige iga välja ja proovige uuesti.',
+  'room-in-use':
+    'Siin on juba midagi käsil: tseremoonia või faili pitseerimine või avamine. Viige see lõpule või peatage ja proovige siis uuesti.',
   'engine-lost':
     'Programmi osa, mis töötab kaartide ja HSM-iga, seiskus ja käivitati uuesti. Kõik protokollitu on kettal alles.',
   internal:
