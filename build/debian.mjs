@@ -20,7 +20,17 @@ export const debianPackages = {
     'fonts-dejavu-core',
   ],
   screenless: ['xvfb', 'xauth'],
-  tests: ['libgfshare-bin', 'openssl', 'unzip', 'zip', 'p7zip-full', 'python3', 'jq', 'poppler-utils'],
+  tests: [
+    'libengine-pkcs11-openssl',
+    'libgfshare-bin',
+    'openssl',
+    'unzip',
+    'zip',
+    'p7zip-full',
+    'python3',
+    'jq',
+    'poppler-utils',
+  ],
 };
 
 /** @typedef {keyof typeof debianPackages} Purpose */
