@@ -7,13 +7,15 @@ import { furnishRehearsalRoom, openRehearsalModule } from '../conductor/rehearsa
 import { openRobot } from '../conductor/robot.ts';
 import { CeremonyError, type Result } from '../model/error.ts';
 import { keyAlgorithms, type KeyAlgorithm } from '../model/keyAlgorithm.ts';
-import { parseGenerateParameters, seat, type GenerateParameters } from '../model/parameters.ts';
+import { ceremonyKinds, parsePlan, type CeremonyKind, type CeremonyPlan } from '../model/ceremonyPlan.ts';
+import type { PreviousBundle } from '../model/event.ts';
+import { seat } from '../model/parameters.ts';
 import { texts } from '../texts/catalogue.ts';
 import type { Command } from './io.ts';
 import { readOptions } from './options.ts';
 
-const kinds = ['generate'] as const;
-type Kind = (typeof kinds)[number];
+const kinds = ceremonyKinds;
+type Kind = CeremonyKind;
 
 const people = [
   'Mari Maasikas',
@@ -39,32 +41,42 @@ const isKind = (text: string): text is Kind => kinds.some((kind) => kind === tex
 const isAlgorithm = (text: string): text is KeyAlgorithm =>
   keyAlgorithms.some((algorithm) => algorithm === text);
 
+type Room = { readonly threshold: number; readonly custodians: number; readonly algorithm: KeyAlgorithm };
+
 /** One person a seat: the two who lead, and as many custodians as are asked for. */
-const parametersOf = (
-  number: number,
-  threshold: number,
-  custodians: number,
-  algorithm: KeyAlgorithm,
-): GenerateParameters => ({
-  domain: 'rehearsal',
-  embassy: 'Estonian Data Embassy',
-  place: 'Rehearsal room',
-  keyLabel: number === 1 ? 'land-register' : `land-register-${number}`,
-  algorithm,
-  threshold,
-  participants: [
-    ...seat([
-      { role: 'administrator', name: 'Peeter Kuusk' },
-      { role: 'witness', name: 'Ene Saar' },
-      ...Array.from({ length: custodians }, (_, index) => ({
-        role: 'custodian' as const,
-        name: nameOf(index),
-      })),
-    ]),
-  ],
-  dice: false,
-  acceptsNoSpareShare: true,
-});
+const seated = (custodians: number) => [
+  ...seat([
+    { role: 'administrator', name: 'Peeter Kuusk' },
+    { role: 'witness', name: 'Ene Saar' },
+    ...Array.from({ length: custodians }, (_, index) => ({
+      role: 'custodian' as const,
+      name: nameOf(index),
+    })),
+  ]),
+];
+
+/** What the people of a rehearsal set out to do. `previous`: the bundle that they continue from. */
+const planOf = (
+  kind: Kind,
+  { threshold, custodians, algorithm }: Room,
+  previous: PreviousBundle | null,
+): CeremonyPlan => {
+  const sitting = {
+    domain: 'rehearsal',
+    embassy: 'Estonian Data Embassy',
+    place: 'Rehearsal room',
+    participants: seated(custodians),
+  } as const;
+  if (kind !== 'generate') {
+    const live = previous?.register.shareSets.filter(({ state }) => state === 'live') ?? [];
+    const about = { ...sitting, sets: live.map(({ set }) => set) };
+    return kind === 'check' ? { kind, parameters: about } : { kind, parameters: { ...about, fresh: null } };
+  }
+  const made = previous?.register.keys.length ?? 0;
+  const keyLabel = made === 0 ? 'land-register' : `land-register-${made + 1}`;
+  const splitting = { threshold, dice: false, sheets: false, acceptsNoSpareShare: true };
+  return { kind, parameters: { ...sitting, ...splitting, keyLabel, algorithm } };
+};
 
 const must = <T>(result: Result<T>): T => {
   if (!result.ok) throw new CeremonyError(result.problem.code, result.problem.details);
@@ -92,32 +104,34 @@ export const rehearse: Command = async (args, io) => {
   const threshold = count(options.threshold, 3, 'threshold');
   const custodians = count(options.custodians, 5, 'custodians');
 
-  const plans = played.map((kind, index) => {
-    const number = index + 1;
-    const path = resolve(options.out ?? '', `${String(number).padStart(2, '0')}-${kind}.asice`);
-    return {
-      parameters: must(parseGenerateParameters(parametersOf(number, threshold, custodians, algorithm))),
-      path,
-    };
-  });
-  // Nothing is played whose result would have no place.
-  for (const { path } of plans) {
+  const first = played[0];
+  if (first !== 'generate') throw new CeremonyError('usage', { reason: first ?? '' });
+  // Nothing is played whose people could not sit down, or whose result would have no place.
+  const room = { threshold, custodians, algorithm };
+  must(parsePlan(planOf('generate', room, null)));
+  const paths = played.map((kind, index) =>
+    resolve(options.out ?? '', `${String(index + 1).padStart(2, '0')}-${kind}.asice`),
+  );
+  for (const path of paths) {
     if (await stat(path).catch(() => null)) throw new CeremonyError('file-exists', { path });
   }
 
-  const room = await mkdtemp(join(tmpdir(), 'ceremony-'));
-  const module = openRehearsalModule(room, options.module ?? null);
+  const directory = await mkdtemp(join(tmpdir(), 'ceremony-'));
+  const module = openRehearsalModule(directory, options.module ?? null);
   try {
+    const robot = openRobot(resolve(options.out));
+    const host = nodeHost(softwareOf(join(import.meta.dirname, 'app.json')));
+    const modules = () => ({ hsm: module, cards: module });
+    const { engine, play } = openRehearsal({ directory, modules, host }, robot);
     let previous: string | null = null;
-    for (const { parameters, path } of plans) {
-      furnishRehearsalRoom(module, parameters.participants.length);
-      const host = nodeHost(softwareOf(join(import.meta.dirname, 'app.json')));
-      const modules = () => ({ hsm: module, cards: module });
-      const { engine, play } = openRehearsal(
-        { directory: room, modules, host },
-        openRobot(resolve(options.out)),
-      );
-      const { path: made, sha256 } = await play(engine.start(parameters, previous));
+    for (const [index, kind] of played.filter(isKind).entries()) {
+      furnishRehearsalRoom(module, {
+        cards: custodians + 2,
+        hsm: kind === 'reconstitute' ? 'empty' : 'any',
+      });
+      const before = previous === null ? null : must(await engine.inspect(previous));
+      const { path: made, sha256 } = await play(engine.start(planOf(kind, room, before), previous));
+      const path: string = paths[index] ?? made;
       await rename(made, path);
       previous = path;
       io.out(texts('en').t('cli.rehearse.bundle', { path, sha256 }));
@@ -125,6 +139,6 @@ export const rehearse: Command = async (args, io) => {
     return 0 as const;
   } finally {
     module.close();
-    await rm(room, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
 };

@@ -5,6 +5,7 @@ import { CeremonyError } from '../model/error.ts';
 import type { CeremonyEvent } from '../model/event.ts';
 import { actOf } from '../model/script.ts';
 import { participantOf } from '../model/state.ts';
+import { inWords, subjectOfState } from '../model/subject.ts';
 import { texts } from '../texts/catalogue.ts';
 import { decodeTranscript, hashEvents } from '../transcript/chain.ts';
 import { factsOf, peopleOf } from '../transcript/facts.ts';
@@ -46,9 +47,11 @@ const print = (events: readonly CeremonyEvent[], hashes: readonly string[], io: 
     return 1;
   }
   const { script } = state.value;
-  const { embassy, place, keyLabel, algorithm, threshold, domain } = script.parameters;
-  const custodians = script.parameters.participants.filter(({ role }) => role === 'custodian').length;
-  out(printable(t('cli.summary', { embassy, place, keyLabel, algorithm, threshold, custodians, domain })));
+  const { embassy, place, domain } = script.parameters;
+  const { algorithms, ...subject } = inWords(subjectOfState(state.value));
+  const kind = t(`report.kinds.${script.kind}`);
+  const algorithm = algorithms.join(', ');
+  out(printable(t('cli.summary', { kind, embassy, place, domain, algorithm, ...subject })));
   for (const { id, name, role } of script.parameters.participants) {
     out(printable(`  ${t(`report.roles.${role}`)} · ${name} (${id})`));
   }

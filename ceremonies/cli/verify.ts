@@ -27,9 +27,18 @@ const print = ({ outcome, summary, claims }: Verdict, unshown: string | null, { 
   const { t } = texts('en');
   if (summary !== null) {
     const { embassy, place, keyLabel, algorithm, threshold, custodians, domain, head } = summary;
-    out(printable(t('cli.summary', { embassy, place, keyLabel, algorithm, threshold, custodians, domain })));
+    const kind = t(`report.kinds.${summary.kind}`);
+    out(
+      printable(
+        t('cli.summary', { kind, embassy, place, keyLabel, algorithm, threshold, custodians, domain }),
+      ),
+    );
     out(`${t('cli.words')} ${head.words.join(' ')}`);
     out(t('cli.exceptions', { exceptions: summary.exceptions, disagreements: summary.disagreements }));
+    for (const { missing, ...set } of summary.health) {
+      out(t(set.margin < 0 ? 'cli.standsNot' : 'cli.stands', set));
+      if (missing.length > 0) out(printable(t('cli.notSeen', { names: missing.join(', ') })));
+    }
     if (unshown !== null) out(t('cli.continues', { sha256: unshown }));
     out('');
   }

@@ -4,6 +4,7 @@ import type { ParticipantId } from '../model/participant.ts';
 import type { PinTries } from '../model/question.ts';
 import type { Card as EnrolledCard } from '../model/state.ts';
 import type { TokenFacts } from '../model/values.ts';
+import type { TokenAddress } from '../tokens/token.ts';
 import { readPairs, type CardPairs, type SigningPair } from '../tokens/cards.ts';
 import { openSession, type Session } from '../tokens/session.ts';
 import { stateOf, type Desk } from './desk.ts';
@@ -34,9 +35,33 @@ export const presence = (
 };
 
 /**
- * Opens the participant's own card with their PIN, lends it to `work`, and logs out. A card that is another one than was
- * enrolled is refused, whatever its label says.
- * Problems: token-absent, token-wrong, pin-wrong, pin-locked, token-removed, and those of `work`.
+ * Opens a card with its owner's PIN, lends it to `work`, and logs out.
+ * Problems: token-absent, object-absent (no signing key), pin-wrong, pin-locked, token-removed, and those of `work`.
+ */
+export const openCard = <T>(
+  desk: Desk,
+  token: TokenAddress,
+  pin: string,
+  work: (presented: PresentedCard) => Promise<Result<T>>,
+): Promise<Result<T>> =>
+  attempt(async () => {
+    const opened = openSession(desk.modules.cards, token, { kind: 'user', pin });
+    if (!opened.ok) return opened;
+    const session = opened.value;
+    try {
+      const read = readPairs(session);
+      if (!read.ok) return read;
+      const { signing } = read.value;
+      if (signing === null) return bad('object-absent', { kind: 'signing key' });
+      return await work({ session, card: read.value, signing, pin });
+    } finally {
+      session.close();
+    }
+  });
+
+/**
+ * Opens the participant's own card. One that is another than was enrolled is refused, whatever its label says.
+ * Problems: token-wrong, and those of `openCard`.
  */
 export const withCard = async <T>(
   desk: Desk,
@@ -44,23 +69,13 @@ export const withCard = async <T>(
   pin: string,
   work: (presented: PresentedCard) => Promise<Result<T>>,
 ): Promise<Result<T>> => {
-  const enrolled = enrolledCard(desk, participant);
-  return attempt(async () => {
-    const opened = openSession(desk.modules.cards, enrolled.token, { kind: 'user', pin });
-    if (!opened.ok) return elsewhere(desk, enrolled.token, opened);
-    const session = opened.value;
-    try {
-      const read = readPairs(session);
-      if (!read.ok) return read;
-      const { signing } = read.value;
-      if (signing === null || toBase64(signing.certificate) !== enrolled.certificate) {
-        return bad('token-wrong', { label: enrolled.token.label, serial: enrolled.token.serial });
-      }
-      return await work({ session, card: read.value, signing, pin });
-    } finally {
-      session.close();
-    }
-  });
+  const { token, certificate } = enrolledCard(desk, participant);
+  const done = await openCard(desk, token, pin, (presented) =>
+    toBase64(presented.signing.certificate) === certificate
+      ? work(presented)
+      : Promise.resolve(bad('token-wrong', { label: token.label, serial: token.serial })),
+  );
+  return elsewhere(desk, token, done);
 };
 
 /** With one reader, a card that is not there usually means that somebody else's is: say whose place it took. */

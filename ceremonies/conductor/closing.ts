@@ -4,7 +4,9 @@ import { fromBase64, toBase64, toUtf8 } from '../formats/bytes.ts';
 import { sha256Hex } from '../formats/digest.ts';
 import { signDetached, type DocumentSigner } from '../formats/signedData.ts';
 import { bad, good, type Result } from '../model/error.ts';
+import type { Fact } from '../model/question.ts';
 import { hsmSigner, signersOf } from '../model/state.ts';
+import { keyLabelsOf, subjectOfState } from '../model/subject.ts';
 import { participantId } from '../model/participant.ts';
 import { assemble, manifestsFor } from '../transcript/closing.ts';
 import { bundleFiles, registerFile, type Reports } from '../transcript/bundleFiles.ts';
@@ -21,11 +23,17 @@ import { tokenSigner } from './signing.ts';
 
 /** Closes the transcript over the register that the ceremony leaves behind. */
 export const closeTranscript: Performer = async (desk, step) => {
-  const { key, sets } = stateOf(desk);
+  const { keys, sets, presentation } = stateOf(desk);
+  const quorums = sets.at(-1)?.proof?.quorums;
   await confirm(desk, step, [
-    { name: 'key-label', value: key?.label ?? '' },
-    { name: 'check-value', value: key?.checkValue ?? '' },
-    { name: 'quorums', value: sets.at(-1)?.proof?.quorums ?? '' },
+    ...keys.flatMap(({ label, checkValue }): readonly Fact[] => [
+      { name: 'key-label', value: label },
+      { name: 'check-value', value: checkValue },
+    ]),
+    ...(quorums === undefined ? [] : [{ name: 'quorums', value: quorums } as const]),
+    ...(presentation.proven.length === 0
+      ? []
+      : [{ name: 'proven', value: String(presentation.proven.length) } as const]),
   ]);
   const registerSha256 = await sha256Hex(registerFile(registerOf(stateOf(desk))));
   await record(desk, { type: 'transcript-closed', step: step.id, by: [...step.by], registerSha256 });
@@ -146,7 +154,9 @@ const signWithCard = (desk: Desk, signer: string, manifest: Uint8Array): Promise
 
 const fileNameOf = (desk: Desk): string => {
   const { openedAt, script } = stateOf(desk);
-  return `${openedAt.slice(0, 10)}-${script.parameters.keyLabel}-${script.kind}.asice`;
+  const [label, ...others] = keyLabelsOf(subjectOfState(stateOf(desk)));
+  const name = label === undefined ? '' : `-${label}${others.length === 0 ? '' : `-and-${others.length}`}`;
+  return `${openedAt.slice(0, 10)}${name}-${script.kind}.asice`;
 };
 
 /** Writes the bundle where people want it, then reads that very file back and verifies it before anyone leaves. */

@@ -4,9 +4,17 @@ import { currentSet, currentStep } from '../model/state.ts';
 import { completeAct, declare } from './attesting.ts';
 import { closeTranscript, seal } from './closing.ts';
 import { stateOf, type Desk, type Performer } from './desk.ts';
+import { sealCanary } from './canary.ts';
 import { generateEmbassyKey, makeCeremonyKey } from './embassyKey.ts';
 import { enrolCard } from './enrolment.ts';
-import { checkAirGap, compareClock, confirmSoftware, identifyHsm, recordBags } from './opening.ts';
+import {
+  checkAirGap,
+  compareClock,
+  confirmBundle,
+  confirmSoftware,
+  identifyHsm,
+  recordBags,
+} from './opening.ts';
 import {
   destroyOriginal,
   makeRecoveryKey,
@@ -15,26 +23,43 @@ import {
   wipeRecoveryKey,
   wrapEmbassyKey,
 } from './recoveryKey.ts';
+import { presentShares } from './presenting.ts';
+import {
+  isPresentationLost,
+  loseTogether,
+  rebuildRecoveryKey,
+  restoreKey,
+  wipeRebuiltKey,
+} from './restoring.ts';
+import { printSheet } from './sheets.ts';
 import { proveEveryQuorum, storeShare, voidSet } from './shares.ts';
 import { wipeVault } from './vault.ts';
 
 const performers: Readonly<Record<StepKind, Performer>> = {
   'confirm-software': confirmSoftware,
   'check-air-gap': checkAirGap,
+  'confirm-bundle': confirmBundle,
   'identify-hsm': identifyHsm,
   'compare-clock': compareClock,
   'record-bags-in': recordBags('in'),
   'enrol-card': enrolCard,
   'make-ceremony-key': makeCeremonyKey,
   'generate-embassy-key': generateEmbassyKey,
+  'seal-canary': sealCanary,
   'make-recovery-key': makeRecoveryKey,
   'wrap-key': wrapEmbassyKey,
   'make-working-copy': makeWorkingCopy,
   'split-recovery-key': splitRecoveryKey,
   'store-share': storeShare,
+  'print-sheet': printSheet,
   'prove-quorums': proveEveryQuorum,
   'wipe-recovery-key': wipeRecoveryKey,
   'destroy-original': destroyOriginal,
+  'collect-shares': presentShares('collect'),
+  'show-shares': presentShares('show'),
+  'rebuild-recovery-key': rebuildRecoveryKey,
+  'restore-key': restoreKey,
+  'wipe-rebuilt-key': wipeRebuiltKey,
   'record-bags-out': recordBags('out'),
   declare,
   'complete-act': completeAct,
@@ -58,6 +83,7 @@ export const conduct = async (desk: Desk): Promise<'exported' | 'abandoned'> => 
       // The recovery key lived in a process that is gone: its shares are dead, whoever holds them.
       if (currentSet(state)?.state === 'open' && desk.vault.recoveryKey === null)
         await voidSet(desk, 'interrupted');
+      else if (isPresentationLost(desk, state, step)) await loseTogether(desk, step);
       else await performers[step.kind](desk, step);
     }
     await seal(desk);

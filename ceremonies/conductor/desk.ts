@@ -1,5 +1,7 @@
+import { splitOf } from '../model/ceremonyPlan.ts';
 import { CeremonyError, type ErrorCode, type Problem } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
+import type { Split } from '../model/parameters.ts';
 import type { Step } from '../model/script.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { State } from '../model/state.ts';
@@ -28,6 +30,13 @@ export type Desk = {
 export type Performer = (desk: Desk, step: Step) => Promise<void>;
 
 export const stateOf = (desk: Desk): State => desk.sitting.state();
+
+/** How the recovery key of this ceremony is split. */
+export const plannedSplit = (desk: Desk): Split => {
+  const split = splitOf(stateOf(desk).script);
+  if (split === null) throw new CeremonyError('internal', { reason: 'nothing to split' });
+  return split;
+};
 
 /** What a full disk or a clock that was set back leaves to do: put it right, and go on where it stopped. */
 const mendable: ReadonlySet<ErrorCode> = new Set([

@@ -9,9 +9,13 @@ import {
   type Signer,
 } from '../formats/certificate.ts';
 import type { Domain } from '../model/domain.ts';
-import { bad, good, type Result } from '../model/error.ts';
+import { bad, CeremonyError, good, type Result } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
+import type { KeyAlgorithm } from '../model/keyAlgorithm.ts';
 import type { Fact } from '../model/question.ts';
+import type { KeyName, Step } from '../model/script.ts';
+import { sameKey } from '../model/state.ts';
+import { subjectOfState } from '../model/subject.ts';
 import { readCertificates, writeCertificate } from '../tokens/certificates.ts';
 import { generateAesKey, generateKeyPair, type KeyPair } from '../tokens/generate.ts';
 import { findObject } from '../tokens/objects.ts';
@@ -125,11 +129,19 @@ const generateCeremonyKey = async (desk: Desk, session: Session): ReturnType<typ
 
 const asFound = (session: Session) => Promise.resolve(findCeremonyKey(session));
 
+type NewKey = KeyName & { readonly algorithm: KeyAlgorithm };
+
+/** The key that the step is about. */
+const newKey = (desk: Desk, { id, key }: Step): NewKey => {
+  const found = subjectOfState(stateOf(desk)).keys.find((each) => key !== undefined && sameKey(each, key));
+  if (found === undefined) throw new CeremonyError('internal', { step: id });
+  return found;
+};
+
 type Generated = Omit<EventBody<'embassy-key-generated'>, 'type' | 'step' | 'by' | 'token'>;
 
 export const generateEmbassyKey: Performer = async (desk, step) => {
-  const { keyLabel, algorithm } = stateOf(desk).script.parameters;
-  const version = 1;
+  const { label: keyLabel, version, algorithm } = newKey(desk, step);
   const label = originalLabel(keyLabel, version);
   const facts: readonly Fact[] = [
     { name: 'key-label', value: keyLabel },
@@ -149,7 +161,12 @@ export const generateEmbassyKey: Performer = async (desk, step) => {
       if (!checkValue.ok) return checkValue;
       const evidence = evidenceOf(session, made.value.key);
       if (!evidence.ok) return evidence;
-      const certificate = await certify(desk, session, made.value.pair);
+      const certificate = await certify(
+        desk,
+        session,
+        { label: keyLabel, version, algorithm },
+        made.value.pair,
+      );
       if (!certificate.ok) return certificate;
       return good({
         label: keyLabel,
@@ -198,6 +215,7 @@ const generate = async (
 const certify = async (
   desk: Desk,
   session: Session,
+  { label, version, algorithm }: NewKey,
   pair: KeyPair | null,
 ): Promise<Result<string | null>> => {
   if (pair === null) return good(null);
@@ -208,12 +226,12 @@ const certify = async (
   const spki = readPublicKey(session, pair.publicKey);
   if (!spki.ok) return spki;
 
-  const { keyLabel, algorithm, domain } = stateOf(desk).script.parameters;
+  const { domain } = stateOf(desk).script.parameters;
   const byCeremonyKey: Issuer = { subjectDer: issuer.value.subjectDer, spki: issuer.value.spki };
   const der = await buildCertificate(
     {
       subject: {
-        commonName: `${keyLabel} v1`,
+        commonName: `${label} v${version}`,
         organizationalUnits: ['Embassy key'],
         organization: organizationOf(desk),
       },

@@ -4,15 +4,22 @@ import { join } from 'node:path';
 import { canonicalJson } from '../formats/canonical.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
 import type { Domain } from '../model/domain.ts';
-import { transcriptFormat, type CeremonyEvent, type EventBody, type Finding } from '../model/event.ts';
-import { parseGenerateParameters, type GenerateParameters } from '../model/parameters.ts';
+import {
+  transcriptFormat,
+  type CeremonyEvent,
+  type EventBody,
+  type Finding,
+  type PreviousBundle,
+} from '../model/event.ts';
+import { parsePlan, type CeremonyPlan } from '../model/ceremonyPlan.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import { answer as answerSchema, type Answer } from '../model/question.ts';
 import { replay } from '../model/reduce.ts';
 import type { Snapshot, UnfinishedSitting } from '../model/snapshot.ts';
 import { currentStep, type State } from '../model/state.ts';
 import { text, type TokenFacts } from '../model/values.ts';
-import { generateScript } from '../scripts/generate.ts';
+import { standardScript } from '../scripts/standard.ts';
+import { keyLabelsOf, subjectOfState } from '../model/subject.ts';
 import type { Pkcs11Module } from '../tokens/module.ts';
 import { tokenFactsOf } from '../tokens/token.ts';
 import { ensureDirectory, type OpenAppendFile } from '../transcript/appendFile.ts';
@@ -30,7 +37,9 @@ import { openVault } from './vault.ts';
 
 /** The engine: one room, at most one ceremony in it. The same for the app's process and for a rehearsal without people. */
 export type Engine = {
-  readonly start: (parameters: GenerateParameters, previousBundle: string | null) => Promise<Result<null>>;
+  readonly start: (plan: CeremonyPlan, previousBundle: string | null) => Promise<Result<null>>;
+  /** A bundle, verified, as a ceremony would continue from it. Nothing is begun. */
+  readonly inspect: (bundle: string) => Promise<Result<PreviousBundle>>;
   readonly resume: (sitting: string) => Promise<Result<null>>;
   readonly answer: (question: number, answer: Answer) => Promise<Result<null>>;
   readonly raiseException: (
@@ -148,9 +157,21 @@ export const openEngine = ({
       .finally(() => sitting.close());
     finished.catch((error: unknown) => failed?.(error));
     running = { desk, finished };
-    const watching = setInterval(() => void watchAirGap(), watchIntervalMs).unref();
+    const watching = setInterval(() => {
+      watchTokens(desk);
+      void watchAirGap();
+    }, watchIntervalMs).unref();
     void finished.catch(() => undefined).finally(() => clearInterval(watching));
     publish();
+  };
+
+  /** A card that is put in or pulled out shows in the open question, without anybody saying so. */
+  const watchTokens = (desk: Desk): void => {
+    if (desk.people.question() === null || seen === null) return;
+    const now = tokensOrNone(desk.modules);
+    if (canonicalJson(now) === canonicalJson(seen.tokens)) return;
+    seen = { ...seen, tokens: now };
+    desk.people.refresh();
   };
 
   /** The room is watched to the end; a change is journalled while people are asked something. */
@@ -226,25 +247,30 @@ export const openEngine = ({
   return {
     start: (input, previousPath) =>
       begin(async () => {
-        const parameters = parseGenerateParameters(input);
-        if (!parameters.ok) return parameters;
-        if (parameters.value.domain === 'production' && host.software.runtime !== 'official')
-          return bad('runtime-unofficial');
+        const plan = parsePlan(input);
+        if (!plan.ok) return plan;
+        const { domain } = plan.value.parameters;
+        if (domain === 'production' && host.software.runtime !== 'official') return bad('runtime-unofficial');
         const previousBundle = previousPath === null ? good(null) : await readPreviousBundle(previousPath);
         if (!previousBundle.ok) return previousBundle;
+        // A script that looks at the bundle asks two people about its doubts; one that does not takes none on.
+        const [doubt] = previousBundle.value?.doubts ?? [];
+        if (doubt !== undefined && plan.value.kind === 'generate')
+          return bad('bundle-not-good', { claim: doubt });
         const ceremony = randomUUID();
         const opening: EventBody<'ceremony-opened'> = {
           type: 'ceremony-opened',
           format: transcriptFormat,
           ceremony,
-          script: generateScript(parameters.value),
+          script: standardScript(plan.value, previousBundle.value?.register ?? null),
           previousBundle: previousBundle.value,
         };
         await ensureDirectory(sittings, 0o700);
-        const room = modules(parameters.value.domain);
+        const room = modules(domain);
         run(await openSitting(join(sittings, ceremony), opening, { now: host.now, openFile }), room, []);
         return good(null);
       }),
+    inspect: readPreviousBundle,
     resume: (sitting) =>
       begin(async () => {
         const { sitting: found, droppedBytes } = await resumeSitting(join(sittings, sitting), host.software, {
@@ -353,6 +379,7 @@ const describe = async (directory: string, sitting: string): Promise<UnfinishedS
     sitting,
     openedAt: '',
     embassy: '',
+    kind: null,
     keyLabel: '',
     domain: 'rehearsal',
     events: 0,
@@ -363,12 +390,13 @@ const describe = async (directory: string, sitting: string): Promise<UnfinishedS
     if (entries.length === 0) return null;
     const state = replay(entries.map((entry) => entry.event));
     if (isOver(state)) return null;
-    const { embassy, keyLabel, domain } = state.script.parameters;
+    const { embassy, domain } = state.script.parameters;
     return {
       sitting,
       openedAt: state.openedAt,
       embassy,
-      keyLabel,
+      kind: state.script.kind,
+      keyLabel: keyLabelsOf(subjectOfState(state)).join(', '),
       domain,
       events: entries.length,
       problem: null,

@@ -12,7 +12,7 @@ import type { EventBody } from '../model/event.ts';
 import type { Participant } from '../model/participant.ts';
 import type { AnswerTo, CardCandidate } from '../model/question.ts';
 import type { Step } from '../model/script.ts';
-import { participantOf } from '../model/state.ts';
+import { participantOf, recipientsOf } from '../model/state.ts';
 import { sameToken } from '../model/values.ts';
 import { readPairs } from '../tokens/cards.ts';
 import { readCertificates, writeCertificate } from '../tokens/certificates.ts';
@@ -26,7 +26,7 @@ import { moduleFacts } from './facts.ts';
 import { attempt, findToken, settlement } from './hsm.ts';
 import { organizationOf, signStatement, statementOf, tokenSigner, validFor } from './signing.ts';
 
-type Enrolment = Omit<EventBody<'card-enrolled'>, 'type' | 'step' | 'participant'>;
+export type Enrolment = Omit<EventBody<'card-enrolled'>, 'type' | 'step' | 'participant'>;
 
 /** A person's card becomes theirs: a fresh one is initialised by its owner, one with its own certificate is adopted. */
 export const enrolCard: Performer = async (desk, step) => {
@@ -44,7 +44,7 @@ export const enrolCard: Performer = async (desk, step) => {
 };
 
 /** Tokens that are neither the HSM nor anybody's card yet. */
-const cardCandidates = (desk: Desk): readonly CardCandidate[] =>
+export const cardCandidates = (desk: Desk): readonly CardCandidate[] =>
   desk.modules.cards
     .tokens()
     .filter((token) => token.initialised && !isTaken(desk, token))
@@ -70,7 +70,8 @@ const holdsCertificate = (desk: Desk, token: TokenInfo): boolean => {
   return certificates.ok && certificates.value.length > 0;
 };
 
-const enrol = async (
+/** Makes a card a person's own. Problems: those of `enrolCard`'s question. */
+export const enrol = async (
   desk: Desk,
   step: Step,
   person: Participant,
@@ -223,7 +224,7 @@ const describeCard = async (
   const read = readPairs(session);
   if (!read.ok) return read;
   const { signing, sealing } = read.value;
-  const holdsShare = person.role === 'custodian';
+  const holdsShare = recipientsOf(stateOf(desk)).includes(person.id);
   if (signing === null) return bad('object-absent', { kind: 'signing key' });
   if (holdsShare && sealing === null) return bad('object-absent', { kind: 'sealing key' });
 

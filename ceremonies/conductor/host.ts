@@ -1,3 +1,4 @@
+import type { Result } from '../model/error.ts';
 import type { Language } from '../texts/catalogue.ts';
 import type { Finding, Software } from '../model/event.ts';
 
@@ -9,5 +10,10 @@ export type Host = {
   /** The language of what is printed. */
   readonly language: () => Language;
   /** A printable report as PDF; null where nothing can lay it out. */
+  /**
+   * Puts one custodian's sheet on paper and gives the printer's name; null where nothing prints. The document holds a share in
+   * the clear. Problems: printer-missing, print-cancelled, print-failed.
+   */
+  readonly printSheet: ((html: string) => Promise<Result<{ readonly printer: string }>>) | null;
   readonly renderPdf: ((html: string) => Promise<Uint8Array>) | null;
 };

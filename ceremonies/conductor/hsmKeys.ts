@@ -23,8 +23,9 @@ import {
   type ObjectKind,
   type TokenObject,
 } from '../tokens/objects.ts';
-import { readPublicKey } from '../tokens/publicKey.ts';
+import { readPublicKey, storePublicKey } from '../tokens/publicKey.ts';
 import type { Session } from '../tokens/session.ts';
+import { unwrapPrivateKey, unwrapSecretKey } from '../tokens/wrap.ts';
 
 /** What an embassy key is allowed to do on its HSM. */
 export const embassyKeyUses = (algorithm: KeyAlgorithm): readonly KeyUse[] =>
@@ -55,6 +56,27 @@ export const destroyLabelled = (session: Session, label: string): Result<number>
     }
   }
   return good(destroyed);
+};
+
+/**
+ * Unwraps an embassy key to stay on the HSM under `label`. A pair's public half cannot be unwrapped with it and is stored
+ * beside it: `spki`, null for AES. `extractable` only where it is to be wrapped again.
+ */
+export const unwrapKey = async (
+  session: Session,
+  wrappingKey: TokenObject<'secret-key'>,
+  wrapped: Uint8Array,
+  { algorithm }: { readonly algorithm: KeyAlgorithm },
+  label: string,
+  spki: Uint8Array | null,
+  extractable = false,
+): Promise<Result<EmbassyKeyObject>> => {
+  const spec = { label, id: randomBytes(16), uses: embassyKeyUses(algorithm), extractable } as const;
+  if (algorithm === 'aes256') return unwrapSecretKey(session, wrappingKey, wrapped, spec);
+  const copy = await unwrapPrivateKey(session, wrappingKey, wrapped, algorithm, spec);
+  if (!copy.ok || spki === null) return copy;
+  const stored = storePublicKey(session, spki, { ...spec, lifetime: 'token' });
+  return stored.ok ? copy : stored;
 };
 
 export type EmbassyKeyObject = TokenObject<'private-key'> | TokenObject<'secret-key'>;

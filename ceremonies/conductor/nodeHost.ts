@@ -33,5 +33,6 @@ export const nodeHost = (software: Software): Host => ({
   now: () => new Date(),
   airGap: () => Promise.resolve(probeAirGap()),
   language: () => 'en',
+  printSheet: null,
   renderPdf: null,
 });

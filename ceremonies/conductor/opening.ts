@@ -1,21 +1,22 @@
-import { bad, good, type Result } from '../model/error.ts';
+import { bad, CeremonyError, good, type Result } from '../model/error.ts';
 import type { Finding } from '../model/event.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import type { Fact, HsmCandidate } from '../model/question.ts';
 import type { Step } from '../model/script.ts';
-import { custodiansOf } from '../model/state.ts';
+import { presentCustodiansOf, presentedSetsOf } from '../model/state.ts';
+import { keyLabelsOf, subjectOfState } from '../model/subject.ts';
 import { capabilities, mechanismName, readMechanisms } from '../tokens/capabilities.ts';
 import { assertLabelFree } from '../tokens/objects.ts';
 import { openSession } from '../tokens/session.ts';
 import { tokenFactsOf } from '../tokens/token.ts';
-import { record, stateOf, type Desk, type Performer } from './desk.ts';
+import { record, stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
 import { moduleFacts } from './facts.ts';
 import { findToken } from './hsm.ts';
 import { originalLabel, workingLabel } from './hsmKeys.ts';
-import { rehearsalHsmLabel } from './rehearsalRoom.ts';
+import { playsHsm } from './rehearsalRoom.ts';
 
 /** Nobody counts twice, and nobody is missing. */
-const everyone = (step: Step, by: readonly ParticipantId[]): Result<null> => {
+export const everyone = (step: Step, by: readonly ParticipantId[]): Result<null> => {
   if (new Set(by).size !== by.length) return bad('person-twice');
   return step.by.every((id) => by.includes(id)) && by.length === step.by.length
     ? good(null)
@@ -64,21 +65,58 @@ export const checkAirGap: Performer = async (desk, step) => {
   await record(desk, { type: 'air-gap-checked', step: step.id, by: [...step.by], findings: [...findings] });
 };
 
+/** What the bundle holds, when and where it was made, and who is needed: looked at before anything rests on it. */
+export const confirmBundle: Performer = async (desk, step) => {
+  const { previousBundle } = stateOf(desk);
+  if (previousBundle === null) throw new CeremonyError('internal', { step: step.id });
+  const { sha256, made, register, doubts } = previousBundle;
+  const subject = subjectOfState(stateOf(desk));
+  const holders = presentedSetsOf(stateOf(desk)).flatMap(({ shares }) =>
+    shares.flatMap(({ holder }) => (holder === null ? [] : [holder.name])),
+  );
+  const excused = (): boolean => stateOf(desk).exceptions.some((each) => each.step === step.id);
+  while (doubts.length > 0 && !excused())
+    await tryAgain(
+      desk,
+      step.id,
+      bad('exception-needed', { step: step.id, claim: doubts.join(', ') }).problem,
+    );
+  await confirm(desk, step, [
+    { name: 'embassy', value: register.embassy },
+    { name: 'made-at', value: made.closedAt },
+    { name: 'made-in', value: made.place },
+    ...keyLabelsOf(subject).map((value) => ({ name: 'key-label' as const, value })),
+    ...subject.brought.map(({ threshold, count }) => ({
+      name: 'quorum' as const,
+      value: `${threshold} / ${count}`,
+    })),
+    ...[...new Set(holders)].map((value) => ({ name: 'holder' as const, value })),
+    { name: 'bundle', value: sha256 },
+  ]);
+  await record(desk, { type: 'bundle-confirmed', step: step.id, by: [...step.by], sha256 });
+};
+
 /** Tokens that could be the HSM, each with what it lacks for this key. */
 const hsmCandidates = (desk: Desk): readonly HsmCandidate[] => {
-  const { algorithm, domain } = stateOf(desk).script.parameters;
+  const { domain } = stateOf(desk).script.parameters;
+  const algorithms = new Set(subjectOfState(stateOf(desk)).keys.map((key) => key.algorithm));
   const ready = desk.modules.hsm.tokens().filter((token) => token.initialised && token.userPinSet);
-  // A rehearsal's cards are tokens of the same module; only one token there plays an HSM.
-  const playing = domain === 'rehearsal' ? ready.filter((token) => token.label === rehearsalHsmLabel) : [];
+  // A rehearsal's cards are tokens of the same module; few tokens there play an HSM.
+  const playing = domain === 'rehearsal' ? ready.filter(playsHsm) : [];
   return (playing.length > 0 ? playing : ready).map((token) => {
     const able = capabilities(desk.modules.hsm, token);
-    return { token: tokenFactsOf(token), missing: able.ok ? able.value.asHsm[algorithm].missing : [] };
+    const missing = able.ok ? [...algorithms].flatMap((each) => able.value.asHsm[each].missing) : [];
+    return { token: tokenFactsOf(token), missing: [...new Set(missing)] };
   });
 };
 
 export const identifyHsm: Performer = async (desk, step) => {
   const module = desk.modules.hsm;
-  const { domain, keyLabel } = stateOf(desk).script.parameters;
+  const { domain } = stateOf(desk).script.parameters;
+  const labels = subjectOfState(stateOf(desk)).keys.flatMap(({ label, version }) => [
+    workingLabel(label, version),
+    originalLabel(label, version),
+  ]);
 
   const chosen = await desk.people.ask(
     step.id,
@@ -96,7 +134,7 @@ export const identifyHsm: Performer = async (desk, step) => {
       if (!mechanisms.ok) return mechanisms;
       const session = openSession(module, address, { kind: 'user', pin });
       if (!session.ok) return session;
-      for (const label of [workingLabel(keyLabel, 1), originalLabel(keyLabel, 1)]) {
+      for (const label of labels) {
         const free = assertLabelFree(session.value, label);
         if (!free.ok) {
           session.value.close();
@@ -145,7 +183,7 @@ export const compareClock: Performer = async (desk, step) => {
 export const recordBags =
   (direction: 'in' | 'out'): Performer =>
   async (desk, step) => {
-    const custodians = custodiansOf(stateOf(desk)).map((person) => person.id);
+    const custodians = presentCustodiansOf(stateOf(desk)).map((person) => person.id);
     const bags = await desk.people.ask(
       step.id,
       () => ({ kind: 'bags', direction, custodians }),

@@ -1,54 +1,60 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { fromBase64, toBase64 } from '../formats/bytes.ts';
 import { leastDiceRolls, parseDice } from '../keys/dice.ts';
 import { hsmRandomBytes, mixRecoveryKey, osRandomBytes } from '../keys/entropy.ts';
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
-import { currentSet, custodiansOf, type EmbassyKey, type RecoverySet } from '../model/state.ts';
+import type { Step } from '../model/script.ts';
+import { currentSet, keyOf, sameKey, type EmbassyKey, type RecoverySet } from '../model/state.ts';
+import { keyLabelsOf, subjectOfState } from '../model/subject.ts';
 import { Secret, wipeBytes } from '../secrets/secret.ts';
 import { recoveryKeyCommitment, shareCommitment } from '../shares/commitment.ts';
 import { labelShares } from '../shares/share.ts';
 import { splitSecret } from '../shares/split.ts';
 import { destroyObject, findObject, type TokenObject } from '../tokens/objects.ts';
-import { readPublicKey, storePublicKey } from '../tokens/publicKey.ts';
+import { readPublicKey } from '../tokens/publicKey.ts';
 import { generateRandom } from '../tokens/random.ts';
 import type { Session } from '../tokens/session.ts';
-import { importWrappingKey, unwrapPrivateKey, unwrapSecretKey, wrapKey } from '../tokens/wrap.ts';
-import { record, stateOf, type Desk, type Performer } from './desk.ts';
+import { importWrappingKey, wrapKey } from '../tokens/wrap.ts';
+import { plannedSplit, record, stateOf, type Desk, type Performer } from './desk.ts';
 import { hsmToken, onHsm, withHsm } from './hsm.ts';
 import {
   checkValueOf,
   destroyLabelled,
-  embassyKeyUses,
   evidenceOf,
   findEmbassyKey,
   originalLabel,
+  unwrapKey,
   workingLabel,
   type EmbassyKeyObject,
 } from './hsmKeys.ts';
 import { confirm } from './opening.ts';
 import { wipeVault } from './vault.ts';
 
-/** The live share set, its recovery key in memory, and the embassy key that it guards. */
-const atWork = (
-  desk: Desk,
-): { readonly set: RecoverySet; readonly key: EmbassyKey; readonly recoveryKey: Secret } => {
+/** The live share set and its recovery key in memory. */
+const atWork = (desk: Desk): { readonly set: RecoverySet; readonly recoveryKey: Secret } => {
   const set = currentSet(stateOf(desk));
-  const { key } = stateOf(desk);
   const { recoveryKey } = desk.vault;
-  if (set === null || key === null || recoveryKey === null)
+  if (set === null || recoveryKey === null)
     throw new CeremonyError('internal', { reason: 'no recovery key' });
-  return { set, key, recoveryKey };
+  return { set, recoveryKey };
+};
+
+/** The embassy key that the step is about. */
+const keyOfStep = (desk: Desk, { id, key }: Step): EmbassyKey => {
+  const found = key === undefined ? undefined : keyOf(stateOf(desk), key);
+  if (found === undefined) throw new CeremonyError('internal', { step: id });
+  return found;
 };
 
 export const makeRecoveryKey: Performer = async (desk, step) => {
-  const { domain, dice } = stateOf(desk).script.parameters;
+  const { domain } = stateOf(desk).script.parameters;
+  const { dice, threshold, recipients } = plannedSplit(desk);
   // Whatever an earlier, voided set left in memory is dead.
   wipeVault(desk.vault);
-  const { threshold, keyLabel } = stateOf(desk).script.parameters;
   await confirm(desk, step, [
-    { name: 'key-label', value: keyLabel },
+    ...keyLabelsOf(subjectOfState(stateOf(desk))).map((value) => ({ name: 'key-label' as const, value })),
     { name: 'threshold', value: String(threshold) },
-    { name: 'custodians', value: String(custodiansOf(stateOf(desk)).length) },
+    { name: 'custodians', value: String(recipients.length) },
   ]);
   const rolls = dice ? await askForDice(desk, step.id) : null;
   const set = randomUUID();
@@ -90,12 +96,12 @@ const askForDice = (desk: Desk, step: string): Promise<Secret> =>
   );
 
 /** Lends the recovery key to the HSM as a session object for one operation, and destroys it there. */
-const withWrappingKey = async <T>(
-  desk: Desk,
+export const withWrappingKey = async <T>(
   session: Session,
+  recoveryKey: Secret,
   work: (wrappingKey: TokenObject<'secret-key'>) => Promise<Result<T>>,
 ): Promise<Result<T>> => {
-  const imported = atWork(desk).recoveryKey.use((bytes) => importWrappingKey(session, bytes, 'recovery-key'));
+  const imported = recoveryKey.use((bytes) => importWrappingKey(session, bytes, 'recovery-key'));
   if (!imported.ok) return imported;
   try {
     return await work(imported.value);
@@ -105,11 +111,12 @@ const withWrappingKey = async <T>(
 };
 
 export const wrapEmbassyKey: Performer = async (desk, step) => {
-  const { set, key } = atWork(desk);
+  const { set, recoveryKey } = atWork(desk);
+  const key = keyOfStep(desk, step);
   const wrapped = await withHsm(desk, step.id, (session) => {
     const original = findEmbassyKey(session, key.algorithm, originalLabel(key.label, key.version));
     return original.ok
-      ? withWrappingKey(desk, session, (wrappingKey) => wrapKey(session, wrappingKey, original.value))
+      ? withWrappingKey(session, recoveryKey, (wrappingKey) => wrapKey(session, wrappingKey, original.value))
       : Promise.resolve(original);
   });
   await record(desk, {
@@ -126,9 +133,10 @@ export const wrapEmbassyKey: Performer = async (desk, step) => {
 
 /** Unwrapping the wrapped copy proves it, and gives the HSM a key that can never leave again. */
 export const makeWorkingCopy: Performer = async (desk, step) => {
-  const { set, key } = atWork(desk);
+  const { set, recoveryKey } = atWork(desk);
+  const key = keyOfStep(desk, step);
   const label = workingLabel(key.label, key.version);
-  const wrapped = fromBase64(set.wrapped ?? '');
+  const wrapped = fromBase64(set.wrapped.find((each) => sameKey(each, key))?.wrapped ?? '');
   const made = await onHsm(desk, step.id, {
     action: 'make-working-copy',
     cleanUp: (session) => destroyLabelled(session, label),
@@ -136,7 +144,7 @@ export const makeWorkingCopy: Performer = async (desk, step) => {
       // A voided set's working copy came out of a wrapping that nobody can open any more.
       const stale = destroyLabelled(session, label);
       if (!stale.ok) return stale;
-      const copy = await withWrappingKey(desk, session, (wrappingKey) =>
+      const copy = await withWrappingKey(session, recoveryKey, (wrappingKey) =>
         unwrap(session, wrappingKey, wrapped, key, label),
       );
       if (!copy.ok) return copy;
@@ -164,24 +172,22 @@ const unwrap = async (
   key: EmbassyKey,
   label: string,
 ): Promise<Result<EmbassyKeyObject>> => {
-  const spec = { label, id: randomBytes(16), uses: embassyKeyUses(key.algorithm) } as const;
-  if (key.algorithm === 'aes256') return unwrapSecretKey(session, wrappingKey, wrapped, spec);
+  if (key.algorithm === 'aes256') return unwrapKey(session, wrappingKey, wrapped, key, label, null);
   const original = findObject(session, { kind: 'public-key', label: originalLabel(key.label, key.version) });
   if (!original.ok) return original;
   const spki = readPublicKey(session, original.value);
   if (!spki.ok) return spki;
-  const copy = await unwrapPrivateKey(session, wrappingKey, wrapped, key.algorithm, spec);
-  if (!copy.ok) return copy;
-  const stored = storePublicKey(session, spki.value, { ...spec, lifetime: 'token' });
-  return stored.ok ? copy : stored;
+  return unwrapKey(session, wrappingKey, wrapped, key, label, spki.value);
 };
 
 export const splitRecoveryKey: Performer = async (desk, step) => {
-  const { set, key, recoveryKey } = atWork(desk);
-  const { domain, threshold, embassy } = stateOf(desk).script.parameters;
-  const count = custodiansOf(stateOf(desk)).length;
+  const { set, recoveryKey } = atWork(desk);
+  const { domain, embassy } = stateOf(desk).script.parameters;
+  const { threshold, recipients } = plannedSplit(desk);
+  const count = recipients.length;
+  const keyLabels = keyLabelsOf(subjectOfState(stateOf(desk)));
   const bodies = splitSecret(recoveryKey, { threshold, count });
-  const shares = labelShares(bodies, { setId: set.set, threshold, embassy, keyLabels: [key.label] });
+  const shares = labelShares(bodies, { setId: set.set, threshold, embassy, keyLabels });
   for (const share of shares) desk.vault.shares.set(share.index, share);
   await record(desk, {
     type: 'share-set-committed',
@@ -201,8 +207,7 @@ export const wipeRecoveryKey: Performer = async (desk, step) => {
 };
 
 export const destroyOriginal: Performer = async (desk, step) => {
-  const { key } = stateOf(desk);
-  if (key === null) throw new CeremonyError('internal', { reason: 'no key' });
+  const key = keyOfStep(desk, step);
   const label = originalLabel(key.label, key.version);
   if (stateOf(desk).pending === null) {
     await confirm(desk, step, [

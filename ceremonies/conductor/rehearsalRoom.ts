@@ -14,6 +14,11 @@ import type { TokenInfo } from '../tokens/token.ts';
 export const rehearsalPins = { hsm: '24682468', transport: '13571357' } as const;
 
 export const rehearsalHsmLabel = 'Rehearsal HSM';
+/** The first, then as many more as keys were rebuilt into. */
+const hsmLabelOf = (number: number): string =>
+  number === 1 ? rehearsalHsmLabel : `${rehearsalHsmLabel} ${number}`;
+export const playsHsm = ({ label }: { readonly label: string }): boolean =>
+  /^Rehearsal HSM( \d+)?$/.test(label);
 const freshCardLabel = (number: number): string => `Fresh card ${String(number).padStart(2, '0')}`;
 
 const made = (result: Result<TokenInfo>): void => {
@@ -26,8 +31,8 @@ const initialise = (module: Pkcs11Module, label: string, userPin: string): void 
   module.rescan();
 };
 
-const isFresh = (module: Pkcs11Module, token: TokenInfo): boolean => {
-  if (!token.label.startsWith('Fresh card ')) return false;
+/** Certificates are public objects: whatever took part in a ceremony shows one without a PIN. */
+const isUnused = (module: Pkcs11Module, token: TokenInfo): boolean => {
   const session = openSession(module, token, { kind: 'none' });
   if (!session.ok) return false;
   const certificates = readCertificates(session.value);
@@ -48,13 +53,22 @@ export const openRehearsalModule = (directory: string, modulePath: string | null
   return openModule(path);
 };
 
-/** Sees to it that the room has its HSM and at least `cards` fresh cards. Idempotent. */
-export const furnishRehearsalRoom = (module: Pkcs11Module, cards: number): void => {
+export type Furniture = {
+  /** Fresh cards, at least so many. */
+  readonly cards: number;
+  /** `empty`: no ceremony has used it, as keys are rebuilt into. */
+  readonly hsm: 'any' | 'empty';
+};
+
+/** Sees to it that the room has an HSM, and its fresh cards. Idempotent. */
+export const furnishRehearsalRoom = (module: Pkcs11Module, { cards, hsm }: Furniture): void => {
   const present = module.tokens().filter((token) => token.initialised);
-  if (!present.some((token) => token.label === rehearsalHsmLabel))
-    initialise(module, rehearsalHsmLabel, rehearsalPins.hsm);
-  const fresh = present.filter((token) => isFresh(module, token)).length;
-  const used = present.filter((token) => token.label.startsWith('Fresh card ')).length;
+  const hsms = present.filter(playsHsm);
+  if (!hsms.some((token) => hsm === 'any' || isUnused(module, token)))
+    initialise(module, hsmLabelOf(hsms.length + 1), rehearsalPins.hsm);
+  const cardsThere = present.filter((token) => token.label.startsWith('Fresh card '));
+  const fresh = cardsThere.filter((token) => isUnused(module, token)).length;
+  const used = cardsThere.length;
   for (let number = 1; number <= cards - fresh; number += 1) {
     initialise(module, freshCardLabel(used + number), rehearsalPins.transport);
   }

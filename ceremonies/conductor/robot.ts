@@ -2,11 +2,29 @@ import { randomInt } from 'node:crypto';
 import { CeremonyError } from '../model/error.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import type { Answer, Question } from '../model/question.ts';
-import { custodiansOf, type State } from '../model/state.ts';
-import { rehearsalHsmLabel, rehearsalPins } from './rehearsalRoom.ts';
+import { holdsShare, participantOf, presentCustodiansOf, type State } from '../model/state.ts';
+import { sameToken, type TokenFacts } from '../model/values.ts';
+import { sheetControl } from '../shares/sheet.ts';
+import { rehearsalPins } from './rehearsalRoom.ts';
 
 /** Plays everybody in a rehearsal without people: answers each question as people who make no mistake would. */
 export type Robot = (question: Question, state: State) => Answer;
+
+/** The cards that a person holds shares on, by the register of the bundle before: brought along, not made anew. */
+const cardsOf = (state: State, participant: ParticipantId): readonly TokenFacts[] => {
+  const person = participantOf(state, participant);
+  const sets = state.previousBundle?.register.shareSets ?? [];
+  return sets.flatMap((set) =>
+    set.shares.flatMap(({ index, holder }) =>
+      holder !== null && holdsShare(set, index, person) ? [holder.card] : [],
+    ),
+  );
+};
+
+const leadersOf = (state: State): ParticipantId[] =>
+  state.script.parameters.participants
+    .filter(({ role }) => role === 'administrator' || role === 'witness')
+    .map(({ id }) => id);
 
 /** `pins`: the PINs that the played people choose, made when they are first needed. */
 export const openRobot = (exportDirectory: string, pins = new Map<ParticipantId, string>()): Robot => {
@@ -23,16 +41,16 @@ export const openRobot = (exportDirectory: string, pins = new Map<ParticipantId,
       case 'confirm':
         return { kind: 'confirm', by: [...question.by] };
       case 'choose-hsm': {
-        const chosen = question.tokens.find(({ token }) => token.label === rehearsalHsmLabel);
-        if (chosen === undefined)
-          throw new CeremonyError('token-absent', { label: rehearsalHsmLabel, serial: '' });
+        const hsms = question.tokens.toSorted((a, b) =>
+          a.token.label.localeCompare(b.token.label, 'en', { numeric: true }),
+        );
+        // Keys are made on the room's first HSM, and rebuilt into its newest.
+        const chosen = state.script.kind === 'generate' ? hsms[0] : hsms.at(-1);
+        if (chosen === undefined) throw new CeremonyError('token-absent', { label: 'HSM', serial: '' });
         if (chosen.missing.length > 0)
           throw new CeremonyError('mechanism-missing', { mechanism: chosen.missing.join(', ') });
         const { label, serial } = chosen.token;
-        const by = state.script.parameters.participants
-          .filter(({ role }) => role === 'administrator' || role === 'witness')
-          .map(({ id }) => id);
-        return { kind: 'choose-hsm', token: { label, serial }, pin: rehearsalPins.hsm, by };
+        return { kind: 'choose-hsm', token: { label, serial }, pin: rehearsalPins.hsm, by: leadersOf(state) };
       }
       case 'hsm-pin':
         return { kind: 'hsm-pin', pin: rehearsalPins.hsm };
@@ -44,22 +62,48 @@ export const openRobot = (exportDirectory: string, pins = new Map<ParticipantId,
           bags:
             question.direction === 'in'
               ? [{ number: 'R-0001', holds: 'Fresh cards', custodian: null }]
-              : custodiansOf(state).map(({ id, name }, index) => ({
+              : presentCustodiansOf(state).map(({ id, name }, index) => ({
                   number: `R-${String(1001 + index)}`,
                   holds: name,
                   custodian: id,
                 })),
         };
       case 'enrol-card': {
+        const { participant } = question;
+        const userPin = pinOf(participant);
+        const known = cardsOf(state, participant);
+        const own = question.cards.find(({ token }) => known.some((card) => sameToken(card, token)));
+        if (own !== undefined) {
+          const { label, serial } = own.token;
+          return { kind: 'enrol-card', token: { label, serial }, mode: { kind: 'adopt', userPin } };
+        }
         const card = question.cards.find((each) => each.holds === 'blank');
-        if (card === undefined)
-          throw new CeremonyError('token-absent', { label: question.participant, serial: '' });
+        if (card === undefined) throw new CeremonyError('token-absent', { label: participant, serial: '' });
         const { label, serial } = card.token;
-        const userPin = pinOf(question.participant);
         return {
           kind: 'enrol-card',
           token: { label, serial },
           mode: { kind: 'initialise', soPin: rehearsalPins.transport, userPin },
+        };
+      }
+      case 'present-share': {
+        const next = question.people.find((person) => person.state === 'awaited');
+        if (next === undefined) {
+          return { kind: 'present-share', offer: { kind: 'nobody-else', by: leadersOf(state) } };
+        }
+        const card = question.cards.find(({ owner }) => owner === next.participant);
+        if (card === undefined)
+          throw new CeremonyError('token-absent', { label: next.participant, serial: '' });
+        const { label, serial } = card.token;
+        return {
+          kind: 'present-share',
+          offer: {
+            kind: 'share',
+            participant: next.participant,
+            token: { label, serial },
+            mode: { kind: 'adopt', userPin: pinOf(next.participant) },
+            from: { kind: 'card' },
+          },
         };
       }
       case 'dice':
@@ -73,6 +117,13 @@ export const openRobot = (exportDirectory: string, pins = new Map<ParticipantId,
         return { kind: 'declare', agrees: true, remark: '', pin: pinOf(question.participant) };
       case 'export':
         return { kind: 'export', directory: exportDirectory };
+      case 'bag-sheet': {
+        const control = sheetControl(state.sets.at(-1)?.commitments[question.index - 1] ?? '').join(' ');
+        return {
+          kind: 'bag-sheet',
+          outcome: { kind: 'bagged', bag: `P-${String(2000 + question.index)}`, control },
+        };
+      }
       case 'air-gap-open':
       case 'try-again':
         throw new CeremonyError('internal', { question: question.kind });

@@ -7,19 +7,18 @@ import type { EventBody } from '../model/event.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import type { Step } from '../model/script.ts';
 import type { Signed } from '../model/statement.ts';
-import { currentSet, currentStep, custodiansOf, shareIndexOf, type RecoverySet } from '../model/state.ts';
+import { currentSet, currentStep, shareIndexOf, type RecoverySet } from '../model/state.ts';
 import { openSealedShare, sealShare, type OpeningCard } from '../shares/seal.ts';
 import { proveQuorums } from '../shares/prove.ts';
 import { checkShare, type Share } from '../shares/share.ts';
-import { agree } from '../tokens/agree.ts';
 import type { SealingPair } from '../tokens/cards.ts';
 import { canStoreData, findData, listData, readData, writeData } from '../tokens/dataObjects.ts';
-import { decryptOaep } from '../tokens/decrypt.ts';
 import { destroyObject } from '../tokens/objects.ts';
 import { enrolledCard, presence, withCard, type PresentedCard } from './cardSession.ts';
-import { record, stateOf, type Desk, type Performer } from './desk.ts';
+import { plannedSplit, record, stateOf, type Desk, type Performer } from './desk.ts';
 import { leftUnseen, settlement } from './hsm.ts';
 import { signStatement, statementOf } from './signing.ts';
+import { unlockWith } from './unlock.ts';
 
 const application = 'embassy-key-ceremony';
 const objectLabel = (set: string, index: number): string => `share ${set} ${index}`;
@@ -31,15 +30,17 @@ const openSet = (desk: Desk): RecoverySet => {
 };
 
 /** The private half of a share's seal, as a card performs it. */
-const openingCard = async ({ session, pin }: PresentedCard, sealing: SealingPair): Promise<OpeningCard> => ({
+export const openingCard = async (
+  { session, pin }: PresentedCard,
+  sealing: SealingPair,
+): Promise<OpeningCard> => ({
   keyIdentifier: await keyIdentifier(sealing.spki),
-  unlock:
-    sealing.kind === 'rsa-oaep'
-      ? {
-          kind: 'key-transport',
-          decryptOaep: (hash, ciphertext) => decryptOaep(session, sealing.key, hash, ciphertext, pin),
-        }
-      : { kind: 'key-agreement', agree: (point) => agree(session, sealing.key, point) },
+  unlock: unlockWith(
+    session,
+    sealing.key,
+    sealing.kind === 'rsa-oaep' ? 'key-transport' : 'key-agreement',
+    pin,
+  ),
 });
 
 type Stored = Omit<EventBody<'share-stored'>, 'type' | 'step' | 'participant'>;
@@ -130,7 +131,7 @@ const store = async (
     const written = writeData(session, { application, label: objectLabel(set, index) }, sealed);
     if (!written.ok) return written;
   }
-  const kept = keepsObjects ? readBack(presented, set, index) : good(sealed);
+  const kept = keepsObjects ? readShareObject(presented, set, index) : good(sealed);
   if (!kept.ok) return kept;
   const opened = await openSealedShare(kept.value, await openingCard(presented, card.sealing));
   if (!opened.ok) return opened;
@@ -163,14 +164,20 @@ const destroyShares = (desk: Desk, { session }: PresentedCard): Result<number> =
   return good(ours.length);
 };
 
-const readBack = ({ session }: PresentedCard, set: string, index: number): Result<Uint8Array> => {
+/** A share as it lies on a card, still sealed. Problem: object-absent. */
+export const readShareObject = (
+  { session }: PresentedCard,
+  set: string,
+  index: number,
+): Result<Uint8Array> => {
   const found = findData(session, { application, label: objectLabel(set, index) });
   return found.ok ? readData(session, found.value) : found;
 };
 
 const checkRead = (desk: Desk, share: Share, index: number): Result<Share> => {
   const { set, commitments } = openSet(desk);
-  const { domain, threshold } = stateOf(desk).script.parameters;
+  const { domain } = stateOf(desk).script.parameters;
+  const { threshold } = plannedSplit(desk);
   const checked = checkShare(share, { domain, setId: set, threshold, commitments });
   if (!checked.ok || checked.value.index !== index) share.body.wipe();
   if (!checked.ok) return checked;
@@ -197,8 +204,8 @@ const signReceipt = async (
 
 export const proveEveryQuorum: Performer = async (desk, step) => {
   const { set } = openSet(desk);
-  const { threshold } = stateOf(desk).script.parameters;
-  const count = custodiansOf(stateOf(desk)).length;
+  const { threshold, recipients } = plannedSplit(desk);
+  const count = recipients.length;
   const { recoveryKey, readBack: shares } = desk.vault;
   if (recoveryKey === null) throw new CeremonyError('internal', { reason: 'no recovery key' });
   desk.working({ step: step.kind, done: 0, total: count - threshold + 1 });

@@ -11,9 +11,19 @@ export type Vault = {
   readonly shares: Map<number, Share>;
   /** As read back from the cards, by index from 1. */
   readonly readBack: Map<number, Share>;
+  /** What custodians brought of the sets of the bundle before: by set, then by index. */
+  readonly presented: Map<string, Map<number, Share>>;
+  /** Recovery keys that were rebuilt from them, by set. */
+  readonly rebuilt: Map<string, Secret>;
 };
 
-export const openVault = (): Vault => ({ recoveryKey: null, shares: new Map(), readBack: new Map() });
+export const openVault = (): Vault => ({
+  recoveryKey: null,
+  shares: new Map(),
+  readBack: new Map(),
+  presented: new Map(),
+  rebuilt: new Map(),
+});
 
 export const wipeVault = (vault: Vault): void => {
   vault.recoveryKey?.wipe();
@@ -22,4 +32,13 @@ export const wipeVault = (vault: Vault): void => {
     for (const share of shares.values()) share.body.wipe();
     shares.clear();
   }
+  wipePresented(vault);
+};
+
+/** The shares that were brought, and what was rebuilt from them. */
+export const wipePresented = (vault: Vault): void => {
+  for (const shares of vault.presented.values()) for (const share of shares.values()) share.body.wipe();
+  vault.presented.clear();
+  for (const recoveryKey of vault.rebuilt.values()) recoveryKey.wipe();
+  vault.rebuilt.clear();
 };

@@ -10,6 +10,7 @@ export const domainPurposes = [
   'recovery-key',
   'recovery-key-commitment',
   'statement',
+  'canary',
 ] as const;
 export type DomainPurpose = (typeof domainPurposes)[number];
 

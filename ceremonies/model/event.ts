@@ -2,10 +2,21 @@ import * as z from 'zod';
 import { keyAlgorithms } from './keyAlgorithm.ts';
 import { keyLabel } from './parameters.ts';
 import { participantId } from './participant.ts';
+import { ceremonyKinds } from './ceremonyPlan.ts';
 import { actIds, script } from './script.ts';
 import { register } from './register.ts';
 import { signed } from './statement.ts';
-import { base64, decimal, findingKinds, hash, shortText, text, tokenFacts, uuid } from './values.ts';
+import {
+  base64,
+  decimal,
+  findingKinds,
+  hash,
+  shareSources,
+  shortText,
+  text,
+  tokenFacts,
+  uuid,
+} from './values.ts';
 
 /**
  * The events of a ceremony: the only thing that changes its state. One schema serves the journal, the transcript and
@@ -82,20 +93,37 @@ export const tokenActions = [
   'make-working-copy',
   'store-share',
   'destroy-original',
+  'restore-key',
 ] as const;
 export type TokenAction = (typeof tokenActions)[number];
+
+/** The bundle that a ceremony continues from: verified, its register taken over. */
+export const previousBundle = z.strictObject({
+  sha256: hash,
+  ceremony: uuid,
+  register,
+  /** When and where it was made, and by what kind of ceremony. */
+  made: z.strictObject({
+    kind: z.enum(ceremonyKinds),
+    closedAt: z.iso.datetime({ precision: 3 }),
+    place: shortText,
+  }),
+  /** Claims of its verification that failed over a signer's trust, never over what the bundle says; two people decide. */
+  doubts: z.array(shortText).max(10),
+});
+export type PreviousBundle = Readonly<z.infer<typeof previousBundle>>;
 
 const ceremonyOpened = event('ceremony-opened', {
   format: z.literal(transcriptFormat),
   ceremony: uuid,
   script,
-  /** The bundle that this ceremony continues from: its digest, and the register it carried. */
-  previousBundle: z.strictObject({ sha256: hash, ceremony: uuid, register }).nullable(),
+  previousBundle: previousBundle.nullable(),
 });
 
 const opening = [
   stepEvent('software-confirmed', { by: people, software }),
   stepEvent('air-gap-checked', { by: people, findings: z.array(finding).max(200) }),
+  stepEvent('bundle-confirmed', { by: people, sha256: hash }),
   stepEvent('hsm-identified', {
     by: people,
     module: moduleFacts,
@@ -147,6 +175,11 @@ const key = [
     certificate: base64.nullable(),
     evidence: keyEvidence,
   }),
+  /**
+   * Something sealed to the key, which it opened again: whoever rebuilds the key opens it to see that it works. CMS
+   * AuthEnvelopedData for pairs, AES-KWP for AES. docs/FORMAT.md, "Canaries".
+   */
+  stepEvent('canary-sealed', { by: people, label: keyLabel, version: z.int().min(1), canary: base64 }),
 ] as const;
 
 const shares = [
@@ -193,6 +226,14 @@ const shares = [
     index: z.int().min(1).max(255),
     signed,
   }),
+  /** On paper, and in a numbered bag: the printed text came out whole, which its control words show. */
+  stepEvent('sheet-printed', {
+    participant: participantId,
+    set: setId,
+    index: z.int().min(1).max(255),
+    printer: shortText.min(1),
+    bag: shortText.min(1),
+  }),
   stepEvent('quorums-proved', {
     by: people,
     set: setId,
@@ -209,6 +250,38 @@ const shares = [
     /** Searched for again, and not found. */
     gone: z.literal(true),
   }),
+] as const;
+
+const recovery = [
+  /** A custodian's share, looked at and found to be the one that was committed to. */
+  stepEvent('share-presented', {
+    participant: participantId,
+    set: setId,
+    index: z.int().min(1).max(255),
+    source: z.enum(shareSources),
+    signed,
+  }),
+  /** Nobody else will come. */
+  stepEvent('presentation-closed', { by: people }),
+  stepEvent('recovery-key-rebuilt', {
+    by: people,
+    set: setId,
+    /** Of the shares that it was combined from. */
+    indices: z.array(z.int().min(1).max(255)).min(2).max(255),
+    commitment: hash,
+  }),
+  stepEvent('key-restored', {
+    by: people,
+    set: setId,
+    label: keyLabel,
+    version: z.int().min(1),
+    token: tokenFacts,
+    checkValue: z.string().regex(/^([0-9a-f]{2}){3,32}$/),
+    evidence: keyEvidence,
+    /** The key opened what was sealed to it when it was made. */
+    canary: z.literal('opened'),
+  }),
+  stepEvent('rebuilt-key-wiped', { by: people, set: setId }),
 ] as const;
 
 const attesting = [
@@ -246,6 +319,8 @@ const anyTime = [
     set: setId,
     reason: z.enum(['interrupted', 'quorum-differs', 'decided']),
   }),
+  /** The shares that were brought are in memory no more, or do not make the recovery key: they are asked for again. */
+  stepEvent('presentation-voided', { reason: z.enum(['interrupted', 'commitment-differs', 'decided']) }),
   stepEvent('ceremony-abandoned', {
     by: z.array(participantId).min(2),
     reason: text.min(1),
@@ -268,7 +343,7 @@ const afterClosing = [
   event('bundle-read-back', { sha256: hash, verdict: z.enum(['good', 'bad']) }),
 ] as const;
 
-const scriptEvent = z.discriminatedUnion('type', [...opening, ...key, ...shares, ...attesting]);
+const scriptEvent = z.discriminatedUnion('type', [...opening, ...key, ...shares, ...recovery, ...attesting]);
 const anyTimeEvent = z.discriminatedUnion('type', anyTime);
 const closingEvent = z.discriminatedUnion('type', afterClosing);
 

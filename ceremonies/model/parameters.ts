@@ -1,8 +1,16 @@
 import * as z from 'zod';
 import { domains } from './domain.ts';
-import { bad, good, type Problem, type Result } from './error.ts';
+import { bad, type Problem } from './error.ts';
 import { keyAlgorithms } from './keyAlgorithm.ts';
-import { participant, personKey, type Participant, type ParticipantId, type Role } from './participant.ts';
+import {
+  participant,
+  participantId,
+  personKey,
+  type Participant,
+  type ParticipantId,
+  type Role,
+} from './participant.ts';
+import { uuid } from './values.ts';
 
 /** A CKA_LABEL that is also safe as a file name and readable aloud. */
 export const keyLabel = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/);
@@ -13,21 +21,51 @@ const line = z
   .max(120)
   .regex(/^[^\p{Cc}\p{Surrogate}]+$/u);
 
-/** What people decide before a `generate` ceremony; frozen into the script. */
-export const generateParameters = z.strictObject({
+/** What people decide before any ceremony. */
+const sitting = {
   domain: z.enum(domains),
   embassy: line,
   place: line,
-  keyLabel,
-  algorithm: z.enum(keyAlgorithms),
-  threshold: z.int().min(1).max(255),
   participants: z.array(participant).min(1).max(270),
+};
+
+/** What people decide of a recovery key that is to be made and split. */
+const splitting = {
+  threshold: z.int().min(1).max(255),
   /** Dice rolls typed by people are mixed into the recovery key. */
   dice: z.boolean(),
+  /** Each share is printed on paper too, for a tamper-evident bag. */
+  sheets: z.boolean(),
   /** People have been told that with k = n one lost card loses everything, and accept it. */
   acceptsNoSpareShare: z.boolean(),
+};
+
+/** What people decide before a `generate` ceremony; frozen into the script. */
+export const generateParameters = z.strictObject({
+  ...sitting,
+  ...splitting,
+  keyLabel,
+  algorithm: z.enum(keyAlgorithms),
 });
 export type GenerateParameters = Readonly<z.infer<typeof generateParameters>>;
+
+/** The share sets of the last bundle that a ceremony is about. */
+const sets = z.array(uuid).min(1).max(100);
+
+/**
+ * Before a `reconstitute` ceremony. Its custodians are all who may come; who did is known when the shares are together.
+ * `fresh`: these shares have been used, so a new recovery key is made and split among `recipients`, who are present.
+ */
+export const reconstituteParameters = z.strictObject({
+  ...sitting,
+  sets,
+  fresh: z.strictObject({ ...splitting, recipients: z.array(participantId).min(1).max(255) }).nullable(),
+});
+export type ReconstituteParameters = Readonly<z.infer<typeof reconstituteParameters>>;
+
+/** Before a `check` ceremony: its custodians are all who hold a share of these sets. */
+export const checkParameters = z.strictObject({ ...sitting, sets });
+export type CheckParameters = Readonly<z.infer<typeof checkParameters>>;
 
 export const shareCountMax = 255;
 
@@ -47,24 +85,44 @@ export const seat = (
   });
 };
 
+/** A recovery key that is to be split: k, and who gets a share, in the order of the shares' indices. */
+export type Split = {
+  readonly threshold: number;
+  readonly recipients: readonly ParticipantId[];
+  readonly dice: boolean;
+  readonly sheets: boolean;
+  readonly acceptsNoSpareShare: boolean;
+};
+
+/** In `generate`, every custodian gets a share. */
+export const generateSplit = ({
+  threshold,
+  dice,
+  sheets,
+  acceptsNoSpareShare,
+  participants,
+}: GenerateParameters): Split => ({
+  threshold,
+  dice,
+  sheets,
+  acceptsNoSpareShare,
+  recipients: withRole(participants, 'custodian').map((person) => person.id),
+});
+
 /**
- * Every reason why these parameters cannot become a script.
+ * Every reason why a room is not one that a ceremony can be held in.
  *
- * Codes: role-missing, participant-twice, threshold-too-small, threshold-above-custodians, too-many-custodians,
- * no-spare-share (k = n that nobody accepted).
+ * Codes: role-missing, participant-twice, parameters-invalid (ids that `seat` would not give).
  */
-export const parameterProblems = (parameters: GenerateParameters): readonly Problem[] => {
-  const { participants, threshold } = parameters;
-  const custodians = withRole(participants, 'custodian').length;
+export const roomProblems = (participants: readonly Participant[]): readonly Problem[] => {
   const problems: Problem[] = [];
   const report = (...args: Parameters<typeof bad>): void => void problems.push(bad(...args).problem);
-
   for (const role of ['administrator', 'witness'] as const) {
     const holders = withRole(participants, role).length;
     if (holders === 0) report('role-missing', { role });
     if (holders > 1) report('participant-twice', { name: role });
   }
-  if (custodians === 0) report('role-missing', { role: 'custodian' });
+  if (withRole(participants, 'custodian').length === 0) report('role-missing', { role: 'custodian' });
 
   const people = new Set<string>();
   for (const person of participants) {
@@ -75,21 +133,28 @@ export const parameterProblems = (parameters: GenerateParameters): readonly Prob
   const seated = seat(participants);
   if (seated.some((person, index) => person.id !== participants[index]?.id))
     report('parameters-invalid', { field: 'participants' });
+  return problems;
+};
 
+/**
+ * Every reason why a recovery key cannot be split like this.
+ *
+ * Codes: threshold-too-small, threshold-above-custodians, too-many-custodians, no-spare-share (k = n that nobody accepted).
+ */
+export const splitProblems = ({ threshold, recipients, acceptsNoSpareShare }: Split): readonly Problem[] => {
+  const custodians = recipients.length;
+  const problems: Problem[] = [];
+  const report = (...args: Parameters<typeof bad>): void => void problems.push(bad(...args).problem);
   if (threshold < 2) report('threshold-too-small', { threshold });
   if (threshold > custodians) report('threshold-above-custodians', { threshold, custodians });
   if (custodians > shareCountMax) report('too-many-custodians', { custodians, most: shareCountMax });
-  if (threshold === custodians && threshold >= 2 && !parameters.acceptsNoSpareShare)
+  if (threshold === custodians && threshold >= 2 && !acceptsNoSpareShare)
     report('no-spare-share', { threshold });
   return problems;
 };
 
-export const parseGenerateParameters = (input: unknown): Result<GenerateParameters> => {
-  const parsed = generateParameters.safeParse(input);
-  if (!parsed.success) {
-    const field = parsed.error.issues[0]?.path.join('.') ?? '';
-    return field === 'keyLabel' ? bad('label-invalid') : bad('parameters-invalid', { field });
-  }
-  const [problem] = parameterProblems(parsed.data);
-  return problem === undefined ? good(parsed.data) : { ok: false, problem };
-};
+/** Every reason why these parameters cannot become a `generate` script: `roomProblems` and `splitProblems`. */
+export const parameterProblems = (parameters: GenerateParameters): readonly Problem[] => [
+  ...roomProblems(parameters.participants),
+  ...splitProblems(generateSplit(parameters)),
+];

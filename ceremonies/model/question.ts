@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Problem } from './error.ts';
 import { bag, type Finding } from './event.ts';
 import { participantId, type ParticipantId } from './participant.ts';
+import type { Quorum } from './subject.ts';
 import { text, type TokenFacts } from './values.ts';
 
 /**
@@ -47,6 +48,21 @@ export type QuestionBody =
       readonly present: boolean;
       readonly tries: PinTries;
     }
+  /** Custodians come in any order, each with a card, and a share on it, in the bundle, or on paper. */
+  | {
+      readonly kind: 'present-share';
+      readonly purpose: 'collect' | 'show';
+      readonly sets: readonly PresentedSet[];
+      readonly people: readonly Presenter[];
+      readonly cards: readonly PresentableCard[];
+    }
+  /** A sheet came out of the printer: its owner types what stands at its foot, and the number of the bag it goes into. */
+  | {
+      readonly kind: 'bag-sheet';
+      readonly participant: ParticipantId;
+      readonly index: number;
+      readonly printer: string;
+    }
   | { readonly kind: 'export'; readonly fileName: string }
   /** A production room whose network is not down: an exception of two people, or look again. */
   | { readonly kind: 'air-gap-open'; readonly findings: readonly Finding[] }
@@ -76,6 +92,13 @@ export const factNames = [
   'quorums',
   'share-set',
   'original',
+  'embassy',
+  'made-at',
+  'made-in',
+  'quorum',
+  'holder',
+  'bundle',
+  'proven',
 ] as const;
 export type FactName = (typeof factNames)[number];
 
@@ -91,9 +114,35 @@ export type CardCandidate = {
   readonly holds: 'blank' | 'personal';
 };
 
+export type PresentedSet = Quorum & {
+  readonly set: string;
+  readonly keyLabels: readonly string[];
+  /** Indices of the shares that count so far. */
+  readonly presented: readonly number[];
+};
+
+export type Presenter = {
+  readonly participant: ParticipantId;
+  /** Whether the person's card is known to this ceremony: then its PIN is enough. */
+  readonly enrolled: boolean;
+  readonly state: 'awaited' | 'presented' | 'holds-none';
+};
+
+/** A card in a reader. `owner`: whose it is, by this ceremony or by the bundle before. */
+export type PresentableCard = CardCandidate & {
+  readonly owner: ParticipantId | null;
+  readonly tries: PinTries;
+};
+
 const tokenAddress = z.strictObject({ label: z.string().max(64), serial: z.string().max(64) });
 /** PKCS#11 leaves the characters to the token; a person types them, so a line of them. */
 const pin = z.string().min(1).max(255);
+
+/** Fresh cards: the PIN of the security officer that the card came with, and the PIN that its owner chose. */
+const cardMode = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('initialise'), soPin: pin, userPin: pin }),
+  z.strictObject({ kind: z.literal('adopt'), userPin: pin }),
+]);
 
 const body = <Kind extends QuestionBody['kind'], Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
   z.strictObject({ kind: z.literal(kind), ...shape });
@@ -111,10 +160,36 @@ export const answer = z.discriminatedUnion('kind', [
   body('bags', { bags: z.array(bag).max(600) }),
   body('enrol-card', {
     token: tokenAddress,
-    /** Fresh cards: the PIN of the security officer that the card came with, and the PIN that its owner chose. */
-    mode: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('initialise'), soPin: pin, userPin: pin }),
-      z.strictObject({ kind: z.literal('adopt'), userPin: pin }),
+    mode: cardMode,
+  }),
+  body('present-share', {
+    offer: z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('share'),
+        participant: participantId,
+        token: tokenAddress,
+        mode: cardMode,
+        from: z.discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('card') }),
+          z.strictObject({
+            kind: z.literal('words'),
+            rows: z.array(z.array(z.string().max(12)).max(20)).max(20),
+          }),
+          z.strictObject({ kind: z.literal('qr'), text: z.string().max(2000) }),
+        ]),
+      }),
+      z.strictObject({ kind: z.literal('nobody-else'), by: z.array(participantId).min(1) }),
+    ]),
+  }),
+  body('bag-sheet', {
+    outcome: z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('bagged'),
+        bag: z.string().min(1).max(120),
+        control: z.string().min(1).max(200),
+      }),
+      /** Paper was jammed or empty; what came out is destroyed by the people. */
+      z.strictObject({ kind: z.literal('print-again') }),
     ]),
   }),
   body('dice', { rolls: z.string().max(2000) }),

@@ -1,4 +1,4 @@
-import { announced, eventsOf } from './plan.ts';
+import { announced, applies, expectedEvents, isStepDone } from './expected.ts';
 import { demand, distinct, leaders, official } from './demand.ts';
 import { CeremonyError } from './error.ts';
 import {
@@ -11,12 +11,13 @@ import {
   type ScriptEvent,
 } from './event.ts';
 import { personKey } from './participant.ts';
-import { perform } from './perform.ts';
-import { findRegisterFault } from './register.ts';
+import { perform } from './perform/perform.ts';
+import { findRegisterFault, setOf } from './register.ts';
 import { stepsOf, type Step } from './script.ts';
 import {
   currentSet,
   currentStep,
+  presentedSetsOf,
   hsmSigner,
   signersOf,
   withLast,
@@ -70,12 +71,8 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
       { step: step.id },
     );
   }
-  demand(
-    !(event.previousBundle?.register.keys.some((key) => key.label === script.parameters.keyLabel) ?? false),
-    'label-present',
-    { label: script.parameters.keyLabel },
-  );
   if (event.previousBundle !== null) continues(event, event.previousBundle);
+  about(event);
   return {
     ceremony: event.ceremony,
     openedAt: event.at,
@@ -96,7 +93,8 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
     bags: { in: [], out: [] },
     cards: {},
     ceremonyKey: null,
-    key: null,
+    keys: [],
+    presentation: { shares: [], proven: [], closed: false, rebuilt: [], wiped: [] },
     sets: [],
     acts: {},
     declarations: [],
@@ -108,6 +106,22 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
   };
 };
 
+/** A new key has a new label; what is rebuilt or checked is a live share set of the bundle before. */
+const about = ({ script, previousBundle }: EventOf<'ceremony-opened'>): void => {
+  const before = previousBundle?.register;
+  if (script.kind === 'generate') {
+    const { keyLabel } = script.parameters;
+    demand(!(before?.keys.some((key) => key.label === keyLabel) ?? false), 'label-present', {
+      label: keyLabel,
+    });
+    return;
+  }
+  const { sets } = script.parameters;
+  demand(before !== undefined, 'event-not-allowed', { field: 'previousBundle' });
+  demand(new Set(sets).size === sets.length, 'event-not-allowed', { field: 'sets' });
+  for (const id of sets) demand(setOf(before, id)?.state === 'live', 'share-set-void', { set: id });
+};
+
 /** The register before is of this domain, of another ceremony, and makes sense: what it says goes into the next one unasked. */
 const continues = (
   { ceremony, script }: EventOf<'ceremony-opened'>,
@@ -115,6 +129,7 @@ const continues = (
 ): void => {
   const { register } = previous;
   demand(register.domain === script.parameters.domain, 'event-not-allowed', { field: 'domain' });
+  demand(register.embassy === script.parameters.embassy, 'event-not-allowed', { field: 'embassy' });
   const earlier = [register.ceremony, ...register.shareSets.map((set) => set.ceremony)];
   demand(previous.ceremony === register.ceremony && !earlier.includes(ceremony), 'event-not-allowed', {
     field: 'ceremony',
@@ -139,15 +154,22 @@ const follow = (state: State, event: ScriptEvent, step: Step): State => {
   // A cable that is plugged in half-way stops a real ceremony until two people decide.
   const isOpen = state.script.parameters.domain === 'production' && state.airGapFindings.length > 0;
   demand(!isOpen || state.airGapExcused, 'exception-needed', { step: step.id });
-  const expected = eventsOf(step);
-  demand(event.type === expected[state.progress], 'event-out-of-order', { seq: event.seq, type: event.type });
+  demand(expectedEvents(state, step).includes(event.type), 'event-out-of-order', {
+    seq: event.seq,
+    type: event.type,
+  });
   const begun = event.type === 'card-enrolled' && event.origin === 'adopted' ? null : announced(event.type);
   demand((state.pending?.action ?? null) === begun, 'event-not-allowed', { type: event.type });
 
   const after = { ...perform(state, event, step), pending: null };
-  return state.progress + 1 === expected.length
-    ? { ...after, cursor: state.cursor + 1, progress: 0 }
-    : { ...after, progress: state.progress + 1 };
+  const progress = state.progress + 1;
+  return isStepDone(after, step, progress) ? nextStep(after) : { ...after, progress };
+};
+
+const nextStep = (state: State): State => {
+  const steps = stepsOf(state.script);
+  const next = steps.findIndex((step, index) => index > state.cursor && applies(state, step));
+  return { ...state, cursor: next < 0 ? steps.length : next, progress: 0 };
 };
 
 /** An event between the lines of the script. */
@@ -169,7 +191,7 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
     case 'ceremony-abandoned':
       distinct(state, event.by);
       demand(state.pending === null, 'event-not-allowed');
-      demand(event.keys !== 'none' || state.key === null, 'event-not-allowed', { keys: event.keys });
+      demand(event.keys !== 'none' || state.keys.length === 0, 'event-not-allowed', { keys: event.keys });
       return { ...state, lifecycle: 'abandoned', closedAt: event.at };
     case 'continued':
       demand(state.lifecycle === 'paused', 'event-not-allowed');
@@ -182,11 +204,8 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
       return { ...state, lifecycle: 'paused' };
     case 'token-action-begun': {
       demand(state.lifecycle === 'running', 'ceremony-paused');
-      const next = eventsOf(step)[state.progress];
-      const action = next === undefined ? null : announced(next);
-      demand(state.pending === null && action === event.action, 'event-not-allowed', {
-        action: event.action,
-      });
+      const isNext = expectedEvents(state, step).some((type) => announced(type) === event.action);
+      demand(state.pending === null && isNext, 'event-not-allowed', { action: event.action });
       return { ...state, pending: { action: event.action, token: event.token } };
     }
     case 'token-action-settled':
@@ -194,6 +213,8 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
       return { ...state, pending: null };
     case 'share-set-voided':
       return voidSet(state, event);
+    case 'presentation-voided':
+      return voidPresentation(state);
   }
 };
 
@@ -206,6 +227,21 @@ const voidSet = (state: State, event: EventOf<'share-set-voided'>): State => {
   const dead = withLast<RecoverySet>(state.sets, { ...set, state: 'void' });
   const cursor = stepsOf(state.script).findIndex((step) => step.kind === 'make-recovery-key');
   return { ...state, sets: dead, cursor, progress: 0 };
+};
+
+/** The custodians are asked again. Keys that were restored already stay: they were checked one by one. */
+const voidPresentation = (state: State): State => {
+  const { presentation, pending } = state;
+  const isOpen = presentation.shares.length > 0 && presentation.wiped.length < presentedSetsOf(state).length;
+  demand(isOpen && pending === null, 'event-not-allowed');
+  const cursor = stepsOf(state.script).findIndex((step) => step.kind === 'collect-shares');
+  demand(cursor >= 0 && cursor <= state.cursor, 'event-not-allowed');
+  return {
+    ...state,
+    presentation: { ...presentation, shares: [], rebuilt: [], wiped: [] },
+    cursor,
+    progress: 0,
+  };
 };
 
 const afterClosing = (state: State, event: ClosingEvent): State => {

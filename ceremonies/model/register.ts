@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { domains } from './domain.ts';
 import { keyAlgorithms } from './keyAlgorithm.ts';
 import { keyLabel } from './parameters.ts';
+import type { KeyName } from './script.ts';
 import { base64, hash, shortText, tokenFacts, uuid } from './values.ts';
 
 /**
@@ -26,7 +27,10 @@ export const keyVersion = z.strictObject({
   /** AES-KWP (RFC 5649) of the key under the recovery key of `set`. */
   wrapped: base64,
   set: uuid,
-  hsm: tokenFacts,
+  /** What was sealed to the key when it was made, base64: opening it shows that a rebuilt key works. */
+  canary: base64,
+  /** Where the key was put, and when, oldest first. */
+  hsms: z.array(z.strictObject({ token: tokenFacts, at, ceremony: uuid })).min(1),
 });
 export type KeyVersion = Readonly<z.infer<typeof keyVersion>>;
 
@@ -44,6 +48,8 @@ export const shareSet = z.strictObject({
       /** Who held this share, and on which card; null when the set was voided before it was handed out. */
       holder: z.strictObject({ name: shortText, card: tokenFacts }).nullable(),
       sealed: base64.nullable(),
+      /** When its holder last showed that it is whole; null for a share that was never handed out. */
+      proven: z.strictObject({ at, ceremony: uuid }).nullable(),
     }),
   ),
 });
@@ -59,6 +65,22 @@ export const register = z.strictObject({
   shareSets: z.array(shareSet),
 });
 export type Register = Readonly<z.infer<typeof register>>;
+
+export type Holder = NonNullable<ShareSetRecord['shares'][number]['holder']>;
+
+/** The keys that the recovery keys of these sets wrap, in the register's order; what was destroyed is not rebuilt. */
+export const keysOfSets = ({ keys }: Register, sets: readonly string[]): readonly KeyName[] =>
+  keys.flatMap(({ label, versions }) =>
+    versions
+      .filter(({ set, state }) => sets.includes(set) && state !== 'destroyed')
+      .map(({ version }) => ({ label, version })),
+  );
+
+export const versionOf = (value: Register, { label, version }: KeyName): KeyVersion | undefined =>
+  value.keys.find((key) => key.label === label)?.versions.find((each) => each.version === version);
+
+export const setOf = (value: Register, set: string): ShareSetRecord | undefined =>
+  value.shareSets.find((each) => each.set === set);
 
 const areDistinct = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
 

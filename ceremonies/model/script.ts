@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { generateParameters } from './parameters.ts';
+import { ceremonyPlan } from './ceremonyPlan.ts';
+import { keyLabel } from './parameters.ts';
 import { participantId } from './participant.ts';
 
 /**
@@ -11,20 +12,28 @@ export const scriptFormat = 'embassy-key-ceremony/script/1';
 export const stepKinds = [
   'confirm-software',
   'check-air-gap',
+  'confirm-bundle',
   'identify-hsm',
   'compare-clock',
   'record-bags-in',
   'enrol-card',
   'make-ceremony-key',
   'generate-embassy-key',
+  'seal-canary',
   'make-recovery-key',
   'wrap-key',
   'make-working-copy',
   'split-recovery-key',
   'store-share',
+  'print-sheet',
   'prove-quorums',
   'wipe-recovery-key',
   'destroy-original',
+  'collect-shares',
+  'rebuild-recovery-key',
+  'restore-key',
+  'wipe-rebuilt-key',
+  'show-shares',
   'record-bags-out',
   'declare',
   'complete-act',
@@ -32,8 +41,12 @@ export const stepKinds = [
 ] as const;
 export type StepKind = (typeof stepKinds)[number];
 
-export const actIds = ['opening', 'roll-call', 'key', 'shares', 'closing'] as const;
+export const actIds = ['opening', 'roll-call', 'key', 'recovery', 'shares', 'health', 'closing'] as const;
 export type ActId = (typeof actIds)[number];
+
+/** One version of one embassy key. */
+export const keyName = z.strictObject({ label: keyLabel, version: z.int().min(1) });
+export type KeyName = Readonly<z.infer<typeof keyName>>;
 
 export const step = z.strictObject({
   /** Unique in the script: `opening.3`. */
@@ -41,18 +54,22 @@ export const step = z.strictObject({
   kind: z.enum(stepKinds),
   /** Everyone who must take part, in the order in which they act. */
   by: z.array(participantId).min(1),
+  /** The embassy key that the step is about, if it is about one. */
+  key: keyName.exactOptional(),
 });
 export type Step = Readonly<z.infer<typeof step>>;
 
 export const act = z.strictObject({ id: z.enum(actIds), steps: z.array(step).min(1) });
 export type Act = Readonly<z.infer<typeof act>>;
 
-export const script = z.strictObject({
-  format: z.literal(scriptFormat),
-  kind: z.literal('generate'),
-  parameters: generateParameters,
-  acts: z.array(act).min(1),
-});
+const frozen = { format: z.literal(scriptFormat), acts: z.array(act).min(1) };
+const [generate, reconstitute, check] = ceremonyPlan.options;
+
+export const script = z.discriminatedUnion('kind', [
+  z.strictObject({ ...generate.shape, ...frozen }),
+  z.strictObject({ ...reconstitute.shape, ...frozen }),
+  z.strictObject({ ...check.shape, ...frozen }),
+]);
 export type Script = Readonly<z.infer<typeof script>>;
 
 const flattened = new WeakMap<Script, readonly Step[]>();

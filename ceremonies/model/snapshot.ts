@@ -1,4 +1,5 @@
 import type { Domain } from './domain.ts';
+import type { CeremonyKind } from './ceremonyPlan.ts';
 import type { Problem } from './error.ts';
 import type { EventType, Finding } from './event.ts';
 import type { ParticipantId } from './participant.ts';
@@ -49,6 +50,7 @@ export type UnfinishedSitting = {
   readonly sitting: string;
   readonly openedAt: string;
   readonly embassy: string;
+  readonly kind: CeremonyKind | null;
   readonly keyLabel: string;
   readonly domain: Domain;
   readonly events: number;

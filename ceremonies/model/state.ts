@@ -1,21 +1,27 @@
-import type { Bag, EventOf, Finding, KeyEvidence, ModuleFacts, Software, TokenAction } from './event.ts';
+import { splitOf } from './ceremonyPlan.ts';
+import type {
+  Bag,
+  EventOf,
+  Finding,
+  KeyEvidence,
+  ModuleFacts,
+  PreviousBundle,
+  Software,
+  TokenAction,
+} from './event.ts';
 import type { KeyAlgorithm } from './keyAlgorithm.ts';
-import type { Participant, ParticipantId } from './participant.ts';
-import type { Register } from './register.ts';
-import { stepsOf, type Act, type ActId, type Script, type Step } from './script.ts';
+import { personKey, type Participant, type ParticipantId } from './participant.ts';
+import { setOf, type ShareSetRecord } from './register.ts';
+import { stepsOf, type Act, type ActId, type KeyName, type Script, type Step } from './script.ts';
 import type { Signed } from './statement.ts';
-import type { TokenFacts } from './values.ts';
+import type { ShareSource, TokenFacts } from './values.ts';
 
 /** What the events so far amount to. Made by `reduce` only; never stored, always replayed. */
 export type State = {
   readonly ceremony: string;
   readonly openedAt: string;
   readonly script: Script;
-  readonly previousBundle: {
-    readonly sha256: string;
-    readonly ceremony: string;
-    readonly register: Register;
-  } | null;
+  readonly previousBundle: PreviousBundle | null;
 
   readonly nextSeq: number;
   /** Time of the last event: the clock may not run backwards unless people say so. */
@@ -37,7 +43,10 @@ export type State = {
   readonly bags: { readonly in: readonly Bag[]; readonly out: readonly Bag[] };
   readonly cards: Readonly<Record<ParticipantId, Card>>;
   readonly ceremonyKey: { readonly certificate: string; readonly token: TokenFacts } | null;
-  readonly key: EmbassyKey | null;
+  /** The embassy keys that this ceremony made or restored. */
+  readonly keys: readonly EmbassyKey[];
+  /** What custodians have brought of the share sets of the bundle before. */
+  readonly presentation: Presentation;
   /** Every recovery key's share set, oldest first. Only the last can be live. */
   readonly sets: readonly RecoverySet[];
 
@@ -70,18 +79,38 @@ export type Card = {
   readonly sealingKey: string | null;
 };
 
-export type EmbassyKey = {
-  readonly label: string;
-  readonly version: number;
+export type EmbassyKey = KeyName & {
+  readonly origin: 'generated' | 'restored';
   readonly algorithm: KeyAlgorithm;
   readonly token: TokenFacts;
   readonly checkValue: string;
   readonly certificate: string | null;
+  readonly canary: string | null;
   readonly evidence: KeyEvidence;
-  readonly generatedAt: string;
+  /** When it came into being on this HSM. */
+  readonly madeAt: string;
   readonly originalDestroyed: boolean;
-  /** When the last copy that could leave the HSM was gone, every quorum proved: from then on the key serves. */
+  /** When the last copy that could leave the HSM was gone, every quorum proved: from then on a new key serves. */
   readonly activatedAt: string | null;
+};
+
+export type Presentation = {
+  /** What counts towards the quorums; none after a power cut, for what was brought lived in memory. */
+  readonly shares: readonly PresentedShare[];
+  /** Everything that was shown and found right, power cut or not. */
+  readonly proven: readonly PresentedShare[];
+  readonly closed: boolean;
+  /** Sets whose recovery key was rebuilt, and those of them whose recovery key is gone again. */
+  readonly rebuilt: readonly string[];
+  readonly wiped: readonly string[];
+};
+
+export type PresentedShare = {
+  readonly participant: ParticipantId;
+  readonly set: string;
+  readonly index: number;
+  readonly source: ShareSource;
+  readonly at: string;
 };
 
 export type RecoverySet = {
@@ -89,10 +118,17 @@ export type RecoverySet = {
   readonly state: 'open' | 'proved' | 'void';
   readonly recoveryKeyCommitment: string;
   readonly mixed: EventOf<'recovery-key-made'>['mixed'];
-  readonly wrapped: string | null;
-  readonly workingCopy: KeyEvidence | null;
+  readonly wrapped: readonly (KeyName & { readonly wrapped: string })[];
+  readonly workingCopies: readonly (KeyName & { readonly evidence: KeyEvidence })[];
   readonly commitments: readonly string[];
   readonly shares: readonly StoredShare[];
+  /** On paper, each in its bag; of a set that is void, these are to be destroyed. */
+  readonly sheets: readonly {
+    readonly participant: ParticipantId;
+    readonly index: number;
+    readonly bag: string;
+    readonly printer: string;
+  }[];
   readonly proof: { readonly recombinations: number; readonly quorums: string } | null;
   readonly wiped: boolean;
 };
@@ -104,6 +140,8 @@ export type StoredShare = {
   readonly sealed: string;
   readonly readBackFrom: 'card-object' | 'bundle-copy';
   readonly receipt: Signed | null;
+  /** When it was read back and found right. */
+  readonly at: string;
 };
 
 export const currentStep = (state: State): Step | null => stepsOf(state.script)[state.cursor] ?? null;
@@ -124,16 +162,51 @@ export const participantOf = (state: State, id: ParticipantId): Participant | un
 export const custodiansOf = (state: State): readonly Participant[] =>
   state.script.parameters.participants.filter((person) => person.role === 'custodian');
 
-/** Index of the share that a custodian is to hold: their place among the custodians, from 1. */
-export const shareIndexOf = (state: State, id: ParticipantId): number =>
-  custodiansOf(state).findIndex((person) => person.id === id) + 1;
+/** Who is here: everyone whose card was enrolled. */
+export const presentOf = (state: State): readonly Participant[] =>
+  state.script.parameters.participants.filter(({ id }) => state.cards[id] !== undefined);
+
+/** Custodians who are here: whoever leaves the room with a card in a bag. */
+export const presentCustodiansOf = (state: State): readonly Participant[] =>
+  presentOf(state).filter(({ role }) => role === 'custodian');
+
+/** Who gets a share of the recovery key that this ceremony makes, in the order of the indices. */
+export const recipientsOf = (state: State): readonly ParticipantId[] =>
+  splitOf(state.script)?.recipients ?? [];
+
+/** Index of the share that a recipient is to hold: their place among the recipients, from 1. */
+export const shareIndexOf = (state: State, id: ParticipantId): number => recipientsOf(state).indexOf(id) + 1;
+
+export const sameKey = (a: KeyName, b: KeyName): boolean => a.label === b.label && a.version === b.version;
+
+export const keyOf = (state: State, name: KeyName): EmbassyKey | undefined =>
+  state.keys.find((key) => sameKey(key, name));
+
+/** The share sets of the bundle before that this ceremony is about. */
+export const presentedSetsOf = ({ script, previousBundle }: State): readonly ShareSetRecord[] => {
+  if (script.kind === 'generate' || previousBundle === null) return [];
+  return script.parameters.sets.flatMap((id) => setOf(previousBundle.register, id) ?? []);
+};
+
+/** How many shares of a set count, of those that its recovery key needs. */
+export const presentedCount = ({ presentation }: State, set: string): number =>
+  presentation.shares.filter((share) => share.set === set).length;
+
+export const quorumsStand = (state: State): boolean =>
+  presentedSetsOf(state).every(({ set, threshold }) => presentedCount(state, set) >= threshold);
+
+/** A share belongs to the person whom the register names as its holder. */
+export const holdsShare = (set: ShareSetRecord, index: number, person: Participant | undefined): boolean => {
+  const holder = set.shares[index - 1]?.holder ?? null;
+  return holder !== null && person !== undefined && personKey(holder.name) === personKey(person.name);
+};
 
 export const withLast = <T>(list: readonly T[], last: T): readonly T[] => [...list.slice(0, -1), last];
 
 export const hsmSigner = 'hsm';
 
-/** Everyone whose signature a closed transcript needs, in order: the HSM's ceremony key, then all those present. */
+/** Everyone whose signature a closed transcript needs, in order: the HSM's ceremony key, if there is one, then all those present. */
 export const signersOf = (state: State): readonly string[] => [
-  hsmSigner,
-  ...state.script.parameters.participants.map((person) => person.id),
+  ...(state.ceremonyKey === null ? [] : [hsmSigner]),
+  ...presentOf(state).map((person) => person.id),
 ];

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { domainString, type Domain } from './domain.ts';
 import { participantId } from './participant.ts';
 import { actIds } from './script.ts';
-import { base64, hash, text, uuid } from './values.ts';
+import { base64, hash, shareSources, text, uuid } from './values.ts';
 
 /**
  * What a participant's card signs while the ceremony runs. A statement says its purpose and its domain, so that no
@@ -25,6 +25,12 @@ export const statement = z.discriminatedUnion('purpose', [
   about('enrol', { name: text, certificateSha256: hash, sealingKeySha256: hash.nullable() }),
   about('act', { act: z.enum(actIds), head: hash }),
   about('receipt', { set: uuid, index: z.int().min(1).max(255), commitment: hash, sealedSha256: hash }),
+  about('present', {
+    set: uuid,
+    index: z.int().min(1).max(255),
+    commitment: hash,
+    source: z.enum(shareSources),
+  }),
   about('declare', { agrees: z.boolean(), remark: text, head: hash }),
 ]);
 export type Statement = Readonly<z.infer<typeof statement>>;

@@ -31,6 +31,10 @@ export const sameToken = (
   b: { readonly label: string; readonly serial: string },
 ): boolean => a.serial === b.serial && a.label === b.label;
 
+/** Where a custodian's share comes from: the card's own object, the bundle's sealed copy that the card opens, or paper. */
+export const shareSources = ['card-object', 'bundle-copy', 'sheet'] as const;
+export type ShareSource = (typeof shareSources)[number];
+
 /** What can carry data out of the room, in the order in which it is reported. */
 export const findingKinds = [
   'interface-up',

@@ -90,21 +90,26 @@ const contentKeyOf = async (
 };
 
 /**
+ * Opens what was sealed to a key on a token. Problems: `envelope-malformed`, `share-foreign` (sealed to another key),
+ * `envelope-invalid` (altered, or the token has another key), and the token's own.
+ */
+export const openSealed = async (sealed: Uint8Array, card: OpeningCard): Promise<Result<Secret>> => {
+  const enveloped = readEnveloped(sealed);
+  if (!enveloped.ok) return enveloped;
+  const contentKey = await contentKeyOf(enveloped.value, card);
+  if (!contentKey.ok) return contentKey;
+  return take(
+    await withSecret(contentKey.value, (secret) => secret.use((key) => openEnveloped(enveloped.value, key))),
+  );
+};
+
+/**
  * Opens a sealed share with the card that it was sealed to. What comes out is a share in form; whether it is the right one,
  * `checkShare` tells.
  *
- * Problems: `envelope-malformed`, `share-foreign` (sealed to another card), `envelope-invalid` (altered, or the card has
- * another key), `share-malformed`, and the card's own.
+ * Problems: those of `openSealed`, and `share-malformed`.
  */
 export const openSealedShare = async (sealed: Uint8Array, card: OpeningCard): Promise<Result<Share>> => {
-  const enveloped = readEnveloped(sealed);
-  if (!enveloped.ok) return enveloped;
-
-  const contentKey = await contentKeyOf(enveloped.value, card);
-  if (!contentKey.ok) return contentKey;
-
-  const payload = take(
-    await withSecret(contentKey.value, (secret) => secret.use((key) => openEnveloped(enveloped.value, key))),
-  );
+  const payload = await openSealed(sealed, card);
   return payload.ok ? withSecret(payload.value, decodeShare) : payload;
 };

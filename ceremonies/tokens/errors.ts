@@ -54,6 +54,11 @@ const meaningsIn: Readonly<Record<string, Readonly<Record<string, ErrorCode>>>> 
     CKR_WRAPPED_KEY_LEN_RANGE: 'ciphertext-invalid',
     CKR_ENCRYPTED_DATA_INVALID: 'ciphertext-invalid',
     CKR_ENCRYPTED_DATA_LEN_RANGE: 'ciphertext-invalid',
+    // By its policy, not for what is wrapped.
+    CKR_KEY_FUNCTION_NOT_PERMITTED: 'unwrap-refused',
+    CKR_ACTION_PROHIBITED: 'unwrap-refused',
+    CKR_TEMPLATE_INCONSISTENT: 'unwrap-refused',
+    CKR_ATTRIBUTE_VALUE_INVALID: 'unwrap-refused',
   },
   // Of a public point that is not on the curve.
   C_DeriveKey: {

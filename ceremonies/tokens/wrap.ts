@@ -1,6 +1,7 @@
 import { aeskwp } from '@noble/ciphers/aes.js';
 import pkcs11js from 'pkcs11js';
 import { CeremonyError, type Result } from '../model/error.ts';
+import { aesCheckValue } from './checkValue.ts';
 import { CKM_AES_KEY_WRAP_KWP } from './constants.ts';
 import { CryptokiError, meaningOf, must, refuse } from './errors.ts';
 import { generateAesKey } from './generate.ts';
@@ -158,7 +159,7 @@ export const wrapKey = (
     return wrapWith(session, mechanism, wrappingKey, key);
   });
 
-export type UnwrapSpec = Omit<KeySpec, 'extractable' | 'lifetime'>;
+export type UnwrapSpec = Omit<KeySpec, 'lifetime'>;
 
 type Unwrapping<Kind extends 'private-key' | 'secret-key'> = {
   readonly unwrappingKey: TokenObject<'secret-key'>;
@@ -182,7 +183,7 @@ const unwrapAs = (
       { type: pkcs11js.CKA_CLASS, value: objectClass[kind] },
       { type: pkcs11js.CKA_KEY_TYPE, value: keyType },
       ...nameAttributes({ ...spec, lifetime }),
-      ...guardAttributes(false),
+      ...guardAttributes(spec.extractable),
       ...usageAttributes(kind, spec.uses),
     ],
   );
@@ -214,7 +215,8 @@ const unwrap = async <Kind extends 'private-key' | 'secret-key'>(
 };
 
 /**
- * Unwraps a private key (RFC 5649 over PKCS#8) to stay on the token: sensitive, and never to leave it again.
+ * Unwraps a private key (RFC 5649 over PKCS#8) to stay on the token: sensitive, and never to leave it again unless it is
+ * extractable, wrapped.
  * Problems: `ciphertext-invalid` (altered, or another wrapping key), `label-present`, `mechanism-missing`, `token-full`,
  * `token-read-only`, `token-write-failed`, `token-removed`.
  */
@@ -245,3 +247,28 @@ export const unwrapSecretKey = (
   attemptAsyncIn(session, () =>
     unwrap(session, { unwrappingKey, wrapped, kind: 'secret-key', keyType: pkcs11js.CKK_AES, spec }),
   );
+
+/**
+ * Unwraps an AES key (RFC 5649) for a moment, to see that it can be: gives the AES-CMAC of one block of zeros under it, 16
+ * bytes, and destroys it. Problems as for `unwrapPrivateKey`.
+ */
+export const tryUnwrapping = (
+  session: Session,
+  unwrappingKey: TokenObject<'secret-key'>,
+  wrapped: Uint8Array,
+): Promise<Result<Buffer>> =>
+  attemptAsyncIn(session, async () => {
+    const spec: UnwrapSpec = { label: 'trial', id: Buffer.alloc(0), uses: ['sign'], extractable: false };
+    const handle = await unwrapAs(session, 'session', {
+      unwrappingKey,
+      wrapped,
+      kind: 'secret-key',
+      keyType: pkcs11js.CKK_AES,
+      spec,
+    });
+    try {
+      return must(await aesCheckValue(session, objectOf(session, 'secret-key', handle)));
+    } finally {
+      quietly(() => session.module.cryptoki.C_DestroyObject(session.handle(), handle));
+    }
+  });

@@ -1,4 +1,5 @@
 import { fromBase64, toUtf8 } from '../formats/bytes.ts';
+import { wordList } from '../formats/wordRows.ts';
 import { canonicalJson } from '../formats/canonical.ts';
 import { CeremonyError } from '../model/error.ts';
 import { isClosingEvent, type CeremonyEvent } from '../model/event.ts';
@@ -54,6 +55,8 @@ export const transcriptFiles = (
     ...certificateFiles(state),
     ...keyFiles(register),
     ...shareFiles(register),
+    // Whoever reads a share off paper without this program needs the list.
+    ['words.txt', toUtf8(`${wordList.join('\n')}\n`)],
     ['README.txt', toUtf8(readme(state.script.parameters.domain))],
   ]);
 };
@@ -82,7 +85,11 @@ const keyFiles = ({ keys }: Register): Files =>
     versions.flatMap((version): Files => {
       const path = `keys/${label}.v${version.version}`;
       const certificate = version.certificate === null ? [] : [pemFile(`${path}.pem`, version.certificate)];
-      return [...certificate, [`${path}.kwp`, fromBase64(version.wrapped)]];
+      return [
+        ...certificate,
+        [`${path}.kwp`, fromBase64(version.wrapped)],
+        [`${path}.canary`, fromBase64(version.canary)],
+      ];
     }),
   );
 

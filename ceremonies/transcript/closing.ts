@@ -8,6 +8,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   json: 'application/json',
   pem: 'application/x-pem-file',
   kwp: 'application/octet-stream',
+  canary: 'application/octet-stream',
   p7m: 'application/pkcs7-mime',
   txt: 'text/plain',
   html: 'text/html',

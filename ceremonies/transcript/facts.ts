@@ -1,4 +1,5 @@
 import type { CeremonyEvent } from '../model/event.ts';
+import type { KeyName } from '../model/script.ts';
 
 /** Who an event names, as ids: participants, or the HSM for its own signature. */
 export const peopleOf = (event: CeremonyEvent): readonly string[] => {
@@ -6,6 +7,8 @@ export const peopleOf = (event: CeremonyEvent): readonly string[] => {
   if ('participant' in event) return [event.participant];
   return event.type === 'bundle-signed' ? [event.signer] : [];
 };
+
+const keyText = ({ label, version }: KeyName): string => `${label} v${version}`;
 
 /** What an event says beyond its kind and its people: facts in no language, for a timeline. */
 export const factsOf = (event: CeremonyEvent): readonly string[] => {
@@ -21,6 +24,8 @@ export const factsOf = (event: CeremonyEvent): readonly string[] => {
       return [event.token.label, event.token.serial];
     case 'clock-compared':
       return event.readings.map(({ wallClock }) => wallClock);
+    case 'bundle-confirmed':
+      return [event.sha256];
     case 'bags-recorded':
       return [event.direction, ...event.bags.map(({ number }) => number)];
     case 'card-enrolled':
@@ -28,23 +33,33 @@ export const factsOf = (event: CeremonyEvent): readonly string[] => {
     case 'ceremony-key-ready':
       return [event.origin];
     case 'embassy-key-generated':
-      return [`${event.label} v${event.version}`, event.algorithm, event.checkValue];
+      return [keyText(event), event.algorithm, event.checkValue];
     case 'recovery-key-made':
     case 'recovery-key-wiped':
+    case 'rebuilt-key-wiped':
       return [event.set];
+    case 'canary-sealed':
     case 'key-wrapped':
     case 'original-destroyed':
-      return [`${event.label} v${event.version}`];
+      return [keyText(event)];
     case 'working-copy-made':
-      return [`${event.label} v${event.version}`, event.checkValue];
+      return [keyText(event), event.checkValue];
     case 'share-set-committed':
       return [`${event.threshold} / ${event.commitments.length}`];
     case 'share-stored':
       return [`${event.index}`, event.token.label, event.token.serial];
     case 'share-receipted':
       return [`${event.index}`];
+    case 'sheet-printed':
+      return [`${event.index}`, event.printer, event.bag];
     case 'quorums-proved':
       return [event.quorums];
+    case 'share-presented':
+      return [`${event.index}`, event.source, event.set];
+    case 'recovery-key-rebuilt':
+      return [event.indices.join(' + '), event.set];
+    case 'key-restored':
+      return [keyText(event), event.checkValue, event.token.label, event.token.serial];
     case 'declared':
       return event.remark === '' ? [] : [event.remark];
     case 'token-action-begun':
@@ -54,6 +69,7 @@ export const factsOf = (event: CeremonyEvent): readonly string[] => {
     case 'exception-raised':
       return [event.expected, event.happened, event.decided];
     case 'share-set-voided':
+    case 'presentation-voided':
       return [event.reason];
     case 'ceremony-abandoned':
       return [event.reason, event.keys];
@@ -70,6 +86,7 @@ export const factsOf = (event: CeremonyEvent): readonly string[] => {
     case 'continued':
     case 'resumed':
     case 'bundle-signed':
+    case 'presentation-closed':
       return [];
   }
 };

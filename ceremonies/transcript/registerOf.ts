@@ -1,8 +1,11 @@
+import { splitOf } from '../model/ceremonyPlan.ts';
 import { registerFormat, type KeyVersion, type Register, type ShareSetRecord } from '../model/register.ts';
+import type { KeyName } from '../model/script.ts';
 import {
   currentSet,
-  custodiansOf,
   participantOf,
+  presentedSetsOf,
+  sameKey,
   type EmbassyKey,
   type RecoverySet,
   type State,
@@ -14,7 +17,6 @@ import {
  */
 export const registerOf = (state: State): Register => {
   const before = state.previousBundle?.register;
-  const version = keyVersionOf(state);
   return {
     format: registerFormat,
     domain: state.script.parameters.domain,
@@ -22,53 +24,108 @@ export const registerOf = (state: State): Register => {
     ceremony: state.ceremony,
     previousBundle: state.previousBundle?.sha256 ?? null,
     keys: [
-      ...(before?.keys ?? []),
-      ...(version === null ? [] : [{ label: state.script.parameters.keyLabel, versions: [version] }]),
+      ...(before?.keys ?? []).map(({ label, versions }) => ({
+        label,
+        versions: versions.map((version) => continued(state, label, version)),
+      })),
+      ...newKeys(state),
     ],
-    shareSets: [...(before?.shareSets ?? []), ...state.sets.map((set) => shareSetOf(state, set))],
+    shareSets: [
+      ...(before?.shareSets ?? []).map((set) => superseded(state, proven(state, set))),
+      ...state.sets.map((set) => shareSetOf(state, set)),
+    ],
   };
 };
 
 /** A key that no proved share set guards is not in the register: nobody could ever rebuild it. */
-const keyVersionOf = (state: State): KeyVersion | null => {
-  const { key } = state;
+const newKeys = (state: State): Register['keys'] =>
+  state.keys.flatMap((key) => {
+    const version = key.origin === 'generated' ? keyVersionOf(state, key) : null;
+    return version === null ? [] : [{ label: key.label, versions: [version] }];
+  });
+
+/** What wraps a key from now on: the recovery key of this ceremony, once every quorum of it is proved. */
+const wrappingOf = (state: State, key: KeyName): Pick<KeyVersion, 'wrapped' | 'set'> | null => {
   const set = currentSet(state);
-  if (key === null || set?.state !== 'proved' || set.wrapped === null) return null;
-  const { version, algorithm, checkValue, certificate, token } = key;
+  const wrapped = set?.wrapped.find((each) => sameKey(each, key))?.wrapped;
+  return set?.state === 'proved' && wrapped !== undefined ? { wrapped, set: set.set } : null;
+};
+
+const keyVersionOf = (state: State, key: EmbassyKey): KeyVersion | null => {
+  const wrapping = wrappingOf(state, key);
+  if (wrapping === null || key.canary === null) return null;
+  const { version, algorithm, checkValue, certificate, canary, token, madeAt, activatedAt } = key;
   return {
     version,
     algorithm,
-    state: key.activatedAt === null ? 'pre-activation' : 'active',
+    state: activatedAt === null ? 'pre-activation' : 'active',
     transitions: transitionsOf(state.ceremony, key),
     checkValue,
     certificate,
-    wrapped: set.wrapped,
-    set: set.set,
-    hsm: token,
+    ...wrapping,
+    canary,
+    hsms: [{ token, at: madeAt, ceremony: state.ceremony }],
   };
 };
 
 /** NIST SP 800-57 part 1 section 7: made, it waits; once every quorum is proved and no copy can leave the HSM, it serves. */
 const transitionsOf = (ceremony: string, key: EmbassyKey): KeyVersion['transitions'] => [
-  { state: 'pre-activation', at: key.generatedAt, ceremony },
+  { state: 'pre-activation', at: key.madeAt, ceremony },
   ...(key.activatedAt === null ? [] : [{ state: 'active' as const, at: key.activatedAt, ceremony }]),
 ];
 
-const shareSetOf = (state: State, set: RecoverySet): ShareSetRecord => ({
-  set: set.set,
-  ceremony: state.ceremony,
-  state: set.state === 'proved' ? 'live' : 'void',
-  threshold: state.script.parameters.threshold,
-  count: custodiansOf(state).length,
-  recoveryKeyCommitment: set.recoveryKeyCommitment,
-  shares: set.commitments.map((commitment, position) => {
-    const stored = set.shares.find((share) => share.index === position + 1);
-    const name = stored === undefined ? undefined : participantOf(state, stored.participant)?.name;
-    return {
-      index: position + 1,
-      commitment,
-      holder: stored === undefined || name === undefined ? null : { name, card: stored.token },
-      sealed: stored?.sealed ?? null,
-    };
+/** A version of the register before: where it was restored, it is on one more HSM, and perhaps wrapped anew. */
+const continued = (state: State, label: string, version: KeyVersion): KeyVersion => {
+  const restored = state.keys.find((key) => sameKey(key, { label, version: version.version }));
+  if (restored === undefined) return version;
+  const { token, madeAt: at } = restored;
+  return {
+    ...version,
+    ...wrappingOf(state, restored),
+    hsms: [...version.hsms, { token, at, ceremony: state.ceremony }],
+  };
+};
+
+/** A share that was shown is whole: when, and where that is written. */
+const proven = (state: State, set: ShareSetRecord): ShareSetRecord => ({
+  ...set,
+  shares: set.shares.map((share) => {
+    const shown = state.presentation.proven.findLast(
+      (each) => each.set === set.set && each.index === share.index,
+    );
+    return shown === undefined ? share : { ...share, proven: { at: shown.at, ceremony: state.ceremony } };
   }),
 });
+
+/**
+ * Once the keys are wrapped under a fresh recovery key the set that was brought is void. From the bundles before, and from the
+ * register before in this transcript, its shares could still rebuild the keys: the report says so.
+ */
+const superseded = (state: State, set: ShareSetRecord): ShareSetRecord => {
+  const isReplaced = splitOf(state.script) !== null && currentSet(state)?.state === 'proved';
+  const isBrought = presentedSetsOf(state).some((each) => each.set === set.set);
+  return isReplaced && isBrought ? { ...set, state: 'void' } : set;
+};
+
+const shareSetOf = (state: State, set: RecoverySet): ShareSetRecord => {
+  const split = splitOf(state.script);
+  return {
+    set: set.set,
+    ceremony: state.ceremony,
+    state: set.state === 'proved' ? 'live' : 'void',
+    threshold: split?.threshold ?? 0,
+    count: split?.recipients.length ?? 0,
+    recoveryKeyCommitment: set.recoveryKeyCommitment,
+    shares: set.commitments.map((commitment, position) => {
+      const stored = set.shares.find((share) => share.index === position + 1);
+      const name = stored === undefined ? undefined : participantOf(state, stored.participant)?.name;
+      return {
+        index: position + 1,
+        commitment,
+        holder: stored === undefined || name === undefined ? null : { name, card: stored.token },
+        sealed: stored?.sealed ?? null,
+        proven: stored === undefined ? null : { at: stored.at, ceremony: state.ceremony },
+      };
+    }),
+  };
+};

@@ -1,13 +1,24 @@
 import { fromHex } from '../formats/bytes.ts';
 import { bytesToWords } from '../formats/words.ts';
-import { isClosingEvent, type CeremonyEvent } from '../model/event.ts';
+import { isClosingEvent, type CeremonyEvent, type EventType, type PreviousBundle } from '../model/event.ts';
 import { actOf } from '../model/script.ts';
-import { participantOf, type State } from '../model/state.ts';
-import type { TokenFacts } from '../model/values.ts';
-import { texts, type Language, type Texts } from '../texts/catalogue.ts';
+import type { State } from '../model/state.ts';
+import { subjectOfState } from '../model/subject.ts';
+import { texts, type Language } from '../texts/catalogue.ts';
 import { factsOf, peopleOf } from './facts.ts';
 import { facts, html, table, type Content, type Markup } from './html.ts';
 import { registerOf } from './registerOf.ts';
+import {
+  aboutOf,
+  against,
+  code,
+  nameOf,
+  section,
+  time,
+  tokenText,
+  type ReportDocument,
+} from './reportDocument.ts';
+import { contributions, health, rebuilt, shareSets } from './reportShares.ts';
 import { reportStyle } from './reportStyle.ts';
 
 /**
@@ -25,14 +36,15 @@ export const report = (
 ): string => {
   const firstAfter = events.find(isClosingEvent);
   const transcript = events.filter((event) => !isClosingEvent(event));
-  const document: Document = {
+  const document: ReportDocument = {
     state,
     events: transcript,
     head: firstAfter?.previous ?? head,
     ...texts(language),
   };
-  const { domain, embassy, keyLabel } = state.script.parameters;
+  const { domain, embassy } = state.script.parameters;
   const { t } = document;
+  const { keys: keyLabels } = aboutOf(subjectOfState(state), t);
   const rehearsal = domain === 'rehearsal';
   return html`<!DOCTYPE html>
 <html lang="${language}">
@@ -40,42 +52,28 @@ export const report = (
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width">
-<title>${t('report.title')} · ${embassy} · ${keyLabel}</title>
+<title>${t('report.title')} · ${embassy} · ${keyLabels}</title>
 <style>${{ markup: reportStyle }}</style>
 </head>
 <body${rehearsal ? html` class="rehearsal"` : html``}>
 ${rehearsal ? html`<div class="band">${t('report.rehearsal')}</div>` : html``}
 <h1>${t('report.title')}</h1>
-${[summary, people, timeline, keys, shareSets, devices, room, exceptions, declarations, software, verifying].map((section) => section(document))}
+${sections.map((write) => write(document))}
 </body>
 </html>
 `.markup;
 };
 
-type Document = Texts & {
-  readonly state: State;
-  readonly events: readonly CeremonyEvent[];
-  readonly head: string;
-};
-
 const words = (hash: string): Markup =>
   html`<p class="words">${bytesToWords(fromHex(hash)).join(' ')}</p>
     <p><code>${hash}</code></p>`;
-const code = (value: string): Markup => html`<code>${value}</code>`;
-const time = (at: string): Markup => html`<time>${at}</time>`;
-const section = (title: string, ...content: readonly Markup[]): Markup =>
-  html`<section>
-    <h2>${title}</h2>
-    ${content}
-  </section> `;
-const nameOf = (state: State, id: string): string => participantOf(state, id)?.name ?? id;
-const tokenText = ({ label, manufacturer, model, serial }: TokenFacts): string =>
-  `${label} · ${[manufacturer, model].join(' ').trim()} · ${serial}`;
 
-const summary = ({ state, t, head }: Document): Markup => {
-  const { embassy, place, keyLabel, algorithm, threshold } = state.script.parameters;
-  const register = registerOf(state);
-  const count = register.shareSets.at(-1)?.count ?? 0;
+const madeBy = ({ made }: PreviousBundle, t: ReportDocument['t']): string =>
+  `${made.place} · ${t(`report.kinds.${made.kind}`)}`;
+
+const summary = ({ state, t, head }: ReportDocument): Markup => {
+  const { embassy, place } = state.script.parameters;
+  const { previousBundle: before } = state;
   const disagree = state.declarations.filter(({ agrees }) => !agrees).length;
   return html`${facts([
       [t('report.embassy'), embassy],
@@ -84,21 +82,23 @@ const summary = ({ state, t, head }: Document): Markup => {
       [t('report.ceremony'), code(state.ceremony)],
       [t('report.opened'), time(state.openedAt)],
       [t('report.closed'), time(state.closedAt ?? '')],
-      [t('report.key'), `${keyLabel} · ${algorithm}`],
-      [t('report.quorum'), t('report.quorumOf', { threshold, custodians: count })],
+      ...aboutOf(subjectOfState(state), t).facts,
       [t('report.exceptions'), state.exceptions.length],
       [t('report.disagreements'), disagree],
-      [
-        t('report.previous'),
-        state.previousBundle === null ? t('report.none') : code(state.previousBundle.sha256),
-      ],
+      [t('report.previous'), before === null ? t('report.none') : code(before.sha256)],
+      ...(before === null
+        ? []
+        : [[t('report.previousMade'), html`${time(before.made.closedAt)} · ${madeBy(before, t)}`] as const]),
+      ...(before === null || before.doubts.length === 0
+        ? []
+        : [[t('report.doubts'), against(before.doubts.join(', '))] as const]),
     ])}
     <h3>${t('report.head')}</h3>
     <p>${t('report.headSays')}</p>
     ${words(head)}`;
 };
 
-const people = ({ state, events, t }: Document): Markup => {
+const people = ({ state, events, t }: ReportDocument): Markup => {
   const enrolled = new Map(
     events.flatMap((event) => (event.type === 'card-enrolled' ? [[event.participant, event] as const] : [])),
   );
@@ -107,7 +107,9 @@ const people = ({ state, events, t }: Document): Markup => {
     const said = event?.signed.statement;
     const digest = said?.purpose === 'enrol' ? said.certificateSha256 : '';
     const card =
-      event === undefined ? '' : `${tokenText(event.token)} · ${t(`report.origin.${event.origin}`)}`;
+      event === undefined
+        ? t('report.absent')
+        : `${tokenText(event.token)} · ${t(`report.origin.${event.origin}`)}`;
     return [name, t(`report.roles.${role}`), card, code(digest)];
   });
   const roles = [...new Set(state.script.parameters.participants.map(({ role }) => role))];
@@ -118,7 +120,7 @@ const people = ({ state, events, t }: Document): Markup => {
   );
 };
 
-const timeline = ({ state, events, t }: Document): Markup =>
+const timeline = ({ state, events, t }: ReportDocument): Markup =>
   section(
     t('report.timeline'),
     ...state.script.acts.map(({ id }) => {
@@ -151,7 +153,7 @@ const timeline = ({ state, events, t }: Document): Markup =>
     }),
   );
 
-const keys = ({ state, t }: Document): Markup =>
+const keys = ({ state, t }: ReportDocument): Markup =>
   section(
     t('report.inventory'),
     table(
@@ -169,7 +171,7 @@ const keys = ({ state, t }: Document): Markup =>
           version.algorithm,
           version.transitions.map(({ state: to, at }) => html`${t(`report.states.${to}`)} ${time(at)}<br />`),
           code(version.checkValue),
-          tokenText(version.hsm),
+          version.hsms.map(({ token, at }) => html`${tokenText(token)} ${time(at)}<br />`),
           code(version.set),
         ]),
       ),
@@ -177,38 +179,7 @@ const keys = ({ state, t }: Document): Markup =>
     html`<p>${t('report.checkValueSays')}</p>`,
   );
 
-const shareSets = ({ state, t }: Document): Markup => {
-  const proofs = new Map(state.sets.map(({ set, proof, mixed }) => [set, { proof, mixed }]));
-  return section(
-    t('report.shareSets'),
-    ...registerOf(state).shareSets.map(
-      ({ set, state: life, threshold, count, recoveryKeyCommitment, shares }) => {
-        const made = proofs.get(set);
-        const proof = made?.proof;
-        return html`<h3>${t(`report.setStates.${life}`)} · ${code(set)}</h3>
-          ${facts([
-            [t('report.quorum'), t('report.quorumOf', { threshold, custodians: count })],
-            ...(proof === undefined || proof === null
-              ? []
-              : [[t('report.proof'), t('report.proofSays', proof)] as const]),
-            ...(made === undefined ? [] : [[t('report.mixed'), t('report.mixedSays', made.mixed)] as const]),
-            [t('report.recoveryKeyCommitment'), code(recoveryKeyCommitment)],
-          ])}
-          ${table(
-            ['#', t('report.holder'), t('report.card'), t('report.commitment')],
-            shares.map(({ index, holder, commitment }) => [
-              index,
-              holder?.name ?? t('report.nobody'),
-              holder === null ? '' : tokenText(holder.card),
-              code(commitment),
-            ]),
-          )}`;
-      },
-    ),
-  );
-};
-
-const devices = ({ state, events, t }: Document): Markup => {
+const devices = ({ state, events, t }: ReportDocument): Markup => {
   const { hsm } = state;
   const modules = new Map(
     events.flatMap((event) =>
@@ -252,7 +223,7 @@ const devices = ({ state, events, t }: Document): Markup => {
   );
 };
 
-const room = ({ state, t }: Document): Markup =>
+const room = ({ state, t }: ReportDocument): Markup =>
   section(
     t('report.room'),
     facts([
@@ -282,8 +253,10 @@ const room = ({ state, t }: Document): Markup =>
     ),
   );
 
-const exceptions = ({ state, events, t }: Document): Markup => {
-  const voided = events.filter((event) => event.type === 'share-set-voided').length;
+const exceptions = ({ state, events, t }: ReportDocument): Markup => {
+  const count = (type: EventType): number => events.filter((event) => event.type === type).length;
+  const voided = count('share-set-voided');
+  const again = count('presentation-voided');
   return section(
     t('report.exceptions'),
     state.exceptions.length === 0
@@ -298,24 +271,24 @@ const exceptions = ({ state, events, t }: Document): Markup => {
             by.map((id) => nameOf(state, id)).join(', '),
           ]),
         ),
-    html`<p>${t('report.interruptions', { resumed: state.resumptions, voided })}</p>`,
+    html`<p>${t('report.interruptions', { resumed: state.resumptions, voided, again })}</p>`,
   );
 };
 
-const declarations = ({ state, t }: Document): Markup =>
+const declarations = ({ state, t }: ReportDocument): Markup =>
   section(
     t('report.declarations'),
     table(
       [t('report.name'), t('report.declares'), t('report.remark')],
       state.declarations.map(({ participant, agrees, remark }) => [
         nameOf(state, participant),
-        agrees ? t('report.agrees') : html`<span class="against">${t('report.agreesNot')}</span>`,
+        agrees ? t('report.agrees') : against(t('report.agreesNot')),
         html`<span class="remark">${remark}</span>`,
       ]),
     ),
   );
 
-const software = ({ state, t }: Document): Markup => {
+const software = ({ state, t }: ReportDocument): Markup => {
   const used = state.software;
   if (used === null) return html``;
   return section(
@@ -332,5 +305,23 @@ const software = ({ state, t }: Document): Markup => {
   );
 };
 
-const verifying = ({ t }: Document): Markup =>
+const verifying = ({ t }: ReportDocument): Markup =>
   section(t('report.verify'), html`<p>${t('report.verifySays')}</p>`, html`<p>${t('report.notes')}</p>`);
+
+/** What people look for first comes first. */
+const sections: readonly ((document: ReportDocument) => Markup)[] = [
+  summary,
+  rebuilt,
+  health,
+  contributions,
+  people,
+  timeline,
+  keys,
+  shareSets,
+  devices,
+  room,
+  exceptions,
+  declarations,
+  software,
+  verifying,
+];

@@ -10,7 +10,7 @@ export type Container = {
   /** Every entry but the media type, in the container's order. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** The bundle that this one continues from, if the auditor has it. */
-  readonly previous: { readonly bytes: Uint8Array; readonly outcome: Verdict['outcome'] } | undefined;
+  readonly previous: { readonly bytes: Uint8Array; readonly verdict: Verdict } | undefined;
 };
 
 export type Events = Container & {

@@ -1,4 +1,6 @@
+import type { CeremonyKind } from '../model/ceremonyPlan.ts';
 import type { ErrorDetails, Problem } from '../model/error.ts';
+import type { KeyAlgorithm } from '../model/keyAlgorithm.ts';
 
 /** What an auditor's check of one bundle comes to: a verdict per claim, and one over all. */
 export type Verdict = {
@@ -14,19 +16,33 @@ export type Verdict = {
 /** What a person wants to know first about a bundle. */
 export type Summary = {
   readonly ceremony: string;
-  readonly kind: 'generate';
+  readonly kind: CeremonyKind;
   readonly domain: 'production' | 'rehearsal';
   readonly embassy: string;
   readonly place: string;
   readonly openedAt: string;
   readonly closedAt: string;
+  /** The keys that the ceremony was about, as many as can be read aloud. */
   readonly keyLabel: string;
   readonly algorithm: string;
+  readonly algorithms: readonly KeyAlgorithm[];
+  /** Of the share set that it made, or else of the one that was brought. */
   readonly threshold: number;
   readonly custodians: number;
   readonly participants: readonly { readonly id: string; readonly name: string; readonly role: string }[];
   /** SHA-256 of the bundle that this one continues from, whether it was shown or not; null for the first one. */
   readonly previousBundle: string | null;
+  /** Of a `check`: whether enough good shares were shown, set by set. */
+  readonly health: readonly {
+    readonly set: string;
+    readonly threshold: number;
+    readonly count: number;
+    readonly shown: number;
+    /** Holders of the shares that were not shown. */
+    readonly missing: readonly string[];
+    /** How many of the shown shares could be lost; below 0 the quorum was not shown to stand. */
+    readonly margin: number;
+  }[];
   readonly exceptions: number;
   readonly disagreements: number;
   readonly events: number;

@@ -4,10 +4,11 @@ import { sha256Hex } from '../formats/digest.ts';
 import { bytesToWords } from '../formats/words.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
 import type { CeremonyEvent } from '../model/event.ts';
-import { custodiansOf } from '../model/state.ts';
+import { inWords, subjectOfState } from '../model/subject.ts';
 import { decodeTranscript, hashEvents } from '../transcript/chain.ts';
+import { healthOf, type SetHealth } from '../transcript/health.ts';
 import { replayed } from './checks/transcript.ts';
-import { claimIds, ofContainer, ofEvents, ofRecord } from './claims.ts';
+import { checksOf, claimIds, ofContainer, ofEvents, ofRecord } from './claims.ts';
 import { certificateReader, type Container, type Events, type Record } from './evidence.ts';
 import { failed, find, notShown, type Finding } from './finding.ts';
 import type { Claim, Summary, Verdict } from './verdict.ts';
@@ -42,7 +43,7 @@ export const verifyFiles = async (container: Container): Promise<FilesVerdict> =
   const claims = [
     ...(await judge(ofContainer, container)),
     ...(transcript.ok ? await judge(ofEvents, transcript.value) : unreadEvents(transcript.problem)),
-    ...(await judge(ofRecord, record)),
+    ...(await judge(record === null ? ofRecord : checksOf(record), record)),
   ];
   return {
     outcome: claims.some(({ status }) => status === 'failed') ? 'bad' : 'good',
@@ -78,8 +79,8 @@ const openContainer = async (bytes: Uint8Array, { previous }: VerifyOptions): Pr
     const files = await readContainer(bytes);
     if (!files.ok) return files;
     if (previous === undefined) return good({ files: files.value, previous });
-    const { outcome } = await verifyBundle(previous);
-    return good({ files: files.value, previous: { bytes: previous, outcome } });
+    const verdict = await verifyBundle(previous);
+    return good({ files: files.value, previous: { bytes: previous, verdict } });
   } catch (error) {
     return error instanceof CeremonyError ? bad(error.code, error.details) : bad('internal');
   }
@@ -119,6 +120,7 @@ const recordOf = (transcript: Events): Record | null => {
 const summaryOf = ({ state, events, hashes }: Record): Summary => {
   const { parameters, kind } = state.script;
   const head = hashes.at(-1) ?? '';
+  const { algorithms, ...subject } = inWords(subjectOfState(state));
   return {
     ceremony: state.ceremony,
     kind,
@@ -127,10 +129,10 @@ const summaryOf = ({ state, events, hashes }: Record): Summary => {
     place: parameters.place,
     openedAt: state.openedAt,
     closedAt: state.closedAt ?? lastTime(events),
-    keyLabel: parameters.keyLabel,
-    algorithm: parameters.algorithm,
-    threshold: parameters.threshold,
-    custodians: custodiansOf(state).length,
+    ...subject,
+    algorithm: algorithms.join(', '),
+    algorithms,
+    health: kind === 'check' ? healthOf(state).map(healthSummary) : [],
     participants: parameters.participants.map(({ id, name, role }) => ({ id, name, role })),
     previousBundle: state.previousBundle?.sha256 ?? null,
     exceptions: state.exceptions.length,
@@ -139,6 +141,15 @@ const summaryOf = ({ state, events, hashes }: Record): Summary => {
     head: { hash: head, words: bytesToWords(fromHex(head)) },
   };
 };
+
+const healthSummary = ({ set, shown, missing, margin }: SetHealth): Summary['health'][number] => ({
+  set: set.set,
+  threshold: set.threshold,
+  count: set.count,
+  shown: shown.length,
+  missing: missing.map((index) => set.shares[index - 1]?.holder?.name ?? `${index}`),
+  margin,
+});
 
 const lastTime = (events: readonly CeremonyEvent[]): string => events.at(-1)?.at ?? '';
 

@@ -8,7 +8,6 @@ import type { EventBody } from '../../ceremonies/model/event.ts';
 import { generateParameters, parameterProblems } from '../../ceremonies/model/parameters.ts';
 import type { Register } from '../../ceremonies/model/register.ts';
 import { currentStep, type State } from '../../ceremonies/model/state.ts';
-import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { parametersFor, play, type Room, type RunOptions } from '../model/straightRun.ts';
 import {
@@ -16,16 +15,16 @@ import {
   closeWith,
   ecPair,
   makeBundle,
+  previousOf,
   selfSigned,
   signerOf,
   softwareRoom,
   withEntries,
+  withHolder,
   type Bundle,
   type SoftwareRoom,
 } from '../verify/fixture.ts';
 import { buildCertificate, parseCertificate } from '../../ceremonies/formats/certificate.ts';
-import { canonicalJson } from '../../ceremonies/formats/canonical.ts';
-import { toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import { publicKeyCheckValue } from '../../ceremonies/keys/checkValue.ts';
 
 /** Forgeries by whoever rules the machine and the HSM. The strict `reduce` is the verifier's own: what it refuses, no bundle can hold. */
@@ -49,11 +48,7 @@ const refusedByReduce = (parameters: typeof usual, room: Room, options: RunOptio
   );
 
 const before = await makeBundle(usual);
-const previous = {
-  sha256: await sha256Hex(before.bytes),
-  ceremony: before.state.ceremony,
-  register: registerOf(before.state),
-};
+const previous = await previousOf(before);
 const continued = (register: Register = previous.register): RunOptions => ({
   ceremony: nextCeremony,
   previousBundle: { ...previous, ceremony: register.ceremony, register },
@@ -149,18 +144,7 @@ describe('a bundle is bad with', () => {
     const room = await softwareRoom(usual);
     const pair = ecPair();
     const certificate = await selfSigned(pair, 'Somebody Else', true);
-    const signer = signerOf(pair);
-    const forged: SoftwareRoom = {
-      ...room,
-      certificateOf: (id) => (id === 'witness' ? toBase64(certificate) : room.certificateOf(id)),
-      sign: async (statement) => {
-        const signed = await room.sign(statement);
-        if (statement.participant !== 'witness') return signed;
-        return { ...signed, signature: toBase64(await signer.sign(toUtf8(canonicalJson(statement)))) };
-      },
-      close: (id, manifest) =>
-        id === 'witness' ? closeWith({ certificate, ...signer }, manifest) : room.close(id, manifest),
-    };
+    const forged = withHolder(room, 'witness', { certificate, pair });
     await failing(
       await bundleOf(await play(usual, forged), forged),
       'certificates-sound',
@@ -189,7 +173,7 @@ describe('a bundle is bad with', () => {
     );
     const forged: SoftwareRoom = {
       ...room,
-      key: { certificate: toBase64(certificate), checkValue: publicKeyCheckValue(spki(room)) },
+      key: { ...room.key, certificate: toBase64(certificate), checkValue: publicKeyCheckValue(spki(room)) },
       certificateOf: (id) => (id === 'hsm' ? toBase64(hsm) : room.certificateOf(id)),
       close: (id, manifest) =>
         id === 'hsm'

@@ -16,7 +16,7 @@ after(() => {
 
 const module = openRehearsalModule(directory, null);
 // A card that was being made ready when the power went is spent.
-furnishRehearsalRoom(module, 20);
+furnishRehearsalRoom(module, { cards: 20, hsm: 'any' });
 module.close();
 
 /** One life; null when it was killed before its end. */

@@ -67,7 +67,9 @@ const mischief: fc.Arbitrary<Mischief> = fc.oneof(
       return [await engine.leave(), await answered];
     },
     async (engine) => [await engine.leave()],
-    async (engine) => [await engine.start(parametersFor({ keyLabel: 'second' }), null)],
+    async (engine) => [
+      await engine.start({ kind: 'generate', parameters: parametersFor({ keyLabel: 'second' }) }, null),
+    ],
   ),
 );
 
@@ -100,7 +102,10 @@ const walk = async (plan: readonly (Mischief | null)[]): Promise<void> => {
   };
 
   const started = await engine.start(
-    parametersFor({ keyLabel: `mischief-${String(walks)}`, threshold: 2, custodians: 3 }),
+    {
+      kind: 'generate',
+      parameters: parametersFor({ keyLabel: `mischief-${String(walks)}`, threshold: 2, custodians: 3 }),
+    },
     null,
   );
   assert.ok(started.ok);

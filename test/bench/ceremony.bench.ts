@@ -40,6 +40,7 @@ const parametersFor = ({ threshold, custodians }: Size): GenerateParameters => (
     ]),
   ],
   dice: false,
+  sheets: false,
   acceptsNoSpareShare: false,
 });
 
@@ -54,13 +55,25 @@ const noteMethod = (ledger: Ledger, kind: 'pkcs11' | 'disk', target: object, nam
   });
 };
 
+/** Some calls are methods of pkcs11js's own, which no enumeration shows. */
+const methodNames = (object: object | null): ReadonlySet<string> =>
+  object === null || object === Object.prototype
+    ? new Set()
+    : new Set([...Object.getOwnPropertyNames(object), ...methodNames(prototypeOf(object))]);
+
+const prototypeOf = (object: object): object | null => {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  return typeof prototype === 'object' ? prototype : null;
+};
+
 /** Every call into the library, below everything of ours: also those that only look which tokens are there. */
 const notePkcs11 = (ledger: Ledger): void => {
   const { PKCS11 } = pkcs11js;
   class Noted extends PKCS11 {
     constructor() {
       super();
-      for (const name in this) if (name.startsWith('C_')) noteMethod(ledger, 'pkcs11', this, name);
+      for (const name of methodNames(this))
+        if (name.startsWith('C_')) noteMethod(ledger, 'pkcs11', this, name);
     }
   }
   Reflect.set(pkcs11js, 'PKCS11', Noted);
@@ -98,7 +111,7 @@ const playRound = async (ledger: Ledger, size: Size): Promise<Round> => {
   const module = openRehearsalModule(folder, null);
   // The module may have been started for another room before.
   module.rescan();
-  furnishRehearsalRoom(module, size.custodians + 2);
+  furnishRehearsalRoom(module, { cards: size.custodians + 2, hsm: 'any' });
   const robot = openRobot(join(folder, 'out'));
   const { engine, play } = openRehearsal(
     { directory: folder, modules: () => ({ hsm: module, cards: module }), host: nodeHost(softwareOf('')) },
@@ -107,7 +120,7 @@ const playRound = async (ledger: Ledger, size: Size): Promise<Round> => {
   ledger.clear();
   const loop = performance.eventLoopUtilization();
   const fromMs = performance.now();
-  await play(engine.start(parametersFor(size), null));
+  await play(engine.start({ kind: 'generate', parameters: parametersFor(size) }, null));
   const toMs = performance.now();
   const { active } = performance.eventLoopUtilization(loop);
   module.close();

@@ -54,12 +54,15 @@ const environment = (): Record<string, string> =>
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 
+const launchTimeoutMs = 10_000;
+const mostAttempts = 5;
+
 const launchOnce = async ({ folder, usable }: Program): Promise<number> => {
   const home = temporaryFolder('start');
   const fromMs = performance.now();
   const app = await _electron.launch({
     executablePath: runtime.executable,
-    timeout: 30_000,
+    timeout: launchTimeoutMs,
     args: [`--user-data-dir=${join(home, 'profile')}`, folder],
     env: { ...environment(), HOME: home, XDG_CONFIG_HOME: join(home, 'config') },
     // Chromium's sandbox cannot run as root, which is what build servers often are.
@@ -74,15 +77,28 @@ const launchOnce = async ({ folder, usable }: Program): Promise<number> => {
   }
 };
 
+/**
+ * Playwright never ends its launch when it meets the window in the midst of its first navigation (test/e2e/attached/main.mjs). The
+ * remedy of the tests would count Playwright's own start too, so here such a launch is simply done again.
+ */
+const launchAgain = async (program: Program, attempt = 1): Promise<number> => {
+  try {
+    return await launchOnce(program);
+  } catch (error) {
+    if (attempt === mostAttempts) throw error;
+    return launchAgain(program, attempt + 1);
+  }
+};
+
 heading('Cold start');
 const programs = [hello, ...ours];
 // The first launch of all reads the runtime from the disk.
-await launchOnce(hello);
+await launchAgain(hello);
 const took = new Map<Program, number[]>(programs.map((program) => [program, []]));
 for (let round = 0; round < rounds; round += 1) {
   // In turns, and every other round the other way about: what else the machine does falls on all alike.
   for (const program of round % 2 === 0 ? programs : [...programs].reverse()) {
-    took.get(program)?.push(await launchOnce(program));
+    took.get(program)?.push(await launchAgain(program));
   }
 }
 const middle = (program: Program): number => median(took.get(program) ?? []);

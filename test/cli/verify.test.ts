@@ -5,10 +5,18 @@ import { show } from '../../ceremonies/cli/show.ts';
 import { verify } from '../../ceremonies/cli/verify.ts';
 import { toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import { sha256Hex } from '../../ceremonies/formats/digest.ts';
-import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
-import { claimIds } from '../../ceremonies/verify/verify.ts';
+import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { parametersFor } from '../model/straightRun.ts';
-import { makeBundle, withEntries, type Bundle } from '../verify/fixture.ts';
+import {
+  freshSplit,
+  hold,
+  makeBundle,
+  previousOf,
+  toCheck,
+  toRebuild,
+  withEntries,
+  type Bundle,
+} from '../verify/fixture.ts';
 
 let bundle: Bundle;
 let files: Readonly<Record<string, Uint8Array>>;
@@ -43,7 +51,8 @@ describe('ceremony verify', () => {
     const { code, out, err } = await call(verify, 'good');
     assert.equal(code, 0);
     assert.deepEqual(err, []);
-    for (const id of claimIds) assert.equal(out.filter((line) => line.includes(` ${id}: `)).length, 1, id);
+    const { claims } = await verifyBundle(bundle.bytes);
+    for (const { id } of claims) assert.equal(out.filter((line) => line.includes(` ${id}: `)).length, 1, id);
     assert.match(out.at(-1) ?? '', /^good/);
   });
 
@@ -79,10 +88,9 @@ describe('ceremony verify', () => {
   test('says when it continues from a bundle that was not shown, and only then', async () => {
     const ceremony = '00000000-0000-4000-8000-00000000000c';
     const sha256 = await sha256Hex(bundle.bytes);
-    const register = registerOf(bundle.state);
     const next = await makeBundle(parametersFor(2, 3, { keyLabel: 'population' }), {
       ceremony,
-      previousBundle: { sha256, ceremony: bundle.state.ceremony, register },
+      previousBundle: await previousOf(bundle),
     });
     files = { ...files, next: next.bytes };
     const naming = async (...args: string[]) => {
@@ -94,6 +102,22 @@ describe('ceremony verify', () => {
     assert.equal(await naming('next'), true);
     assert.equal(await naming('next', '--previous', 'good'), false);
     assert.equal(await naming('good'), false);
+  });
+
+  test('says of a check whether the quorum stands, and who did not show a share', async () => {
+    const enough = await toCheck(bundle);
+    const visitors = ['custodian-3', 'custodian-1'];
+    const stands = await hold({ ...enough, options: { ...enough.options, visitors } });
+    const few = await hold({ ...enough, options: { ...enough.options, visitors: ['custodian-2'] } });
+    files = { ...files, stands: stands.bytes, few: few.bytes };
+    const good = await call(verify, 'stands', '--previous', 'good');
+    assert.equal(good.code, 0);
+    assert.ok(good.out.some((line) => line.includes('custodian Õie 2')));
+    // Good as a record, and all the same a warning: what was found is not what was hoped for.
+    const warning = await call(verify, 'few');
+    assert.equal(warning.code, 0);
+    assert.ok(warning.out.slice(0, warning.out.indexOf('')).some((line) => /NOT SHOWN TO STAND/.test(line)));
+    assert.ok(!good.out.some((line) => /NOT SHOWN TO STAND/.test(line)));
   });
 
   test('compares with the bundle before', async () => {
@@ -108,6 +132,18 @@ describe('ceremony show', () => {
     const text = out.join('\n');
     for (const { at } of bundle.events) assert.ok(text.includes(at));
     for (const { name } of bundle.state.script.parameters.participants) assert.ok(text.includes(name));
+  });
+
+  test('shows a rebuilding and a check, too', async () => {
+    const rebuilt = await hold(await toRebuild(bundle, freshSplit(bundle)));
+    const checked = await hold(await toCheck(rebuilt));
+    files = { ...files, rebuilt: rebuilt.bytes, checked: checked.bytes };
+    for (const [name, { events }] of Object.entries({ rebuilt, checked })) {
+      const { code, out } = await call(show, name);
+      assert.equal(code, 0);
+      for (const { at } of events) assert.ok(out.some((line) => line.includes(at)));
+      assert.match(out[0] ?? '', /land-register .*2 of 3/);
+    }
   });
 
   test('gives the events as JSON for tools', async () => {

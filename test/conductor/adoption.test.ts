@@ -134,7 +134,9 @@ describe('a card with its own certificate is adopted', () => {
     };
     room.furnish(5);
     const { engine, play } = room.rehearsal({ directory, robot });
-    const { path } = await play(engine.start(parametersFor({ keyLabel: 'adopted' }), null));
+    const { path } = await play(
+      engine.start({ kind: 'generate', parameters: parametersFor({ keyLabel: 'adopted' }) }, null),
+    );
 
     const bytes = new Uint8Array(readFileSync(path));
     const verdict = await verifyBundle(bytes);

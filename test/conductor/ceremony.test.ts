@@ -43,7 +43,7 @@ const hold = async (parameters: ReturnType<typeof parametersFor>) => {
   const pins = new Map<ParticipantId, string>();
   room.furnish(parameters.participants.length);
   const { engine, play } = room.rehearsal({ directory: room.place('ceremony'), pins });
-  const { path } = await play(engine.start(parameters, null));
+  const { path } = await play(engine.start({ kind: 'generate', parameters }, null));
   const bytes = new Uint8Array(readFileSync(path));
   const files = value(await readContainer(bytes));
   const state = replay(value(decodeTranscript(files.get('transcript.jsonl') ?? new Uint8Array())));
@@ -102,9 +102,9 @@ describe('a generate ceremony on real tokens', () => {
           ...['mac', '-cipher', 'AES-256-CBC', '-macopt', `hexkey:${key.toString('hex')}`],
           ...['-in', write('zeros', new Uint8Array(16)), 'CMAC'],
         ]);
-        assert.equal(mac.toString().trim().toLowerCase().slice(0, 10), held.state.key?.checkValue);
+        assert.equal(mac.toString().trim().toLowerCase().slice(0, 10), held.state.keys[0]?.checkValue);
       } else {
-        const certificate = write('certificate', fromBase64(held.state.key?.certificate ?? ''));
+        const certificate = write('certificate', fromBase64(held.state.keys[0]?.certificate ?? ''));
         const inCertificate = execFileSync('openssl', [
           'x509',
           '-inform',
@@ -162,8 +162,8 @@ describe('a generate ceremony on real tokens', () => {
     const first = await hold(parametersFor({ keyLabel: 'first' }));
     const parameters = parametersFor({ keyLabel: 'second' });
     room.furnish(parameters.participants.length);
-    const { engine, play } = room.rehearsal({ directory: room.place('second') });
-    const { path } = await play(engine.start(parameters, first.path));
+    const { engine, play } = room.rehearsal({ directory: room.place('second'), pins: first.pins });
+    const { path } = await play(engine.start({ kind: 'generate', parameters }, first.path));
     const bytes = new Uint8Array(readFileSync(path));
     const verdict = await verifyBundle(bytes, { previous: first.bytes });
     assert.equal(verdict.outcome, 'good');

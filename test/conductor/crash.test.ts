@@ -9,34 +9,13 @@ import { replay } from '../../ceremonies/model/reduce.ts';
 import type { State } from '../../ceremonies/model/state.ts';
 import { findObjects } from '../../ceremonies/tokens/objects.ts';
 import { openSession } from '../../ceremonies/tokens/session.ts';
-import { openAppendFile, type OpenAppendFile } from '../../ceremonies/transcript/appendFile.ts';
 import { readJournal } from '../../ceremonies/transcript/journal.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { value } from '../tokens/softhsm.ts';
+import { fileThatFails, PowerCut, strideOf } from './powerCut.ts';
 import { openTestRoom, parametersFor } from './rehearsalRoom.ts';
 
 const room = openTestRoom();
-
-class PowerCut extends Error {}
-
-/** The power fails at the nth write; `torn`: with half of it on the disk. */
-const fileThatFails = (writesBefore: number, torn: boolean): OpenAppendFile => {
-  let writes = 0;
-  return async (path, mode) => {
-    const file = await openAppendFile(path, mode);
-    return {
-      ...file,
-      append: async (piece) => {
-        if (writes === writesBefore) {
-          if (torn) await file.append(piece.subarray(0, piece.length >> 1));
-          throw new PowerCut();
-        }
-        writes += 1;
-        await file.append(piece);
-      },
-    };
-  };
-};
 
 const parameters = (label: string) => parametersFor({ keyLabel: label, threshold: 2, custodians: 3 });
 
@@ -47,7 +26,10 @@ const interrupted = async (label: string, cutBefore: number) => {
   // One more than there are people: a card that was made ready, but not enrolled, is spent.
   room.furnish(6);
   const first = room.rehearsal({ directory, pins, openFile: fileThatFails(cutBefore, cutBefore % 2 === 0) });
-  await assert.rejects(first.play(first.engine.start(parameters(label), null)), PowerCut);
+  await assert.rejects(
+    first.play(first.engine.start({ kind: 'generate', parameters: parameters(label) }, null)),
+    PowerCut,
+  );
   // A dead process leaves no session behind.
   room.module.rescan();
 
@@ -79,9 +61,8 @@ const objectsLeft = (label: string, state: State, pins: ReadonlyMap<ParticipantI
 
 describe('a power cut before any event', () => {
   // Every event of a straight run of 2 of 3, its closing too.
-  const events = 58;
-  // With EVERY_POINT set every point is walked; here a sample.
-  const stride = process.env['EVERY_POINT'] === undefined ? 4 : 1;
+  const events = 59;
+  const stride = strideOf(4);
   for (let cut = 1; cut < events; cut += stride) {
     test(`is survived at event ${cut}: resumed, finished, verified, nothing left over`, async () => {
       const label = `cut-${cut}`;

@@ -33,7 +33,7 @@ const standAt = async (label: string, wanted: (question: Question) => boolean) =
   room.furnish(5);
   const robot = openRobot(join(directory, 'out'));
   const engine = room.engine(directory);
-  value(await engine.start(parametersFor({ keyLabel: label }), null));
+  value(await engine.start({ kind: 'generate', parameters: parametersFor({ keyLabel: label }) }, null));
   for (;;) {
     const snapshot = engine.snapshot();
     assert.ok(snapshot !== null);
@@ -147,7 +147,9 @@ describe('a clock that is set back', () => {
         return robot(question, state);
       },
     });
-    const { path } = await play(engine.start(parametersFor({ keyLabel: 'clock' }), null));
+    const { path } = await play(
+      engine.start({ kind: 'generate', parameters: parametersFor({ keyLabel: 'clock' }) }, null),
+    );
     assert.deepEqual(told, ['clock-set-back']);
     const verdict = await verifyBundle(new Uint8Array(readFileSync(path)));
     assert.equal(verdict.outcome, 'good');
@@ -165,7 +167,7 @@ describe('a cable that is plugged in half-way', () => {
       const robot = openRobot(join(directory, 'out'));
       let findings: readonly { readonly kind: 'interface-up'; readonly name: string }[] = [];
       const engine = room.engine(directory, { airGap: () => Promise.resolve(findings) });
-      value(await engine.start(parametersFor({ keyLabel: 'cable' }), null));
+      value(await engine.start({ kind: 'generate', parameters: parametersFor({ keyLabel: 'cable' }) }, null));
       const atClock = async (): Promise<void> => {
         for (;;) {
           const snapshot = engine.snapshot();

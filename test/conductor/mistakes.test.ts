@@ -231,7 +231,7 @@ describe('mistakes of people', () => {
     const directory = room.place('clumsy');
     const { robot, told } = clumsy(openRobot(join(directory, 'out')));
     const { engine, play } = room.rehearsal({ directory, robot });
-    const { path } = await play(engine.start(parameters, null));
+    const { path } = await play(engine.start({ kind: 'generate', parameters }, null));
     assert.deepEqual([...told()].sort(), mistakes.map((mistake) => mistake.name).sort());
     assert.equal((await verifyBundle(new Uint8Array(readFileSync(path)))).outcome, 'good');
     assert.equal(readFileSync(join(room.directory, 'taken', path.split('/').at(-1) ?? ''), 'utf8'), 'mine');
@@ -241,7 +241,9 @@ describe('mistakes of people', () => {
     const parameters = parametersFor({ keyLabel: 'clumsy' });
     room.furnish(5);
     const { engine, play } = room.rehearsal({ directory: room.place('again') });
-    await assert.rejects(play(engine.start(parameters, null)), { code: 'label-present' });
+    await assert.rejects(play(engine.start({ kind: 'generate', parameters }, null)), {
+      code: 'label-present',
+    });
   });
 
   const refused: readonly (readonly [string, ErrorCode, Partial<GenerateParameters>])[] = [
@@ -254,7 +256,13 @@ describe('mistakes of people', () => {
   for (const [name, code, change] of refused) {
     test(`${name} is refused before the ceremony opens: ${code}`, async () => {
       const { engine } = room.rehearsal({ directory: room.place('refused') });
-      problem(await engine.start({ ...parametersFor({ keyLabel: 'refused' }), ...change }, null), code);
+      problem(
+        await engine.start(
+          { kind: 'generate', parameters: { ...parametersFor({ keyLabel: 'refused' }), ...change } },
+          null,
+        ),
+        code,
+      );
       assert.equal(engine.snapshot(), null);
     });
   }
@@ -265,7 +273,10 @@ describe('mistakes of people', () => {
       person.id === 'custodian-1' ? { ...person, name: 'peeter  KUUSK' } : person,
     );
     const { engine } = room.rehearsal({ directory: room.place('twins') });
-    problem(await engine.start({ ...parameters, participants }, null), 'participant-twice');
+    problem(
+      await engine.start({ kind: 'generate', parameters: { ...parameters, participants } }, null),
+      'participant-twice',
+    );
   });
 });
 
@@ -280,7 +291,10 @@ describe('a journal on the disk', () => {
         return openRobot(directory)(question, state);
       },
     });
-    await assert.rejects(play(engine.start(parametersFor({ keyLabel: 'left' }), null)), { code: 'internal' });
+    await assert.rejects(
+      play(engine.start({ kind: 'generate', parameters: parametersFor({ keyLabel: 'left' }) }, null)),
+      { code: 'internal' },
+    );
     const [unfinished] = await engine.unfinished();
     assert.ok(unfinished !== undefined);
     return {

@@ -6,7 +6,11 @@ import { openEngine, type Engine, type EngineOptions } from '../../ceremonies/co
 import type { Host } from '../../ceremonies/conductor/host.ts';
 import { nodeHost, softwareOf } from '../../ceremonies/conductor/nodeHost.ts';
 import { openRehearsal, type Rehearsal } from '../../ceremonies/conductor/rehearsal.ts';
-import { furnishRehearsalRoom, openRehearsalModule } from '../../ceremonies/conductor/rehearsalRoom.ts';
+import {
+  furnishRehearsalRoom,
+  openRehearsalModule,
+  type Furniture,
+} from '../../ceremonies/conductor/rehearsalRoom.ts';
 import { openRobot, type Robot } from '../../ceremonies/conductor/robot.ts';
 import type { KeyAlgorithm } from '../../ceremonies/model/keyAlgorithm.ts';
 import { seat, type GenerateParameters } from '../../ceremonies/model/parameters.ts';
@@ -19,7 +23,7 @@ export type TestRoom = {
   readonly module: Pkcs11Module;
   /** A fresh directory for journals and bundles. */
   readonly place: (name: string) => string;
-  readonly furnish: (cards: number) => void;
+  readonly furnish: (cards: number, hsm?: Furniture['hsm']) => void;
   /** An engine with nobody in the room: the test itself answers. */
   readonly engine: (directory: string, host?: Partial<Host>) => Engine;
   readonly rehearsal: (options: {
@@ -32,9 +36,10 @@ export type TestRoom = {
   }) => Rehearsal;
 };
 
-export const openTestRoom = (): TestRoom => {
+/** `moduleFor`: another module than SoftHSM2 itself, made in the room's directory. */
+export const openTestRoom = (moduleFor?: (directory: string) => string): TestRoom => {
   const directory = mkdtempSync(join(tmpdir(), 'room-'));
-  const module = openRehearsalModule(directory, null);
+  const module = openRehearsalModule(directory, moduleFor?.(directory) ?? null);
   after(() => {
     module.close();
     rmSync(directory, { recursive: true, force: true });
@@ -43,7 +48,7 @@ export const openTestRoom = (): TestRoom => {
     directory,
     module,
     place: (name) => mkdtempSync(join(directory, `${name}-`)),
-    furnish: (cards) => furnishRehearsalRoom(module, cards),
+    furnish: (cards, hsm = 'any') => furnishRehearsalRoom(module, { cards, hsm }),
     engine: (place, host = {}) =>
       openEngine({
         directory: place,
@@ -70,6 +75,7 @@ export const parametersFor = (options: {
   readonly threshold?: number;
   readonly custodians?: number;
   readonly dice?: boolean;
+  readonly sheets?: boolean;
 }): GenerateParameters => ({
   domain: 'rehearsal',
   embassy: 'Eesti andmesaatkond',
@@ -88,5 +94,6 @@ export const parametersFor = (options: {
     ]),
   ],
   dice: options.dice ?? false,
+  sheets: options.sheets ?? false,
   acceptsNoSpareShare: true,
 });

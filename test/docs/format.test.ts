@@ -8,23 +8,49 @@ import { ceremonyEvent } from '../../ceremonies/model/event.ts';
 import { statement } from '../../ceremonies/model/statement.ts';
 import { stepKinds } from '../../ceremonies/model/script.ts';
 import { parametersFor } from '../model/straightRun.ts';
-import { entriesOf, flipped, makeBundle, withEntries } from '../verify/fixture.ts';
+import {
+  entriesOf,
+  flipped,
+  freshSplit,
+  hold,
+  makeBundle,
+  toCheck,
+  toRebuild,
+  withEntries,
+} from '../verify/fixture.ts';
 
 const text = readFileSync(new URL('../../docs/FORMAT.md', import.meta.url), 'utf8');
-const blocks = [...text.matchAll(/^```sh run\n(.*?)^```$/gmsu)].map(([, commands = '']) => commands);
+const blocksOf = (mark: string): readonly string[] =>
+  [...text.matchAll(new RegExp(`^\`\`\`sh ${mark}\\n(.*?)^\`\`\`$`, 'gmsu'))].map(
+    ([, commands = '']) => commands,
+  );
+const blocks = blocksOf('run');
+const keyBlocks = blocksOf('run with the key');
 
 /** Exactly what the document says, in its order, in one shell that stops at the first failure. */
-const runOn = (bundle: Uint8Array): { readonly status: number | null; readonly output: string } => {
+const runOn = (
+  bundle: Uint8Array,
+  key?: Uint8Array,
+): { readonly status: number | null; readonly output: string } => {
   const folder = mkdtempSync(join(tmpdir(), 'format-'));
   try {
     const path = join(folder, 'a.asice');
     writeFileSync(path, bundle);
+    const keyPath = join(folder, 'embassy.key');
+    if (key !== undefined) writeFileSync(keyPath, key);
+    const commands = key === undefined ? blocks : [...blocks, ...keyBlocks];
     const { status, stdout, stderr } = spawnSync(
       'bash',
-      ['--norc', '-euo', 'pipefail', '-c', blocks.join('')],
+      ['--norc', '-euo', 'pipefail', '-c', commands.join('')],
       {
         cwd: folder,
-        env: { PATH: process.env['PATH'], BUNDLE: path, LC_ALL: 'C' },
+        env: {
+          PATH: process.env['PATH'],
+          BUNDLE: path,
+          KEY: keyPath,
+          NAME: 'land-register.v1',
+          LC_ALL: 'C',
+        },
         encoding: 'utf8',
       },
     );
@@ -56,6 +82,29 @@ describe('docs/FORMAT.md', () => {
       const { status, output } = runOn((await makeBundle(parametersFor(2, 3, { algorithm }))).bytes);
       assert.equal(status, 0, output);
       assert.match(output, /^head: [0-9a-f]{64}$/m);
+    });
+  }
+
+  test('whose commands confirm a rebuilding, and a check to which not everybody came', async () => {
+    const made = await makeBundle(parametersFor(2, 3, { sheets: true }));
+    const rebuilt = await hold(await toRebuild(made, freshSplit(made)));
+    const next = await toCheck(rebuilt);
+    const visitors = ['custodian-3', 'custodian-1'];
+    const checked = await hold({ ...next, options: { ...next.options, visitors } });
+    for (const { bytes } of [rebuilt, await hold(await toRebuild(made)), checked]) {
+      const { status, output } = runOn(bytes);
+      assert.equal(status, 0, output);
+    }
+  });
+
+  for (const algorithm of ['ecp384', 'rsa3072', 'aes256'] as const) {
+    test(`whose commands open the canary of ${algorithm} with its key, and with no other`, async () => {
+      assert.equal(keyBlocks.length, 1);
+      const { bytes, room } = await makeBundle(parametersFor(2, 2, { algorithm, auditors: 0 }));
+      const { status, output } = runOn(bytes, room.keyBytes);
+      assert.equal(status, 0, output);
+      const other = await makeBundle(parametersFor(2, 2, { algorithm, auditors: 0 }));
+      assert.notEqual(runOn(bytes, other.room.keyBytes).status, 0);
     });
   }
 

@@ -9,20 +9,27 @@ import {
   type ScriptEvent,
 } from '../../ceremonies/model/event.ts';
 import { seat, type GenerateParameters } from '../../ceremonies/model/parameters.ts';
-import { announced, eventsOf } from '../../ceremonies/model/plan.ts';
+import { announced, expectedEvents, isCollecting } from '../../ceremonies/model/expected.ts';
+import { splitOf, type CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
+import type { KeyVersion } from '../../ceremonies/model/register.ts';
+import { versionOf } from '../../ceremonies/model/register.ts';
 import { reduce } from '../../ceremonies/model/reduce.ts';
-import { actOf, type Script, type Step } from '../../ceremonies/model/script.ts';
+import { actOf, type KeyName, type Script, type Step } from '../../ceremonies/model/script.ts';
 import {
   currentSet,
   currentStep,
   custodiansOf,
+  holdsShare,
   participantOf,
+  presentCustodiansOf,
+  presentedSetsOf,
+  recipientsOf,
   shareIndexOf,
   type State,
 } from '../../ceremonies/model/state.ts';
 import { statementFormat, type Signed, type Statement } from '../../ceremonies/model/statement.ts';
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
-import { generateScript } from '../../ceremonies/scripts/generate.ts';
+import { standardScript } from '../../ceremonies/scripts/standard.ts';
 import { hashEvent } from '../../ceremonies/transcript/chain.ts';
 import { sha256Hex } from '../../ceremonies/formats/digest.ts';
 import { fromBase64, toUtf8 } from '../../ceremonies/formats/bytes.ts';
@@ -37,7 +44,11 @@ export type Room = {
   readonly certificateOf: (holder: string) => string;
   readonly sealingKeyOf: (custodian: string) => string;
   readonly sign: (statement: Statement) => Promise<Signed>;
-  readonly key: { readonly checkValue: string; readonly certificate: string | null };
+  readonly key: {
+    readonly checkValue: string;
+    readonly certificate: string | null;
+    readonly canary: string;
+  };
   /** A fresh recovery key, split: the nth set of the sitting. */
   readonly makeSet: (number: number, ceremony: string) => Promise<SetOfRoom>;
 };
@@ -75,6 +86,7 @@ export const parametersFor = (
       ]),
     ],
     dice: false,
+    sheets: false,
     acceptsNoSpareShare: threshold === custodians,
     ...rest,
   };
@@ -136,18 +148,20 @@ export type RunOptions = {
   readonly previousBundle?: State['previousBundle'];
   /** What happens between the lines of the script: asked before each of its events. */
   readonly interrupt?: (state: State) => readonly EventBody[];
+  /** Custodians in the order in which they come, where they may come in any; everyone, unless it says so. */
+  readonly visitors?: readonly string[];
   /** The last word of each declaration: who does not agree, and why. */
   readonly against?: Readonly<Record<string, string>>;
 };
 
 export const ceremonyId = '0b7f6a52-3c1d-4e8f-9a2b-5d6c7e8f9a0b';
 
+/** Plays a `generate` ceremony. */
+export const play = (parameters: GenerateParameters, room: Room, options: RunOptions = {}): Promise<Run> =>
+  playPlan({ kind: 'generate', parameters }, room, options);
+
 /** Plays a ceremony to the end of its script, as the conductor would, event by event through the real `reduce`. */
-export const play = async (
-  parameters: GenerateParameters,
-  room: Room,
-  options: RunOptions = {},
-): Promise<Run> => {
+export const playPlan = async (plan: CeremonyPlan, room: Room, options: RunOptions = {}): Promise<Run> => {
   const events: CeremonyEvent[] = [];
   const sets: SetOfRoom[] = [];
   let state: State | null = null;
@@ -165,20 +179,21 @@ export const play = async (
     type: 'ceremony-opened',
     format: transcriptFormat,
     ceremony: options.ceremony ?? ceremonyId,
-    script: options.script ?? generateScript(parameters),
+    script: options.script ?? standardScript(plan, options.previousBundle?.register ?? null),
     previousBundle: options.previousBundle ?? null,
   });
   while (now.lifecycle === 'running') {
     for (const body of options.interrupt?.(now) ?? []) now = await append(body);
     const step = currentStep(now);
-    const type = step === null ? undefined : eventsOf(step)[now.progress];
+    const visit = step !== null && isCollecting(step) ? nextVisit(now, options) : null;
+    const type = step === null ? undefined : (visit?.type ?? expectedEvents(now, step)[0]);
     if (step === null || type === undefined) break;
     const action = announced(type);
     if (action !== null)
       now = await append({ type: 'token-action-begun', step: step.id, action, token: null });
     if (type === 'recovery-key-made') sets.push(await room.makeSet(now.sets.length + 1, now.ceremony));
     const set = sets.at(-1);
-    now = await append(await makers[type]({ state: now, step, room, previous, set, options }));
+    now = await append(await makers[type]({ state: now, step, room, previous, set, visit, options }));
   }
   return { events, state: now, room };
 };
@@ -189,17 +204,60 @@ type Scene = {
   readonly room: Room;
   readonly previous: string;
   readonly set: SetOfRoom | undefined;
+  /** Whose turn it is where people come in any order. */
+  readonly visit: Visit | null;
   readonly options: RunOptions;
+};
+
+type Visit = {
+  readonly type: 'card-enrolled' | 'share-presented' | 'presentation-closed';
+  readonly participant: string;
+  readonly set: string;
+  readonly index: number;
+};
+
+/** The next thing that the people of `visitors` do: show their card, then each share that they hold. */
+const nextVisit = (state: State, { visitors }: RunOptions): Visit => {
+  const closing: Visit = { type: 'presentation-closed', participant: '', set: '', index: 0 };
+  const coming = visitors ?? custodiansOf(state).map(({ id }) => id);
+  for (const participant of coming) {
+    if (state.cards[participant] === undefined) return { ...closing, type: 'card-enrolled', participant };
+    const person = participantOf(state, participant);
+    for (const set of presentedSetsOf(state)) {
+      const held = set.shares.find(({ index }) => holdsShare(set, index, person));
+      const isShown = state.presentation.shares.some(
+        (share) => share.set === set.set && share.index === held?.index,
+      );
+      if (held !== undefined && !isShown)
+        return { type: 'share-presented', participant, set: set.set, index: held.index };
+    }
+  }
+  return closing;
 };
 
 type Maker = (scene: Scene) => EventBody | Promise<EventBody>;
 
+/** Keys are rebuilt into another HSM than they were made on. */
+const hsmOf = ({ state }: Scene): string => (state.script.kind === 'generate' ? 'hsm' : 'new hsm');
 const everyone = ({ step }: Scene) => ({ step: step.id, by: [...step.by] });
-const one = ({ step, state }: Scene) => {
+const one = ({ step, state, visit }: Scene) => {
+  if (visit !== null) return { step: step.id, participant: visit.participant };
   const participant = step.kind === 'complete-act' ? step.by[state.progress - 1] : step.by[0];
   return { step: step.id, participant: participant ?? '' };
 };
-const keyOf = ({ state }: Scene) => ({ label: state.script.parameters.keyLabel, version: 1 });
+const keyOf = ({ step }: Scene): KeyName => {
+  if (step.key === undefined) throw new Error('a step without a key');
+  return { ...step.key };
+};
+const versionBefore = (scene: Scene): KeyVersion => {
+  const register = scene.state.previousBundle?.register;
+  const version = register === undefined ? undefined : versionOf(register, keyOf(scene));
+  if (version === undefined) throw new Error('no such key before');
+  return version;
+};
+/** The check value that a key has by the room, or by the register before. */
+const checkValueOf = (scene: Scene): string =>
+  scene.state.script.kind === 'generate' ? scene.room.key.checkValue : versionBefore(scene).checkValue;
 const setOf = ({ set }: Scene): SetOfRoom => {
   if (set === undefined) throw new Error('no set yet');
   return set;
@@ -237,7 +295,7 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
     type: 'hsm-identified',
     ...everyone(scene),
     module: moduleFacts,
-    token: tokenOf('hsm'),
+    token: tokenOf(hsmOf(scene)),
     mechanisms: ['CKM_ECDSA'],
   }),
   'clock-compared': (scene) => ({
@@ -253,7 +311,7 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
     bags:
       scene.step.kind === 'record-bags-in'
         ? [{ number: 'A-0001', holds: 'HSM', custodian: null }]
-        : custodiansOf(scene.state).map(({ id }, index) => ({
+        : presentCustodiansOf(scene.state).map(({ id }, index) => ({
             number: `B-${index + 1}`,
             holds: 'card',
             custodian: id,
@@ -262,8 +320,8 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
   'card-enrolled': async (scene) => {
     const { step, participant } = one(scene);
     const certificate = scene.room.certificateOf(participant);
-    const holdsShare = custodiansOf(scene.state).some(({ id }) => id === participant);
-    const sealingKey = holdsShare ? scene.room.sealingKeyOf(participant) : null;
+    const getsShare = recipientsOf(scene.state).includes(participant);
+    const sealingKey = getsShare ? scene.room.sealingKeyOf(participant) : null;
     return {
       type: 'card-enrolled',
       step,
@@ -285,7 +343,7 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
     type: 'ceremony-key-ready',
     ...everyone(scene),
     origin: 'generated',
-    token: tokenOf('hsm'),
+    token: tokenOf(hsmOf(scene)),
     certificate: scene.room.certificateOf('hsm'),
     evidence: locked,
   }),
@@ -293,16 +351,23 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
     type: 'embassy-key-generated',
     ...everyone(scene),
     ...keyOf(scene),
-    algorithm: scene.state.script.parameters.algorithm,
-    token: tokenOf('hsm'),
-    ...scene.room.key,
+    algorithm: scene.state.script.kind === 'generate' ? scene.state.script.parameters.algorithm : 'ecp384',
+    token: tokenOf(hsmOf(scene)),
+    checkValue: scene.room.key.checkValue,
+    certificate: scene.room.key.certificate,
     evidence: exportable,
+  }),
+  'canary-sealed': (scene) => ({
+    type: 'canary-sealed',
+    ...everyone(scene),
+    ...keyOf(scene),
+    canary: scene.room.key.canary,
   }),
   'recovery-key-made': (scene) => ({
     type: 'recovery-key-made',
     ...everyone(scene),
     set: setOf(scene).set,
-    mixed: { hsmBytes: 64, osBytes: 64, diceRolls: scene.state.script.parameters.dice ? 60 : 0 },
+    mixed: { hsmBytes: 64, osBytes: 64, diceRolls: splitOf(scene.state.script)?.dice === true ? 60 : 0 },
     commitment: setOf(scene).recoveryKeyCommitment,
   }),
   'key-wrapped': (scene) => ({
@@ -317,14 +382,14 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
     type: 'working-copy-made',
     ...everyone(scene),
     ...keyOf(scene),
-    checkValue: scene.room.key.checkValue,
+    checkValue: checkValueOf(scene),
     evidence: { ...locked, local: false, neverExtractable: false },
   }),
   'share-set-committed': (scene) => ({
     type: 'share-set-committed',
     ...everyone(scene),
     set: setOf(scene).set,
-    threshold: scene.state.script.parameters.threshold,
+    threshold: splitOf(scene.state.script)?.threshold ?? 0,
     commitments: [...setOf(scene).commitments],
   }),
   'share-stored': (scene) => {
@@ -361,8 +426,8 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
     };
   },
   'quorums-proved': (scene) => {
-    const { threshold } = scene.state.script.parameters;
-    const count = custodiansOf(scene.state).length;
+    const threshold = splitOf(scene.state.script)?.threshold ?? 0;
+    const count = recipientsOf(scene.state).length;
     return {
       type: 'quorums-proved',
       ...everyone(scene),
@@ -380,8 +445,69 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
     type: 'original-destroyed',
     ...everyone(scene),
     ...keyOf(scene),
-    token: tokenOf('hsm'),
+    token: tokenOf(hsmOf(scene)),
     gone: true,
+  }),
+  'bundle-confirmed': (scene) => ({
+    type: 'bundle-confirmed',
+    ...everyone(scene),
+    sha256: scene.state.previousBundle?.sha256 ?? '',
+  }),
+  'sheet-printed': (scene) => {
+    const { step, participant } = one(scene);
+    const index = shareIndexOf(scene.state, participant);
+    const { set } = setOf(scene);
+    return { type: 'sheet-printed', step, participant, set, index, printer: 'Printer', bag: `P-${index}` };
+  },
+  'share-presented': async (scene) => {
+    const { step, participant } = one(scene);
+    const { set, index } = scene.visit ?? { set: '', index: 0 };
+    const record = presentedSetsOf(scene.state).find((each) => each.set === set);
+    const commitment = record?.shares[index - 1]?.commitment;
+    const about = { purpose: 'present', set, index, commitment, source: 'card-object' };
+    return {
+      type: 'share-presented',
+      step,
+      participant,
+      set,
+      index,
+      source: 'card-object',
+      signed: await signed(scene, participant, about),
+    };
+  },
+  'presentation-closed': (scene) => ({ type: 'presentation-closed', ...everyone(scene) }),
+  'recovery-key-rebuilt': (scene) => {
+    const { rebuilt, shares } = scene.state.presentation;
+    const next = presentedSetsOf(scene.state)[rebuilt.length];
+    return {
+      type: 'recovery-key-rebuilt',
+      ...everyone(scene),
+      set: next?.set ?? '',
+      indices: shares
+        .filter((share) => share.set === next?.set)
+        .slice(0, next?.threshold)
+        .map(({ index }) => index),
+      commitment: next?.recoveryKeyCommitment ?? '',
+    };
+  },
+  'key-restored': (scene) => ({
+    type: 'key-restored',
+    ...everyone(scene),
+    ...keyOf(scene),
+    set: versionBefore(scene).set,
+    token: tokenOf(hsmOf(scene)),
+    checkValue: versionBefore(scene).checkValue,
+    evidence: {
+      ...(splitOf(scene.state.script) === null ? locked : exportable),
+      local: false,
+      neverExtractable: false,
+    },
+    canary: 'opened',
+  }),
+  'rebuilt-key-wiped': (scene) => ({
+    type: 'rebuilt-key-wiped',
+    ...everyone(scene),
+    set: presentedSetsOf(scene.state)[scene.state.presentation.wiped.length]?.set ?? '',
   }),
   'act-completed': ({ step, state }) => ({
     type: 'act-completed',
@@ -437,6 +563,7 @@ export const paperRoom = (parameters: GenerateParameters): Room => ({
   key: {
     checkValue: parameters.algorithm === 'aes256' ? '0123456789' : 'ef'.repeat(32),
     certificate: parameters.algorithm === 'aes256' ? null : base64Of('certificate of the key'),
+    canary: base64Of('canary'),
   },
   makeSet: async (number) => {
     const indices = parameters.participants

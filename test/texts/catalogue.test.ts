@@ -30,7 +30,7 @@ const keysUsed = (): ReadonlySet<string> => {
     .map((name) => readFileSync(join(root, name), 'utf8'));
   return new Set(
     sources.flatMap((source) =>
-      [...source.matchAll(/'((?:screen|errors|steps|events|facts)\.[\w.-]+)'/g)].map(
+      [...source.matchAll(/'((?:screen|backups|errors|steps|events|facts)\.[\w.-]+)'/g)].map(
         (match) => match[1] ?? '',
       ),
     ),

@@ -13,7 +13,15 @@ import { assemble, manifestFor } from '../../ceremonies/transcript/closing.ts';
 import { readme } from '../../ceremonies/transcript/readme.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { parametersFor, play } from '../model/straightRun.ts';
-import { makeBundle, softwareRoom, type Bundle } from '../verify/fixture.ts';
+import {
+  freshSplit,
+  hold,
+  makeBundle,
+  softwareRoom,
+  toCheck,
+  toRebuild,
+  type Bundle,
+} from '../verify/fixture.ts';
 
 let bundle: Bundle;
 before(async () => {
@@ -47,12 +55,40 @@ describe('the files of a bundle', () => {
         'certificates/auditor-1.pem',
         'keys/land-register.v1.pem',
         'keys/land-register.v1.kwp',
+        'keys/land-register.v1.canary',
         `shares/${set}/1.p7m`,
         `shares/${set}/2.p7m`,
         `shares/${set}/3.p7m`,
+        'words.txt',
         'README.txt',
         'report.html',
       ],
+    );
+  });
+
+  test('are of those who were there, and of every key, when shares are checked', async () => {
+    const next = await toCheck(bundle);
+    const { files } = await hold({ ...next, options: { ...next.options, visitors: ['custodian-2'] } });
+    const paths = [...files.keys()];
+    assert.deepEqual(
+      paths.filter((path) => path.startsWith('certificates/')),
+      ['administrator', 'witness', 'custodian-2', 'auditor-1'].map((id) => `certificates/${id}.pem`),
+    );
+    assert.deepEqual(files.get('keys/land-register.v1.kwp'), bundle.files.get('keys/land-register.v1.kwp'));
+    assert.equal(paths.filter((path) => path.startsWith('shares/')).length, 3);
+  });
+
+  test('have a replaced set’s shares no more, and the key wrapped anew', async () => {
+    const { files, state } = await hold(await toRebuild(bundle, freshSplit(bundle)));
+    const [fresh] = state.sets;
+    const shares = [...files.keys()].filter((path) => path.startsWith('shares/'));
+    assert.deepEqual(
+      shares,
+      [1, 2, 3].map((index) => `shares/${fresh?.set ?? ''}/${index}.p7m`),
+    );
+    assert.equal(
+      toBase64(files.get('keys/land-register.v1.kwp') ?? new Uint8Array()),
+      fresh?.wrapped[0]?.wrapped,
     );
   });
 
@@ -78,7 +114,7 @@ describe('the files of a bundle', () => {
 
   test('include a README whose text is part of the format: another text is another version', () => {
     const digest = createHash('sha256').update(readme('production')).digest('hex');
-    assert.equal(digest, '051d64447a0fc7a7a72d3ab8b3c0bab017c86cb2ecdcd43538fb77a93b54b222');
+    assert.equal(digest, '1d916fc4cd1089fd6098a79cc5e33c7188a77e411cd155fe5ba9fe1fad95f398');
     assert.ok(readme('rehearsal').endsWith(readme('production')));
     assert.match(readme('rehearsal'), /REHEARSAL/);
     assert.doesNotMatch(readme('production'), /REHEARSAL/);
@@ -137,6 +173,33 @@ describe('the register', () => {
     assert.equal(live?.state, 'live');
     assert.ok(live.shares.every(({ holder, sealed }) => holder !== null && sealed !== null));
     assert.equal(registerOf(state).keys[0]?.versions[0]?.set, live.set);
+  });
+});
+
+describe('the register after', () => {
+  test('a rebuilding has the key on one HSM more, under the same set, and the shares proven anew', async () => {
+    const { state } = await hold(await toRebuild(bundle));
+    const [before, after] = [registerOf(bundle.state), registerOf(state)];
+    const version = after.keys[0]?.versions[0];
+    assert.deepEqual(
+      version?.hsms.map(({ token }) => token.label),
+      ['hsm', 'new hsm'],
+    );
+    assert.equal(version.set, before.shareSets[0]?.set);
+    assert.equal(version.wrapped, before.keys[0]?.versions[0]?.wrapped);
+    assert.deepEqual(
+      after.shareSets[0]?.shares.map(({ proven }) => proven?.ceremony),
+      [state.ceremony, state.ceremony, bundle.state.ceremony],
+    );
+  });
+
+  test('a rebuilding with a fresh set has the old one void, its shares still named', async () => {
+    const { state } = await hold(await toRebuild(bundle, freshSplit(bundle)));
+    const [old, fresh] = registerOf(state).shareSets;
+    assert.deepEqual([old?.state, fresh?.state], ['void', 'live']);
+    assert.ok(old?.shares.every(({ holder }) => holder !== null));
+    assert.equal(registerOf(state).keys[0]?.versions[0]?.set, fresh?.set);
+    assert.equal(registerOf(state).keys[0]?.versions[0]?.state, 'active');
   });
 });
 

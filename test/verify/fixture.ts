@@ -7,15 +7,24 @@ import {
   writeContainer,
 } from '../../ceremonies/formats/asic.ts';
 import { keyIdentifier, type SignatureAlgorithm } from '../../ceremonies/formats/algorithms.ts';
-import { fromUtf8, toBase64, toUtf8 } from '../../ceremonies/formats/bytes.ts';
+import { concat, fromHex, fromUtf8, toBase64, toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import { canonicalJson } from '../../ceremonies/formats/canonical.ts';
 import { buildCertificate, parseCertificate, type Signer } from '../../ceremonies/formats/certificate.ts';
+import { sha256Hex } from '../../ceremonies/formats/digest.ts';
+import { sealEnveloped } from '../../ceremonies/formats/envelopedData.ts';
 import { signDetached, type DocumentSigner } from '../../ceremonies/formats/signedData.ts';
 import { aesCheckValue, publicKeyCheckValue } from '../../ceremonies/keys/checkValue.ts';
 import { wrapKey } from '../../ceremonies/keys/keyWrap.ts';
-import type { CeremonyEvent } from '../../ceremonies/model/event.ts';
+import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
+import { domainString } from '../../ceremonies/model/domain.ts';
+import type { CeremonyEvent, PreviousBundle } from '../../ceremonies/model/event.ts';
 import type { KeyAlgorithm } from '../../ceremonies/model/keyAlgorithm.ts';
-import type { GenerateParameters } from '../../ceremonies/model/parameters.ts';
+import {
+  generateSplit,
+  withRole,
+  type GenerateParameters,
+  type Split,
+} from '../../ceremonies/model/parameters.ts';
 import { hsmSigner, signersOf, type State } from '../../ceremonies/model/state.ts';
 import { Secret } from '../../ceremonies/secrets/secret.ts';
 import { recoveryKeyCommitment, shareCommitment } from '../../ceremonies/shares/commitment.ts';
@@ -25,8 +34,16 @@ import { splitSecret } from '../../ceremonies/shares/split.ts';
 import { bundleFiles } from '../../ceremonies/transcript/bundleFiles.ts';
 import { decodeTranscript, encodeLine, hashEvent } from '../../ceremonies/transcript/chain.ts';
 import { assemble, manifestFor, mediaTypeOf } from '../../ceremonies/transcript/closing.ts';
+import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { report } from '../../ceremonies/transcript/report.ts';
-import { play, type Room, type Run, type RunOptions, type SetOfRoom } from '../model/straightRun.ts';
+import {
+  play,
+  playPlan,
+  type Room,
+  type Run,
+  type RunOptions,
+  type SetOfRoom,
+} from '../model/straightRun.ts';
 
 /**
  * A room with real keys: every certificate, signature, share, seal and wrapping is what cards and an HSM would make, made
@@ -41,6 +58,8 @@ export type SoftwareRoom = Room & {
   readonly recoveryKeys: readonly Uint8Array[];
   /** The embassy key, unwrapped: PKCS#8, or the 32 bytes of an AES key. */
   readonly keyBytes: Uint8Array;
+  /** The same cards and key, for a ceremony that splits a recovery key like this. */
+  readonly splitting: (split: Pick<Split, 'threshold' | 'recipients'>) => SoftwareRoom;
 };
 
 export type Pair = { readonly privateKey: KeyObject; readonly spki: Uint8Array };
@@ -88,13 +107,28 @@ const exchangePairs: Readonly<Record<Exclude<KeyAlgorithm, 'aes256'>, () => Pair
 
 type EmbassyKey = Room['key'] & { readonly bytes: Uint8Array };
 
-const makeKey = async (
-  { algorithm: kind, keyLabel, domain }: GenerateParameters,
-  hsm: Holder,
-): Promise<EmbassyKey> => {
+/** Sealed as a backup would be. docs/FORMAT.md, "Canaries". */
+const canaryFor = async ({ keyLabel, domain }: GenerateParameters, spki: Uint8Array): Promise<Uint8Array> => {
+  const text = canonicalJson({ format: domainString(domain, 'canary'), label: keyLabel, version: 1 });
+  return sealEnveloped(toUtf8(text), [{ spki, keyIdentifier: await keyIdentifier(spki), oaepHash: 'sha1' }]);
+};
+
+const aesCanary = (key: Uint8Array): Uint8Array => {
+  const trial = new Uint8Array(randomBytes(32));
+  const checkValue = fromHex(aesCheckValue(Secret.take(trial.slice())));
+  return concat(checkValue, wrapKey(Secret.take(key.slice()), Secret.take(trial)));
+};
+
+const makeKey = async (parameters: GenerateParameters, hsm: Holder): Promise<EmbassyKey> => {
+  const { algorithm: kind, keyLabel, domain } = parameters;
   if (kind === 'aes256') {
     const bytes = new Uint8Array(randomBytes(32));
-    return { bytes, certificate: null, checkValue: aesCheckValue(Secret.take(bytes.slice())) };
+    return {
+      bytes,
+      certificate: null,
+      checkValue: aesCheckValue(Secret.take(bytes.slice())),
+      canary: toBase64(aesCanary(bytes)),
+    };
   }
   const pair = exchangePairs[kind]();
   const issuer = parseCertificate(hsm.certificate);
@@ -114,6 +148,7 @@ const makeKey = async (
     bytes: new Uint8Array(pair.privateKey.export({ type: 'pkcs8', format: 'der' })),
     certificate: toBase64(certificate),
     checkValue: publicKeyCheckValue(pair.spki),
+    canary: toBase64(await canaryFor(parameters, pair.spki)),
   };
 };
 
@@ -136,13 +171,16 @@ export const softwareRoom = async (parameters: GenerateParameters): Promise<Soft
   const key = await makeKey(parameters, holder(hsmSigner));
   const recoveryKeys: Uint8Array[] = [];
 
-  const makeSet = async (): Promise<SetOfRoom> => {
-    const { domain, threshold, embassy, keyLabel } = parameters;
+  const makeSet = async ({
+    threshold,
+    recipients,
+  }: Pick<Split, 'threshold' | 'recipients'>): Promise<SetOfRoom> => {
+    const { domain, embassy, keyLabel } = parameters;
     const set = randomUUID();
     const bytes = new Uint8Array(randomBytes(32));
     recoveryKeys.push(bytes);
     const recoveryKey = Secret.take(bytes.slice());
-    const shares = labelShares(splitSecret(recoveryKey, { threshold, count: custodians.length }), {
+    const shares = labelShares(splitSecret(recoveryKey, { threshold, count: recipients.length }), {
       setId: set,
       threshold,
       embassy,
@@ -150,7 +188,7 @@ export const softwareRoom = async (parameters: GenerateParameters): Promise<Soft
     });
     const sealed: string[] = [];
     for (const [index, share] of shares.entries()) {
-      const { spki } = sealingOf(custodians[index]?.id ?? '');
+      const { spki } = sealingOf(recipients[index] ?? '');
       sealed.push(toBase64(await sealShare(share, { spki, keyIdentifier: await keyIdentifier(spki) })));
     }
     return {
@@ -162,7 +200,7 @@ export const softwareRoom = async (parameters: GenerateParameters): Promise<Soft
     };
   };
 
-  return {
+  const room = (split: Pick<Split, 'threshold' | 'recipients'>): SoftwareRoom => ({
     certificateOf: (id) => toBase64(holder(id).certificate),
     sealingKeyOf: (id) => toBase64(sealingOf(id).spki),
     sealingPrivateKeyOf: (id) => sealingOf(id).privateKey,
@@ -173,20 +211,22 @@ export const softwareRoom = async (parameters: GenerateParameters): Promise<Soft
         await signerOf(holder(statement.participant)).sign(toUtf8(canonicalJson(statement))),
       ),
     }),
-    key: { checkValue: key.checkValue, certificate: key.certificate },
+    key: { checkValue: key.checkValue, certificate: key.certificate, canary: key.canary },
     keyBytes: key.bytes,
-    makeSet,
+    makeSet: () => makeSet(split),
+    splitting: room,
     recoveryKeys,
     close: (id, manifest, at) =>
       closeWith({ certificate: holder(id).certificate, ...signerOf(holder(id)) }, manifest, at),
     certifyOtherKey: async () => {
-      const { certificate, checkValue } = await makeKey(
+      const { certificate, checkValue, canary } = await makeKey(
         { ...parameters, algorithm: 'ecp384' },
         holder(hsmSigner),
       );
-      return { certificate, checkValue };
+      return { certificate, checkValue, canary };
     },
-  };
+  });
+  return room(generateSplit(parameters));
 };
 
 /** A CMS signature, by default of the evening after every run of the fixture. */
@@ -195,6 +235,30 @@ export const closeWith = (
   manifest: Uint8Array,
   at = new Date('2026-06-01T20:00:00Z'),
 ): Promise<Uint8Array> => signDetached(manifest, signer, at);
+
+export type NewHolder = { readonly certificate: Uint8Array; readonly pair: Pair };
+
+/** A room in which one signer has another key and certificate throughout. */
+export const withHolder = (
+  room: SoftwareRoom,
+  id: string,
+  { certificate, pair }: NewHolder,
+): SoftwareRoom => {
+  const signer = signerOf(pair);
+  return {
+    ...room,
+    certificateOf: (holder) => (holder === id ? toBase64(certificate) : room.certificateOf(holder)),
+    sign: async (statement) =>
+      statement.participant === id
+        ? {
+            ...(await room.sign(statement)),
+            signature: toBase64(await signer.sign(toUtf8(canonicalJson(statement)))),
+          }
+        : room.sign(statement),
+    close: (holder, manifest, at) =>
+      holder === id ? closeWith({ certificate, ...signer }, manifest, at) : room.close(holder, manifest, at),
+  };
+};
 
 export type Bundle = Run & {
   readonly room: SoftwareRoom;
@@ -239,6 +303,74 @@ export const makeBundle = async (
   const room = await softwareRoom(parameters);
   return bundleOf(await play(parameters, room, options), room);
 };
+
+// --- from one ceremony to the next ---
+
+/** What the next ceremony takes over of a bundle. */
+export const previousOf = async ({ bytes, state }: Bundle): Promise<PreviousBundle> => ({
+  sha256: await sha256Hex(bytes),
+  ceremony: state.ceremony,
+  register: registerOf(state),
+  made: {
+    kind: state.script.kind,
+    closedAt: state.closedAt ?? '',
+    place: state.script.parameters.place,
+  },
+  doubts: [],
+});
+
+export type Next = {
+  readonly plan: CeremonyPlan;
+  readonly room: SoftwareRoom;
+  readonly options: RunOptions & { readonly previousBundle: PreviousBundle };
+};
+
+/** Everything that the next ceremony of the same people needs, to be changed by a forger. */
+const after = async (before: Bundle, ceremony: string): Promise<Omit<Next, 'plan'>> => ({
+  room: before.room,
+  options: { ceremony, previousBundle: await previousOf(before) },
+});
+
+const liveSets = ({ state }: Bundle): string[] =>
+  registerOf(state).shareSets.flatMap((set) => (set.state === 'live' ? [set.set] : []));
+
+const sittingOf = ({ state }: Bundle) => {
+  const { domain, embassy, place, participants } = state.script.parameters;
+  return { domain, embassy, place, participants };
+};
+
+/** A fresh recovery key, 2 of the same custodians. */
+export const freshSplit = ({ state }: Bundle): Split => {
+  const recipients = withRole(state.script.parameters.participants, 'custodian').map(({ id }) => id);
+  return {
+    threshold: 2,
+    recipients,
+    dice: false,
+    sheets: true,
+    acceptsNoSpareShare: recipients.length === 2,
+  };
+};
+
+export const toRebuild = async (before: Bundle, fresh: Split | null = null): Promise<Next> => {
+  const { room, options } = await after(before, '1b7f6a52-3c1d-4e8f-9a2b-5d6c7e8f9a0b');
+  const split = fresh === null ? null : { ...fresh, recipients: [...fresh.recipients] };
+  return {
+    plan: {
+      kind: 'reconstitute',
+      parameters: { ...sittingOf(before), sets: liveSets(before), fresh: split },
+    },
+    room: fresh === null ? room : room.splitting(fresh),
+    options,
+  };
+};
+
+export const toCheck = async (before: Bundle): Promise<Next> => ({
+  plan: { kind: 'check', parameters: { ...sittingOf(before), sets: liveSets(before) } },
+  ...(await after(before, '2b7f6a52-3c1d-4e8f-9a2b-5d6c7e8f9a0b')),
+});
+
+export const hold = async ({ plan, room, options }: Next): Promise<Bundle> =>
+  bundleOf(await playPlan(plan, room, options), room);
 
 // --- tampering ---
 

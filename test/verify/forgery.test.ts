@@ -15,12 +15,13 @@ import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { parametersFor, play, tokenOf, type RunOptions } from '../model/straightRun.ts';
 import {
   bundleOf,
-  closeWith,
   ecPair,
   selfSigned,
   signerOf,
   softwareRoom,
+  withHolder,
   type Bundle,
+  type NewHolder,
   type SoftwareRoom,
 } from './fixture.ts';
 
@@ -70,28 +71,9 @@ const signedByAnother =
 
 /** A signer whose key and certificate are replaced throughout. */
 const replaced =
-  (
-    id: string,
-    make: () => Promise<{ readonly certificate: Uint8Array; readonly pair: ReturnType<typeof ecPair> }>,
-  ) =>
-  async (room: SoftwareRoom): Promise<SoftwareRoom> => {
-    const { certificate, pair } = await make();
-    const signer = signerOf(pair);
-    const { canonicalJson } = await import('../../ceremonies/formats/canonical.ts');
-    return {
-      ...room,
-      certificateOf: (holder) => (holder === id ? toBase64(certificate) : room.certificateOf(holder)),
-      sign: async (statement) =>
-        statement.participant === id
-          ? {
-              ...(await room.sign(statement)),
-              signature: toBase64(await signer.sign(toUtf8(canonicalJson(statement)))),
-            }
-          : room.sign(statement),
-      close: (holder, manifest) =>
-        holder === id ? closeWith({ certificate, ...signer }, manifest) : room.close(holder, manifest),
-    };
-  };
+  (id: string, make: () => Promise<NewHolder>) =>
+  async (room: SoftwareRoom): Promise<SoftwareRoom> =>
+    withHolder(room, id, await make());
 
 const certified =
   (rehearsal: boolean, keyUsage: readonly KeyUsage[], issuedBy?: ReturnType<typeof ecPair>) => async () => {
@@ -150,6 +132,17 @@ const oneActSignedAlone = (() => {
   };
 })();
 
+const scriptWithoutSheet = (() => {
+  const script = generateScript(parametersFor(2, 3, { sheets: true }));
+  return {
+    ...script,
+    acts: script.acts.map((act) => ({
+      ...act,
+      steps: act.steps.filter(({ kind, by }) => kind !== 'print-sheet' || by[0] !== 'custodian-2'),
+    })),
+  };
+})();
+
 /** What an earlier ceremony left, in which one person had two shares, on two cards. */
 const greedyRegister: Register = {
   format: registerFormat,
@@ -171,6 +164,7 @@ const greedyRegister: Register = {
         commitment: `${index}${index}`.repeat(32),
         holder: { name: index === 1 ? 'Mari Maasikas' : 'MARI MAASIKAS', card: tokenOf(`card ${index}`) },
         sealed: null,
+        proven: null,
       })),
     },
   ],
@@ -295,8 +289,8 @@ const forgeries: Readonly<Record<string, Forgery>> = {
     room: replaced('witness', certified(true, ['digitalSignature'])),
   },
   'a signer’s certificate that may issue certificates': {
-    claim: 'certificates-sound',
-    code: 'certificate-malformed',
+    claim: 'certificates-fit',
+    code: 'certificate-unfit',
     room: replaced('witness', certified(true, ['digitalSignature', 'keyCertSign'])),
   },
   'a certificate made here that another key signed': {
@@ -333,6 +327,23 @@ const forgeries: Readonly<Record<string, Forgery>> = {
     code: 'unwrap-failed',
     room: withSet(() => ({ wrapped: toBase64(new Uint8Array(40)) })),
   },
+  'a test message that another key opens': {
+    claim: 'canaries-sealed',
+    code: 'canary-differs',
+    room: async (room) => ({ ...room, key: { ...room.key, canary: (await softwareRoomKey()).canary } }),
+  },
+  'a test message of an AES key that is too short': {
+    claim: 'canaries-sealed',
+    code: 'canary-differs',
+    parameters: parametersFor(2, 3, { algorithm: 'aes256' }),
+    room: (room) => ({ ...room, key: { ...room.key, canary: toBase64(new Uint8Array(44)) } }),
+  },
+  'a custodian’s sheet that was never printed': {
+    claim: 'sheets-bagged',
+    code: 'share-set-incomplete',
+    parameters: parametersFor(2, 3, { sheets: true }),
+    options: { script: scriptWithoutSheet },
+  },
   'shares sealed to one another’s cards': {
     claim: 'shares-sealed',
     code: 'share-foreign',
@@ -367,6 +378,8 @@ const forgeries: Readonly<Record<string, Forgery>> = {
         sha256: '77'.repeat(32),
         ceremony: greedyRegister.ceremony,
         register: greedyRegister,
+        made: { kind: 'generate', closedAt: '2025-06-01T08:00:00.000Z', place: 'Tallinn' },
+        doubts: [],
       },
     },
   },

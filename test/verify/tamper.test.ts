@@ -15,11 +15,15 @@ import {
   entriesOf,
   eventsOf,
   flipped,
+  freshSplit,
+  hold,
   makeBundle,
   selfSigned,
   signAll,
   signerOf,
   textOf,
+  toCheck,
+  toRebuild,
   transcriptOf,
   withEntries,
   withFittingManifests,
@@ -193,70 +197,89 @@ const rechained = async (events: readonly CeremonyEvent[]): Promise<readonly Cer
   return chained;
 };
 
-describe('every event', () => {
-  const refusals = [
-    'chain-broken',
-    'event-out-of-order',
-    'event-not-allowed',
-    'statement-differs',
-    'signature-invalid',
-    'bundle-entry-changed',
-    'witness-missing',
-    'person-twice',
-    'share-set-void',
-    'share-set-incomplete',
-    'share-twice',
-    'share-foreign',
-    'bag-twice',
-    'card-twice',
-    'token-wrong',
-    'event-malformed',
-    'ceremony-closed',
-  ];
-  const places = () => bundle.events.keys();
-  const lastSigned = () =>
-    bundle.events.findIndex(({ seq }) => bundle.state.acts.closing?.head === bundle.events[seq]?.previous);
+const eventRefusals = [
+  'chain-broken',
+  'event-out-of-order',
+  'event-not-allowed',
+  'statement-differs',
+  'signature-invalid',
+  'bundle-entry-changed',
+  'witness-missing',
+  'person-twice',
+  'share-set-void',
+  'share-set-incomplete',
+  'share-twice',
+  'share-foreign',
+  'bag-twice',
+  'card-twice',
+  'token-wrong',
+  'event-malformed',
+  'ceremony-closed',
+];
 
-  for (const [name, change] of changes) {
-    const last = (events: readonly CeremonyEvent[], place: number) =>
-      name === 'swapped with the next' && place === events.length - 1;
+const kinds: Readonly<Record<string, () => Promise<Bundle>>> = {
+  'a generate ceremony': () => Promise.resolve(bundle),
+  'a reconstitute ceremony': async () =>
+    hold(await toRebuild(bundle, { ...freshSplit(bundle), sheets: false })),
+  'a check ceremony': async () => hold(await toCheck(bundle)),
+};
 
-    test(`${name}, with manifests to match`, async () => {
-      for (const place of places()) {
-        if (last(bundle.events, place)) continue;
-        const forged = new Map(entries).set('transcript.jsonl', transcriptOf(change(bundle.events, place)));
-        const verdict = await verifyFiles({ files: withFittingManifests(forged), previous: undefined });
-        refused(verdict, `event ${place}`, refusals);
-        // The last event has no successor to contradict it, only signatures.
-        if (place < bundle.events.length - 1) {
+for (const [kind, make] of Object.entries(kinds))
+  describe(`every event of ${kind}`, () => {
+    let told: Bundle;
+    let entriesTold: Entries;
+    before(async () => {
+      told = await make();
+      entriesTold = await entriesOf(told.bytes);
+    });
+
+    const places = () => told.events.keys();
+    const lastSigned = () =>
+      told.events.findIndex(({ seq }) => told.state.acts.closing?.head === told.events[seq]?.previous);
+
+    for (const [name, change] of changes) {
+      const last = (events: readonly CeremonyEvent[], place: number) =>
+        name === 'swapped with the next' && place === events.length - 1;
+
+      test(`${name}, with manifests to match`, async () => {
+        for (const place of places()) {
+          if (last(told.events, place)) continue;
+          const forged = new Map(entriesTold).set(
+            'transcript.jsonl',
+            transcriptOf(change(told.events, place)),
+          );
+          const verdict = await verifyFiles({ files: withFittingManifests(forged), previous: undefined });
+          refused(verdict, `event ${place}`, eventRefusals);
+          // The last event has no successor to contradict it, only signatures.
+          if (place < told.events.length - 1) {
+            assert.ok(
+              failedIds(verdict).some((id) => id !== 'signatures-complete'),
+              `event ${place}`,
+            );
+          }
+        }
+      });
+
+      // Everybody may sign the closing of it: what they signed act by act still contradicts it.
+      test(`${name} and chained anew, whatever the closing signatures say`, async () => {
+        for (const place of places()) {
+          if (last(told.events, place)) continue;
+          // The last act's first signature vouches for all before it; from there on only the closing does.
+          if (name === 'altered' && place >= lastSigned()) continue;
+          const changed = await rechained(change(told.events, place));
+          const forged = new Map(entriesTold).set('transcript.jsonl', transcriptOf(changed));
+          const verdict = await verifyFiles({ files: withFittingManifests(forged), previous: undefined });
+          refused(verdict, `event ${place}`, eventRefusals);
+          const failed = failedIds(verdict);
+          assert.ok(!failed.includes('chain-unbroken') && !failed.includes('manifests-cover-files'));
           assert.ok(
-            failedIds(verdict).some((id) => id !== 'signatures-complete'),
+            failed.some((id) => id !== 'signatures-complete'),
             `event ${place}`,
           );
         }
-      }
-    });
-
-    // Everybody may sign the closing of it: what they signed act by act still contradicts it.
-    test(`${name} and chained anew, whatever the closing signatures say`, async () => {
-      for (const place of places()) {
-        if (last(bundle.events, place)) continue;
-        // The last act's first signature vouches for all before it; from there on only the closing does.
-        if (name === 'altered' && place >= lastSigned()) continue;
-        const changed = await rechained(change(bundle.events, place));
-        const forged = new Map(entries).set('transcript.jsonl', transcriptOf(changed));
-        const verdict = await verifyFiles({ files: withFittingManifests(forged), previous: undefined });
-        refused(verdict, `event ${place}`, refusals);
-        const failed = failedIds(verdict);
-        assert.ok(!failed.includes('chain-unbroken') && !failed.includes('manifests-cover-files'));
-        assert.ok(
-          failed.some((id) => id !== 'signatures-complete'),
-          `event ${place}`,
-        );
-      }
-    });
-  }
-});
+      });
+    }
+  });
 
 describe('the closing signatures', () => {
   const stranger = async (name: string) => {

@@ -18,4 +18,11 @@ export const facts: Record<FactName, string> = {
   quorums: 'Quorums proved',
   'share-set': 'Share set',
   original: 'Original',
+  embassy: 'Embassy',
+  'made-at': 'Bundle made (UTC)',
+  'made-in': 'Made at',
+  quorum: 'Custodians needed / in all',
+  holder: 'Custodian',
+  bundle: 'Bundle, SHA-256',
+  proven: 'Last proven',
 };

@@ -2,13 +2,25 @@
 export const report = {
   title: 'Key ceremony report',
   rehearsal: 'REHEARSAL',
-  kinds: { generate: 'A new key was generated and split' },
-  acts: { opening: 'Opening', 'roll-call': 'Roll-call', key: 'Key', shares: 'Shares', closing: 'Closing' },
+  kinds: {
+    generate: 'Making and splitting a new key',
+    reconstitute: 'Rebuilding keys from custodians’ shares',
+    check: 'Checking custodians’ shares',
+  },
+  acts: {
+    opening: 'Opening',
+    'roll-call': 'Roll-call',
+    key: 'Key',
+    recovery: 'Rebuilding',
+    shares: 'Shares',
+    health: 'Showing the shares',
+    closing: 'Closing',
+  },
   roles: { administrator: 'Administrator', witness: 'Witness', custodian: 'Custodian', auditor: 'Auditor' },
   duties: {
     administrator: 'Leads the ceremony, reads the script aloud, signs every act.',
     witness: 'Watches every step, compares what is read aloud, signs every act.',
-    custodian: 'Receives one share on a card and keeps it; signs its receipt.',
+    custodian: 'Keeps one share; signs on receiving it, and whenever it is brought or shown.',
     auditor: 'Observes the whole ceremony and signs the closed transcript.',
   },
   origin: { initialised: 'initialised here', adopted: 'brought along' },
@@ -35,6 +47,10 @@ export const report = {
   exceptions: 'Exceptions',
   disagreements: 'Declarations against',
   previous: 'Continues from bundle',
+  previousMade: 'Made',
+  doubts: 'Doubts about that bundle, for which two people answer',
+  brought: 'Shares needed',
+  newQuorum: 'Quorum of the fresh set',
   none: 'none',
   head: 'Check words of the transcript',
   headSays:
@@ -45,6 +61,7 @@ export const report = {
   role: 'Role',
   card: 'Card',
   certificate: 'Certificate, SHA-256',
+  absent: 'did not come',
 
   timeline: 'What happened',
   time: 'Time (UTC)',
@@ -61,7 +78,41 @@ export const report = {
   hsm: 'HSM',
   set: 'Share set',
 
+  rebuilt: 'What was rebuilt',
+  restoredAt: 'Restored (UTC)',
+  rebuiltSays:
+    'Each key came out of the bundle before, has the check value that it was made with, and opened on this HSM the test message that was sealed to it then.',
+
+  contributions: 'Who brought which share',
+  share: 'Share',
+  broughtBy: 'Brought by',
+  source: 'Where it was',
+  sources: {
+    'card-object': 'on the card',
+    'bundle-copy': 'sealed in the bundle, opened by the card',
+    sheet: 'on paper',
+  },
+
+  health: 'Which shares are good',
+  stands:
+    'The quorum stands. {{shown}} of {{count}} shares were shown and are good; {{threshold}} are needed. To spare: {{margin}}.',
+  standsNot:
+    'IT WAS NOT SHOWN THAT THE QUORUM STANDS. {{shown}} of {{count}} shares were shown and are good; {{threshold}} are needed. Look for those that are missing, or make a fresh share set while the keys are still on an HSM.',
+  inThisCheck: 'In this check',
+  isShown: 'shown, good',
+  isMissing: 'NOT SHOWN',
+  proven: 'Last proven (UTC)',
+  never: 'never',
+
   shareSets: 'Share sets',
+  superseded:
+    'Replaced in this ceremony: no ceremony takes these shares any more. But the keys are the same. Whoever has {{threshold}} of these shares can still rebuild them by hand, with the bundle {{bundle}}, with those before it, and with the transcript of this one. Destroy these shares.',
+  neverUsed:
+    'Given up before it was proved: no ceremony takes these shares. If {{threshold}} of them had been handed out, the key can still be rebuilt from them by hand. Destroy what is left of them, on paper too.',
+  voidBefore:
+    'Void since an earlier ceremony: no ceremony takes these shares. With a bundle of that time keys can perhaps still be rebuilt from {{threshold}} of them by hand. Destroy what is left of them.',
+  onPaper: 'On paper',
+  printer: 'Printer',
   proof: 'Proved before closing',
   proofSays: '{{quorums}} quorums, by {{recombinations}} recombinations of shares read back',
   mixed: 'Mixed into the recovery key',
@@ -97,7 +148,7 @@ export const report = {
   decided: 'Decided',
   noExceptions: 'None were raised.',
   interruptions:
-    'The program was started again {{resumed}} times; share sets given up for it or by decision: {{voided}}.',
+    'The program was started again {{resumed}} times. Share sets given up for it or by decision: {{voided}}. Times that shares were asked for again: {{again}}.',
 
   declarations: 'Declarations',
   declares: 'Declares',

@@ -6,7 +6,7 @@ export type ShownStep = StepKind | 'sign' | 'export';
 /** `say`: read aloud by the administrator. `do`: what those who must act do. */
 export type StepText = { readonly title: string; readonly say: string; readonly do: string };
 
-/** Values: name, keyLabel, embassy, place, algorithm, threshold, custodians. */
+/** Values: name, embassy, place, and those of `stepNumbers`: keyLabel, algorithm, threshold, custodians. */
 export const steps: Record<ShownStep, StepText> = {
   'confirm-software': {
     title: 'Confirm the program',
@@ -18,9 +18,14 @@ export const steps: Record<ShownStep, StepText> = {
     say: 'This machine must be cut off from every network until the end of the ceremony.',
     do: 'Look at the machine: no cable, no Wi-Fi, no Bluetooth, no modem. Compare with what the program found. Each of you confirms.',
   },
+  'confirm-bundle': {
+    title: 'Confirm the bundle',
+    say: 'The program has checked this bundle. Now we make sure that it is the right one: the last bundle of {{embassy}}.',
+    do: 'Compare the place, the date and the bundle’s digest with your papers. If there is a newer bundle, stop and take that one. Each of you confirms.',
+  },
   'identify-hsm': {
     title: 'Identify the HSM',
-    say: 'We confirm the hardware security module that will make and keep the key.',
+    say: 'We confirm the hardware security module in which the key will live.',
     do: 'Compare the serial number with the one printed on the device. Choose it and type its PIN.',
   },
   'compare-clock': {
@@ -48,19 +53,24 @@ export const steps: Record<ShownStep, StepText> = {
     say: 'The HSM now generates the embassy key {{keyLabel}}.',
     do: 'Look at the label and the algorithm once more: they cannot be changed afterwards. Each of you confirms.',
   },
+  'seal-canary': {
+    title: 'Seal a test message',
+    say: 'A test message is sealed to the key {{keyLabel}}. Whoever rebuilds the key opens it, and so knows that the key works.',
+    do: 'The program does this by itself. Watch the screen, and leave the HSM where it is.',
+  },
   'make-recovery-key': {
     title: 'Make the recovery key',
-    say: 'The recovery key protects the backup of the embassy key. It is mixed from several sources of chance, and exists whole only during this act.',
+    say: 'A new recovery key is made: it protects the backup of {{keyLabel}}. It is mixed from several sources of chance, and exists whole only during this act.',
     do: 'From here to the end of the act nobody leaves the room. Each of you confirms.',
   },
   'wrap-key': {
     title: 'Wrap the embassy key for backup',
-    say: 'The HSM wraps the embassy key under the recovery key.',
+    say: 'The HSM wraps the embassy key {{keyLabel}} under the recovery key.',
     do: 'The program does this by itself. Watch the screen, and leave the HSM where it is.',
   },
   'make-working-copy': {
     title: 'Make the working copy',
-    say: 'The HSM makes the working copy of the embassy key. This copy can never leave the HSM.',
+    say: 'The HSM makes the working copy of the embassy key {{keyLabel}}. This copy can never leave the HSM.',
     do: 'The program does this by itself. Watch the screen, and leave the HSM where it is.',
   },
   'split-recovery-key': {
@@ -72,6 +82,11 @@ export const steps: Record<ShownStep, StepText> = {
     title: 'Store a share',
     say: '{{name}} receives a share. It is sealed to the card, read back, and receipted with the card’s signature.',
     do: 'Put your card into the reader and type its PIN. Leave the card in until the screen says otherwise.',
+  },
+  'print-sheet': {
+    title: 'Print a share',
+    say: 'The share of {{name}} is printed on one sheet of paper, which goes into a bag at once.',
+    do: 'Nobody else looks at your sheet. Type the control words at its foot and the number of your bag. Fold the sheet, put it into the bag, seal the bag.',
   },
   'prove-quorums': {
     title: 'Prove every quorum',
@@ -85,8 +100,33 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'destroy-original': {
     title: 'Destroy the extractable original',
-    say: 'The HSM destroys the original of the embassy key that could leave it. This cannot be undone; the working copy and the backup remain.',
+    say: 'The HSM destroys the original of the embassy key {{keyLabel}}, which could leave it. This cannot be undone; the working copy and the backup remain.',
     do: 'Compare the check value. Each of you confirms.',
+  },
+  'collect-shares': {
+    title: 'Bring the shares',
+    say: '{{threshold}} of the {{custodians}} custodians are needed. Come one after the other, in any order. There is no hurry.',
+    do: 'Choose your name. Put in your card and type its PIN. If your card is lost or broken, take a new card and your sheet of paper.',
+  },
+  'rebuild-recovery-key': {
+    title: 'Rebuild the recovery key',
+    say: 'The shares are together. The program rebuilds the recovery key, in its memory only, and checks that it is the right one.',
+    do: 'Compare the names and the HSM. Until the recovery key is wiped nobody leaves the room. Each of you confirms.',
+  },
+  'restore-key': {
+    title: 'Restore a key',
+    say: 'The key {{keyLabel}} goes into the HSM. The program checks that it is the right one, and that it works.',
+    do: 'The program does this by itself. Watch the screen, and leave the HSM where it is.',
+  },
+  'wipe-rebuilt-key': {
+    title: 'Wipe the recovery key',
+    say: 'The keys are in the HSM. The recovery key is no longer needed and is wiped from memory.',
+    do: 'The program does this by itself.',
+  },
+  'show-shares': {
+    title: 'Show the shares',
+    say: 'Each custodian shows that the share is whole. Nothing is rebuilt, and no share appears on the screen.',
+    do: 'Choose your name. Put in your card and type its PIN; or read in your sheet of paper as well. When nobody else will come, the administrator and the witness say so.',
   },
   'record-bags-out': {
     title: 'Record outgoing bags',

@@ -17,4 +17,11 @@ export const facts: Record<FactName, string> = {
   quorums: 'Tõendatud kvoorumeid',
   'share-set': 'Osakukomplekt',
   original: 'Algvõti',
+  embassy: 'Saatkond',
+  'made-at': 'Pakett tehtud (UTC)',
+  'made-in': 'Tegemise koht',
+  quorum: 'Võtmehoidjaid vaja / kokku',
+  holder: 'Võtmehoidja',
+  bundle: 'Pakett, SHA-256',
+  proven: 'Viimati tõendatud',
 };

@@ -1,3 +1,4 @@
+import { backups } from './backups.ts';
 import { claims } from './claims.ts';
 import { cli } from './cli.ts';
 import { errors } from './errors.ts';
@@ -5,6 +6,8 @@ import { events } from './events.ts';
 import { facts } from './facts.ts';
 import { report } from './report.ts';
 import { screen } from './screen.ts';
+import { shareEntry } from './shareEntry.ts';
+import { sheet } from './sheet.ts';
 import { steps } from './steps.ts';
 
-export const et = { claims, cli, errors, events, facts, report, screen, steps };
+export const et = { backups, claims, cli, errors, events, facts, report, screen, shareEntry, sheet, steps };

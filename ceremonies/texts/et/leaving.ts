@@ -3,7 +3,10 @@ import type { leaving as english } from '../en/leaving.ts';
 export const leaving: typeof english = {
   message: 'Kas lahkuda tseremoonialt?',
   detail:
-    'Tseremooniat saab jätkata selle protokollist. Veel tõendamata osakukomplekt muutub kehtetuks: osakud tehakse uuesti, uue taastevõtmega.',
+    'Tseremooniat saab jätkata selle protokollist. Veel tõendamata osakukomplekt muutub kehtetuks: osakud tehakse uuesti, uue taastevõtmega. Võtmete taastamiseks toodud osakud tuleb uuesti tuua.',
   stay: 'Jää',
   leave: 'Lahku',
+  whichPrinter: 'Milline printer lehe prindib?',
+  whichPrinterMore: 'Valige printer, mis on selles ruumis, ühendatud kaabliga ega jäta endale koopiat.',
+  noPrinter: 'Mitte ükski neist',
 };

@@ -3,12 +3,18 @@ import type { report as english } from '../en/report.ts';
 export const report: typeof english = {
   title: 'Võtmetseremoonia aruanne',
   rehearsal: 'ÕPPUS',
-  kinds: { generate: 'Loodi ja jagati uus võti' },
+  kinds: {
+    generate: 'Uue võtme loomine ja jagamine',
+    reconstitute: 'Võtmete taastamine võtmehoidjate osakutest',
+    check: 'Võtmehoidjate osakute kontroll',
+  },
   acts: {
     opening: 'Avamine',
     'roll-call': 'Nimeline kontroll',
     key: 'Võti',
+    recovery: 'Taastamine',
     shares: 'Osakud',
+    health: 'Osakute näitamine',
     closing: 'Lõpetamine',
   },
   roles: {
@@ -20,7 +26,7 @@ export const report: typeof english = {
   duties: {
     administrator: 'Juhib tseremooniat, loeb stsenaariumi ette, allkirjastab iga etapi.',
     witness: 'Jälgib iga sammu, võrdleb ettelugemist, allkirjastab iga etapi.',
-    custodian: 'Saab ühe osaku kaardile ja hoiab seda; allkirjastab selle kättesaamise.',
+    custodian: 'Hoiab üht osakut; allkirjastab selle kättesaamise ja iga toomise või näitamise.',
     auditor: 'Jälgib kogu tseremooniat ja allkirjastab suletud protokolli.',
   },
   origin: { initialised: 'siin kasutusele võetud', adopted: 'kaasa toodud' },
@@ -51,6 +57,10 @@ export const report: typeof english = {
   exceptions: 'Kõrvalekalded',
   disagreements: 'Mittenõustumisi',
   previous: 'Jätkab paketti',
+  previousMade: 'Tehtud',
+  doubts: 'Kahtlused selle paketi suhtes, mille eest vastutavad kaks inimest',
+  brought: 'Vaja osakuid',
+  newQuorum: 'Uue komplekti kvoorum',
   none: 'puudub',
   head: 'Protokolli kontrollsõnad',
   headSays:
@@ -61,6 +71,7 @@ export const report: typeof english = {
   role: 'Roll',
   card: 'Kaart',
   certificate: 'Sertifikaat, SHA-256',
+  absent: 'ei tulnud',
 
   timeline: 'Mis toimus',
   time: 'Aeg (UTC)',
@@ -77,7 +88,41 @@ export const report: typeof english = {
   hsm: 'HSM',
   set: 'Osakukomplekt',
 
+  rebuilt: 'Mis taastati',
+  restoredAt: 'Taastatud (UTC)',
+  rebuiltSays:
+    'Iga võti on pärit varasemast paketist, selle kontrollväärtus on sama mis loomisel ja see avas siin HSM-is proovisõnumi, mis talle loomisel pitseeriti.',
+
+  contributions: 'Kes millise osaku tõi',
+  share: 'Osak',
+  broughtBy: 'Tooja',
+  source: 'Kus see oli',
+  sources: {
+    'card-object': 'kaardil',
+    'bundle-copy': 'paketis pitseerituna, kaart avas selle',
+    sheet: 'paberil',
+  },
+
+  health: 'Millised osakud on terved',
+  stands:
+    'Kvoorum on olemas. Näidatud ja terveid osakuid {{shown}}, kokku {{count}}, vaja {{threshold}}. Varuks: {{margin}}.',
+  standsNot:
+    'KVOORUMI OLEMASOLU EI NÄIDATUD. Näidatud ja terveid osakuid {{shown}}, kokku {{count}}, vaja {{threshold}}. Otsige puuduvad üles või tehke uus osakukomplekt, kuni võtmed on veel HSM-is.',
+  inThisCheck: 'Selles kontrollis',
+  isShown: 'näidatud, terve',
+  isMissing: 'NÄITAMATA',
+  proven: 'Viimati tõendatud (UTC)',
+  never: 'mitte kunagi',
+
   shareSets: 'Osakukomplektid',
+  superseded:
+    'Selles tseremoonias asendatud: ükski tseremoonia neid osakuid enam ei võta. Võtmed on aga samad. Kellel on neist osakutest {{threshold}}, saab võtmed endiselt käsitsi taastada: paketiga {{bundle}}, varasematega ja selle paketi protokolliga. Hävitage need osakud.',
+  neverUsed:
+    'Sellest loobuti enne tõendamist: ükski tseremoonia neid osakuid ei võta. Kui neist jõuti välja anda {{threshold}}, saab võtme nendega endiselt käsitsi taastada. Hävitage, mis neist on jäänud, ka paberil.',
+  voidBefore:
+    'Kehtetu juba varasemast tseremooniast: ükski tseremoonia neid osakuid ei võta. Tolleaegse paketiga saab neist (vaja {{threshold}}) võtmed ehk endiselt käsitsi taastada. Hävitage, mis neist on jäänud.',
+  onPaper: 'Paberil',
+  printer: 'Printer',
   proof: 'Tõendatud enne lõpetamist',
   proofSays: '{{quorums}} kvoorumit, tagasi loetud osakute {{recombinations}} kokkupanekuga',
   mixed: 'Taastevõtmesse segatud',
@@ -113,7 +158,7 @@ export const report: typeof english = {
   decided: 'Otsustati',
   noExceptions: 'Kõrvalekaldeid ei olnud.',
   interruptions:
-    'Programm käivitati uuesti {{resumed}} korda; selle tõttu või otsusega kehtetuks tunnistatud osakukomplekte: {{voided}}.',
+    'Programm käivitati uuesti {{resumed}} korda. Selle tõttu või otsusega kehtetuks tunnistatud osakukomplekte: {{voided}}. Osakuid küsiti uuesti: {{again}} korda.',
 
   declarations: 'Kinnitused',
   declares: 'Kinnitab',

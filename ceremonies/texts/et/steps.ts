@@ -11,9 +11,14 @@ export const steps: Record<ShownStep, StepText> = {
     say: 'See arvuti peab olema kuni tseremoonia lõpuni kõigist võrkudest lahutatud.',
     do: 'Vaadake arvuti üle: ei kaablit, Wi-Fit, Bluetoothi ega modemit. Võrrelge sellega, mida leidis programm. Kumbki kinnitab ise.',
   },
+  'confirm-bundle': {
+    title: 'Paketi kinnitamine',
+    say: 'Programm on selle paketi kontrollinud. Nüüd veendume, et see on õige: viimane pakett, mille on teinud {{embassy}}.',
+    do: 'Võrrelge kohta, kuupäeva ja paketi räsi oma paberitega. Kui on olemas uuem pakett, ärge jätkake ja võtke see. Kumbki kinnitab ise.',
+  },
   'identify-hsm': {
     title: 'HSM-i tuvastamine',
-    say: 'Veendume, et see on riistvaraline turvamoodul (HSM), mis võtme loob ja seda hoiab.',
+    say: 'Veendume, et see on riistvaraline turvamoodul (HSM), kuhu võti jääb.',
     do: 'Võrrelge seerianumbrit seadmele trükitud numbriga. Valige seade ja sisestage selle PIN-kood.',
   },
   'compare-clock': {
@@ -41,19 +46,24 @@ export const steps: Record<ShownStep, StepText> = {
     say: 'HSM loob nüüd saatkonna võtme. Võtme märgis: {{keyLabel}}.',
     do: 'Vaadake märgis ja algoritm veel kord üle: hiljem neid muuta ei saa. Kumbki kinnitab ise.',
   },
+  'seal-canary': {
+    title: 'Proovisõnumi pitseerimine',
+    say: 'Võtmele {{keyLabel}} pitseeritakse proovisõnum. Kes võtme kunagi taastab, avab selle ja teab siis, et võti töötab.',
+    do: 'Programm teeb seda ise. Jälgige ekraani ja jätke HSM paigale.',
+  },
   'make-recovery-key': {
     title: 'Taastevõtme loomine',
-    say: 'Taastevõti kaitseb saatkonna võtme varukoopiat. See segatakse kokku mitmest juhuslikkuse allikast ja on tervikuna olemas ainult selle etapi jooksul.',
+    say: 'Luuakse uus taastevõti: see kaitseb varukoopiat. Saatkonna võti: {{keyLabel}}. Taastevõti segatakse kokku mitmest juhuslikkuse allikast ja on tervikuna olemas ainult selle etapi jooksul.',
     do: 'Sellest hetkest kuni etapi lõpuni ei lahku keegi ruumist. Kumbki kinnitab ise.',
   },
   'wrap-key': {
     title: 'Saatkonna võtme krüpteerimine varukoopiaks',
-    say: 'HSM krüpteerib saatkonna võtme taastevõtmega.',
+    say: 'HSM krüpteerib taastevõtmega saatkonna võtme {{keyLabel}}.',
     do: 'Programm teeb seda ise. Jälgige ekraani ja jätke HSM paigale.',
   },
   'make-working-copy': {
     title: 'Töökoopia loomine',
-    say: 'HSM loob saatkonna võtme töökoopia. Seda koopiat ei saa HSM-ist kunagi välja viia.',
+    say: 'HSM loob saatkonna võtme {{keyLabel}} töökoopia. Seda koopiat ei saa HSM-ist kunagi välja viia.',
     do: 'Programm teeb seda ise. Jälgige ekraani ja jätke HSM paigale.',
   },
   'split-recovery-key': {
@@ -65,6 +75,11 @@ export const steps: Record<ShownStep, StepText> = {
     title: 'Osaku talletamine',
     say: 'Osaku saab {{name}}. Osak pitseeritakse kaardile, loetakse tagasi ja selle vastuvõtt allkirjastatakse kaardiga.',
     do: 'Sisestage oma kaart lugejasse ja seejärel PIN-kood. Jätke kaart lugejasse, kuni ekraan annab märku.',
+  },
+  'print-sheet': {
+    title: 'Osaku printimine',
+    say: 'Ühele lehele trükitakse osak, mille hoidja on {{name}}, ja leht läheb kohe turvakotti.',
+    do: 'Keegi teine teie lehte ei vaata. Sisestage kontrollsõnad lehe allservast ja oma turvakoti number. Murdke leht kokku, pange kotti ja pitseerige kott.',
   },
   'prove-quorums': {
     title: 'Kõigi kvoorumite tõendamine',
@@ -78,8 +93,33 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'destroy-original': {
     title: 'Väljaviidava algvõtme hävitamine',
-    say: 'HSM hävitab saatkonna algvõtme, mida saanuks HSM-ist välja viia. Seda ei saa tagasi võtta; alles jäävad töökoopia ja varukoopia.',
+    say: 'HSM hävitab saatkonna algvõtme {{keyLabel}}, mida saanuks HSM-ist välja viia. Seda ei saa tagasi võtta; alles jäävad töökoopia ja varukoopia.',
     do: 'Võrrelge kontrollväärtust. Kumbki kinnitab ise.',
+  },
+  'collect-shares': {
+    title: 'Tooge osakud',
+    say: 'Vaja on võtmehoidjaid: {{threshold}}. Võtmehoidjaid kokku: {{custodians}}. Tulge üksteise järel, ükskõik millises järjekorras. Kiiret ei ole.',
+    do: 'Valige oma nimi. Sisestage kaart lugejasse ja seejärel PIN-kood. Kui kaart on kadunud või rikutud, võtke uus kaart ja oma paberleht.',
+  },
+  'rebuild-recovery-key': {
+    title: 'Taastevõtme taastamine',
+    say: 'Osakud on koos. Programm taastab taastevõtme ainult oma mälus ja kontrollib, kas see on õige.',
+    do: 'Võrrelge nimesid ja HSM-i. Enne taastevõtme kustutamist ei lahku keegi ruumist. Kumbki kinnitab ise.',
+  },
+  'restore-key': {
+    title: 'Võtme taastamine',
+    say: 'Võti {{keyLabel}} läheb HSM-i. Programm kontrollib, kas see on õige ja kas see töötab.',
+    do: 'Programm teeb seda ise. Jälgige ekraani ja jätke HSM paigale.',
+  },
+  'wipe-rebuilt-key': {
+    title: 'Taastevõtme kustutamine',
+    say: 'Võtmed on HSM-is. Taastevõtit ei ole enam vaja ja see kustutatakse mälust.',
+    do: 'Programm teeb seda ise.',
+  },
+  'show-shares': {
+    title: 'Näidake osakuid',
+    say: 'Iga võtmehoidja näitab, et tema osak on terve. Midagi ei taastata ja ühtki osakut ekraanile ei ilmu.',
+    do: 'Valige oma nimi. Sisestage kaart lugejasse ja seejärel PIN-kood; näidata võib ka paberlehte. Kui rohkem kedagi ei tule, ütlevad seda juht ja tunnistaja.',
   },
   'record-bags-out': {
     title: 'Väljaviidavate turvakottide kirjapanek',

@@ -11,25 +11,31 @@ import {
 import { sha256Hex } from '../../formats/digest.ts';
 import { demand } from '../../model/demand.ts';
 import type { KeyAlgorithm } from '../../model/keyAlgorithm.ts';
-import { hsmSigner, participantOf, type State } from '../../model/state.ts';
+import { hsmSigner, participantOf, type EmbassyKey, type State } from '../../model/state.ts';
+import { registerOf } from '../../transcript/registerOf.ts';
 import { enrolledSigners, eventsOfType, required, type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
 
 /** Made in this ceremony, or brought along on a person's own card: over the latter's issuer we have no say. */
 const isAdopted = (state: State, signer: string): boolean => state.cards[signer]?.origin === 'adopted';
 
+/** Whatever a certificate allows, these would make its signatures worth nothing, or its reading a guess. */
+const unsound: readonly CertificateFinding[] = [
+  'version-not-3',
+  'key-unsuitable',
+  'critical-extension-unknown',
+];
+
 /** A national card's certificate may allow more than we ask for. */
 const tolerable: readonly CertificateFinding[] = ['key-usage-superfluous'];
 
-/** Each signer's certificate is well-formed, allows signatures, and, if it was made here, is signed by its own key. */
+/** Each signer's certificate can be read in one way, has a key that is fit, and, if it was made here, is signed by that key. */
 export const certificatesSound = async (record: Record): Promise<Finding> => {
   const { state } = record;
   const signers = enrolledSigners(record);
   for (const { signer, certificate } of signers) {
     const adopted = isAdopted(state, signer);
-    const fault = lintCertificate(certificate, 'signature').find(
-      (each) => !(adopted && tolerable.includes(each)),
-    );
+    const fault = lintCertificate(certificate, 'signature').find((each) => unsound.includes(each));
     demand(fault === undefined, 'certificate-malformed', { signer, reason: fault ?? '' });
     demand(adopted || (await verifyCertificate(certificate, certificate.spki)), 'certificate-malformed', {
       signer,
@@ -48,6 +54,24 @@ export const certificatesSound = async (record: Record): Promise<Finding> => {
   return proved({ certificates: signers.length });
 };
 
+/**
+ * What each signer's certificate says of itself lets it sign. Where it does not, nothing was changed, and two people may
+ * decide to go on: the one claim that is a matter of trust (`trustClaims`).
+ */
+export const certificatesFit = (record: Record): Finding => {
+  const { state, events } = record;
+  const signers = enrolledSigners(record);
+  // The clock may have been set back: the certificate was good at some time of the ceremony.
+  const earliest = Math.min(...events.map(({ at }) => Date.parse(at)));
+  for (const { signer, certificate } of signers) {
+    const allowed = isAdopted(state, signer) ? [...unsound, ...tolerable] : unsound;
+    const fault = lintCertificate(certificate, 'signature').find((each) => !allowed.includes(each));
+    demand(fault === undefined, 'certificate-unfit', { signer, reason: fault ?? '' });
+    demand(certificate.notAfter.getTime() >= earliest, 'certificate-unfit', { signer, reason: 'expired' });
+  }
+  return proved({ certificates: signers.length });
+};
+
 /** A rehearsal's certificates all say so, and none in production does. Statements name their domain too (`reduce`). */
 export const domainMarked = (record: Record): Finding => {
   const { state } = record;
@@ -61,12 +85,12 @@ export const domainMarked = (record: Record): Finding => {
       reason: 'domain',
     });
   }
-  const exchange = exchangeCertificate(state);
-  demand(
-    exchange === null || isRehearsalCertificate(exchange) === (domain === 'rehearsal'),
-    'certificate-malformed',
-    { signer: hsmSigner, reason: 'domain' },
-  );
+  for (const { certificate } of exchangeCertificates(state)) {
+    demand(isRehearsalCertificate(certificate) === (domain === 'rehearsal'), 'certificate-malformed', {
+      signer: hsmSigner,
+      reason: 'domain',
+    });
+  }
   return proved({ domain });
 };
 
@@ -92,17 +116,27 @@ export const keysDistinct = (record: Record): Finding => {
   );
   demand(strangers.length === 0, 'card-twice', { participant: strangers[0]?.signer ?? '' });
   // Whoever has the embassy key on a card needs no quorum.
-  const exchange = exchangeCertificate(state);
-  const embassyKey = exchange === null ? null : toHex(exchange.spki);
-  const owner = [...signing, ...sealing].find(({ key }) => key === embassyKey);
+  const embassyKeys = new Set(
+    registerOf(state)
+      .keys.flatMap(({ versions }) => versions)
+      .flatMap(({ certificate }) =>
+        certificate === null ? [] : [toHex(required(parseCertificate(fromBase64(certificate))).spki)],
+      ),
+  );
+  const owner = [...signing, ...sealing].find(({ key }) => embassyKeys.has(key));
   demand(owner === undefined, 'card-twice', { participant: owner?.signer ?? '', other: 'embassy-key' });
   return proved({ signers: signing.length, custodians: sealing.length });
 };
 
-const exchangeCertificate = (state: State): Certificate | null =>
-  state.key === null || state.key.certificate === null
-    ? null
-    : required(parseCertificate(fromBase64(state.key.certificate)));
+/** The pairs that this ceremony made or restored, with their certificates. */
+const exchangeCertificates = (
+  state: State,
+): readonly { readonly key: EmbassyKey; readonly certificate: Certificate }[] =>
+  state.keys.flatMap((key) =>
+    key.certificate === null
+      ? []
+      : [{ key, certificate: required(parseCertificate(fromBase64(key.certificate))) }],
+  );
 
 const fits = (algorithm: KeyAlgorithm, spki: Uint8Array): boolean => {
   const key = readPublicKey(spki);
@@ -115,10 +149,10 @@ const fits = (algorithm: KeyAlgorithm, spki: Uint8Array): boolean => {
 export const keyCertified = async (record: Record): Promise<Finding> => {
   const { state } = record;
   const events = eventsOfType(record, 'embassy-key-generated').map(({ seq }) => seq);
-  const { key } = state;
-  demand(key !== null, 'bundle-malformed', { reason: 'no-key' });
+  const key = state.keys.find(({ origin }) => origin === 'generated');
+  demand(key !== undefined, 'bundle-malformed', { reason: 'no-key' });
   const details = { label: key.label, algorithm: key.algorithm, checkValue: key.checkValue };
-  const certificate = exchangeCertificate(state);
+  const certificate = exchangeCertificates(state).find((each) => each.key === key)?.certificate ?? null;
   // The check value of a secret key can only be recomputed by whoever rebuilds it.
   if (certificate === null) {
     demand(/^[0-9a-f]{10}$/.test(key.checkValue), 'check-value-differs', { label: key.label });

@@ -1,7 +1,7 @@
 import { fromBase64 } from '../../formats/bytes.ts';
 import { demand } from '../../model/demand.ts';
 import type { KeyAlgorithm } from '../../model/keyAlgorithm.ts';
-import { currentSet } from '../../model/state.ts';
+import { currentSet, keyOf } from '../../model/state.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
 
@@ -18,22 +18,23 @@ const wrappedBytes: Readonly<{ [Algorithm in KeyAlgorithm]: readonly [least: num
 
 /** What was wrapped can be a key of this kind, by its length. What it is, only the recovery key can show. */
 export const wrappedKeyFits = (record: Record): Finding => {
-  const { algorithm, keyLabel } = record.state.script.parameters;
-  const [least, most] = wrappedBytes[algorithm];
   const wrappings = eventsOfType(record, 'key-wrapped');
-  for (const { seq, wrapped } of wrappings) {
+  for (const { seq, wrapped, label, version } of wrappings) {
+    const key = keyOf(record.state, { label, version });
+    demand(key !== undefined, 'event-not-allowed', { event: seq, label });
+    const [least, most] = wrappedBytes[key.algorithm];
     const { length } = fromBase64(wrapped);
     demand(length % 8 === 0 && length >= least && length <= most, 'unwrap-failed', {
       event: seq,
-      label: keyLabel,
+      label,
       sizeBytes: length,
     });
   }
   demand(wrappings.length > 0, 'share-set-incomplete');
-  return proved(
-    { label: keyLabel, algorithm, sizeBytes: fromBase64(wrappings.at(-1)?.wrapped ?? '').length },
-    seqs(wrappings),
-  );
+  const labels = [...new Set(record.state.keys.map(({ label }) => label))];
+  const algorithms = [...new Set(record.state.keys.map(({ algorithm }) => algorithm))];
+  const sizeBytes = fromBase64(wrappings.at(-1)?.wrapped ?? '').length;
+  return proved({ label: labels.join(', '), algorithm: algorithms.join(', '), sizeBytes }, seqs(wrappings));
 };
 
 /** What was mixed into the recovery key; that it was random is the word of the HSM, the machine and the people. */
@@ -57,14 +58,20 @@ export const workingCopyLocked = (record: Record): Finding => {
 };
 
 export const originalDestroyed = (record: Record): Finding => {
-  demand(record.state.key?.originalDestroyed === true, 'share-set-incomplete');
+  const { keys } = record.state;
+  demand(keys.length > 0 && keys.every((key) => key.originalDestroyed), 'share-set-incomplete');
   return attested({}, seqs(eventsOfType(record, 'original-destroyed')));
 };
 
 /** Made on the HSM and sensitive there: what the token says of its own keys. No token signs that, so it stays its word. */
 export const madeOnHsm = (record: Record): Finding => {
-  const { key, hsm } = record.state;
-  demand(key?.evidence.local === true && key.evidence.sensitive && hsm !== null, 'event-not-allowed');
+  const { keys, hsm } = record.state;
+  const made = keys.filter(({ origin }) => origin === 'generated');
+  demand(made.length > 0 && hsm !== null, 'event-not-allowed');
+  demand(
+    made.every(({ evidence }) => evidence.local && evidence.sensitive),
+    'event-not-allowed',
+  );
   return attested(
     { label: hsm.token.label, serial: hsm.token.serial, model: hsm.token.model },
     seqs(eventsOfType(record, 'embassy-key-generated')),

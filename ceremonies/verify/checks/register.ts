@@ -1,13 +1,12 @@
 import { equal, fromUtf8 } from '../../formats/bytes.ts';
 import { canonicalJson, parseCanonical } from '../../formats/canonical.ts';
-import { readContainer } from '../../formats/asic.ts';
 import { sha256Hex } from '../../formats/digest.ts';
 import { demand } from '../../model/demand.ts';
 import { register as registerSchema } from '../../model/register.ts';
 import { reportNames, transcriptFiles } from '../../transcript/bundleFiles.ts';
 import { registerOf } from '../../transcript/registerOf.ts';
 import { required, type Record } from '../evidence.ts';
-import { attested, notShown, proved, type Finding } from '../finding.ts';
+import { attested, proved, type Finding } from '../finding.ts';
 
 /** The register is the one before and what these events added, no more; and the closing event fixed its digest. */
 export const registerConsistent = async ({ files, state }: Record): Promise<Finding> => {
@@ -45,19 +44,4 @@ export const filesRegenerated = ({ files, events, state }: Record): Finding => {
 export const reportsSigned = ({ files }: Record): Finding => {
   demand(files.has('report.html'), 'bundle-entry-missing', { file: 'report.html' });
   return attested({ reports: reportNames.filter((name) => files.has(name)).join(', ') });
-};
-
-/** The bundle that this ceremony continued from is the one that the auditor holds, good by itself, with the register it says. */
-export const previousBundle = async ({ state, previous }: Record): Promise<Finding> => {
-  const named = state.previousBundle;
-  if (previous === undefined) return notShown;
-  demand(named !== null, 'bundle-entry-extra', { reason: 'first-ceremony' });
-  demand((await sha256Hex(previous.bytes)) === named.sha256, 'bundle-entry-changed', { file: 'previous' });
-  demand(previous.outcome === 'good', 'bundle-not-good', { file: 'previous' });
-  const register = required(await readContainer(previous.bytes)).get('register.json');
-  demand(register !== undefined, 'bundle-entry-missing', { file: 'register.json' });
-  demand(fromUtf8(register) === canonicalJson(named.register), 'bundle-entry-changed', {
-    file: 'register.json',
-  });
-  return proved({ sha256: named.sha256, ceremony: named.ceremony }, [0]);
 };

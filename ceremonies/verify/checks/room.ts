@@ -50,9 +50,10 @@ export const exceptionsRecorded = (record: Record): Finding => {
 export const interruptionsRecorded = (record: Record): Finding => {
   const resumed = eventsOfType(record, 'resumed');
   const voided = eventsOfType(record, 'share-set-voided');
+  const again = eventsOfType(record, 'presentation-voided');
   const paused = eventsOfType(record, 'paused');
   return attested(
-    { resumed: resumed.length, voided: voided.length, paused: paused.length },
-    seqs([...resumed, ...voided, ...paused]),
+    { resumed: resumed.length, voided: voided.length, again: again.length, paused: paused.length },
+    seqs([...resumed, ...voided, ...again, ...paused]),
   );
 };

@@ -5,7 +5,8 @@ import { binomial } from '../../model/binomial.ts';
 import { demand } from '../../model/demand.ts';
 import { personKey } from '../../model/participant.ts';
 import type { ShareSetRecord } from '../../model/register.ts';
-import { currentSet, custodiansOf } from '../../model/state.ts';
+import { splitOf } from '../../model/ceremonyPlan.ts';
+import { currentSet } from '../../model/state.ts';
 import { registerOf } from '../../transcript/registerOf.ts';
 import { eventsOfType, required, seqs, type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
@@ -39,7 +40,8 @@ export const sharesSealed = async (record: Record): Promise<Finding> => {
   return proved({ shares: stored.length }, seqs(stored));
 };
 
-const isFor = async (recipient: Recipient, spki: Uint8Array): Promise<boolean> => {
+/** Whether an envelope's recipient is this public key: by its identifier, its kind and its size. */
+export const isFor = async (recipient: Recipient, spki: Uint8Array): Promise<boolean> => {
   const key = readPublicKey(spki);
   if (!key.ok || recipient.kind === 'other' || recipient.identifier.kind !== 'key') return false;
   if (!equal(recipient.identifier.keyIdentifier, await keyIdentifier(spki))) return false;
@@ -81,8 +83,10 @@ const sharesByCard = ({ shares }: ShareSetRecord) =>
  * show it without them: what is checked is that the numbers are right, and the rest is the word of those who signed.
  */
 export const quorumsProved = (record: Record): Finding => {
-  const { threshold } = record.state.script.parameters;
-  const count = custodiansOf(record.state).length;
+  const split = splitOf(record.state.script);
+  demand(split !== null, 'share-set-incomplete');
+  const { threshold, recipients } = split;
+  const count = recipients.length;
   const set = currentSet(record.state);
   const proof = set?.proof;
   demand(set?.state === 'proved' && proof !== undefined && proof !== null, 'share-set-incomplete');
@@ -92,4 +96,20 @@ export const quorumsProved = (record: Record): Finding => {
     { threshold, custodians: count, quorums: proof.quorums, recombinations: proof.recombinations },
     seqs(eventsOfType(record, 'quorums-proved')),
   );
+};
+
+/** Each custodian who got a share has it on paper too, and each sheet went into a bag of its own. */
+export const sheetsBagged = (record: Record): Finding => {
+  const set = currentSet(record.state);
+  demand(set !== null, 'share-set-incomplete');
+  for (const { index } of set.shares) {
+    demand(
+      set.sheets.some((sheet) => sheet.index === index),
+      'share-set-incomplete',
+      { set: set.set, index },
+    );
+  }
+  const bags = new Set(set.sheets.map(({ bag }) => bag));
+  demand(bags.size === set.sheets.length, 'bag-twice', { set: set.set });
+  return attested({ sheets: set.sheets.length }, seqs(eventsOfType(record, 'sheet-printed')));
 };

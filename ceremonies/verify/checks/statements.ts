@@ -3,6 +3,7 @@ import { fromBase64, toUtf8 } from '../../formats/bytes.ts';
 import { canonicalJson } from '../../formats/canonical.ts';
 import { sha256Hex } from '../../formats/digest.ts';
 import { demand } from '../../model/demand.ts';
+import { presentOf } from '../../model/state.ts';
 import type { Signed, StatementOf } from '../../model/statement.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
@@ -76,9 +77,21 @@ export const receiptsSigned = async (record: Record): Promise<Finding> => {
   return proved({ receipts: receipts.length }, seqs(receipts));
 };
 
-/** Each person said at the end, with their card, whether all this is what they saw. */
+/** Whoever brought or showed a share signed which one it was, with the card that they are known by here. */
+export const presentationsSigned = async (record: Record): Promise<Finding> => {
+  const presentations = eventsOfType(record, 'share-presented');
+  for (const { seq, signed } of presentations) await signedByCard(record, signed, seq);
+  const people = new Set(presentations.map(({ participant }) => participant));
+  return proved({ presentations: presentations.length, people: people.size }, seqs(presentations));
+};
+
+/** Everyone who was there said at the end, with their card, whether all this is what they saw. */
 export const declarationsSigned = async (record: Record): Promise<Finding> => {
   const declarations = eventsOfType(record, 'declared');
+  for (const { id } of presentOf(record.state)) {
+    const said = declarations.some(({ participant }) => participant === id);
+    demand(said, 'witness-missing', { participant: id });
+  }
   for (const { seq, signed } of declarations) await signedByCard(record, signed, seq);
   return proved({ declarations: declarations.length }, seqs(declarations));
 };

@@ -2,10 +2,10 @@ import { canonicalJson } from '../../formats/canonical.ts';
 import { demand } from '../../model/demand.ts';
 import { CeremonyError, good, bad, type Result } from '../../model/error.ts';
 import { isClosingEvent, type CeremonyEvent } from '../../model/event.ts';
-import { parameterProblems } from '../../model/parameters.ts';
+import { planProblems, type CeremonyPlan } from '../../model/ceremonyPlan.ts';
 import { reduce } from '../../model/reduce.ts';
 import type { State } from '../../model/state.ts';
-import { generateScript } from '../../scripts/generate.ts';
+import { standardScript } from '../../scripts/standard.ts';
 import { checkLinks } from '../../transcript/chain.ts';
 import { required, seqs, type Events, type Record } from '../evidence.ts';
 import { failed, proved, type Finding } from '../finding.ts';
@@ -25,10 +25,12 @@ export const chainUnbroken = ({ events, hashes }: Events): Finding => {
 export const scriptStandard = ({ events }: Events): Finding => {
   const opening = events[0];
   demand(opening?.type === 'ceremony-opened', 'event-out-of-order', { event: 0 });
-  const { script } = opening;
-  const [problem] = parameterProblems(script.parameters);
+  const { script, previousBundle } = opening;
+  const plan: CeremonyPlan = script;
+  const [problem] = planProblems(plan);
   if (problem !== undefined) return failed(problem);
-  demand(canonicalJson(generateScript(script.parameters)) === canonicalJson(script), 'event-not-allowed', {
+  const standard = standardScript(plan, previousBundle?.register ?? null);
+  demand(canonicalJson(standard) === canonicalJson(script), 'event-not-allowed', {
     event: 0,
     field: 'script',
   });

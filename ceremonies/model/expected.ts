@@ -1,0 +1,89 @@
+import type { EventType, ScriptEvent, TokenAction } from './event.ts';
+import type { Step, StepKind } from './script.ts';
+import { keyOf, presentedSetsOf, quorumsStand, type State } from './state.ts';
+
+type Collecting = 'collect-shares' | 'show-shares';
+type Events = readonly ScriptEvent['type'][];
+
+const exactly =
+  (...types: Events) =>
+  (): Events =>
+    types;
+const oncePerSet =
+  (type: ScriptEvent['type']) =>
+  (state: State): Events =>
+    presentedSetsOf(state).map(() => type);
+
+/** The events that a step is made of, in order. */
+const eventsOf: Readonly<Record<Exclude<StepKind, Collecting>, (state: State, step: Step) => Events>> = {
+  'confirm-software': exactly('software-confirmed'),
+  'check-air-gap': exactly('air-gap-checked'),
+  'confirm-bundle': exactly('bundle-confirmed'),
+  'identify-hsm': exactly('hsm-identified'),
+  'compare-clock': exactly('clock-compared'),
+  'record-bags-in': exactly('bags-recorded'),
+  'enrol-card': exactly('card-enrolled'),
+  'make-ceremony-key': exactly('ceremony-key-ready'),
+  'generate-embassy-key': exactly('embassy-key-generated'),
+  'seal-canary': exactly('canary-sealed'),
+  'make-recovery-key': exactly('recovery-key-made'),
+  'wrap-key': exactly('key-wrapped'),
+  'make-working-copy': exactly('working-copy-made'),
+  'split-recovery-key': exactly('share-set-committed'),
+  'store-share': exactly('share-stored', 'share-receipted'),
+  'print-sheet': exactly('sheet-printed'),
+  'prove-quorums': exactly('quorums-proved'),
+  'wipe-recovery-key': exactly('recovery-key-wiped'),
+  'destroy-original': exactly('original-destroyed'),
+  'restore-key': exactly('key-restored'),
+  'record-bags-out': exactly('bags-recorded'),
+  declare: exactly('declared'),
+  'close-transcript': exactly('transcript-closed'),
+  'rebuild-recovery-key': oncePerSet('recovery-key-rebuilt'),
+  'wipe-rebuilt-key': oncePerSet('rebuilt-key-wiped'),
+  'complete-act': (_state, { by }) => ['act-completed', ...by.map(() => 'act-signed' as const)],
+};
+
+/** Custodians come in any order, some for the first time: these steps take events until they are enough. */
+const collecting: Readonly<Record<Collecting, Events>> = {
+  'collect-shares': ['card-enrolled', 'share-presented'],
+  'show-shares': ['card-enrolled', 'share-presented', 'presentation-closed'],
+};
+
+const isCollectingKind = (kind: StepKind): kind is Collecting =>
+  kind === 'collect-shares' || kind === 'show-shares';
+
+export const isCollecting = ({ kind }: Step): boolean => isCollectingKind(kind);
+
+/** Any one of these may come next. */
+export const expectedEvents = (state: State, step: Step): Events =>
+  isCollectingKind(step.kind)
+    ? collecting[step.kind]
+    : eventsOf[step.kind](state, step).slice(state.progress, state.progress + 1);
+
+/** Whether a step has had all its events; `progress` of them, and the state is as they left it. */
+export const isStepDone = (state: State, step: Step, progress: number): boolean => {
+  if (step.kind === 'collect-shares') return quorumsStand(state);
+  if (step.kind === 'show-shares') return state.presentation.closed;
+  return progress >= eventsOf[step.kind](state, step).length;
+};
+
+/** Steps for people who did not come, and for keys that were restored before a power cut, are passed over. */
+export const applies = (state: State, step: Step): boolean => {
+  if (step.kind === 'declare') return step.by.every((id) => state.cards[id] !== undefined);
+  if (step.kind === 'restore-key') return step.key === undefined || keyOf(state, step.key) === undefined;
+  return true;
+};
+
+/** Write-ahead: these events may only follow the announcement of their token action. */
+const actions: Readonly<Partial<Record<EventType, TokenAction>>> = {
+  'card-enrolled': 'initialise-card',
+  'ceremony-key-ready': 'make-ceremony-key',
+  'embassy-key-generated': 'generate-embassy-key',
+  'working-copy-made': 'make-working-copy',
+  'share-stored': 'store-share',
+  'original-destroyed': 'destroy-original',
+  'key-restored': 'restore-key',
+};
+
+export const announced = (type: EventType): TokenAction | null => actions[type] ?? null;

@@ -1,0 +1,102 @@
+import { demand, everyone, official } from '../demand.ts';
+import type { EventOf } from '../event.ts';
+import type { Step } from '../script.ts';
+import { participantOf, presentCustodiansOf, recipientsOf, type State } from '../state.ts';
+import { sameToken } from '../values.ts';
+import { fitForUse, says } from './common.ts';
+
+export type OpeningEvent = EventOf<
+  | 'software-confirmed'
+  | 'air-gap-checked'
+  | 'bundle-confirmed'
+  | 'hsm-identified'
+  | 'clock-compared'
+  | 'bags-recorded'
+  | 'card-enrolled'
+>;
+
+/** The room, its machine and its people. */
+export const performOpening = (state: State, event: OpeningEvent, step: Step): State => {
+  switch (event.type) {
+    case 'software-confirmed':
+      official(state.script, event.software);
+      return { ...state, software: event.software };
+
+    case 'air-gap-checked':
+      demand(
+        state.script.parameters.domain !== 'production' ||
+          event.findings.length === 0 ||
+          state.exceptions.some((each) => each.step === step.id),
+        'exception-needed',
+        { step: step.id },
+      );
+      // The exception that let it pass covers what was found then.
+      return { ...state, airGapChecked: true, airGapFindings: event.findings, airGapExcused: true };
+
+    case 'bundle-confirmed': {
+      const { previousBundle } = state;
+      demand(previousBundle?.sha256 === event.sha256, 'event-not-allowed');
+      // What failed there is a signer's trust: for two people to decide, and to say why.
+      demand(
+        previousBundle.doubts.length === 0 || state.exceptions.some((each) => each.step === step.id),
+        'exception-needed',
+        { step: step.id },
+      );
+      return state;
+    }
+
+    case 'hsm-identified':
+      fitForUse(state, event.token);
+      return { ...state, hsm: { token: event.token, module: event.module } };
+
+    case 'clock-compared': {
+      everyone(
+        step,
+        event.readings.map((reading) => reading.by),
+      );
+      return { ...state, clock: { hostClock: event.hostClock, readings: event.readings } };
+    }
+
+    case 'bags-recorded': {
+      const direction = step.kind === 'record-bags-in' ? 'in' : 'out';
+      demand(event.direction === direction, 'event-not-allowed');
+      const numbers = new Set(event.bags.map((bag) => bag.number));
+      demand(numbers.size === event.bags.length, 'bag-twice');
+      if (direction === 'out') {
+        for (const custodian of presentCustodiansOf(state)) {
+          const bags = event.bags.filter((bag) => bag.custodian === custodian.id);
+          demand(bags.length === 1, bags.length === 0 ? 'bag-missing' : 'bag-twice', {
+            participant: custodian.id,
+          });
+        }
+      }
+      return { ...state, bags: { ...state.bags, [direction]: event.bags } };
+    }
+
+    case 'card-enrolled': {
+      fitForUse(state, event.token);
+      demand(state.cards[event.participant] === undefined, 'person-twice', {
+        participant: event.participant,
+      });
+      demand(state.hsm === null || !sameToken(state.hsm.token, event.token), 'token-wrong', {
+        label: event.token.label,
+      });
+      for (const card of Object.values(state.cards)) {
+        demand(!sameToken(card.token, event.token) && card.certificate !== event.certificate, 'card-twice', {
+          participant: card.participant,
+        });
+      }
+      const isRecipient = recipientsOf(state).includes(event.participant);
+      demand(isRecipient === (event.sealingKey !== null), 'event-not-allowed', {
+        participant: event.participant,
+      });
+      const statement = says(state, event.signed, 'enrol', event.participant);
+      demand(statement.name === participantOf(state, event.participant)?.name, 'statement-differs');
+      const { participant, origin, token, certificate, sealingKey } = event;
+      return {
+        ...state,
+        cards: { ...state.cards, [participant]: { participant, origin, token, certificate, sealingKey } },
+      };
+    }
+  }
+};

@@ -1,0 +1,5 @@
+/**
+ * Claims that rest on what a certificate says of itself, not on whether anything was changed: two people may go on from a
+ * bundle where only these fail, and say why.
+ */
+export const trustClaims: ReadonlySet<string> = new Set(['certificates-fit']);
