@@ -17,7 +17,7 @@ import {
 } from '@peculiar/asn1-rsa';
 import { AlgorithmIdentifier, SubjectPublicKeyInfo } from '@peculiar/asn1-x509';
 import { bad, good, type Result } from '../model/error.ts';
-import { decoding, fromInteger, malformed, parse, serialize, toInteger } from './asn1.ts';
+import { decoding, fromInteger, malformed, parse, remembering, serialize, toInteger } from './asn1.ts';
 import { concat, view } from './bytes.ts';
 import { sha256, type DigestName } from './digest.ts';
 
@@ -96,9 +96,42 @@ const rsaBits = { least: 2048, most: 8192 } as const;
 const bitLength = (magnitude: Uint8Array): number =>
   magnitude.length * 8 - (Math.clz32(magnitude[0] ?? 0) - 24);
 
-const readRsa = (bits: ArrayBuffer): PublicKey | undefined => {
-  const numbers = parse(bits, RSAPublicKey);
-  const [modulus, exponent] = [fromInteger(numbers.modulus), fromInteger(numbers.publicExponent)];
+/** The parts of a public key, whatever their strength. Numbers are big-endian, without leading zeros. */
+export type PublicKeyParts =
+  | { readonly kind: 'ec'; readonly curve: Curve; readonly point: Uint8Array }
+  | { readonly kind: 'rsa'; readonly modulus: Uint8Array; readonly exponent: Uint8Array };
+
+const readRsa = (bits: ArrayBuffer): PublicKeyParts => {
+  const { modulus, publicExponent } = parse(bits, RSAPublicKey);
+  return { kind: 'rsa', modulus: fromInteger(modulus), exponent: fromInteger(publicExponent) };
+};
+
+const readEc = (parameters: ArrayBuffer, point: Uint8Array): PublicKeyParts | undefined => {
+  const { namedCurve } = parse(parameters, ECParameters);
+  const curve = curveNames.find((name) => curves[name].oid === namedCurve);
+  return curve === undefined ? undefined : { kind: 'ec', curve, point };
+};
+
+const readSpki = remembering((spki) => parse(spki, SubjectPublicKeyInfo));
+
+/**
+ * What a SubjectPublicKeyInfo (DER; RFC 5280 section 4.1, RFC 5480, RFC 4055) holds, if it is a key on P-256 or P-384, or of RSA.
+ * @throws CeremonyError encoding-malformed
+ */
+export const readKeyParts = remembering((spki): PublicKeyParts | undefined => {
+  const { algorithm, subjectPublicKey } = readSpki(spki);
+  const { algorithm: kind, parameters } = algorithm;
+  if (kind === id_ecPublicKey && parameters) return readEc(parameters, new Uint8Array(subjectPublicKey));
+  return kind === id_rsaEncryption && parameters === null ? readRsa(subjectPublicKey) : undefined;
+});
+
+const judge = (key: PublicKeyParts): PublicKey | undefined => {
+  if (key.kind === 'ec') {
+    const { curve, point } = key;
+    const uncompressed = point[0] === 4 && point.length === 1 + 2 * curves[curve].fieldBytes;
+    return uncompressed ? { kind: 'ec', curve, point } : undefined;
+  }
+  const { modulus, exponent } = key;
   const modulusBits = bitLength(modulus);
   const strong = modulusBits >= rsaBits.least && modulusBits <= rsaBits.most;
   // e ≥ 65537 and odd (FIPS 186-5 A.1.1): 17 bits or more, and 65536 itself is even.
@@ -106,27 +139,15 @@ const readRsa = (bits: ArrayBuffer): PublicKey | undefined => {
   return strong && sound ? { kind: 'rsa', modulusBits } : undefined;
 };
 
-const readEc = (parameters: ArrayBuffer, point: Uint8Array): PublicKey | undefined => {
-  const { namedCurve } = parse(parameters, ECParameters);
-  const curve = curveNames.find((name) => curves[name].oid === namedCurve);
-  if (curve === undefined) return undefined;
-  const uncompressed = point[0] === 4 && point.length === 1 + 2 * curves[curve].fieldBytes;
-  return uncompressed ? { kind: 'ec', curve, point } : undefined;
-};
-
 /**
- * What a SubjectPublicKeyInfo (DER; RFC 5280 section 4.1, RFC 5480, RFC 4055) holds. Only keys that we rely on: P-256, P-384, and
- * RSA of 2048 to 8192 bits. Problem: key-unsuitable for any other. Whether a point lies on its curve is seen when it is used.
+ * What a SubjectPublicKeyInfo (DER) holds. Only keys that we rely on: P-256, P-384, and RSA of 2048 to 8192 bits. Problem:
+ * key-unsuitable for any other. Whether a point lies on its curve is seen when it is used.
  */
 export const readPublicKey = (spki: Uint8Array): Result<PublicKey> => {
-  const read = decoding('key-unsuitable', () => {
-    const { algorithm, subjectPublicKey } = parse(spki, SubjectPublicKeyInfo);
-    const { algorithm: kind, parameters } = algorithm;
-    if (kind === id_ecPublicKey && parameters) return readEc(parameters, new Uint8Array(subjectPublicKey));
-    return kind === id_rsaEncryption && parameters === null ? readRsa(subjectPublicKey) : undefined;
-  });
+  const read = decoding('key-unsuitable', () => readKeyParts(spki));
   if (!read.ok) return read;
-  return read.value === undefined ? bad('key-unsuitable') : good(read.value);
+  const key = read.value === undefined ? undefined : judge(read.value);
+  return key === undefined ? bad('key-unsuitable') : good(key);
 };
 
 /** The algorithm of a key on a curve (RFC 5480 section 2.1.1). */
@@ -162,7 +183,7 @@ export const algorithmIdentifiedBy = (identifier: AlgorithmIdentifier): Signatur
  * @throws CeremonyError encoding-malformed
  */
 export const keyIdentifier = async (spki: Uint8Array): Promise<Uint8Array<ArrayBuffer>> =>
-  (await sha256(new Uint8Array(parse(spki, SubjectPublicKeyInfo).subjectPublicKey))).slice(0, 20);
+  (await sha256(new Uint8Array(readSpki(spki).subjectPublicKey))).slice(0, 20);
 
 /** r ‖ s, as PKCS#11 and WebCrypto have it, to the ECDSA-Sig-Value of X.509 and CMS (RFC 3279 section 2.2.3). */
 export const encodeEcdsaSignature = (raw: Uint8Array): Uint8Array<ArrayBuffer> =>
@@ -188,6 +209,18 @@ export const decodeEcdsaSignature = (signature: Uint8Array, curve: Curve): Resul
   return good(concat(...read.value.map((number) => padStart(number, fieldBytes))));
 };
 
+const importingFor = (algorithm: SignatureAlgorithm) =>
+  remembering((spki) =>
+    crypto.subtle.importKey('spki', spki, signatureAlgorithms[algorithm].importAs, false, ['verify']),
+  );
+
+/** WebCrypto binds a key to one algorithm. */
+const importPublicKey: Readonly<Record<SignatureAlgorithm, (spki: Uint8Array) => Promise<CryptoKey>>> = {
+  'ecdsa-sha256': importingFor('ecdsa-sha256'),
+  'ecdsa-sha384': importingFor('ecdsa-sha384'),
+  'rsa-pkcs1-sha256': importingFor('rsa-pkcs1-sha256'),
+};
+
 /**
  * Whether the signature (ECDSA-Sig-Value in DER, or the octets of RSASSA-PKCS1-v1_5) over the data is this key's.
  * False, too, for a key that is weak or that the algorithm does not fit.
@@ -202,10 +235,8 @@ export const verifySignature = async (
   if (!key.ok || algorithmOf(key.value) !== algorithm) return false;
   const raw = key.value.kind === 'ec' ? decodeEcdsaSignature(signature, key.value.curve) : good(signature);
   if (!raw.ok) return false;
-  const { importAs, verifyAs } = signatureAlgorithms[algorithm];
-  const publicKey = await crypto.subtle
-    .importKey('spki', view(spki), importAs, false, ['verify'])
-    .catch(() => undefined);
+  const publicKey = await importPublicKey[algorithm](spki).catch(() => undefined);
   if (publicKey === undefined) return false;
+  const { verifyAs } = signatureAlgorithms[algorithm];
   return crypto.subtle.verify(verifyAs, publicKey, view(raw.value), view(data));
 };

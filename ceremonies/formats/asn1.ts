@@ -1,7 +1,7 @@
 import { AsnConvert, AsnSerializer } from '@peculiar/asn1-schema';
 import { Time } from '@peculiar/asn1-x509';
 import { CeremonyError, bad, good, type ErrorCode, type Result } from '../model/error.ts';
-import { compare, equal, view } from './bytes.ts';
+import { compare, equal, toBase64, view } from './bytes.ts';
 
 /**
  * The library that knows ASN.1, held to the Distinguished Encoding Rules (X.690): what it reads it must write again, octet for
@@ -47,6 +47,34 @@ export const parse = <T extends object>(der: Uint8Array | ArrayBuffer, type: new
   }
   if (!equal(again, bytes)) throw malformed('der');
   return value;
+};
+
+const remembered = {
+  /** More keys, certificates or signatures than the largest ceremony has. */
+  values: 1024,
+  /** Larger than any that a ceremony makes: what strangers send must not fill the memory. */
+  sizeBytes: 16 * 1024,
+} as const;
+
+/**
+ * A reader that remembers what it read by the octets. Strict reading costs up to a millisecond, and a ceremony reads the same few
+ * keys, certificates and signatures again and again. What the reader throws is not remembered. What it gives is given to all who
+ * ask, so nobody may change it.
+ */
+export const remembering = <T>(read: (der: Uint8Array<ArrayBuffer>) => T): ((der: Uint8Array) => T) => {
+  const values = new Map<string, { readonly value: T }>();
+  return (der) => {
+    // A copy, so that nobody who changes the octets afterwards changes what they were read as.
+    const bytes = Uint8Array.from(der);
+    if (bytes.length > remembered.sizeBytes) return read(bytes);
+    const key = toBase64(bytes);
+    const known = values.get(key);
+    if (known !== undefined) return known.value;
+    const value = read(bytes);
+    if (values.size >= remembered.values) values.clear();
+    values.set(key, { value });
+    return value;
+  };
 };
 
 /**

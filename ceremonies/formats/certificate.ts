@@ -10,8 +10,17 @@ import {
   verifySignature,
   type SignatureAlgorithm,
 } from './algorithms.ts';
-import { decoding, fromTime, malformed, parse, requireShortest, serialize, toTime } from './asn1.ts';
-import { fromHex, toBase64, toHex, view } from './bytes.ts';
+import {
+  decoding,
+  fromTime,
+  malformed,
+  parse,
+  remembering,
+  requireShortest,
+  serialize,
+  toTime,
+} from './asn1.ts';
+import { toHex, view } from './bytes.ts';
 import { sha256Hex } from './digest.ts';
 import { encodeName, findUnfitAttribute, readName, type Name } from './name.ts';
 
@@ -84,8 +93,11 @@ const readKeyUsage = (value: ArrayBuffer): readonly KeyUsage[] => {
   return keyUsages.filter((name) => (bits.toNumber() & x509.KeyUsageFlags[name]) !== 0);
 };
 
-const read = (bytes: Uint8Array): Certificate => {
-  const { tbsCertificate: tbs, signatureAlgorithm, signatureValue } = parse(bytes, x509.Certificate);
+/** The certificate in the library's class. @throws CeremonyError encoding-malformed */
+const readX509 = remembering((der) => parse(der, x509.Certificate));
+
+const read = remembering((bytes): Certificate => {
+  const { tbsCertificate: tbs, signatureAlgorithm, signatureValue } = readX509(bytes);
   // RFC 5280 section 4.1.1.2: what is signed and what is outside must name the same algorithm.
   if (!tbs.signature.isEqual(signatureAlgorithm)) throw malformed('same-algorithm');
   requireShortest(tbs.serialNumber);
@@ -121,28 +133,11 @@ const read = (bytes: Uint8Array): Certificate => {
     signatureAlgorithm: algorithmIdentifiedBy(signatureAlgorithm),
     signature: new Uint8Array(signatureValue),
   };
-};
+});
 
-/** More certificates than the largest ceremony has. */
-const rememberedMax = 1024;
-const remembered = new Map<string, Result<Certificate>>();
-
-/**
- * Reads an X.509 certificate in strict DER. Problem: certificate-malformed.
- *
- * Strict reading costs about a millisecond, and a ceremony reads the same few certificates again and again: what was read
- * is remembered by its octets.
- */
-export const parseCertificate = (bytes: Uint8Array): Result<Certificate> => {
-  const key = toBase64(bytes);
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
-  // A copy, so that nobody who changes the octets afterwards changes what they were read as.
-  const result = decoding('certificate-malformed', () => read(Uint8Array.from(bytes)));
-  if (remembered.size >= rememberedMax) remembered.clear();
-  if (result.ok) remembered.set(key, result);
-  return result;
-};
+/** Reads an X.509 certificate in strict DER. Problem: certificate-malformed. */
+export const parseCertificate = (bytes: Uint8Array): Result<Certificate> =>
+  decoding('certificate-malformed', () => read(bytes));
 
 /** SHA-256 over the certificate, 64 hexadecimal digits. */
 export const certificateFingerprint = (certificate: Certificate): Promise<string> =>
@@ -153,14 +148,15 @@ export const verifyCertificate = async (certificate: Certificate, issuerSpki: Ui
   certificate.signatureAlgorithm !== undefined &&
   verifySignature(issuerSpki, certificate.signatureAlgorithm, certificate.tbs, certificate.signature);
 
-/** IssuerAndSerialNumber, DER: how CMS names a certificate (RFC 5652 section 10.2.4). */
-export const issuerAndSerialNumber = ({ issuerDer, serialNumberHex }: Certificate): Uint8Array<ArrayBuffer> =>
-  serialize(
-    new IssuerAndSerialNumber({
-      issuer: parse(issuerDer, x509.Name),
-      serialNumber: fromHex(serialNumberHex).buffer,
-    }),
-  );
+/** How CMS names a certificate (RFC 5652 section 10.2.4). */
+export const issuerAndSerial = ({ der }: Certificate): IssuerAndSerialNumber => {
+  const { issuer, serialNumber } = readX509(der).tbsCertificate;
+  return new IssuerAndSerialNumber({ issuer, serialNumber });
+};
+
+/** The same in DER. */
+export const issuerAndSerialNumber = (certificate: Certificate): Uint8Array<ArrayBuffer> =>
+  serialize(issuerAndSerial(certificate));
 
 const rehearsalUnit = 'REHEARSAL';
 

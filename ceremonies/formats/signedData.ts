@@ -1,7 +1,5 @@
 import {
   Attribute,
-  CertificateChoices,
-  CertificateSet,
   CMSVersion,
   ContentInfo,
   DigestAlgorithmIdentifier,
@@ -12,16 +10,14 @@ import {
   id_messageDigest,
   id_signedData,
   id_signingTime,
-  IssuerAndSerialNumber,
   SignatureAlgorithmIdentifier,
-  SignedData as CmsSignedData,
   SignerIdentifier,
   SignerInfo,
   SignerInfos,
 } from '@peculiar/asn1-cms';
 import { id_rsaEncryption } from '@peculiar/asn1-rsa';
 import { AsnObjectIdentifierConverter, OctetString } from '@peculiar/asn1-schema';
-import { Certificate as X509Certificate, Time, type AlgorithmIdentifier } from '@peculiar/asn1-x509';
+import { Time, type AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { CeremonyError, bad, good, type Result } from '../model/error.ts';
 import {
   algorithmIdentifiedBy,
@@ -38,15 +34,28 @@ import {
   malformed,
   only,
   parse,
+  remembering,
   requireSetOrder,
   serialize,
   setOrder,
   toTime,
 } from './asn1.ts';
 import { equal, view } from './bytes.ts';
-import { issuerAndSerialNumber, parseCertificate, type Certificate, type Signer } from './certificate.ts';
+import {
+  issuerAndSerial,
+  issuerAndSerialNumber,
+  parseCertificate,
+  type Certificate,
+  type Signer,
+} from './certificate.ts';
 import { digest, type DigestName } from './digest.ts';
-import { EssCertIdV2, SignedAttributes, SigningCertificateV2 } from './structures.ts';
+import {
+  EncodedCertificates,
+  EssCertIdV2,
+  SignedAttributes,
+  SignedData as CmsSignedData,
+  SigningCertificateV2,
+} from './structures.ts';
 
 /**
  * Detached CMS signatures (RFC 5652 section 5) at the baseline level of CAdES (ETSI EN 319 122-1, B-B): one signer, whose
@@ -118,21 +127,16 @@ export const signDetached = async (
   const signature = await signer.sign(serialize(new SignedAttributes(attributes)));
   const signerInfo = new SignerInfo({
     version: CMSVersion.v1,
-    sid: new SignerIdentifier({
-      issuerAndSerialNumber: parse(issuerAndSerialNumber(certificate), IssuerAndSerialNumber),
-    }),
+    sid: new SignerIdentifier({ issuerAndSerialNumber: issuerAndSerial(certificate) }),
     digestAlgorithm: new DigestAlgorithmIdentifier(digestIdentifier),
     signedAttrs: attributes,
     signatureAlgorithm: new SignatureAlgorithmIdentifier(identifier),
     signature: new OctetString(view(signature)),
   });
-  const signedData = new CmsSignedData({
-    version: CMSVersion.v1,
+  const signedData = Object.assign(new CmsSignedData(), {
     digestAlgorithms: new DigestAlgorithmIdentifiers([new DigestAlgorithmIdentifier(digestIdentifier)]),
     encapContentInfo: new EncapsulatedContentInfo({ eContentType: id_data }),
-    certificates: new CertificateSet([
-      new CertificateChoices({ certificate: parse(certificate.der, X509Certificate) }),
-    ]),
+    certificates: new EncodedCertificates([view(certificate.der).slice().buffer]),
     signerInfos: new SignerInfos([signerInfo]),
   });
   const bytes = serialize(
@@ -186,15 +190,15 @@ const readAlgorithm = (identifier: AlgorithmIdentifier, digestName: DigestName):
   return algorithm;
 };
 
-const read = (bytes: Uint8Array): SignedData => {
+const read = remembering((bytes): SignedData => {
   const { contentType, content } = parse(bytes, ContentInfo);
   if (contentType !== id_signedData) throw malformed('signed-data');
   const signedData = parse(content, CmsSignedData);
-  if (signedData.version !== CMSVersion.v1 || signedData.crls !== undefined) throw malformed('version-1');
+  if (signedData.version !== CMSVersion.v1) throw malformed('version-1');
   const { eContentType, eContent } = signedData.encapContentInfo;
   if (eContentType !== id_data || eContent !== undefined) throw malformed('data');
-  const { certificate } = only(signedData.certificates ?? [], 'one-certificate');
-  if (certificate === undefined) throw malformed('one-certificate');
+  const certificate = new Uint8Array(only(signedData.certificates, 'one-certificate'));
+  if (!parseCertificate(certificate).ok) throw malformed('certificate');
   const declaredDigest = readDigestName(only(signedData.digestAlgorithms, 'one-digest'));
 
   const signer = only(signedData.signerInfos, 'one-signer');
@@ -213,7 +217,7 @@ const read = (bytes: Uint8Array): SignedData => {
     return value;
   };
   return {
-    certificate: serialize(certificate),
+    certificate,
     signerIdentifier: serialize(signerIdentifier),
     algorithm: readAlgorithm(signer.signatureAlgorithm, digestName),
     signedAttributes: serialize(new SignedAttributes(attributes)),
@@ -223,7 +227,7 @@ const read = (bytes: Uint8Array): SignedData => {
     certificateHash: readSigningCertificate(attribute('signingCertificateV2')),
     signature: new Uint8Array(signer.signature.buffer),
   };
-};
+});
 
 export type DetachedSignature = {
   readonly certificate: Uint8Array;

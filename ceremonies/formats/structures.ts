@@ -1,4 +1,12 @@
-import { RecipientInfos, EncryptedContentInfo, Attribute } from '@peculiar/asn1-cms';
+import {
+  Attribute,
+  CMSVersion,
+  DigestAlgorithmIdentifiers,
+  EncapsulatedContentInfo,
+  EncryptedContentInfo,
+  RecipientInfos,
+  SignerInfos,
+} from '@peculiar/asn1-cms';
 import {
   AsnArray,
   AsnIntegerConverter,
@@ -18,6 +26,24 @@ import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 /** SET OF Attribute: what the signature of a SignerInfo is over (RFC 5652 section 5.4). */
 export class SignedAttributes extends AsnArray<Attribute> {}
 AsnType({ type: AsnTypeTypes.Set, itemType: Attribute })(SignedAttributes);
+
+/** CertificateSet (RFC 5652 section 10.2.3), each certificate as it was encoded: who reads it reads it strictly, and once. */
+export class EncodedCertificates extends AsnArray<ArrayBuffer> {}
+AsnType({ type: AsnTypeTypes.Set, itemType: AsnPropTypes.Any })(EncodedCertificates);
+
+/** SignedData (RFC 5652 section 5.1) without revocation lists. */
+export class SignedData {
+  version: CMSVersion = CMSVersion.v1;
+  digestAlgorithms = new DigestAlgorithmIdentifiers();
+  encapContentInfo = new EncapsulatedContentInfo();
+  certificates = new EncodedCertificates();
+  signerInfos = new SignerInfos();
+}
+AsnProp({ type: AsnPropTypes.Integer })(SignedData.prototype, 'version');
+AsnProp({ type: DigestAlgorithmIdentifiers })(SignedData.prototype, 'digestAlgorithms');
+AsnProp({ type: EncapsulatedContentInfo })(SignedData.prototype, 'encapContentInfo');
+AsnProp({ type: EncodedCertificates, context: 0, implicit: true })(SignedData.prototype, 'certificates');
+AsnProp({ type: SignerInfos })(SignedData.prototype, 'signerInfos');
 
 /** ESSCertIDv2 (RFC 5035 section 4). An absent hash algorithm is SHA-256; signers also spell it out, against DER. */
 export class EssCertIdV2 {

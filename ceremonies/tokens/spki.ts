@@ -1,17 +1,17 @@
-import { ECParameters, id_ecPublicKey } from '@peculiar/asn1-ecc';
 import { id_rsaEncryption, RSAPublicKey } from '@peculiar/asn1-rsa';
 import { OctetString } from '@peculiar/asn1-schema';
 import { AlgorithmIdentifier, SubjectPublicKeyInfo } from '@peculiar/asn1-x509';
-import { encodeEcPublicKey } from '../formats/algorithms.ts';
-import { fromInteger, parse, serialize, toInteger } from '../formats/asn1.ts';
+import { encodeEcPublicKey, readKeyParts } from '../formats/algorithms.ts';
+import { decoding, parse, serialize, toInteger } from '../formats/asn1.ts';
 import { CeremonyError } from '../model/error.ts';
-import { curveNames, curves, type Curve } from './keyTypes.ts';
+import { curves, type Curve } from './keyTypes.ts';
 
 /** A public key in the parts that PKCS#11 keeps it in. Numbers are unsigned, big-endian, without leading zeros. */
 export type PublicKeyParts =
   | { readonly kind: 'ec'; readonly curve: Curve; /** 04 ‖ X ‖ Y */ readonly point: Uint8Array }
   | { readonly kind: 'rsa'; readonly modulus: Uint8Array; readonly publicExponent: Uint8Array };
 
+const tokenNames = { 'P-256': 'ecp256', 'P-384': 'ecp384' } as const;
 const nistNames = { ecp256: 'P-256', ecp384: 'P-384' } as const satisfies Record<Curve, string>;
 
 const encodeRsaPublicKey = (modulus: Uint8Array, publicExponent: Uint8Array): Uint8Array => {
@@ -37,21 +37,11 @@ export const encodeSpki = (key: PublicKeyParts): Buffer =>
 
 /** Throws `certificate-malformed` for what is not a public key on P-256 or P-384, or of RSA, in strict DER. */
 export const decodeSpki = (spki: Uint8Array): PublicKeyParts => {
-  try {
-    const { algorithm, subjectPublicKey } = parse(spki, SubjectPublicKeyInfo);
-    if (algorithm.algorithm === id_rsaEncryption) {
-      const { modulus, publicExponent } = parse(subjectPublicKey, RSAPublicKey);
-      return { kind: 'rsa', modulus: fromInteger(modulus), publicExponent: fromInteger(publicExponent) };
-    }
-    if (algorithm.algorithm === id_ecPublicKey && algorithm.parameters) {
-      const { namedCurve } = parse(algorithm.parameters, ECParameters);
-      const curve = curveNames.find((name) => curves[name].oid === namedCurve);
-      if (curve !== undefined) return { kind: 'ec', curve, point: new Uint8Array(subjectPublicKey) };
-    }
-  } catch (error) {
-    throw new CeremonyError('certificate-malformed', { part: 'subjectPublicKeyInfo' }, error);
-  }
-  throw new CeremonyError('certificate-malformed', { part: 'subjectPublicKeyInfo' });
+  const read = decoding('certificate-malformed', () => readKeyParts(spki));
+  const key = read.ok ? read.value : undefined;
+  if (key === undefined) throw new CeremonyError('certificate-malformed', { part: 'subjectPublicKeyInfo' });
+  if (key.kind === 'rsa') return { kind: 'rsa', modulus: key.modulus, publicExponent: key.exponent };
+  return { kind: 'ec', curve: tokenNames[key.curve], point: key.point };
 };
 
 /** CKA_EC_POINT holds a DER OCTET STRING; some modules put the bare point there (PKCS#11 v2.40 errata). */

@@ -9,12 +9,14 @@ import {
   decodeEcdsaSignature,
   encodeEcPublicKey,
   encodeEcdsaSignature,
+  readKeyParts,
   readPublicKey,
   verifySignature,
 } from '../../ceremonies/formats/algorithms.ts';
 import { serialize, toInteger } from '../../ceremonies/formats/asn1.ts';
 import { concat, fromHex, toHex, toUtf8 } from '../../ceremonies/formats/bytes.ts';
-import { berVariants } from './ber.ts';
+import { decodeSpki, encodeSpki } from '../../ceremonies/tokens/spki.ts';
+import { berVariants, changesOf } from './ber.ts';
 import { p256, p384, rsa, testKeys } from './keys.ts';
 import { inFolder, pem } from './openssl.ts';
 
@@ -80,9 +82,48 @@ describe('public keys', () => {
       for (const variant of variants) assert.ok(!readPublicKey(variant).ok, toHex(variant));
     }
   });
+
+  it('have one encoding: what is read is written as it was', () => {
+    for (const { spki } of testKeys) {
+      fc.assert(
+        fc.property(changesOf(spki), (bytes) => {
+          if (readPublicKey(bytes).ok) assert.deepEqual(encodeSpki(decodeSpki(bytes)), Buffer.from(bytes));
+        }),
+        { numRuns: 500 },
+      );
+    }
+  });
+
+  it('are the same in a Buffer in the midst of others, and stay what they were read as', () => {
+    for (const { spki } of testKeys) {
+      const among = Buffer.concat([Buffer.alloc(7, 1), spki, Buffer.alloc(7, 1)]).subarray(7, -7);
+      const [key, parts] = [readPublicKey(among), readKeyParts(among)];
+      among.fill(0);
+      assert.ok(!readPublicKey(among).ok);
+      assert.deepEqual(readPublicKey(spki), key);
+      assert.deepEqual(readKeyParts(spki), parts);
+    }
+  });
 });
 
 describe('signatures', () => {
+  it('of ECDSA have one encoding: what is read is written as it was', async () => {
+    const signature = await p256.sign(data);
+    fc.assert(
+      fc.property(changesOf(signature), (bytes) => {
+        const raw = decodeEcdsaSignature(bytes, 'P-256');
+        if (raw.ok) assert.deepEqual(encodeEcdsaSignature(raw.value), bytes);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('of ECDSA are the same in a Buffer in the midst of others', async () => {
+    const signature = await p384.sign(data);
+    const among = Buffer.concat([Buffer.alloc(7, 1), signature, Buffer.alloc(7, 1)]).subarray(7, -7);
+    assert.deepEqual(decodeEcdsaSignature(among, 'P-384'), decodeEcdsaSignature(signature, 'P-384'));
+  });
+
   it('of Node and of OpenSSL verify', () =>
     inFolder(async ({ write, read, run }) => {
       write('data', data);

@@ -18,6 +18,7 @@ import {
   fromTime,
   maxDerBytes,
   parse,
+  remembering,
   requireSetOrder,
   requireShortest,
   serialize,
@@ -68,6 +69,13 @@ describe('strict DER', () => {
       ['bits of nothing', '0300', KeyUsage],
     ];
     for (const [form, hex, type] of wrong) assert.throws(() => parse(fromHex(hex), type), refusal, form);
+  });
+
+  it('has whole octets in a key', () => {
+    const [{ spki }] = testKeys;
+    const unused = spki.map((octet, index) => (index === spki.indexOf(0x03, 23) + 2 ? 1 : octet));
+    assert.notDeepEqual(unused, spki);
+    assert.throws(() => parse(unused, SubjectPublicKeyInfo), refusal);
   });
 
   it('is bounded', () => {
@@ -139,5 +147,56 @@ describe('strict DER', () => {
       throw new CeremonyError('internal');
     };
     assert.throws(() => decoding('signature-malformed', mistake), { code: 'internal' });
+  });
+});
+
+describe('a reader that remembers', () => {
+  const counting = () => {
+    const read: string[] = [];
+    const reader = remembering((der) => {
+      read.push(toHex(der));
+      if (der.length === 0) throw new CeremonyError('encoding-malformed');
+      return der[0] === 0 ? undefined : { der };
+    });
+    return { read, reader };
+  };
+
+  it('reads the same octets once, wherever they stand, and others by themselves', () => {
+    const { read, reader } = counting();
+    const first = reader(Uint8Array.of(1, 2));
+    assert.equal(reader(Buffer.of(9, 1, 2, 9).subarray(1, 3)), first);
+    assert.notEqual(reader(Uint8Array.of(1)), first);
+    assert.equal(reader(Uint8Array.of(0)), undefined);
+    assert.equal(reader(Uint8Array.of(0)), undefined);
+    assert.deepEqual(read, ['0102', '01', '00']);
+  });
+
+  it('is not misled by whoever changes the octets afterwards', () => {
+    const { reader } = counting();
+    const octets = Uint8Array.of(1, 2);
+    const first = reader(octets);
+    octets[1] = 3;
+    assert.deepEqual(first, { der: Uint8Array.of(1, 2) });
+    assert.deepEqual(reader(octets), { der: Uint8Array.of(1, 3) });
+    assert.equal(reader(Uint8Array.of(1, 2)), first);
+  });
+
+  it('reads again what it refused, and what is large', () => {
+    const { read, reader } = counting();
+    for (const bytes of [new Uint8Array(), new Uint8Array()]) assert.throws(() => reader(bytes), refusal);
+    const large = new Uint8Array(16 * 1024 + 1).fill(1);
+    reader(large);
+    reader(large);
+    assert.equal(read.length, 4);
+  });
+
+  it('forgets sooner than it fills the memory', () => {
+    const { read, reader } = counting();
+    const nth = (index: number) => Uint8Array.of(1, index >> 8, index & 0xff);
+    for (let index = 0; index <= 1024; index++) reader(nth(index));
+    reader(nth(1024));
+    assert.equal(read.length, 1025);
+    reader(nth(0));
+    assert.equal(read.length, 1026);
   });
 });

@@ -18,10 +18,10 @@ import fc from 'fast-check';
 import { parse, serialize, setOrder, toTime } from '../../ceremonies/formats/asn1.ts';
 import { concat, toHex, toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import { signatureAlgorithms } from '../../ceremonies/formats/algorithms.ts';
-import { berVariants } from './ber.ts';
+import { berVariants, changesOf, tlv } from './ber.ts';
 import { sha256 } from '../../ceremonies/formats/digest.ts';
 import { signDetached, verifyDetached } from '../../ceremonies/formats/signedData.ts';
-import { EssCertIdV2, SignedAttributes, SigningCertificateV2 } from '../../ceremonies/formats/structures.ts';
+import { EssCertIdV2, SigningCertificateV2 } from '../../ceremonies/formats/structures.ts';
 import { certificateFor, documentSigner, p256, p384, rsa, testKeys } from './keys.ts';
 import { inFolder, pem } from './openssl.ts';
 
@@ -175,7 +175,7 @@ describe('detached signature', () => {
       assert.ok(info);
       const attributes = order(Object.values({ ...usual, ...changes }).flat());
       info.signedAttrs = attributes;
-      const signature = await p256.sign(serialize(new SignedAttributes(attributes)));
+      const signature = await p256.sign(tlv(0x31, ...attributes.map(serialize)));
       info.signature = new OctetString(Uint8Array.from(signature));
       change(data);
       return codeOf(
@@ -238,6 +238,19 @@ describe('detached signature', () => {
       for (const variant of variants) {
         assert.match(await codeOf(variant), /^signature-(malformed|invalid)$/, toHex(variant));
       }
+    }
+  });
+
+  it('has one encoding: no other octets are the same signature', async () => {
+    for (const key of [p256, p384]) {
+      const signature = await signDetached(content, await documentSigner(key), signingTime);
+      await fc.assert(
+        fc.asyncProperty(changesOf(signature), async (bytes) => {
+          const { ok } = await verifyDetached(bytes, content);
+          assert.equal(ok, toHex(bytes) === toHex(signature), toHex(bytes));
+        }),
+        { numRuns: 500 },
+      );
     }
   });
 
