@@ -2,10 +2,8 @@
  * Machine time of whole ceremonies through the real engine on SoftHSM2, and what it divides into: PKCS#11 calls, waiting for
  * the disk, and our own part. Setting the room up and the robot that plays the people are no part of a ceremony.
  */
-import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import pkcs11js from 'pkcs11js';
 import { nodeHost, softwareOf } from '../../ceremonies/conductor/nodeHost.ts';
 import { openRehearsal } from '../../ceremonies/conductor/rehearsal.ts';
 import { furnishRehearsalRoom, openRehearsalModule } from '../../ceremonies/conductor/rehearsalRoom.ts';
@@ -14,6 +12,7 @@ import { seat, type GenerateParameters } from '../../ceremonies/model/parameters
 import { temporaryFolder } from '../temporary.ts';
 import { byName, divide, openLedger, type Ledger, type Span } from './ledger.ts';
 import { heading, ms, percent, table } from './print.ts';
+import { noteDisk, notePkcs11 } from './wires.ts';
 
 const rounds = 3;
 const sizes = [
@@ -43,58 +42,6 @@ const parametersFor = ({ threshold, custodians }: Size): GenerateParameters => (
   sheets: false,
   acceptsNoSpareShare: false,
 });
-
-type Call = (...args: readonly unknown[]) => unknown;
-const isCall = (value: unknown): value is Call => typeof value === 'function';
-
-const noteMethod = (ledger: Ledger, kind: 'pkcs11' | 'disk', target: object, name: string): void => {
-  const method: unknown = Reflect.get(target, name);
-  if (!isCall(method)) return;
-  Reflect.set(target, name, function (this: unknown, ...args: readonly unknown[]): unknown {
-    return ledger.note(kind, name, () => Reflect.apply(method, this, args));
-  });
-};
-
-/** Some calls are methods of pkcs11js's own, which no enumeration shows. */
-const methodNames = (object: object | null): ReadonlySet<string> =>
-  object === null || object === Object.prototype
-    ? new Set()
-    : new Set([...Object.getOwnPropertyNames(object), ...methodNames(prototypeOf(object))]);
-
-const prototypeOf = (object: object): object | null => {
-  const prototype: unknown = Object.getPrototypeOf(object);
-  return typeof prototype === 'object' ? prototype : null;
-};
-
-/** Every call into the library, below everything of ours: also those that only look which tokens are there. */
-const notePkcs11 = (ledger: Ledger): void => {
-  const { PKCS11 } = pkcs11js;
-  class Noted extends PKCS11 {
-    constructor() {
-      super();
-      for (const name of methodNames(this))
-        if (name.startsWith('C_')) noteMethod(ledger, 'pkcs11', this, name);
-    }
-  }
-  Reflect.set(pkcs11js, 'PKCS11', Noted);
-};
-
-const diskCalls = [
-  'write',
-  'writeFile',
-  'sync',
-  'datasync',
-  'truncate',
-] as const satisfies readonly (keyof FileHandle)[];
-
-/** Whatever the engine writes and makes durable: the journal, the reports, the bundle, and their directories. */
-const noteDisk = async (ledger: Ledger): Promise<void> => {
-  const handle = await open('.', 'r');
-  const prototype: unknown = Object.getPrototypeOf(handle);
-  await handle.close();
-  if (typeof prototype !== 'object' || prototype === null) throw new Error('no file handles');
-  for (const name of diskCalls) noteMethod(ledger, 'disk', prototype, name);
-};
 
 type Round = ReturnType<typeof divide> & {
   /** From the first event to the bundle read back and verified, without the robot. */

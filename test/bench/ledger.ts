@@ -53,11 +53,11 @@ export const divide = (
   toMs: number,
 ): Readonly<Record<Kind | 'own', number>> => {
   const edges = spans
+    .filter((span) => span.toMs > fromMs && span.fromMs < toMs)
     .flatMap(({ kind, fromMs: start, toMs: end }) => [
       { atMs: Math.max(start, fromMs), kind, change: 1 },
       { atMs: Math.min(end, toMs), kind, change: -1 },
     ])
-    .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
     .sort((a, b) => a.atMs - b.atMs);
   const open = { people: 0, pkcs11: 0, disk: 0 };
   const spent = { people: 0, pkcs11: 0, disk: 0, own: 0 };
