@@ -4,6 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { type Session, type WebContents, app } from 'electron';
+import { appOrigin } from './appProtocol.ts';
+import { mayUse } from './permissions.ts';
 
 /** Chromium's own habits of talking to the network, each off. Nothing here is a secret, so a wrong name only has no effect. */
 const switches: readonly (readonly [name: string, value?: string])[] = [
@@ -83,12 +85,24 @@ const lockDownContents = (contents: WebContents) => {
 const mayLoad = (url: string, withDevTools: boolean) =>
   url.startsWith('app://') || (withDevTools && url.startsWith('devtools://'));
 
-/** Refuses every permission, download, device and request of a session but those for `app:`. */
-export const lockDownSession = (session: Session, withDevTools: boolean) => {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => {
-    answer(false);
+/** Lets the page have the camera, or takes it away: only while main knows that a share is being scanned. */
+export type AllowCamera = (allowed: boolean) => void;
+
+/**
+ * Refuses every permission, download, device and request of a session but those for `app:`, and the camera while it is
+ * allowed. A picture that runs already is not stopped by taking the permission away: the page does that.
+ */
+export const lockDownSession = (session: Session, withDevTools: boolean): AllowCamera => {
+  let scanning = false;
+  const own = () => ({ origin: appOrigin, scanning });
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    const media = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    answer(details.isMainFrame && mayUse({ permission, url: details.requestingUrl, media }, own()));
   });
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionCheckHandler((_contents, permission, origin, details) => {
+    const media = details.mediaType === undefined ? [] : [details.mediaType];
+    return details.isMainFrame && mayUse({ permission, url: origin, media }, own());
+  });
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => {
     event.preventDefault();
@@ -97,4 +111,7 @@ export const lockDownSession = (session: Session, withDevTools: boolean) => {
     answer({ cancel: !mayLoad(details.url, withDevTools) });
   });
   session.setSpellCheckerEnabled(false);
+  return (allowed) => {
+    scanning = allowed;
+  };
 };

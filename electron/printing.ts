@@ -1,30 +1,44 @@
-/** Renders a page for people to PDF, in a window that nobody sees and that can do nothing but be laid out. */
-import { BrowserWindow, session } from 'electron';
+/** Lays pages out for paper, in windows that nobody sees, that can do nothing else, and that are gone with the print. */
+import { BrowserWindow, session, type WebContents, type WebContentsPrintOptions } from 'electron';
+import { bad, good, type Result } from '../ceremonies/model/error.ts';
 
 const printOrigin = 'app://print';
 
 /** The page brings everything with it: its own style, and pictures and fonts as data. */
 const printPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
 
+const pageHeaders = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Security-Policy': printPolicy,
+  'Cache-Control': 'no-store',
+};
+
 /**
- * A4, tagged for screen readers, with an outline from its headings; `@page` rules of the style decide margins.
+ * Shows a page to nobody: in a hidden, sandboxed window without scripts, preload or network, over a session of its own that
+ * lives in memory and has no cache. Window and session are emptied however `use` ends.
  *
- * @param html a whole document
- * @returns the PDF file
+ * The page may be a share. So it is no `data:` URL, which would hold it in the history, in every crash report and in the
+ * arguments of what logs navigations: the window loads `app://print/`, and this session's handler answers once,
+ * from memory, and forgets.
  */
-export const renderPdf = async (html: string): Promise<Uint8Array> => {
-  // A session for each print, held in memory, so two prints cannot see each other's page.
-  const own = session.fromPartition(`print-${crypto.randomUUID()}`);
+const layOut = async <T>(html: string, use: (contents: WebContents) => Promise<T>): Promise<T> => {
+  let page: string | undefined = html;
+  // A session for each print, so two prints cannot see each other's page.
+  const own = session.fromPartition(`print-${crypto.randomUUID()}`, { cache: false });
   own.webRequest.onBeforeRequest(({ url }, answer) => {
     answer({ cancel: !url.startsWith(`${printOrigin}/`) && !url.startsWith('data:') });
   });
-  own.protocol.handle(
-    'app',
-    () =>
-      new Response(html, {
-        headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': printPolicy },
-      }),
-  );
+  own.setPermissionRequestHandler((_contents, _permission, answer) => {
+    answer(false);
+  });
+  own.setPermissionCheckHandler(() => false);
+  own.protocol.handle('app', () => {
+    const once = page;
+    page = undefined;
+    return once === undefined
+      ? new Response('', { status: 404 })
+      : new Response(once, { headers: pageHeaders });
+  });
   const window = new BrowserWindow({
     show: false,
     webPreferences: {
@@ -40,7 +54,24 @@ export const renderPdf = async (html: string): Promise<Uint8Array> => {
   });
   try {
     await window.loadURL(`${printOrigin}/`);
-    const pdf = await window.webContents.printToPDF({
+    return await use(window.webContents);
+  } finally {
+    page = undefined;
+    window.destroy();
+    own.protocol.unhandle('app');
+    await own.clearStorageData();
+  }
+};
+
+/**
+ * A4, tagged for screen readers, with an outline from its headings; `@page` rules of the style decide margins.
+ *
+ * @param html a whole document
+ * @returns the PDF file
+ */
+export const renderPdf = (html: string): Promise<Uint8Array> =>
+  layOut(html, async (contents) => {
+    const pdf = await contents.printToPDF({
       pageSize: 'A4',
       printBackground: true,
       preferCSSPageSize: true,
@@ -48,7 +79,64 @@ export const renderPdf = async (html: string): Promise<Uint8Array> => {
       generateDocumentOutline: true,
     });
     return new Uint8Array(pdf);
-  } finally {
-    window.destroy();
+  });
+
+/** Where a sheet goes: to a printer by name, or to the one that people choose in the system's dialog. */
+export type PrintTo = { readonly printer: string } | { readonly dialog: true };
+
+/** A printer as the system knows it. */
+export type Printer = { readonly name: string; readonly description: string };
+
+const optionsFor = (to: PrintTo): WebContentsPrintOptions => ({
+  ...('printer' in to ? { silent: true, deviceName: to.printer } : { silent: false }),
+  color: false,
+  copies: 1,
+  duplexMode: 'simplex',
+  pageSize: 'A4',
+  printBackground: true,
+  // The page's own `@page` margins, and nothing of the browser's: no address, no date, no title.
+  margins: { marginType: 'none' },
+});
+
+/** Chromium says why in English; only that people changed their mind is told from the rest. */
+export const printProblem = (reason: string): Result<never> =>
+  /cancel/iu.test(reason) ? bad('print-cancelled') : bad('print-failed');
+
+const printContents = (contents: WebContents, to: PrintTo): Promise<Result<null>> =>
+  new Promise((resolve) => {
+    contents.print(optionsFor(to), (done, reason) => {
+      resolve(done ? good(null) : printProblem(reason));
+    });
+  });
+
+/** The printers that the system offers. */
+export const printers = async (contents: WebContents): Promise<readonly Printer[]> =>
+  (await contents.getPrintersAsync()).map(({ name, description }) => ({ name, description }));
+
+/**
+ * Prints a page on paper, one copy, one side. Ends when the print system has taken it, which is not yet paper: only people see
+ * that. What the print system may keep is said in docs/OPERATIONS.md.
+ *
+ * Problems: `printer-missing` (none is set up, or not the one named), `print-cancelled`, `print-failed`.
+ */
+export const printPaper = async (html: string, to: PrintTo): Promise<Result<null>> => {
+  try {
+    return await layOut(html, async (contents) => {
+      const known = await printers(contents);
+      const missing = 'printer' in to ? !known.some(({ name }) => name === to.printer) : known.length === 0;
+      return missing ? bad('printer-missing') : printContents(contents, to);
+    });
+  } catch {
+    // What Chromium throws may quote the page.
+    return bad('print-failed');
+  }
+};
+
+/** The same page as a PDF file, for rehearsals where no printer is. Problem: `print-failed`. */
+export const printToFile = async (html: string): Promise<Result<Uint8Array>> => {
+  try {
+    return good(await renderPdf(html));
+  } catch {
+    return bad('print-failed');
   }
 };

@@ -45,3 +45,24 @@ test('a page becomes a tagged A4 document, its scripts dead and its outside pict
     expect(visits).toBe(0);
   });
 });
+
+test('where no printer is, a page is not printed, and its window is gone', async () => {
+  await withMiniApp('electron/printing.ts', 'printPaper', {}, async (app) => {
+    const answers = await app.evaluate(async ({ BrowserWindow }) => {
+      type Printed = { readonly ok: boolean; readonly problem?: { readonly code: string } };
+      const printPaper = Reflect.get(globalThis, 'printPaper') as (
+        html: string,
+        to: object,
+      ) => Promise<Printed>;
+      const results = [
+        await printPaper('<p>share</p>', { dialog: true }),
+        await printPaper('<p>share</p>', { printer: 'no such printer' }),
+      ];
+      return {
+        codes: results.map((result) => result.problem?.code ?? 'printed'),
+        windows: BrowserWindow.getAllWindows().length,
+      };
+    });
+    expect(answers).toEqual({ codes: ['printer-missing', 'printer-missing'], windows: 0 });
+  });
+});
