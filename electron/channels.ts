@@ -7,6 +7,7 @@ import type { PushedName, RequestName } from './contract.ts';
 const requestList: Readonly<Record<RequestName, true>> = {
   'describe-room': true,
   'start-ceremony': true,
+  'inspect-bundle': true,
   'resume-ceremony': true,
   answer: true,
   'raise-exception': true,
@@ -18,14 +19,23 @@ const requestList: Readonly<Record<RequestName, true>> = {
   'verify-bundle': true,
   'choose-bundle': true,
   'choose-directory': true,
+  'allow-camera': true,
   'set-language': true,
   print: true,
+  'choose-file': true,
+  'choose-output': true,
+  'inspect-backup': true,
+  'open-backup': true,
+  'inspect-sealing': true,
+  'seal-backup': true,
+  'cancel-backup': true,
 };
 
 const pushedList: Readonly<Record<PushedName, true>> = {
   snapshot: true,
   'engine-restarted': true,
   surroundings: true,
+  'backup-progress': true,
 };
 
 export const isRequestName = (name: string): name is RequestName => Object.hasOwn(requestList, name);

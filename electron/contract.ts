@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import type { Problem } from '../ceremonies/model/error.ts';
-import type { Software, Finding } from '../ceremonies/model/event.ts';
+import { ceremonyPlan } from '../ceremonies/model/ceremonyPlan.ts';
+import type { Software, Finding, PreviousBundle } from '../ceremonies/model/event.ts';
 import { participantId } from '../ceremonies/model/participant.ts';
-import { generateParameters } from '../ceremonies/model/parameters.ts';
 import { answer } from '../ceremonies/model/question.ts';
 import type { Snapshot, UnfinishedSitting } from '../ceremonies/model/snapshot.ts';
 import { text, uuid, type TokenFacts } from '../ceremonies/model/values.ts';
 import { languages } from '../ceremonies/texts/languages.ts';
 import type { Verdict } from '../ceremonies/verify/verdict.ts';
+import { backupRequests, type BackupProgress, type BackupReplies } from './backupContract.ts';
 
 /**
  * The typed channel contract: everything that passes between the window and the program. Requests are parsed by main
@@ -18,7 +19,9 @@ const path = z.string().min(1).max(4000);
 export const requests = {
   /** What the start screen needs: the program, the room, ceremonies left unfinished. */
   'describe-room': z.strictObject({}),
-  'start-ceremony': z.strictObject({ parameters: generateParameters, previousBundle: path.nullable() }),
+  'start-ceremony': z.strictObject({ plan: ceremonyPlan, previousBundle: path.nullable() }),
+  /** Verifies a bundle as a ceremony would continue from it, and says what it holds. Nothing is begun. */
+  'inspect-bundle': z.strictObject({ file: path }),
   'resume-ceremony': z.strictObject({ sitting: uuid }),
   answer: z.strictObject({ question: z.int().min(0), answer }),
   'raise-exception': z.strictObject({
@@ -37,9 +40,12 @@ export const requests = {
   'verify-bundle': z.strictObject({ file: path, previous: path.nullable() }),
   'choose-bundle': z.strictObject({}),
   'choose-directory': z.strictObject({}),
+  /** The camera is there only while a share is asked for and somebody holds the button that scans it. */
+  'allow-camera': z.strictObject({ allowed: z.boolean() }),
   'set-language': z.strictObject({ language: z.enum(languages) }),
   /** Prints the script as it stands, or the report of a bundle. */
   print: z.strictObject({ what: z.enum(['script', 'record']) }),
+  ...backupRequests,
 } as const;
 export type RequestName = keyof typeof requests;
 export type RequestOf<Name extends RequestName> = z.infer<(typeof requests)[Name]>;
@@ -47,6 +53,7 @@ export type RequestOf<Name extends RequestName> = z.infer<(typeof requests)[Name
 export type Replies = {
   'describe-room': RoomDescription;
   'start-ceremony': null;
+  'inspect-bundle': PreviousBundle;
   'resume-ceremony': null;
   answer: null;
   'raise-exception': null;
@@ -58,9 +65,10 @@ export type Replies = {
   'verify-bundle': Verdict;
   'choose-bundle': { readonly file: string } | null;
   'choose-directory': { readonly directory: string } | null;
+  'allow-camera': null;
   'set-language': null;
   print: { readonly file: string } | null;
-};
+} & BackupReplies;
 
 /** Every reply is a value: what went wrong travels as its code. */
 export type Reply<Name extends RequestName> =
@@ -75,6 +83,7 @@ export type Pushed = {
     readonly tokens: readonly TokenFacts[];
     readonly clock: string;
   };
+  readonly 'backup-progress': BackupProgress;
 };
 export type PushedName = keyof Pushed;
 

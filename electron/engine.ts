@@ -14,7 +14,9 @@ import { softwareOf } from '../ceremonies/conductor/nodeHost.ts';
 import {
   furnishRehearsalRoom,
   openRehearsalModule,
+  playsHsm,
   rehearsalPins,
+  type Furniture,
 } from '../ceremonies/conductor/rehearsalRoom.ts';
 import type { Domain } from '../ceremonies/model/domain.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../ceremonies/model/error.ts';
@@ -23,8 +25,9 @@ import { openModule } from '../ceremonies/tokens/module.ts';
 import { report } from '../ceremonies/transcript/report.ts';
 import { scriptSheet } from '../ceremonies/transcript/scriptSheet.ts';
 import { verifyBundle, verifyLimits } from '../ceremonies/verify/verify.ts';
+import { openBackups, type HsmRoom } from './backups.ts';
 import type { Pushed, PushedName, Replies } from './contract.ts';
-import type { EngineRequestName, EngineRequestOf, FromEngine, ToEngine } from './engineWire.ts';
+import type { EngineRequestName, EngineRequestOf, FromEngine, PrintResult, ToEngine } from './engineWire.ts';
 import { identifyRuntime, weakeningSwitches } from './runtime.ts';
 
 const here = import.meta.dirname;
@@ -59,11 +62,25 @@ const renderPdf = async (html: string): Promise<Uint8Array> => {
   return pdf;
 };
 
+const printing = new Map<number, (result: PrintResult) => void>();
+
+/** Main has the printers, too. A rehearsal without one prints into a file. */
+const printSheet: NonNullable<Host['printSheet']> = (html) => {
+  rendering += 1;
+  const id = rendering;
+  const domain = engine.snapshot()?.state.script.parameters.domain ?? 'production';
+  return new Promise((resolve) => {
+    printing.set(id, resolve);
+    send({ kind: 'print-sheet', id, html, domain });
+  });
+};
+
 const host: Host = {
   software,
   now: () => new Date(),
   airGap: () => Promise.resolve(probeAirGap()),
   language: () => language,
+  printSheet,
   renderPdf,
 };
 
@@ -84,18 +101,18 @@ const openProduction = (): Desk['modules'] => {
 };
 
 let rehearsal: Desk['modules'] | null = null;
-const openRehearsal = (cards: number): Desk['modules'] => {
+const openRehearsal = (furniture: Furniture): Desk['modules'] => {
   const directory = join(dataDirectory, 'rehearsal');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const module = rehearsal?.hsm ?? openRehearsalModule(directory, null);
   rehearsal = { hsm: module, cards: module };
-  furnishRehearsalRoom(module, cards);
+  furnishRehearsalRoom(module, furniture);
   return rehearsal;
 };
 
 let production: Desk['modules'] | null = null;
 const modules = (domain: Domain): Desk['modules'] => {
-  if (domain === 'rehearsal') return rehearsal ?? openRehearsal(0);
+  if (domain === 'rehearsal') return rehearsal ?? openRehearsal({ cards: 0, hsm: 'any' });
   production ??= openProduction();
   return production;
 };
@@ -132,12 +149,47 @@ const cardsAtHand = 7;
 /** Takes a second, so it is done while people read the first screen. What goes wrong is told when a rehearsal is started. */
 const layOutCards = (): void => {
   // To furnish a room starts its module anew, under the feet of a ceremony.
-  if (engine.snapshot() !== null) return;
+  if (engine.snapshot() !== null || backups.isBusy()) return;
   try {
-    openRehearsal(cardsAtHand);
+    openRehearsal({ cards: cardsAtHand, hsm: 'any' });
     watch();
   } catch (error) {
     if (!(error instanceof CeremonyError)) throw error;
+  }
+};
+
+// --- sealed files ---
+
+/** Where a key may be that opens a file: in a real HSM, where one may be used here, and in that of a rehearsal. */
+const hsmRooms = (): readonly HsmRoom[] => {
+  const real: readonly HsmRoom[] =
+    againstProduction() === null
+      ? [{ domain: 'production', module: modules('production').hsm, isHsm: () => true }]
+      : [];
+  try {
+    return [...real, { domain: 'rehearsal', module: modules('rehearsal').hsm, isHsm: playsHsm }];
+  } catch (error) {
+    // A machine for real keys need not be able to rehearse.
+    if (error instanceof CeremonyError) return real;
+    throw error;
+  }
+};
+
+let isCeremonyBeginning = false;
+const backups = openBackups({
+  rooms: hsmRooms,
+  isCeremonyHere: () => isCeremonyBeginning || engine.snapshot() !== null,
+  told: (progress) => push('backup-progress', progress),
+});
+
+/** A ceremony does not begin while a file is sealed or opened, nor the other way round. */
+const beginCeremony = async (begin: () => Promise<Result<null>>): Promise<Result<null>> => {
+  if (backups.isBusy()) return bad('room-in-use', { by: 'backup' });
+  isCeremonyBeginning = true;
+  try {
+    return await begin();
+  } finally {
+    isCeremonyBeginning = false;
   }
 };
 
@@ -160,16 +212,19 @@ const handlers: Handlers = {
     setImmediate(layOutCards);
     return described;
   },
-  'start-ceremony': ({ parameters, previousBundle }) => {
-    if (parameters.domain === 'production') {
-      const problem = againstProduction();
-      if (problem !== null) return Promise.resolve({ ok: false, problem });
-    } else {
-      openRehearsal(parameters.participants.length);
-    }
-    return engine.start(parameters, previousBundle);
-  },
-  'resume-ceremony': ({ sitting }) => engine.resume(sitting),
+  'start-ceremony': ({ plan, previousBundle }) =>
+    beginCeremony(() => {
+      const { domain, participants } = plan.parameters;
+      if (domain === 'production') {
+        const problem = againstProduction();
+        if (problem !== null) return Promise.resolve({ ok: false, problem });
+      } else {
+        openRehearsal({ cards: participants.length, hsm: plan.kind === 'reconstitute' ? 'empty' : 'any' });
+      }
+      return engine.start(plan, previousBundle);
+    }),
+  'inspect-bundle': ({ file }) => engine.inspect(file),
+  'resume-ceremony': ({ sitting }) => beginCeremony(() => engine.resume(sitting)),
   answer: ({ question, answer }) => engine.answer(question, answer),
   'raise-exception': (about) => engine.raiseException(about),
   pause: ({ by }) => engine.pause(by),
@@ -200,10 +255,11 @@ const handlers: Handlers = {
     const { state } = snapshot;
     const html =
       what === 'script'
-        ? scriptSheet(state.script, language)
+        ? scriptSheet(state.script, language, state.previousBundle?.register ?? null)
         : report(state, engine.events(), snapshot.head.hash, language);
     return Promise.resolve(good({ html }));
   },
+  ...backups.handlers,
 };
 
 /** Whatever goes wrong in a handler is an answer with a code; a fault of the program shows as `internal`. */
@@ -224,6 +280,10 @@ process.parentPort.on('message', ({ data }: { data: ToEngine }) => {
     case 'rendered':
       rendered.get(data.id)?.(data.pdf);
       rendered.delete(data.id);
+      return;
+    case 'printed':
+      printing.get(data.id)?.(data.result);
+      printing.delete(data.id);
   }
 });
 

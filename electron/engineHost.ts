@@ -4,8 +4,16 @@
  * gets another chance.
  */
 import { type UtilityProcess, utilityProcess } from 'electron';
+import type { Domain } from '../ceremonies/model/domain.ts';
 import { bad } from '../ceremonies/model/error.ts';
-import type { EngineReply, EngineRequestName, EngineRequestOf, FromEngine, ToEngine } from './engineWire.ts';
+import type {
+  EngineReply,
+  EngineRequestName,
+  EngineRequestOf,
+  FromEngine,
+  PrintResult,
+  ToEngine,
+} from './engineWire.ts';
 
 export type EngineHost = {
   /** Asks the engine; the answer is its reply, or the problem `engine-lost` when it died over it. */
@@ -22,6 +30,7 @@ export type EngineEvents = {
   /** The engine died and another runs in its place. */
   readonly restarted: () => void;
   readonly render: (html: string) => Promise<Uint8Array>;
+  readonly printSheet: (html: string, domain: Domain) => Promise<PrintResult>;
 };
 
 /** More deaths than this within the window mean that starting again does not help. */
@@ -51,6 +60,12 @@ export const startEngine = (entry: string, args: readonly string[], events: Engi
         void events.render(message.html).then(
           (pdf) => send({ kind: 'rendered', id: message.id, pdf }),
           () => send({ kind: 'rendered', id: message.id, pdf: null }),
+        );
+        return;
+      case 'print-sheet':
+        void events.printSheet(message.html, message.domain).then(
+          (result) => send({ kind: 'printed', id: message.id, result }),
+          () => send({ kind: 'printed', id: message.id, result: bad('print-failed') }),
         );
         return;
     }

@@ -1,4 +1,5 @@
-import type { Problem } from '../ceremonies/model/error.ts';
+import type { Domain } from '../ceremonies/model/domain.ts';
+import type { Problem, Result } from '../ceremonies/model/error.ts';
 import type { Pushed, PushedName, Reply, RequestName, RequestOf } from './contract.ts';
 
 /**
@@ -13,7 +14,11 @@ export type ToEngine =
       readonly message: unknown;
     }
   /** The page that the engine asked for, or null when it could not be made. */
-  | { readonly kind: 'rendered'; readonly id: number; readonly pdf: Uint8Array | null };
+  | { readonly kind: 'rendered'; readonly id: number; readonly pdf: Uint8Array | null }
+  | { readonly kind: 'printed'; readonly id: number; readonly result: PrintResult };
+
+/** Which printer took a sheet. */
+export type PrintResult = Result<{ readonly printer: string }>;
 
 export type FromEngine =
   /** `reply` is the contract's `Reply` to the request with this id. */
@@ -26,7 +31,9 @@ export type FromEngine =
       };
     }[PushedName]
   /** Only main has a browser to lay out a page with. */
-  | { readonly kind: 'render'; readonly id: number; readonly html: string };
+  | { readonly kind: 'render'; readonly id: number; readonly html: string }
+  /** A custodian's sheet for paper: it holds a share in the clear, and main keeps nothing of it. */
+  | { readonly kind: 'print-sheet'; readonly id: number; readonly html: string; readonly domain: Domain };
 
 /** What main asks the engine: the window's requests that are not main's own, and the page to print, as HTML. */
 export type EngineRequestName = Exclude<RequestName, (typeof requestsOfMain)[number]> | 'page-to-print';
@@ -42,5 +49,8 @@ export type EngineReply<Name extends EngineRequestName> = Name extends RequestNa
 export const requestsOfMain = [
   'choose-bundle',
   'choose-directory',
+  'choose-file',
+  'choose-output',
+  'allow-camera',
   'print',
 ] as const satisfies readonly RequestName[];

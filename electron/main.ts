@@ -1,19 +1,23 @@
 /** The main process: one window, one engine, and what passes between them. */
-import { writeFile } from 'node:fs/promises';
+import { lstat, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BrowserWindow, Menu, app, dialog, nativeTheme, session } from 'electron';
 import { bad, good } from '../ceremonies/model/error.ts';
+import { backups as backupsInEnglish } from '../ceremonies/texts/en/backups.ts';
 import { leaving as leavingInEnglish } from '../ceremonies/texts/en/leaving.ts';
+import { backups as backupsInEstonian } from '../ceremonies/texts/et/backups.ts';
 import { leaving as leavingInEstonian } from '../ceremonies/texts/et/leaving.ts';
 import type { Language } from '../ceremonies/texts/languages.ts';
 import { appUrl, registerScheme, serveApp } from './appProtocol.ts';
+import { backupProgress } from './backupContract.ts';
 import { requestNames } from './channels.ts';
 import type { Pushed, PushedName, Reply } from './contract.ts';
 import { startEngine } from './engineHost.ts';
 import { requestsOfMain } from './engineWire.ts';
 import { answer } from './guard.ts';
-import { lockDownProcess, lockDownSession } from './lockdown.ts';
+import { lockDownProcess, lockDownSession, type AllowCamera } from './lockdown.ts';
 import { renderPdf } from './printing.ts';
+import { printSheet } from './sheetPrinter.ts';
 
 const here = import.meta.dirname;
 
@@ -24,11 +28,21 @@ const leavings: Readonly<Record<Language, typeof leavingInEnglish>> = {
   en: leavingInEnglish,
   et: leavingInEstonian,
 };
+const backupLeavings: Readonly<Record<Language, typeof backupsInEnglish.leaving>> = {
+  en: backupsInEnglish.leaving,
+  et: backupsInEstonian.leaving,
+};
 
 let window: BrowserWindow | undefined;
 let language: Language = 'en';
 /** A ceremony is open that is neither exported nor given up. */
 let underWay = false;
+/** A file is being sealed or opened. */
+let backupUnderWay = false;
+let stopBackup: () => Promise<unknown> = () => Promise.resolve();
+/** A share is asked for, and may come from paper. */
+let shareWanted = false;
+let allowCamera: AllowCamera = () => undefined;
 
 const push = <Name extends PushedName>(name: Name, message: Pushed[Name]) => {
   if (window !== undefined && !window.isDestroyed()) window.webContents.send(name, message);
@@ -37,7 +51,7 @@ const push = <Name extends PushedName>(name: Name, message: Pushed[Name]) => {
 const createWindow = async () => {
   const withDevTools = !app.isPackaged;
   const own = session.fromPartition(windowPartition);
-  lockDownSession(own, withDevTools);
+  allowCamera = lockDownSession(own, withDevTools);
   serveApp(own, join(here, '..', 'renderer'));
   const created = new BrowserWindow({
     show: false,
@@ -66,7 +80,7 @@ const createWindow = async () => {
     created.show();
   });
   created.on('close', (event) => {
-    if (!underWay) return;
+    if (!underWay && !backupUnderWay) return;
     event.preventDefault();
     void confirmLeaving(created);
   });
@@ -78,7 +92,7 @@ const createWindow = async () => {
 
 /** A slip of the hand must not end an act: a share set that is not proved yet would be void. */
 const confirmLeaving = async (from: BrowserWindow) => {
-  const { message, detail, stay, leave } = leavings[language];
+  const { message, detail, stay, leave } = (underWay ? leavings : backupLeavings)[language];
   const { response } = await dialog.showMessageBox(from, {
     type: 'warning',
     message,
@@ -88,7 +102,10 @@ const confirmLeaving = async (from: BrowserWindow) => {
     cancelId: 0,
     noLink: true,
   });
-  if (response === 1) from.destroy();
+  if (response !== 1) return;
+  // So that nothing half-written stays on the disk.
+  if (backupUnderWay) await stopBackup();
+  from.destroy();
 };
 
 /** The engine journals and must outlive a slip of the hand: closing the window ends a ceremony only for now, never for good. */
@@ -104,14 +121,25 @@ const connectEngine = () => {
           pushed.message !== null &&
           pushed.message.exported === null &&
           pushed.message.state.lifecycle !== 'abandoned';
+        shareWanted = pushed.message?.question?.kind === 'present-share';
+        if (!shareWanted) allowCamera(false);
+      }
+      if (pushed.name === 'backup-progress') {
+        const progress = backupProgress.safeParse(pushed.message);
+        if (!progress.success) return;
+        backupUnderWay = progress.data !== null;
       }
       push(pushed.name, pushed.message);
     },
     restarted: () => {
       underWay = false;
+      backupUnderWay = false;
+      shareWanted = false;
+      allowCamera(false);
       push('engine-restarted', { sitting });
     },
     render: renderPdf,
+    printSheet: (html, domain) => printSheet(html, domain, { window, language }),
   });
 };
 
@@ -133,6 +161,24 @@ const answerRequests = (engine: ReturnType<typeof startEngine>) => {
   answer('choose-directory', contents, async () => {
     const directory = await chooseFile({ properties: ['openDirectory', 'createDirectory'] });
     return good(directory === undefined ? null : { directory });
+  });
+  answer('choose-file', contents, async () => {
+    const file = await chooseFile({ properties: ['openFile'] });
+    if (file === undefined) return good(null);
+    const found = await stat(file).catch(() => null);
+    return found === null ? bad('file-absent', { path: file }) : good({ file, sizeBytes: found.size });
+  });
+  answer('choose-output', contents, async ({ suggested }) => {
+    if (window === undefined) return good(null);
+    const { filePath, canceled } = await dialog.showSaveDialog(window, { defaultPath: suggested });
+    if (canceled || filePath === '') return good(null);
+    // What the system's dialog offers to replace is not replaced.
+    const isFree = (await lstat(filePath).catch(() => null)) === null;
+    return isFree ? good({ file: filePath }) : bad('file-exists', { path: filePath });
+  });
+  answer('allow-camera', contents, ({ allowed }) => {
+    allowCamera(allowed && shareWanted);
+    return Promise.resolve(good(null));
   });
   answer('print', contents, async ({ what }) => {
     const page = await engine.request('page-to-print', { what });
@@ -170,6 +216,7 @@ const run = async () => {
   const shown = createWindow();
   const engine = connectEngine();
   answerRequests(engine);
+  stopBackup = () => engine.request('cancel-backup', {});
   app.on('second-instance', () => {
     window?.restore();
     window?.focus();

@@ -3,11 +3,13 @@ import { Icon } from './parts/icon.tsx';
 import { ProblemNote } from './parts/problem.tsx';
 import { useTexts } from './parts/texts.ts';
 import { Band } from './parts/topBar.tsx';
+import { Backup } from './screens/backup.tsx';
+import { Continue } from './screens/continue.tsx';
 import { Room } from './screens/room.tsx';
 import { SetUp } from './screens/setUp.tsx';
 import { Start } from './screens/start.tsx';
 import { Verify } from './screens/verify.tsx';
-import { useStore, useView, type View } from './store.ts';
+import { domainOf, useStore, useView, type View } from './store.ts';
 
 export const App = () => {
   const view = useView();
@@ -32,16 +34,23 @@ const Screen = () => {
     case 'start':
       return <Start />;
     case 'set-up':
-      return <SetUp domain={page.domain} />;
+      return page.kind === 'generate' ? (
+        <SetUp domain={page.domain} />
+      ) : (
+        <Continue key={page.kind} kind={page.kind} bundle={page.bundle} />
+      );
     case 'verify':
       return <Verify />;
+    case 'backup':
+      return <Backup key={page.work} work={page.work} />;
   }
 };
 
 /** A program that cannot hold a real ceremony rehearses wherever one is. */
 const isRehearsal = ({ snapshot, page, room }: View): boolean => {
   if (snapshot !== null) return snapshot.state.script.parameters.domain === 'rehearsal';
-  if (page.name === 'set-up') return page.domain === 'rehearsal';
+  const domain = domainOf(page);
+  if (domain !== null) return domain === 'rehearsal';
   return room !== null && room.modes.production !== null;
 };
 

@@ -1,6 +1,7 @@
 import { createContext, use, useSyncExternalStore } from 'react';
-import { bad, type Problem } from '../ceremonies/model/error.ts';
+import { bad, type Problem, type Result } from '../ceremonies/model/error.ts';
 import type { Domain } from '../ceremonies/model/domain.ts';
+import type { PreviousBundle } from '../ceremonies/model/event.ts';
 import type { Answer } from '../ceremonies/model/question.ts';
 import type { Snapshot } from '../ceremonies/model/snapshot.ts';
 import type { Language } from '../ceremonies/texts/catalogue.ts';
@@ -19,6 +20,8 @@ export type View = {
   readonly fault: Problem | null;
   /** The engine died and was started again; which sitting was open. */
   readonly restarted: Pushed['engine-restarted'] | null;
+  /** How far a file is sealed or opened; null when none is. */
+  readonly backup: Pushed['backup-progress'];
   /** The request that is under way. */
   readonly asking: RequestName | null;
   readonly language: Language;
@@ -28,8 +31,25 @@ export type View = {
 /** What is shown while no ceremony is open. */
 export type Page =
   | { readonly name: 'start' }
-  | { readonly name: 'set-up'; readonly domain: Domain }
-  | { readonly name: 'verify' };
+  | { readonly name: 'set-up'; readonly kind: 'generate'; readonly domain: Domain }
+  /** What continues from a bundle begins with it; it says whether it was a rehearsal. */
+  | { readonly name: 'set-up'; readonly kind: Continuing; readonly bundle: Inspected | null }
+  | { readonly name: 'verify' }
+  | { readonly name: 'backup'; readonly work: BackupWork };
+
+export type BackupWork = 'open' | 'seal';
+
+export type Continuing = 'reconstitute' | 'check';
+
+/** A bundle that was chosen, and what its verification came to. */
+export type Inspected = { readonly file: string; readonly found: Result<PreviousBundle> };
+
+/** Whether what is being set up is real; null while nobody knows. */
+export const domainOf = (page: Page): Domain | null => {
+  if (page.name !== 'set-up') return null;
+  if (page.kind === 'generate') return page.domain;
+  return page.bundle?.found.ok === true ? page.bundle.found.value.register.domain : null;
+};
 
 export const appearances = ['system', 'light', 'dark', 'contrast'] as const;
 export type Appearance = (typeof appearances)[number];
@@ -53,6 +73,7 @@ export const initialView: View = {
   surroundings: null,
   fault: null,
   restarted: null,
+  backup: null,
   asking: null,
   language: 'en',
   appearance: 'system',
@@ -94,9 +115,13 @@ export const createStore = (bridge: Bridge, start: Partial<View> = {}): Store =>
     if (left) void describeRoom();
   });
   bridge.listen('surroundings', (surroundings) => set({ surroundings }));
+  bridge.listen('backup-progress', (backup) => set({ backup }));
   // What was on the screen died with the engine: the start screen offers to go on from the journal.
   bridge.listen('engine-restarted', (restarted) => {
-    set({ restarted, asking: null, snapshot: null, page: { name: 'start' } });
+    // A screen for sealed files keeps what was chosen, and says by itself what became of it.
+    const change: Partial<View> =
+      view.page.name === 'backup' && view.snapshot === null ? {} : { restarted, page: { name: 'start' } };
+    set({ ...change, asking: null, backup: null, snapshot: null });
     void describeRoom();
   });
 

@@ -1,12 +1,14 @@
+import { stepsOf, type Step } from '../../ceremonies/model/script.ts';
 import type { Problem } from '../../ceremonies/model/error.ts';
 import type { Participant, ParticipantId } from '../../ceremonies/model/participant.ts';
 import { participantOf, type State } from '../../ceremonies/model/state.ts';
+import { stepNumbers } from '../../ceremonies/model/subject.ts';
 import { texts, type Language, type Texts } from '../../ceremonies/texts/catalogue.ts';
 import { useView } from '../store.ts';
 
 export const useTexts = (): Texts => texts(useView().language);
 
-const locales: Readonly<Record<Language, string>> = { en: 'en-GB', et: 'et-EE' };
+export const locales: Readonly<Record<Language, string>> = { en: 'en-GB', et: 'et-EE' };
 
 export const timeOfDay = (at: string | number, language: Language): string =>
   new Date(at).toLocaleTimeString(locales[language], { hour12: false });
@@ -40,20 +42,31 @@ export const traceOf = ({ code, details }: Problem, state: State | null): string
     ),
   ].join(' · ');
 
-/** Values that a step's texts may name. */
-export const stepValues = (state: State, by: readonly ParticipantId[], texts: Texts) => {
-  const { parameters } = state.script;
-  const custodians = parameters.participants.filter((person) => person.role === 'custodian').length;
+/** Values that a step's texts may name. `by`: who is spoken to. */
+export const stepValues = (
+  { script, previousBundle }: State,
+  step: Step | null,
+  by: readonly string[],
+  { t, language }: Texts,
+) => {
+  const { embassy, place } = script.parameters;
+  const register = previousBundle?.register ?? null;
+  const about = step ?? stepsOf(script).at(-1);
+  const numbers = about === undefined ? null : stepNumbers(script, register, about);
+  const algorithms = numbers?.algorithms ?? [];
   return {
-    name: listed(
-      by.map((id) => nameOf(state, id)),
-      texts.language,
+    name: listed(by, language),
+    embassy,
+    place,
+    keyLabel: numbers?.keyLabel ?? '',
+    algorithm: listed(
+      algorithms.map((each) => t(`screen.algorithms.${each}.name`)),
+      language,
     ),
-    keyLabel: parameters.keyLabel,
-    embassy: parameters.embassy,
-    place: parameters.place,
-    algorithm: texts.t(`screen.algorithms.${parameters.algorithm}.name`),
-    threshold: parameters.threshold,
-    custodians,
+    threshold: numbers?.threshold ?? 0,
+    custodians: numbers?.custodians ?? 0,
   };
 };
+
+export const namesOf = (state: State, ids: readonly ParticipantId[]): readonly string[] =>
+  ids.map((id) => nameOf(state, id));

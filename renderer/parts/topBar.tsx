@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Finding } from '../../ceremonies/model/event.ts';
 import { languages } from '../../ceremonies/texts/catalogue.ts';
-import { appearances, useStore, useView } from '../store.ts';
+import { appearances, domainOf, useStore, useView } from '../store.ts';
 import { Findings, TokenLine } from '../questions/facts.tsx';
 import { Icon } from './icon.tsx';
 import { timeOfDay, useTexts } from './texts.ts';
@@ -35,7 +35,7 @@ const RealMode = () => {
   const { snapshot, page } = useView();
   const real =
     snapshot === null
-      ? page.name === 'set-up' && page.domain === 'production'
+      ? domainOf(page) === 'production'
       : snapshot.state.script.parameters.domain === 'production';
   return real ? <p className="mode">{t('screen.domains.production')}</p> : null;
 };

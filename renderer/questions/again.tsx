@@ -26,10 +26,19 @@ export const AirGapOpen = ({
   );
 };
 
-/** A token action failed and was settled; the cause is in the question's problem. */
-export const TryAgain = ({ question }: Asked<'try-again'>) => {
+/** Something is to be put right first; the cause is in the question's problem. */
+export const TryAgain = ({
+  question,
+  raiseException,
+}: Asked<'try-again'> & { readonly raiseException: () => void }) => {
   const { t } = useTexts();
   return (
-    <AnswerForm question={question} action={t('screen.try-again')} read={() => ({ kind: 'try-again' })} />
+    <AnswerForm question={question} action={t('screen.try-again')} read={() => ({ kind: 'try-again' })}>
+      {question.problem?.code === 'exception-needed' ? (
+        <button type="button" className="secondary" onClick={raiseException}>
+          {t('screen.exception.open')}
+        </button>
+      ) : null}
+    </AnswerForm>
   );
 };

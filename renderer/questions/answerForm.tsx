@@ -18,6 +18,7 @@ export const AnswerForm = ({
   action,
   ready = true,
   read,
+  aside = null,
   children,
 }: {
   readonly question: Question;
@@ -26,6 +27,8 @@ export const AnswerForm = ({
   readonly ready?: boolean;
   /** The answer, or null when something is still to be put right, which the form then shows by itself. */
   readonly read: (secrets: ReadonlyMap<string, string>, form: HTMLFormElement) => Answer | null;
+  /** Stands beside the action, and is never the primary one. */
+  readonly aside?: ReactNode;
   readonly children?: ReactNode;
 }) => {
   const store = useStore();
@@ -51,6 +54,7 @@ export const AnswerForm = ({
       {question.problem === null ? null : <ProblemNote problem={question.problem} />}
       {children}
       <div className="actions">
+        {aside}
         <button type="submit" className="primary" data-primary="" disabled={!ready || waiting}>
           {waiting ? t('screen.waiting') : action}
         </button>

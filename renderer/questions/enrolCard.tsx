@@ -1,22 +1,36 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
+import type { CardCandidate } from '../../ceremonies/model/question.ts';
 import type { State } from '../../ceremonies/model/state.ts';
-import { sameToken } from '../../ceremonies/model/values.ts';
-import { useRehearsalPins } from '../parts/rehearsalPins.ts';
+import { sameToken, type TokenFacts } from '../../ceremonies/model/values.ts';
 import { SecretField } from '../parts/secret.tsx';
 import { nameOf, useTexts } from '../parts/texts.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
+import { BlankCardSecrets, readBlankCard } from './blankCard.tsx';
 import { TokenLine } from './facts.tsx';
 import { LookAgain } from './lookAgain.tsx';
+
+/** Whose card it is, as the bundle before knows it. */
+const holderOf = ({ previousBundle }: State, token: TokenFacts): string | null => {
+  const shares = previousBundle?.register.shareSets.flatMap((set) => set.shares) ?? [];
+  return shares.find(({ holder }) => holder !== null && sameToken(holder.card, token))?.holder?.name ?? null;
+};
 
 /** A blank card is initialised by its owner; a personal one is adopted with its PIN. */
 export const EnrolCard = ({ question, state }: Asked<'enrol-card'> & { readonly state: State }) => {
   const { t } = useTexts();
-  const pins = useRehearsalPins();
-  const mismatchId = useId();
+  const name = nameOf(state, question.participant);
+  const own = question.cards.find(({ token }) => holderOf(state, token) === name);
+  const cards = own === undefined ? question.cards : [own, ...question.cards.filter((card) => card !== own)];
   const [only] = question.cards.length === 1 ? question.cards : [];
-  const [picked, setPicked] = useState(only?.token ?? null);
+  const [picked, setPicked] = useState((own ?? only)?.token ?? null);
   const [differ, setDiffer] = useState(false);
   const chosen = question.cards.find(({ token }) => picked !== null && sameToken(token, picked)) ?? null;
+
+  /** A card that holds a share is told from others: its owner must not take a new one by mistake. */
+  const whatIs = (token: TokenFacts, holds: CardCandidate['holds']): string => {
+    const holder = holderOf(state, token);
+    return holder === null ? t(`screen.enrol.${holds}`) : t('screen.enrol.of-holder', { name: holder });
+  };
 
   return (
     <AnswerForm
@@ -25,24 +39,19 @@ export const EnrolCard = ({ question, state }: Asked<'enrol-card'> & { readonly 
       ready={chosen !== null}
       read={(secrets, form) => {
         if (chosen === null) return null;
-        const userPin = secrets.get('user-pin') ?? '';
         const { label, serial } = chosen.token;
-        if (chosen.holds === 'personal')
-          return { kind: 'enrol-card', token: { label, serial }, mode: { kind: 'adopt', userPin } };
-        const same = userPin === secrets.get('user-pin-again');
-        setDiffer(!same);
-        if (!same) {
-          form.querySelector<HTMLInputElement>('input[name="so-pin"]')?.focus();
-          return null;
-        }
-        const soPin = secrets.get('so-pin') ?? '';
-        return { kind: 'enrol-card', token: { label, serial }, mode: { kind: 'initialise', soPin, userPin } };
+        const mode =
+          chosen.holds === 'personal'
+            ? { kind: 'adopt' as const, userPin: secrets.get('user-pin') ?? '' }
+            : readBlankCard(secrets, form);
+        setDiffer(mode === null);
+        return mode === null ? null : { kind: 'enrol-card', token: { label, serial }, mode };
       }}
     >
       <div className="beside">
         <fieldset className="choices">
-          <legend>{t('screen.enrol.which', { name: nameOf(state, question.participant) })}</legend>
-          {question.cards.map(({ token, holds }) => (
+          <legend>{t('screen.enrol.which', { name })}</legend>
+          {cards.map(({ token, holds }) => (
             <label key={`${token.label} ${token.serial}`} className="choice">
               <input
                 type="radio"
@@ -52,40 +61,17 @@ export const EnrolCard = ({ question, state }: Asked<'enrol-card'> & { readonly 
                 onChange={() => setPicked(token)}
               />
               <TokenLine token={token} kind="card" />
-              <span className="choice-what">{t(`screen.enrol.${holds}`)}</span>
+              <span className="choice-what">{whatIs(token, holds)}</span>
             </label>
           ))}
           {question.cards.length === 0 ? <p className="hint">{t('screen.enrol.none')}</p> : null}
           <LookAgain />
         </fieldset>
-        {chosen?.holds === 'blank' ? (
-          <div className="secrets">
-            <SecretField
-              name="so-pin"
-              label={t('screen.enrol.so-pin')}
-              hint={
-                pins === null
-                  ? t('screen.enrol.so-pin-hint')
-                  : t('screen.rehearsal-pin', { pin: pins.transport })
-              }
-            />
-            <SecretField
-              name="user-pin"
-              label={t('screen.enrol.new-pin')}
-              described={differ ? mismatchId : undefined}
-            />
-            <SecretField name="user-pin-again" label={t('screen.enrol.new-pin-again')} />
-          </div>
-        ) : null}
+        {chosen?.holds === 'blank' ? <BlankCardSecrets differ={differ} /> : null}
         {chosen?.holds === 'personal' ? (
           <SecretField name="user-pin" label={t('screen.enrol.own-pin')} />
         ) : null}
       </div>
-      {differ ? (
-        <p className="field-problem" id={mismatchId} role="alert">
-          {t('screen.enrol.pins-differ')}
-        </p>
-      ) : null}
     </AnswerForm>
   );
 };

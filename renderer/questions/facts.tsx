@@ -9,6 +9,12 @@ import { useTexts } from '../parts/texts.ts';
 
 /** A fact's value in words, where it is a name of the program's own. */
 const valueText = ({ name, value }: Fact, { t }: Texts): string => {
+  // In UTC, as the label says.
+  if (name === 'made-at') return value.slice(0, 16).replace('T', ' ');
+  if (name === 'quorum') {
+    const [threshold = '', count = ''] = value.split(' / ');
+    return t('screen.verify.split', { threshold, custodians: count });
+  }
   if (name === 'algorithm' && keyAlgorithms.some((each) => each === value))
     return t(`screen.algorithms.${value}.name`);
   if (name === 'runtime' && ['official', 'unofficial', 'none'].includes(value))

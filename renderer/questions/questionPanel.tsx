@@ -1,7 +1,9 @@
+import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
 import type { State } from '../../ceremonies/model/state.ts';
 import { AirGapOpen, TryAgain } from './again.tsx';
 import { Bags } from './bags.tsx';
+import { BagSheet } from './bagSheet.tsx';
 import { CardPin, HsmPin } from './cardPin.tsx';
 import { ChooseHsm } from './chooseHsm.tsx';
 import { Clock } from './clock.tsx';
@@ -10,6 +12,7 @@ import { Declare } from './declare.tsx';
 import { Dice } from './dice.tsx';
 import { EnrolCard } from './enrolCard.tsx';
 import { Export } from './export.tsx';
+import { PresentShare } from './presentShare.tsx';
 
 /** One component a kind of question. */
 export const QuestionPanel = ({
@@ -19,7 +22,8 @@ export const QuestionPanel = ({
 }: {
   readonly question: Question;
   readonly state: State;
-  readonly raiseException: () => void;
+  /** Opens the dialog, with those who take part in the decision chosen already. */
+  readonly raiseException: (by?: readonly ParticipantId[]) => void;
 }) => {
   switch (question.kind) {
     case 'confirm':
@@ -43,9 +47,13 @@ export const QuestionPanel = ({
     case 'export':
       return <Export question={question} />;
     case 'air-gap-open':
-      return <AirGapOpen question={question} raiseException={raiseException} />;
+      return <AirGapOpen question={question} raiseException={() => raiseException()} />;
     case 'try-again':
-      return <TryAgain question={question} />;
+      return <TryAgain question={question} raiseException={() => raiseException()} />;
+    case 'present-share':
+      return <PresentShare question={question} state={state} raiseException={raiseException} />;
+    case 'bag-sheet':
+      return <BagSheet question={question} />;
   }
 };
 
@@ -58,7 +66,11 @@ export const actorsOf = (question: Question, stepBy: readonly string[]): readonl
     case 'enrol-card':
     case 'card-pin':
     case 'declare':
+    case 'bag-sheet':
       return [question.participant];
+    // Whoever comes next: nobody is called.
+    case 'present-share':
+      return [];
     case 'choose-hsm':
     case 'hsm-pin':
     case 'bags':

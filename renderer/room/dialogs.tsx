@@ -1,6 +1,7 @@
 import { useId, useState, type ReactNode } from 'react';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import type { State } from '../../ceremonies/model/state.ts';
+import { keyLabelsOf, subjectOfState } from '../../ceremonies/model/subject.ts';
 import type { Reply, RequestName } from '../../electron/contract.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { PeoplePicker } from '../parts/people.tsx';
@@ -9,10 +10,13 @@ import { useTexts } from '../parts/texts.ts';
 import { useStore, useView } from '../store.ts';
 
 export type DialogName = 'exception' | 'pause' | 'abandon';
-type Props = { readonly state: State; readonly close: () => void };
+/** `by`: whose decision it is already known to be. */
+export type OpenDialog = { readonly name: DialogName; readonly by: readonly ParticipantId[] };
+export type Open = (dialog: DialogName, by?: readonly ParticipantId[]) => void;
+type Props = OpenDialog & { readonly state: State; readonly close: () => void };
 
-export const RoomDialog = ({ name, ...props }: Props & { readonly name: DialogName }) => {
-  switch (name) {
+export const RoomDialog = (props: Props) => {
+  switch (props.name) {
     case 'exception':
       return <ExceptionDialog {...props} />;
     case 'pause':
@@ -23,13 +27,13 @@ export const RoomDialog = ({ name, ...props }: Props & { readonly name: DialogNa
 };
 
 /** A recorded departure from the script: expected, happened, decided, by whom. */
-const ExceptionDialog = ({ state, close }: Props) => {
+const ExceptionDialog = ({ state, close, by: deciding }: Props) => {
   const store = useStore();
   const { t } = useTexts();
   const [expected, setExpected] = useState('');
   const [happened, setHappened] = useState('');
   const [decided, setDecided] = useState('');
-  const [by, setBy] = useState<readonly ParticipantId[]>([]);
+  const [by, setBy] = useState(deciding);
   const whole = [expected, happened, decided].every((each) => each.trim() !== '') && by.length >= 2;
   return (
     <DecisionDialog
@@ -75,7 +79,7 @@ const PauseDialog = ({ state, close }: Props) => {
   );
 };
 
-/** The end of a ceremony that cannot go on: two people, a reason, and the key label typed out. */
+/** The end of a ceremony that cannot go on: two people, a reason, and the name of what is given up typed out. */
 const AbandonDialog = ({ state, close }: Props) => {
   const store = useStore();
   const { t } = useTexts();
@@ -83,13 +87,16 @@ const AbandonDialog = ({ state, close }: Props) => {
   const [by, setBy] = useState<readonly ParticipantId[]>([]);
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
-  const { keyLabel, participants } = state.script.parameters;
+  const { embassy, participants } = state.script.parameters;
+  // Where several keys are at stake, the embassy stands for them.
+  const labels = keyLabelsOf(subjectOfState(state));
+  const word = labels.length === 1 ? (labels[0] ?? embassy) : embassy;
   return (
     <DecisionDialog
       title={t('screen.abandon.title')}
       lead={t('screen.abandon.lead')}
       action={t('screen.abandon.do')}
-      ready={by.length >= 2 && reason.trim() !== '' && typed.trim() === keyLabel}
+      ready={by.length >= 2 && reason.trim() !== '' && typed.trim() === word}
       tone="bad"
       close={close}
       decide={() => store.ask('abandon', { by: [...by], reason })}
@@ -97,7 +104,7 @@ const AbandonDialog = ({ state, close }: Props) => {
       <LongField label={t('screen.abandon.reason')} value={reason} change={setReason} />
       <PeoplePicker legend={t('screen.two-people')} people={participants} chosen={by} choose={setBy} />
       <div className="field">
-        <label htmlFor={id}>{t('screen.abandon.type', { keyLabel })}</label>
+        <label htmlFor={id}>{t('screen.abandon.type', { word })}</label>
         <input
           id={id}
           type="text"

@@ -1,9 +1,11 @@
 import { useEffect, useRef } from 'react';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
+import type { State } from '../../ceremonies/model/state.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { CheckWords, wordsOf } from '../parts/words.tsx';
 import { useStore, useView } from '../store.ts';
+import { Outcome } from './outcome.tsx';
 
 /** The bundle is written, read back and verified: where it is, how to know it again, what remains to be done. */
 export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
@@ -18,11 +20,13 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
   return (
     <article className="present" data-over="good">
       <header className="present-head">
-        <p className="where">{t('screen.script.after')}</p>
-        <h1 ref={heading} tabIndex={-1}>
-          <Icon name="proved" />
-          {t('screen.exported.title')}
-        </h1>
+        <div className="present-title">
+          <p className="where">{t('screen.script.after')}</p>
+          <h1 ref={heading} tabIndex={-1}>
+            <Icon name="proved" />
+            {t('screen.exported.title')}
+          </h1>
+        </div>
       </header>
       {disagreed > 0 || state.exceptions.length > 0 ? (
         <p className="note" data-tone="warn">
@@ -30,6 +34,7 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
           {t('screen.exported.remarks', { exceptions: state.exceptions.length, disagreed })}
         </p>
       ) : null}
+      <Outcome state={state} />
       <dl className="facts">
         <div data-long="">
           <dt>{t('screen.exported.where')}</dt>
@@ -48,7 +53,7 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
         <section className="next">
           <h2>{t('screen.exported.next')}</h2>
           <ol>
-            {['copy', 'write-down', 'bags', 'rehearse'].map((each) => (
+            {todoOf(state).map((each) => (
               <li key={each}>{t(`screen.exported.todo.${each}`)}</li>
             ))}
           </ol>
@@ -78,7 +83,22 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
   );
 };
 
-export const Abandoned = () => {
+/** What is left to people. Shares that were used to rebuild a key and not made anew have left their bags once more. */
+const todoOf = ({ script, sets }: State): readonly string[] => {
+  if (script.kind === 'generate') return ['copy', 'write-down', 'bags', 'rehearse'];
+  if (script.kind === 'check') return ['copy', 'write-down', 'bags-again', 'missing'];
+  return ['copy', 'write-down', ...(sets.length > 0 ? ['bags', 'old-shares'] : ['bags-again', 'fresh'])];
+};
+
+/** Shares that were only brought are not made worthless by giving up; those that were made are. */
+const leftBehind = ({ script, sets }: State): readonly string[] => [
+  ...(script.kind === 'check' ? [] : ['key']),
+  ...(sets.length > 0 || script.kind === 'generate' ? ['cards'] : []),
+  ...(script.kind === 'generate' ? [] : ['brought']),
+  'journal',
+];
+
+export const Abandoned = ({ state }: { readonly state: State }) => {
   const store = useStore();
   const { t } = useTexts();
   const { asking } = useView();
@@ -96,7 +116,7 @@ export const Abandoned = () => {
       <section className="next">
         <h2>{t('screen.exported.next')}</h2>
         <ol>
-          {['key', 'cards', 'journal'].map((each) => (
+          {leftBehind(state).map((each) => (
             <li key={each}>{t(`screen.abandoned.todo.${each}`)}</li>
           ))}
         </ol>

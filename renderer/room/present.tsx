@@ -3,30 +3,26 @@ import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import type { State } from '../../ceremonies/model/state.ts';
+import type { Texts } from '../../ceremonies/texts/catalogue.ts';
 import type { ShownStep } from '../../ceremonies/texts/en/steps.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Person, peopleOf } from '../parts/people.tsx';
-import { sentenceOf, stepValues, traceOf, useTexts } from '../parts/texts.ts';
+import { namesOf, sentenceOf, stepValues, traceOf, useTexts } from '../parts/texts.ts';
+import { useForgetting } from '../questions/kept.ts';
 import { actorsOf, QuestionPanel } from '../questions/questionPanel.tsx';
 import { useStore, useView } from '../store.ts';
-import type { DialogName } from './dialogs.tsx';
+import type { Open } from './dialogs.tsx';
 import { Abandoned, Exported } from './finished.tsx';
 import { shownOf, shownStepOf } from './shown.ts';
 
 /** The present step, large: who must act, what to say, what to do, and one thing to press. */
-export const Present = ({
-  snapshot,
-  open,
-}: {
-  readonly snapshot: Snapshot;
-  readonly open: (dialog: DialogName) => void;
-}) => {
+export const Present = ({ snapshot, open }: { readonly snapshot: Snapshot; readonly open: Open }) => {
   const shown = shownOf(snapshot);
   switch (shown.kind) {
     case 'exported':
       return <Exported snapshot={snapshot} />;
     case 'abandoned':
-      return <Abandoned />;
+      return <Abandoned state={snapshot.state} />;
     case 'paused':
       return <Paused state={snapshot.state} />;
     case 'step':
@@ -48,26 +44,23 @@ const useFocus = (snapshot: Snapshot, heading: React.RefObject<HTMLHeadingElemen
   }, [asked, again, place, heading]);
 };
 
-const PresentStep = ({
-  snapshot,
-  open,
-}: {
-  readonly snapshot: Snapshot;
-  readonly open: (dialog: DialogName) => void;
-}) => {
+const PresentStep = ({ snapshot, open }: { readonly snapshot: Snapshot; readonly open: Open }) => {
   const texts = useTexts();
   const { t } = texts;
   const heading = useRef<HTMLHeadingElement>(null);
   useFocus(snapshot, heading);
 
   const { state, question, work } = snapshot;
+  useForgetting(question);
   const shown = shownOf(snapshot);
   const kind = shownStepOf(shown);
   if (kind === null) return null;
 
-  const stepBy = shown.kind === 'step' ? shown.step.by : [];
+  const step = shown.kind === 'step' ? shown.step : null;
+  const stepBy = step?.by ?? [];
   const actors = question === null ? [] : actorsOf(question, stepBy);
-  const values = stepValues(state, question === null ? stepBy : actors, texts);
+  const spokenTo = actors.length === 0 ? stepBy : actors;
+  const values = stepValues(state, step, namesOf(state, spokenTo), texts);
   return (
     <article className="present" data-working={question === null || undefined}>
       <header className="present-head">
@@ -89,20 +82,20 @@ const PresentStep = ({
       ) : (
         <>
           <div className="guide">
-            {question.problem === null ? (
+            {isBeginning(question) ? (
               <Guide icon="speak" title={t('screen.say')}>
                 {t(`steps.${kind}.say`, values)}
               </Guide>
             ) : null}
             <Guide icon="hand" title={t('screen.do')}>
-              {t(instructionOf(question, kind), values)}
+              {t(instructionOf(question, kind, texts), values)}
             </Guide>
           </div>
           <QuestionPanel
             key={question.id}
             question={question}
             state={state}
-            raiseException={() => open('exception')}
+            raiseException={(by) => open('exception', by)}
           />
         </>
       )}
@@ -110,11 +103,19 @@ const PresentStep = ({
   );
 };
 
+/** What is read aloud is read once: not again after a slip, nor for every custodian who comes. */
+const isBeginning = (question: Question): boolean =>
+  question.problem === null &&
+  (question.kind !== 'present-share' || question.sets.every(({ presented }) => presented.length === 0));
+
 /** Some questions can come at any step that needs a token, and say themselves what to do. */
-const instructionOf = ({ kind }: Question, step: ShownStep): string =>
-  kind === 'dice' || kind === 'hsm-pin' || kind === 'try-again' || kind === 'air-gap-open'
+const instructionOf = ({ kind, problem }: Question, step: ShownStep, { has }: Texts): string => {
+  const ofProblem = `screen.instructions.${problem?.code ?? ''}`;
+  if (kind === 'try-again' && has(ofProblem)) return ofProblem;
+  return kind === 'dice' || kind === 'hsm-pin' || kind === 'try-again' || kind === 'air-gap-open'
     ? `screen.instructions.${kind}`
     : `steps.${step}.do`;
+};
 
 const Actors = ({ state, ids }: { readonly state: State; readonly ids: readonly ParticipantId[] }) => {
   const { t } = useTexts();

@@ -1,13 +1,9 @@
 import { binomial } from '../../ceremonies/model/binomial.ts';
+import { ceremonyPlan, planProblems, type CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import type { Domain } from '../../ceremonies/model/domain.ts';
 import type { ErrorCode, Problem } from '../../ceremonies/model/error.ts';
 import type { KeyAlgorithm } from '../../ceremonies/model/keyAlgorithm.ts';
-import {
-  generateParameters,
-  parameterProblems,
-  seat,
-  type GenerateParameters,
-} from '../../ceremonies/model/parameters.ts';
+import { seat, type GenerateParameters } from '../../ceremonies/model/parameters.ts';
 import { personKey, roles, type Role } from '../../ceremonies/model/participant.ts';
 
 /** The set-up form while it is being filled in. */
@@ -21,6 +17,7 @@ export type Draft = {
   readonly threshold: string;
   readonly people: readonly Seat[];
   readonly dice: boolean;
+  readonly sheets: boolean;
   readonly acceptsNoSpareShare: boolean;
   readonly previousBundle: string | null;
 };
@@ -28,10 +25,11 @@ export type Draft = {
 export type Seat = { readonly key: number; readonly role: Role; readonly name: string };
 
 /** A problem, and where in the form it is to be put right. */
-export type Place = 'embassy' | 'place' | 'keyLabel' | 'threshold' | 'people' | `person-${number}`;
+export type Place =
+  'embassy' | 'place' | 'keyLabel' | 'threshold' | 'people' | 'sets' | 'recipients' | `person-${number}`;
 export type PlacedProblem = { readonly place: Place; readonly problem: Problem };
 
-const seats = (people: readonly (readonly [Role, string])[]): readonly Seat[] =>
+export const seats = (people: readonly (readonly [Role, string])[]): readonly Seat[] =>
   people.map(([role, name], key) => ({ key, role, name }));
 
 const empty: Draft = {
@@ -51,6 +49,7 @@ const empty: Draft = {
     ['custodian', ''],
   ]),
   dice: true,
+  sheets: false,
   acceptsNoSpareShare: false,
   previousBundle: null,
 };
@@ -78,8 +77,11 @@ export const draftFor = (domain: Domain): Draft =>
       };
 
 /** In the order of the roles; within a role, in the order of the form. */
-export const seatsInOrder = (people: readonly Seat[]): readonly Seat[] =>
+export const seatsInOrder = <Person extends Seat>(people: readonly Person[]): readonly Person[] =>
   roles.flatMap((role) => people.filter((person) => person.role === role));
+
+/** As typed; 0 while it is no number. */
+export const thresholdOf = (typed: string): number => (/^\d{1,3}$/.test(typed) ? Number(typed) : 0);
 
 export const parametersOf = (draft: Draft): GenerateParameters => ({
   domain: draft.domain,
@@ -87,11 +89,15 @@ export const parametersOf = (draft: Draft): GenerateParameters => ({
   place: draft.place.trim(),
   keyLabel: draft.keyLabel.trim(),
   algorithm: draft.algorithm,
-  threshold: /^\d{1,3}$/.test(draft.threshold) ? Number(draft.threshold) : 0,
+  threshold: thresholdOf(draft.threshold),
   participants: [...seat(seatsInOrder(draft.people))],
   dice: draft.dice,
+  sheets: draft.sheets,
   acceptsNoSpareShare: draft.acceptsNoSpareShare,
 });
+
+/** As the channel takes it. */
+export const planOf = (draft: Draft): CeremonyPlan => ({ kind: 'generate', parameters: parametersOf(draft) });
 
 const thresholdCodes: readonly ErrorCode[] = [
   'threshold-too-small',
@@ -100,41 +106,41 @@ const thresholdCodes: readonly ErrorCode[] = [
   'no-spare-share',
 ];
 
-/** Everything that keeps the draft from becoming a script, each by the field where it is. */
-export const draftProblems = (draft: Draft): readonly PlacedProblem[] => {
-  const parameters = parametersOf(draft);
-  const people = seatsInOrder(draft.people);
+/** Everything that keeps a plan from becoming a script, each by the field where it is. `people`: in the script's order. */
+export const placedProblems = (plan: CeremonyPlan, people: readonly Seat[]): readonly PlacedProblem[] => {
   const problems: PlacedProblem[] = [];
   const report = (place: Place, problem: Problem): void => {
     if (!problems.some((each) => each.place === place)) problems.push({ place, problem });
   };
 
-  const parsed = generateParameters.safeParse(parameters);
-  for (const issue of parsed.error?.issues ?? []) {
-    const [field, index] = issue.path;
+  for (const issue of ceremonyPlan.safeParse(plan).error?.issues ?? []) {
+    const [field, index] = issue.path.slice(1);
     if (field === 'keyLabel') report(field, { code: 'label-invalid', details: {} });
     const problem: Problem = { code: 'parameters-invalid', details: { field: String(field) } };
-    if (field === 'embassy' || field === 'place') report(field, problem);
+    if (field === 'embassy' || field === 'place' || field === 'sets') report(field, problem);
+    if (field === 'fresh') report(index === 'recipients' ? 'recipients' : 'threshold', problem);
     const person = field === 'participants' && typeof index === 'number' ? people[index] : undefined;
     if (person !== undefined) report(`person-${person.key}`, problem);
   }
 
-  for (const problem of parameterProblems(parameters)) {
+  for (const problem of planProblems(plan)) {
     if (thresholdCodes.includes(problem.code)) report('threshold', problem);
     else if (problem.code === 'participant-twice') {
       // Two empty names are two names still to be typed, not one person.
       const key = personKey(String(problem.details['name'] ?? ''));
       const again = people.filter((person) => personKey(person.name) === key).at(-1);
       if (key !== '') report(again === undefined ? 'people' : `person-${again.key}`, problem);
-    } else if (!parameters.participants.some((person) => person.name === '')) report('people', problem);
+    } else if (!people.some((person) => person.name.trim() === '')) report('people', problem);
   }
   return problems;
 };
 
+export const draftProblems = (draft: Draft): readonly PlacedProblem[] =>
+  placedProblems(planOf(draft), seatsInOrder(draft.people));
+
 /** What k of n means for people. */
-export const splitFacts = (draft: Draft) => {
-  const { threshold, participants } = parametersOf(draft);
-  const custodians = participants.filter((person) => person.role === 'custodian').length;
+export const splitFacts = (typed: string, custodians: number) => {
+  const threshold = thresholdOf(typed);
   const sound = threshold >= 2 && threshold <= custodians;
   return {
     threshold,

@@ -1,9 +1,11 @@
 import { useState } from 'react';
+import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
+import { inWords, subjectOfState } from '../../ceremonies/model/subject.ts';
 import { useStore } from '../store.ts';
 import { useTexts } from '../parts/texts.ts';
 import { Instruments, TopBar } from '../parts/topBar.tsx';
-import { RoomDialog, type DialogName } from '../room/dialogs.tsx';
+import { RoomDialog, type DialogName, type OpenDialog } from '../room/dialogs.tsx';
 import { Present } from '../room/present.tsx';
 import { RoomControls } from '../room/controls.tsx';
 import { ScriptRail } from '../room/scriptRail.tsx';
@@ -13,16 +15,23 @@ import { TranscriptRail } from '../room/transcriptRail.tsx';
 export const Room = ({ snapshot }: { readonly snapshot: Snapshot }) => {
   const store = useStore();
   const { t } = useTexts();
-  const [dialog, setDialog] = useState<DialogName | null>(null);
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
   // An earlier failure has nothing to say about a new decision.
-  const open = (name: DialogName): void => {
+  const open = (name: DialogName, by: readonly ParticipantId[] = []): void => {
     store.dismiss();
-    setDialog(name);
+    setDialog({ name, by });
   };
-  const { embassy, keyLabel } = snapshot.state.script.parameters;
+  const { script } = snapshot.state;
+  const keys = inWords(subjectOfState(snapshot.state)).keyLabel;
   return (
     <>
-      <TopBar title={t('screen.room.title', { embassy, keyLabel })}>
+      <TopBar
+        title={t('screen.room.title', {
+          kind: t(`screen.kinds.${script.kind}`),
+          embassy: script.parameters.embassy,
+          keyLabel: keys,
+        })}
+      >
         <Instruments />
       </TopBar>
       <div className="room">
@@ -34,7 +43,7 @@ export const Room = ({ snapshot }: { readonly snapshot: Snapshot }) => {
       </div>
       <RoomControls state={snapshot.state} open={open} />
       {dialog === null ? null : (
-        <RoomDialog name={dialog} state={snapshot.state} close={() => setDialog(null)} />
+        <RoomDialog {...dialog} state={snapshot.state} close={() => setDialog(null)} />
       )}
     </>
   );

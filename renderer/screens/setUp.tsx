@@ -1,182 +1,99 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { Domain } from '../../ceremonies/model/domain.ts';
 import { keyAlgorithms } from '../../ceremonies/model/keyAlgorithm.ts';
 import type { Role } from '../../ceremonies/model/participant.ts';
 import { Icon } from '../parts/icon.tsx';
 import { FieldProblem } from '../parts/problem.tsx';
 import { useTexts } from '../parts/texts.ts';
-import { Instruments, TopBar } from '../parts/topBar.tsx';
-import { useStore, useView } from '../store.ts';
+import { useStore } from '../store.ts';
+import { draftFor, draftProblems, planOf, type Draft, type Place, type Seat } from './draft.ts';
 import {
-  draftFor,
-  draftProblems,
-  parametersOf,
-  splitFacts,
-  type Draft,
-  type Place,
-  type PlacedProblem,
-  type Seat,
-} from './draft.ts';
+  DiceAndSheets,
+  IconButton,
+  Section,
+  SetUpForm,
+  TextField,
+  Threshold,
+  useDraft,
+  type Fields,
+} from './setUpParts.tsx';
 
-type Props = {
-  readonly draft: Draft;
-  readonly change: (change: Partial<Draft>) => void;
-  /** The problem to be shown at a place: those of fields not yet reached are held back until somebody tries to begin. */
-  readonly problemAt: (place: Place) => PlacedProblem['problem'] | null;
-  readonly touch: (place: Place) => void;
-};
+type Props = Fields<Draft>;
 
-/** What people decide before a ceremony. It becomes the frozen script. */
+/** What people decide before a new key is made. It becomes the frozen script. */
 export const SetUp = ({ domain }: { readonly domain: Domain }) => {
   const store = useStore();
   const { t } = useTexts();
-  const { asking } = useView();
   const heading = useRef<HTMLHeadingElement>(null);
-  const form = useRef<HTMLFormElement>(null);
-  const [draft, setDraft] = useState(() => draftFor(domain));
-  const [touched, setTouched] = useState<ReadonlySet<Place>>(new Set());
-  const [tried, setTried] = useState(false);
+  const { form, fields, isReady, problemsShown } = useDraft(() => draftFor(domain), draftProblems);
   useEffect(() => heading.current?.focus(), []);
-
-  const problems = draftProblems(draft);
-  const shown = (place: Place): boolean =>
-    tried || touched.has(place) || place === 'threshold' || place === 'people';
-  const props: Props = {
-    draft,
-    change: (change) => setDraft({ ...draft, ...change }),
-    problemAt: (place) =>
-      (shown(place) ? problems.find((each) => each.place === place)?.problem : undefined) ?? null,
-    touch: (place) => setTouched(new Set([...touched, place])),
-  };
-
+  const { draft } = fields;
   const begin = (): void => {
-    setTried(true);
-    const [first] = problems;
-    if (first !== undefined) {
-      form.current?.querySelector<HTMLElement>(`[data-place="${first.place}"]`)?.focus();
-      return;
-    }
-    void store.ask('start-ceremony', {
-      parameters: { ...parametersOf(draft), participants: [...parametersOf(draft).participants] },
-      previousBundle: draft.previousBundle,
-    });
+    if (!isReady()) return;
+    void store.ask('start-ceremony', { plan: planOf(draft), previousBundle: draft.previousBundle });
   };
-
   return (
-    <>
-      <TopBar title={t('screen.app.name')}>
-        <Instruments />
-      </TopBar>
-      <main className="page" id="step" tabIndex={-1}>
-        <form
-          ref={form}
-          className="set-up"
-          noValidate
-          autoComplete="off"
-          onSubmit={(event) => {
-            event.preventDefault();
-            begin();
-          }}
-        >
-          <header className="page-head">
-            <h1 ref={heading} tabIndex={-1}>
-              {t('screen.set-up.title')}
-            </h1>
-            <p className="lead">{t(`screen.set-up.lead-${domain}`)}</p>
-          </header>
-          <div className="set-up-columns">
-            <div>
-              <WhereSection {...props} />
-              <Key {...props} />
-              <Previous {...props} />
-            </div>
-            <div>
-              <People {...props} />
-              <Split {...props} />
-            </div>
-          </div>
-          <div className="actions" data-place-bar="">
-            <button type="button" className="secondary" onClick={() => store.go({ name: 'start' })}>
-              {t('screen.back')}
-            </button>
-            <p className="hint" aria-live="polite">
-              {tried && problems.length > 0 ? t('screen.set-up.problems', { count: problems.length }) : null}
-            </p>
-            <button type="submit" className="primary" data-primary="" disabled={asking === 'start-ceremony'}>
-              {t(asking === 'start-ceremony' ? 'screen.waiting' : `screen.set-up.begin-${domain}`)}
-            </button>
-          </div>
-        </form>
-      </main>
-    </>
+    <SetUpForm
+      form={form}
+      action={t(`screen.set-up.begin-${domain}`)}
+      problemsShown={problemsShown}
+      begin={begin}
+      head={
+        <header className="page-head">
+          <h1 ref={heading} tabIndex={-1}>
+            {t('screen.set-up.title')}
+          </h1>
+          <p className="lead">{t(`screen.set-up.lead-${domain}`)}</p>
+        </header>
+      }
+    >
+      <div className="set-up-columns">
+        <div>
+          <Where {...fields} />
+          <Key {...fields} />
+          <Previous {...fields} />
+        </div>
+        <div>
+          <People {...fields} />
+          <Split {...fields} />
+        </div>
+      </div>
+    </SetUpForm>
   );
 };
 
-const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
-  <fieldset className="section">
-    <legend>{title}</legend>
-    {children}
-  </fieldset>
-);
-
-const TextField = ({
-  label,
-  hint,
-  name,
-  props,
-}: {
-  readonly label: string;
-  readonly hint?: string;
-  readonly name: 'embassy' | 'place' | 'keyLabel';
-  readonly props: Props;
-}) => {
-  const id = useId();
-  const problem = props.problemAt(name);
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type="text"
-        data-place={name}
-        data-kind={name}
-        maxLength={name === 'keyLabel' ? 40 : 120}
-        spellCheck={false}
-        autoComplete="off"
-        value={props.draft[name]}
-        aria-invalid={problem !== null}
-        aria-describedby={`${id}-hint ${id}-problem`}
-        onChange={(event) => props.change({ [name]: event.target.value })}
-        onBlur={() => props.touch(name)}
-      />
-      <p className="hint" id={`${id}-hint`}>
-        {hint}
-      </p>
-      <FieldProblem id={`${id}-problem`} problem={problem} />
-    </div>
-  );
-};
-
-const WhereSection = (props: Props) => {
+const Where = ({ draft, change, problemAt, touch }: Props) => {
   const { t } = useTexts();
   return (
     <Section title={t('screen.set-up.where')}>
-      <TextField name="embassy" label={t('screen.set-up.embassy')} props={props} />
-      <TextField name="place" label={t('screen.set-up.place')} props={props} />
+      {(['embassy', 'place'] as const).map((place) => (
+        <TextField
+          key={place}
+          place={place}
+          label={t(`screen.set-up.${place}`)}
+          value={draft[place]}
+          problem={problemAt(place)}
+          change={(value) => change({ [place]: value })}
+          touch={() => touch(place)}
+        />
+      ))}
     </Section>
   );
 };
 
-const Key = (props: Props) => {
+const Key = ({ draft, change, problemAt, touch }: Props) => {
   const { t } = useTexts();
-  const { draft, change } = props;
   return (
     <Section title={t('screen.set-up.key')}>
       <TextField
-        name="keyLabel"
+        place="keyLabel"
         label={t('screen.set-up.label')}
         hint={t('screen.set-up.label-hint')}
-        props={props}
+        lengthMax={40}
+        value={draft.keyLabel}
+        problem={problemAt('keyLabel')}
+        change={(keyLabel) => change({ keyLabel })}
+        touch={() => touch('keyLabel')}
       />
       <fieldset className="choices">
         <legend>{t('screen.set-up.algorithm')}</legend>
@@ -193,17 +110,7 @@ const Key = (props: Props) => {
           </label>
         ))}
       </fieldset>
-      <label className="tick">
-        <input
-          type="checkbox"
-          checked={draft.dice}
-          onChange={(event) => change({ dice: event.target.checked })}
-        />
-        <span>
-          <span className="choice-name">{t('screen.set-up.dice')}</span>
-          <span className="choice-what">{t('screen.set-up.dice-meaning')}</span>
-        </span>
-      </label>
+      <DiceAndSheets draft={draft} change={change} />
     </Section>
   );
 };
@@ -303,72 +210,12 @@ const People = ({ draft, change, problemAt, touch }: Props) => {
   );
 };
 
-const IconButton = ({
-  name,
-  label,
-  disabled = false,
-  press,
-}: {
-  readonly name: 'up' | 'down' | 'failed';
-  readonly label: string;
-  readonly disabled?: boolean;
-  readonly press: () => void;
-}) => (
-  <button
-    type="button"
-    className="icon-button"
-    aria-label={label}
-    title={label}
-    disabled={disabled}
-    onClick={press}
-  >
-    <Icon name={name} />
-  </button>
-);
-
 const Split = ({ draft, change, problemAt }: Props) => {
   const { t } = useTexts();
-  const id = useId();
-  const { custodians, threshold, spare, quorums } = splitFacts(draft);
-  const problem = problemAt('threshold');
-  const all = threshold === custodians && threshold >= 2;
+  const custodians = draft.people.filter(({ role }) => role === 'custodian').length;
   return (
     <Section title={t('screen.set-up.split')}>
-      <div className="split">
-        <div className="field">
-          <label htmlFor={id}>{t('screen.set-up.threshold')}</label>
-          <input
-            id={id}
-            type="number"
-            inputMode="numeric"
-            data-place="threshold"
-            min={2}
-            max={255}
-            value={draft.threshold}
-            aria-invalid={problem !== null}
-            aria-describedby={`${id}-problem ${id}-meaning`}
-            onChange={(event) => change({ threshold: event.target.value, acceptsNoSpareShare: false })}
-          />
-        </div>
-        <p className="split-of">{t('screen.set-up.of', { count: custodians })}</p>
-      </div>
-      {quorums === null ? null : (
-        <p className="split-meaning" id={`${id}-meaning`}>
-          {t('screen.set-up.any', { threshold, custodians })} {t('screen.set-up.spare', { count: spare })}{' '}
-          {t('screen.set-up.quorums', { quorums })}
-        </p>
-      )}
-      <FieldProblem id={`${id}-problem`} problem={problem} />
-      {all ? (
-        <label className="tick" data-tone="warn">
-          <input
-            type="checkbox"
-            checked={draft.acceptsNoSpareShare}
-            onChange={(event) => change({ acceptsNoSpareShare: event.target.checked })}
-          />
-          <span>{t('screen.set-up.accept-no-spare')}</span>
-        </label>
-      ) : null}
+      <Threshold draft={draft} custodians={custodians} change={change} problem={problemAt('threshold')} />
     </Section>
   );
 };

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import type { Problem } from '../../ceremonies/model/error.ts';
 import type { UnfinishedSitting } from '../../ceremonies/model/snapshot.ts';
 import type { RoomDescription } from '../../electron/contract.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -49,7 +50,11 @@ const Unfinished = ({ sittings }: { readonly sittings: readonly UnfinishedSittin
           <li key={sitting.sitting} className="sitting">
             <div>
               <p className="sitting-name">
-                {sitting.keyLabel} <span>{t(`screen.domains.${sitting.domain}`)}</span>
+                {sitting.keyLabel}{' '}
+                <span>
+                  {sitting.kind === null ? null : `${t(`screen.kinds.${sitting.kind}`)} · `}
+                  {t(`screen.domains.${sitting.domain}`)}
+                </span>
               </p>
               <p>
                 {t('screen.start.sitting', {
@@ -89,54 +94,93 @@ const Unfinished = ({ sittings }: { readonly sittings: readonly UnfinishedSittin
 /** Usable before the room has been looked at; only whether a real ceremony can be held is not known yet. */
 const Ways = ({ room }: { readonly room: RoomDescription | null }) => {
   const store = useStore();
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const refused = room?.modes.production ?? null;
   const resuming = room?.unfinished.some((sitting) => sitting.problem === null) ?? false;
+  const look = resuming ? 'secondary' : 'primary';
   return (
-    <div className="ways">
-      <section className="way" data-way="rehearsal">
-        <h2>{t('screen.domains.rehearsal')}</h2>
-        <p>{t('screen.start.rehearsal')}</p>
-        <button
-          type="button"
-          className={resuming ? 'secondary' : 'primary'}
-          data-primary={resuming ? undefined : ''}
-          onClick={() => store.go({ name: 'set-up', domain: 'rehearsal' })}
-        >
-          {t('screen.start.begin-rehearsal')}
-        </button>
-      </section>
-      <section className="way" data-way="production" data-refused={refused === null ? undefined : ''}>
-        <h2>{t('screen.domains.production')}</h2>
-        <p>{t('screen.start.production')}</p>
-        {refused === null ? null : (
-          <p className="reason" id="production-reason">
-            <Icon name="failed" />
-            <span>
-              {sentenceOf(refused, texts)}
-              <span className="trace">{traceOf(refused, null)}</span>
-            </span>
-          </p>
-        )}
-        <button
-          type="button"
-          className="secondary"
-          disabled={room === null || refused !== null}
-          aria-describedby={refused === null ? undefined : 'production-reason'}
-          onClick={() => store.go({ name: 'set-up', domain: 'production' })}
-        >
-          {t('screen.start.begin-production')}
-        </button>
-      </section>
-      <section className="way" data-way="verify">
-        <h2>{t('screen.start.verify-title')}</h2>
-        <p>{t('screen.start.verify')}</p>
-        <button type="button" className="secondary" onClick={() => store.go({ name: 'verify' })}>
-          {t('screen.start.open-verify')}
-        </button>
-      </section>
-    </div>
+    <>
+      <div className="ways">
+        <section className="way" data-way="generate">
+          <Icon name="add" />
+          <h2>{t('screen.start.generate-title')}</h2>
+          <p>{t('screen.start.generate')}</p>
+          <div className="way-actions">
+            <button
+              type="button"
+              className={look}
+              onClick={() => store.go({ name: 'set-up', kind: 'generate', domain: 'rehearsal' })}
+            >
+              {t('screen.start.begin-rehearsal')}
+            </button>
+            <button
+              type="button"
+              className="secondary"
+              disabled={room === null || refused !== null}
+              aria-describedby={refused === null ? undefined : 'production-reason'}
+              onClick={() => store.go({ name: 'set-up', kind: 'generate', domain: 'production' })}
+            >
+              {t('screen.start.begin-production')}
+            </button>
+          </div>
+        </section>
+        {(['reconstitute', 'check'] as const).map((kind) => (
+          <section key={kind} className="way" data-way={kind}>
+            <Icon name={kind === 'reconstitute' ? 'hsm' : 'proved'} />
+            <h2>{t(`screen.start.${kind}-title`)}</h2>
+            <p>{t(`screen.start.${kind}`)}</p>
+            <div className="way-actions">
+              <button
+                type="button"
+                className={look}
+                onClick={() => store.go({ name: 'set-up', kind, bundle: null })}
+              >
+                {t(`screen.start.begin-${kind}`)}
+              </button>
+            </div>
+          </section>
+        ))}
+      </div>
+      {refused === null ? null : <Refused problem={refused} />}
+      <div className="ways-aside">
+        <section className="way-aside">
+          <div>
+            <h2>{t('screen.start.verify-title')}</h2>
+            <p>{t('screen.start.verify')}</p>
+          </div>
+          <button type="button" className="secondary" onClick={() => store.go({ name: 'verify' })}>
+            {t('screen.start.open-verify')}
+          </button>
+        </section>
+        <section className="way-aside">
+          <div>
+            <h2>{t('backups.way-title')}</h2>
+            <p>{t('backups.way')}</p>
+          </div>
+          <button
+            type="button"
+            className="secondary"
+            onClick={() => store.go({ name: 'backup', work: 'open' })}
+          >
+            {t('backups.way-open')}
+          </button>
+        </section>
+      </div>
+    </>
+  );
+};
+
+/** Why only rehearsals can be held here. */
+const Refused = ({ problem }: { readonly problem: Problem }) => {
+  const texts = useTexts();
+  return (
+    <p className="reason" id="production-reason">
+      <Icon name="warning" />
+      <span>
+        <strong>{texts.t('screen.start.only-rehearsals')}</strong> {sentenceOf(problem, texts)}
+        <span className="trace">{traceOf(problem, null)}</span>
+      </span>
+    </p>
   );
 };
 

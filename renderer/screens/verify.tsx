@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Claim, Summary, Verdict } from '../../ceremonies/verify/verdict.ts';
+import type { Texts } from '../../ceremonies/texts/catalogue.ts';
 import { roles } from '../../ceremonies/model/participant.ts';
 import { Icon } from '../parts/icon.tsx';
 import { ProblemNote } from '../parts/problem.tsx';
-import { dateAndTime, sentenceOf, traceOf, useTexts } from '../parts/texts.ts';
+import { dateAndTime, listed, sentenceOf, traceOf, useTexts } from '../parts/texts.ts';
 import { Band, TopBar } from '../parts/topBar.tsx';
 import { CheckWords } from '../parts/words.tsx';
 import { useStore, useView } from '../store.ts';
@@ -165,14 +166,42 @@ const Unshown = ({ sha256 }: { readonly sha256: string }) => {
   );
 };
 
+const algorithmsText = (algorithms: Summary['algorithms'], { t, language }: Texts): string =>
+  listed(
+    algorithms.map((each) => t(`screen.algorithms.${each}.name`)),
+    language,
+  );
+
+/** Of a check: what was shown, whether it suffices, and who did not come. */
+const healthText = (
+  { shown, count, threshold, margin, missing }: Summary['health'][number],
+  { t, language }: Texts,
+): string =>
+  [
+    t('screen.outcome.shown', { done: shown, total: count }),
+    margin < 0
+      ? t('screen.outcome.no-quorum', { threshold })
+      : t('screen.outcome.quorum', { count: margin, threshold }),
+    ...(missing.length === 0 ? [] : [`${t('screen.outcome.missing')} ${listed(missing, language)}`]),
+  ].join(' ');
+
 const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
-  const { t, language } = useTexts();
+  const texts = useTexts();
+  const { t, language } = texts;
   const rows: readonly (readonly [string, string])[] = [
-    ['ceremony', t('screen.verify.kind', { embassy: summary.embassy, place: summary.place })],
+    [
+      'ceremony',
+      t('screen.verify.kind', {
+        kind: t(`screen.kinds.${summary.kind}`),
+        embassy: summary.embassy,
+        place: summary.place,
+      }),
+    ],
     ['mode', t(`screen.domains.${summary.domain}`)],
     ['time', `${dateAndTime(summary.openedAt, language)} – ${dateAndTime(summary.closedAt, language)}`],
-    ['key', `${summary.keyLabel} · ${t(`screen.algorithms.${summary.algorithm}.name`)}`],
+    ['key', `${summary.keyLabel} · ${algorithmsText(summary.algorithms, texts)}`],
     ['split', t('screen.verify.split', { threshold: summary.threshold, custodians: summary.custodians })],
+    ...summary.health.map((set) => ['health', healthText(set, texts)] as const),
     ['exceptions', String(summary.exceptions)],
     ['disagreements', String(summary.disagreements)],
     ['events', String(summary.events)],
@@ -181,9 +210,10 @@ const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
     <section aria-labelledby="summary-title" className="summary">
       <h2 id="summary-title">{t('screen.verify.summary')}</h2>
       <dl className="facts">
-        {rows.map(([name, value]) => (
+        {rows.map(([name, value], index) => (
           <div
-            key={name}
+            key={`${name} ${index}`}
+            data-long={name === 'health' ? '' : undefined}
             data-attention={
               (name === 'exceptions' || name === 'disagreements') && value !== '0' ? '' : undefined
             }

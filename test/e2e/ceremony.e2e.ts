@@ -1,57 +1,15 @@
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ElectronApplication, type Page, expect, test } from 'playwright/test';
+import { expect, test } from 'playwright/test';
 import { readContainer } from '../../ceremonies/formats/asic.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
-import { texts, type Language } from '../../ceremonies/texts/catalogue.ts';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { keepFile, keepScreen, launch } from './launch.ts';
-import { heard, listen, openPeople, sceneOf, type People } from './people.ts';
+import { answerDialogs, goThrough, heard, listen, openPeople } from './people.ts';
 
 test.describe.configure({ timeout: 240_000 });
-
-/** The system's own file dialog is no part of the page: it answers with this folder or file. */
-const answerDialogs = (app: ElectronApplication, path: string): Promise<void> =>
-  app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, path);
-
-/** Goes through the ceremony on the screen until `until` says so; a picture of every scene that was not seen before. */
-const goThrough = async (
-  page: Page,
-  people: People,
-  language: Language,
-  until: (question: Question | null, exported: boolean) => boolean,
-  prefix: string,
-): Promise<void> => {
-  let last = -1;
-  const seen = new Set<string>();
-  for (;;) {
-    const snapshot = await heard(page);
-    const question = snapshot?.question ?? null;
-    if (snapshot !== null && until(question, snapshot.exported !== null)) return;
-    if (snapshot === null || question === null || question.id === last) {
-      await page.waitForTimeout(20);
-      continue;
-    }
-    // What was pushed is on the screen only after the next frame.
-    await page.evaluate(
-      () => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))),
-    );
-    const scene = sceneOf(snapshot);
-    if (!seen.has(scene))
-      await keepScreen(page, `${prefix}-${language}-${String(seen.size + 1).padStart(2, '0')}-${scene}`);
-    seen.add(scene);
-    last = question.id;
-    try {
-      await people.answer(question);
-    } catch (error) {
-      await keepScreen(page, `${prefix}-${language}-failed`);
-      throw error;
-    }
-  }
-};
 
 const exported = (_question: Question | null, isExported: boolean): boolean => isExported;
 

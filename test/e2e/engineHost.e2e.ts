@@ -2,12 +2,18 @@ import type { EngineEvents, EngineHost } from '../../electron/engineHost.ts';
 import { expect, test } from 'playwright/test';
 import { withMiniApp } from './miniApp.ts';
 
-/** An engine that is slow to listen, answers with its own process number, dies when told to, and asks for a page. */
+/** An engine that is slow to listen, answers with its own process number, dies when told to, and asks for a page and a sheet. */
 const engine = `
+let printing = 0;
 await new Promise((resolve) => setTimeout(resolve, 300));
 process.parentPort.on('message', ({ data }) => {
   if (data.kind === 'rendered') process.parentPort.postMessage({ kind: 'reply', id: 2, reply: [...data.pdf] });
+  else if (data.kind === 'printed') process.parentPort.postMessage({ kind: 'reply', id: printing, reply: data.result });
   else if (data.name === 'pause') process.exit(7);
+  else if (data.name === 'continue') {
+    printing = data.id;
+    process.parentPort.postMessage({ kind: 'print-sheet', id: 1, html: 'sheet', domain: 'rehearsal' });
+  }
   else if (data.name === 'page-to-print') process.parentPort.postMessage({ kind: 'render', id: 1, html: 'page' });
   else process.parentPort.postMessage({ kind: 'reply', id: data.id, reply: process.pid });
 });`;
@@ -29,9 +35,12 @@ test('the engine is asked, renders through main, dies, and is there again', asyn
             restarts += 1;
           },
           render: (html) => Promise.resolve(new TextEncoder().encode(html)),
+          printSheet: (html, domain) =>
+            Promise.resolve({ ok: true, value: { printer: `${html} of a ${domain}` } }),
         });
         const first: unknown = await host.request('look-again', {});
         const page: unknown = await host.request('page-to-print', { what: 'script' });
+        const sheet: unknown = await host.request('continue', { by: [] });
         const died: unknown = await host.request('pause', { by: [] });
         const second: unknown = await host.request('look-again', {});
         const afterOne = restarts;
@@ -39,10 +48,11 @@ test('the engine is asked, renders through main, dies, and is there again', asyn
         const afterMany = restarts;
         const third: unknown = await host.request('look-again', {});
         host.stop();
-        return { first, page, died, second, afterOne, afterMany, third };
+        return { first, page, sheet, died, second, afterOne, afterMany, third };
       }, `${folder}/engine.mjs`);
 
       expect(seen.page).toEqual([...new TextEncoder().encode('page')]);
+      expect(seen.sheet).toEqual({ ok: true, value: { printer: 'sheet of a rehearsal' } });
       expect(seen.died).toMatchObject({ ok: false, problem: { code: 'engine-lost' } });
       expect(typeof seen.first).toBe('number');
       expect(new Set([seen.first, seen.second, seen.third]).size).toBe(3);

@@ -1,10 +1,13 @@
-import { type Locator, type Page, expect } from 'playwright/test';
+import { type ElectronApplication, type Locator, type Page, expect } from 'playwright/test';
 import { rehearsalPins } from '../../ceremonies/conductor/rehearsalRoom.ts';
-import type { Question } from '../../ceremonies/model/question.ts';
+import type { HsmCandidate, Question } from '../../ceremonies/model/question.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import { currentStep } from '../../ceremonies/model/state.ts';
+import type { TokenFacts } from '../../ceremonies/model/values.ts';
+import { sheetControl } from '../../ceremonies/shares/sheet.ts';
 import { texts, type Language } from '../../ceremonies/texts/catalogue.ts';
 import type { Bridge } from '../../electron/contract.ts';
+import { keepScreen } from './launch.ts';
 
 declare global {
   var ceremony: Bridge;
@@ -15,9 +18,14 @@ declare global {
 export type People = {
   /** Answers the question on the screen as people who make no mistake would. */
   readonly answer: (question: Question) => Promise<void>;
+  /** Goes to a control with the Tab key. */
+  readonly reach: (control: Locator) => Promise<void>;
   /** Goes to a control with the Tab key and presses it. */
   readonly press: (control: Locator) => Promise<void>;
   readonly type: (control: Locator, text: string) => Promise<void>;
+  /** Chooses one of a group with the arrow keys. */
+  readonly choose: (option: Locator) => Promise<void>;
+  readonly pinOf: (participant: string) => string;
   readonly button: (key: string, values?: Readonly<Record<string, string | number>>) => Locator;
 };
 
@@ -36,7 +44,12 @@ export const heard = async (page: Page): Promise<Snapshot | null> =>
 /** More stops than any screen has. */
 const tabsMax = 200;
 
-export const openPeople = (page: Page, language: Language): People => {
+/** `pins`: of cards that were made before; people choose those of new cards by a rule. */
+export const openPeople = (
+  page: Page,
+  language: Language,
+  pins: ReadonlyMap<string, string> = new Map(),
+): People => {
   const { t } = texts(language);
   const button: People['button'] = (key, values) =>
     page.getByRole('button', { name: t(key, values), exact: true });
@@ -79,6 +92,7 @@ export const openPeople = (page: Page, language: Language): People => {
     await expect(option).toBeChecked();
   };
   const pinOf = (participant: string): string =>
+    pins.get(participant) ??
     `1${participant.length}${participant.codePointAt(participant.length - 1) ?? 0}77`;
 
   const answer: People['answer'] = async (question) => {
@@ -89,7 +103,7 @@ export const openPeople = (page: Page, language: Language): People => {
         return;
       }
       case 'choose-hsm':
-        await choose(page.getByRole('radio', { name: /Rehearsal HSM/ }));
+        await choose(page.getByRole('radio', { name: new RegExp(newestOf(question.tokens).serial) }));
         await type(page.locator('input[name="pin"]'), rehearsalPins.hsm);
         return press(button('screen.hsm.use'));
       case 'hsm-pin':
@@ -115,6 +129,13 @@ export const openPeople = (page: Page, language: Language): People => {
         return press(button('screen.bags.record', { count }));
       }
       case 'enrol-card': {
+        // Whoever holds a share has brought the card that it is on.
+        const own = question.cards.find(({ token }) => token.label.startsWith(`${question.participant} `));
+        if (own !== undefined && pins.has(question.participant)) {
+          await choose(page.getByRole('radio', { name: new RegExp(own.token.serial) }));
+          await type(page.locator('input[name="user-pin"]'), pinOf(question.participant));
+          return press(button('screen.enrol.adopt'));
+        }
         const blank = question.cards.find((card) => card.holds === 'blank');
         await choose(page.getByRole('radio', { name: new RegExp(blank?.token.serial ?? 'none') }));
         await type(page.locator('input[name="so-pin"]'), rehearsalPins.transport);
@@ -132,6 +153,27 @@ export const openPeople = (page: Page, language: Language): People => {
         await choose(page.getByRole('radio', { name: t('screen.declare.agree'), exact: true }));
         await type(page.locator('input[name="pin"]'), pinOf(question.participant));
         return press(button('screen.declare.sign-agree'));
+      case 'present-share': {
+        const next = question.people.findIndex(
+          ({ participant, state }) =>
+            state === 'awaited' && question.cards.some(({ owner }) => owner === participant),
+        );
+        if (next < 0) {
+          await press(button('screen.present.nobody-else'));
+          await press(page.locator('.confirmation').nth(0));
+          return press(page.locator('.confirmation').nth(1));
+        }
+        await choose(page.locator('input[name="participant"]').nth(next));
+        await type(page.locator('input[name="user-pin"]'), pinOf(question.people[next]?.participant ?? ''));
+        return press(button(`screen.present.${question.purpose}.do`));
+      }
+      case 'bag-sheet': {
+        const sets = (await heard(page))?.state.sets ?? [];
+        const commitment = sets.at(-1)?.commitments[question.index - 1] ?? '';
+        await type(field('screen.sheet.control'), sheetControl(commitment).join(' '));
+        await type(field('screen.sheet.bag'), `P-${question.index}`);
+        return press(button('screen.sheet.bagged'));
+      }
       case 'export':
         await press(button('screen.export.choose'));
         return press(button('screen.export.write'));
@@ -141,12 +183,64 @@ export const openPeople = (page: Page, language: Language): People => {
         return press(button('screen.try-again'));
     }
   };
-  return { answer, press, type, button };
+  return { answer, reach, press, type, choose, pinOf, button };
+};
+
+/** The HSM that the room was furnished with last. */
+const newestOf = (tokens: readonly HsmCandidate[]): TokenFacts => {
+  const sorted = tokens
+    .map(({ token }) => token)
+    .toSorted((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
+  const newest = sorted.at(-1);
+  if (newest === undefined) throw new Error('no HSM');
+  return newest;
 };
 
 /** A name for what is on the screen, for its picture. */
-export const sceneOf = ({ state, question, exported }: Snapshot): string => {
+const sceneOf = ({ state, question, exported }: Snapshot): string => {
   if (exported !== null) return 'exported';
   const step = currentStep(state);
   return `${step?.id ?? 'after'}-${step?.kind ?? question?.kind ?? 'working'}-${question?.kind ?? 'working'}`;
+};
+
+/** The system's own file dialog is no part of the page: it answers with this folder or file. */
+export const answerDialogs = (app: ElectronApplication, path: string): Promise<void> =>
+  app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, path);
+
+/** Goes through the ceremony on the screen until `until` says so; a picture of every scene that was not seen before. */
+export const goThrough = async (
+  page: Page,
+  people: People,
+  language: Language,
+  until: (question: Question | null, exported: boolean) => boolean,
+  prefix: string,
+): Promise<void> => {
+  let last = -1;
+  const seen = new Set<string>();
+  for (;;) {
+    const snapshot = await heard(page);
+    const question = snapshot?.question ?? null;
+    if (snapshot !== null && until(question, snapshot.exported !== null)) return;
+    if (snapshot === null || question === null || question.id === last) {
+      await page.waitForTimeout(20);
+      continue;
+    }
+    // What was pushed is on the screen only after the next frame.
+    await page.evaluate(
+      () => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))),
+    );
+    const scene = sceneOf(snapshot);
+    if (!seen.has(scene))
+      await keepScreen(page, `${prefix}-${language}-${String(seen.size + 1).padStart(2, '0')}-${scene}`);
+    seen.add(scene);
+    last = question.id;
+    try {
+      await people.answer(question);
+    } catch (error) {
+      await keepScreen(page, `${prefix}-${language}-failed`);
+      throw error;
+    }
+  }
 };

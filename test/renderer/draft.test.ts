@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseGenerateParameters } from '../../ceremonies/model/parameters.ts';
+import { parsePlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import {
   draftFor,
   draftProblems,
   parametersOf,
+  planOf,
   splitFacts,
   type Draft,
 } from '../../renderer/screens/draft.ts';
@@ -24,7 +25,7 @@ const custodians = (count: number): Draft['people'] => [
 describe('the set-up form', () => {
   it('of a rehearsal can be begun as it stands', () => {
     assert.deepEqual(problemsOf({}), []);
-    assert.ok(parseGenerateParameters(parametersOf(rehearsal)).ok);
+    assert.ok(parsePlan(planOf(rehearsal)).ok);
   });
 
   it('of a real ceremony wants every field filled in, each once', () => {
@@ -67,7 +68,7 @@ describe('the set-up form', () => {
   });
 
   it('says how many cards may be lost and how many quorums there are', () => {
-    assert.deepEqual(splitFacts({ ...rehearsal, people: custodians(12), threshold: '7' }), {
+    assert.deepEqual(splitFacts('7', 12), {
       threshold: 7,
       custodians: 12,
       spare: 5,

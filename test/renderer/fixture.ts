@@ -8,11 +8,15 @@ import {
   type CeremonyEvent,
   type EventBody,
   type ModuleFacts,
+  type PreviousBundle,
+  type ScriptEvent,
   type Software,
 } from '../../ceremonies/model/event.ts';
 import { seat, type GenerateParameters } from '../../ceremonies/model/parameters.ts';
-import { announced, eventsOf } from '../../ceremonies/model/plan.ts';
+import { splitOf, type CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
+import { announced, expectedEvents, isCollecting } from '../../ceremonies/model/expected.ts';
 import { reduce } from '../../ceremonies/model/reduce.ts';
+import { versionOf } from '../../ceremonies/model/register.ts';
 import type { StepKind } from '../../ceremonies/model/script.ts';
 import type { Snapshot, TimelineEntry } from '../../ceremonies/model/snapshot.ts';
 import {
@@ -20,13 +24,18 @@ import {
   currentSet,
   currentStep,
   custodiansOf,
+  participantOf,
+  presentCustodiansOf,
+  presentedSetsOf,
+  recipientsOf,
   shareIndexOf,
   signersOf,
   type State,
 } from '../../ceremonies/model/state.ts';
 import { statementFormat, type Signed, type Statement } from '../../ceremonies/model/statement.ts';
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
-import { generateScript } from '../../ceremonies/scripts/generate.ts';
+import { standardScript } from '../../ceremonies/scripts/standard.ts';
+import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 
 /**
  * Snapshots for tests of the screens. Every state is made by the real `reduce` from the events of a ceremony that follows its
@@ -60,6 +69,7 @@ export const parameters: GenerateParameters = {
     ]),
   ],
   dice: true,
+  sheets: false,
   acceptsNoSpareShare: false,
 };
 
@@ -93,12 +103,15 @@ const module: ModuleFacts = {
 };
 
 export const opened = (given: GenerateParameters = parameters): Tape =>
+  begun({ kind: 'generate', parameters: given }, null);
+
+export const begun = (plan: CeremonyPlan, previousBundle: PreviousBundle | null): Tape =>
   append(null, {
     type: 'ceremony-opened',
     format: transcriptFormat,
-    ceremony: uuidOf('ceremony'),
-    script: generateScript(given),
-    previousBundle: null,
+    ceremony: uuidOf(`ceremony ${plan.kind}`),
+    script: standardScript(plan, previousBundle?.register ?? null),
+    previousBundle,
   });
 
 const startedAt = Date.UTC(2026, 10, 22, 9, 0, 0);
@@ -116,7 +129,6 @@ export const append = (tape: Tape | null, body: EventBody): Tape => {
   return { state, events: [...(tape?.events ?? []), { event, hash: sha256(JSON.stringify(event)) }] };
 };
 
-const key = { label: parameters.keyLabel, version: 1 };
 const evidence = { local: true, sensitive: true, extractable: false, neverExtractable: true };
 const checkValue = sha256('key');
 
@@ -125,7 +137,8 @@ export const advance = (tape: Tape): Tape => {
   const { state } = tape;
   const step = currentStep(state);
   if (step === null) throw new CeremonyError('ceremony-closed');
-  const type = eventsOf(step)[state.progress];
+  if (isCollecting(step)) return collect(tape);
+  const [type] = expectedEvents(state, step);
   if (type === undefined) throw new CeremonyError('internal');
   const action = announced(type);
   const token = step.kind === 'enrol-card' || step.kind === 'store-share' ? cardOf(step.by[0] ?? '') : hsm;
@@ -134,25 +147,51 @@ export const advance = (tape: Tape): Tape => {
   return append(ready, scriptEvent(ready, type));
 };
 
-const scriptEvent = (tape: Tape, type: ReturnType<typeof eventsOf>[number]): EventBody => {
+/** The next custodian who holds a share comes with the card of last time; when all have come, nobody else does. */
+const collect = (tape: Tape): Tape => {
+  const { state } = tape;
+  const [set] = presentedSetsOf(state);
+  const next = custodiansOf(state).find(
+    ({ id, name }) =>
+      !state.presentation.shares.some(({ participant }) => participant === id) &&
+      (set?.shares.some(({ holder }) => holder?.name === name) ?? false),
+  );
+  return next === undefined ? append(tape, scriptEvent(tape, 'presentation-closed')) : visited(tape, next.id);
+};
+
+/** A custodian's visit: the card becomes known, and the share is there. */
+export const visited = (tape: Tape, participant: string): Tape => {
+  const known =
+    tape.state.cards[participant] === undefined
+      ? append(tape, scriptEvent(tape, 'card-enrolled', participant))
+      : tape;
+  return append(known, scriptEvent(known, 'share-presented', participant));
+};
+
+const scriptEvent = (tape: Tape, type: ScriptEvent['type'], visitor?: string): EventBody => {
   const { state } = tape;
   const at = currentStep(state);
   if (at === null) throw new CeremonyError('ceremony-closed');
-  const [first = ''] = at.by;
+  const first = visitor ?? at.by[0] ?? '';
   const base = { step: at.id, by: [...at.by] };
   const set = currentSet(state)?.set ?? '';
   const head = tape.events.at(-1)?.hash ?? genesis;
-  const about = { format: statementFormat(parameters.domain), ceremony: state.ceremony };
+  const { script } = state;
+  const about = { format: statementFormat(script.parameters.domain), ceremony: state.ceremony };
   const signed = (statement: Statement): Signed => ({
     statement,
     algorithm: 'ecdsa-sha384',
     signature: filling('signature'),
   });
-  const holds = custodiansOf(state).some((person) => person.id === first);
+  const recipients = recipientsOf(state);
+  const holds = recipients.includes(first);
+  const split = splitOf(script);
+  const key = { label: at.key?.label ?? '', version: at.key?.version ?? 1 };
+  const before = state.previousBundle?.register;
+  const brought = presentedSetsOf(state)[0];
   const act = currentAct(state)?.id ?? 'opening';
-  const custodians = custodiansOf(state);
   const index = shareIndexOf(state, first);
-  const commitments = custodians.map((person) => sha256(`commitment ${person.id}`));
+  const commitments = recipients.map((id) => sha256(`commitment ${state.ceremony} ${id}`));
 
   switch (type) {
     case 'software-confirmed':
@@ -170,7 +209,7 @@ const scriptEvent = (tape: Tape, type: ReturnType<typeof eventsOf>[number]): Eve
         type,
         ...base,
         direction: at.kind === 'record-bags-in' ? 'in' : 'out',
-        bags: custodians.map(({ id, name }, place) => ({
+        bags: presentCustodiansOf(state).map(({ id, name }, place) => ({
           number: `EE-${4100 + place}`,
           holds: name,
           custodian: id,
@@ -181,7 +220,7 @@ const scriptEvent = (tape: Tape, type: ReturnType<typeof eventsOf>[number]): Eve
         type,
         step: at.id,
         participant: first,
-        origin: 'initialised',
+        origin: visitor === undefined ? 'initialised' : 'adopted',
         token: cardOf(first),
         module,
         certificate: filling(`certificate of ${first}`),
@@ -190,7 +229,7 @@ const scriptEvent = (tape: Tape, type: ReturnType<typeof eventsOf>[number]): Eve
           ...about,
           purpose: 'enrol',
           participant: first,
-          name: parameters.participants.find((person) => person.id === first)?.name ?? '',
+          name: participantOf(state, first)?.name ?? '',
           certificateSha256: sha256(first),
           sealingKeySha256: holds ? sha256('key') : null,
         }),
@@ -202,7 +241,7 @@ const scriptEvent = (tape: Tape, type: ReturnType<typeof eventsOf>[number]): Eve
         type,
         ...base,
         ...key,
-        algorithm: parameters.algorithm,
+        algorithm: 'ecp384',
         token: hsm,
         checkValue,
         certificate: filling('embassy'),
@@ -212,16 +251,16 @@ const scriptEvent = (tape: Tape, type: ReturnType<typeof eventsOf>[number]): Eve
       return {
         type,
         ...base,
-        set: uuidOf(`set ${state.sets.length}`),
-        mixed: { hsmBytes: 64, osBytes: 64, diceRolls: state.script.parameters.dice ? 99 : 0 },
-        commitment: sha256('recovery key'),
+        set: uuidOf(`set ${state.ceremony} ${state.sets.length}`),
+        mixed: { hsmBytes: 64, osBytes: 64, diceRolls: split?.dice === true ? 99 : 0 },
+        commitment: sha256(`recovery key ${state.ceremony}`),
       };
     case 'key-wrapped':
       return { type, ...base, set, ...key, mechanism: 'aes-kwp', wrapped: filling('wrapped') };
     case 'working-copy-made':
       return { type, ...base, ...key, checkValue, evidence };
     case 'share-set-committed':
-      return { type, ...base, set, threshold: state.script.parameters.threshold, commitments };
+      return { type, ...base, set, threshold: split?.threshold ?? 0, commitments };
     case 'share-stored':
       return {
         type,
@@ -251,19 +290,71 @@ const scriptEvent = (tape: Tape, type: ReturnType<typeof eventsOf>[number]): Eve
         }),
       };
     case 'quorums-proved': {
-      const { threshold } = state.script.parameters;
+      const threshold = split?.threshold ?? 0;
       return {
         type,
         ...base,
         set,
-        recombinations: custodians.length - threshold + 1,
-        quorums: binomial(custodians.length, threshold).toString(),
+        recombinations: recipients.length - threshold + 1,
+        quorums: binomial(recipients.length, threshold).toString(),
       };
     }
     case 'recovery-key-wiped':
       return { type, ...base, set };
     case 'original-destroyed':
       return { type, ...base, ...key, token: hsm, gone: true };
+    case 'bundle-confirmed':
+      return { type, ...base, sha256: state.previousBundle?.sha256 ?? '' };
+    case 'canary-sealed':
+      return { type, ...base, ...key, canary: filling('canary') };
+    case 'sheet-printed':
+      return {
+        type,
+        step: at.id,
+        participant: first,
+        set,
+        index,
+        printer: 'Brother HL-L2310D',
+        bag: `P-${5200 + index}`,
+      };
+    case 'share-presented': {
+      const name = participantOf(state, first)?.name;
+      const share = brought?.shares.find(({ holder }) => holder?.name === name);
+      const said = { set: brought?.set ?? '', index: share?.index ?? 1, source: 'card-object' as const };
+      const commitment = share?.commitment ?? '';
+      return {
+        type,
+        step: at.id,
+        participant: first,
+        ...said,
+        signed: signed({ ...about, purpose: 'present', participant: first, ...said, commitment }),
+      };
+    }
+    case 'presentation-closed':
+      return { type, ...base };
+    case 'recovery-key-rebuilt':
+      return {
+        type,
+        ...base,
+        set: brought?.set ?? '',
+        indices: state.presentation.shares.map((share) => share.index).slice(0, brought?.threshold),
+        commitment: brought?.recoveryKeyCommitment ?? '',
+      };
+    case 'key-restored': {
+      const known = before === undefined ? undefined : versionOf(before, key);
+      return {
+        type,
+        ...base,
+        set: known?.set ?? '',
+        ...key,
+        token: hsm,
+        checkValue: known?.checkValue ?? '',
+        evidence: { ...evidence, extractable: split !== null },
+        canary: 'opened',
+      };
+    }
+    case 'rebuilt-key-wiped':
+      return { type, ...base, set: brought?.set ?? '' };
     case 'act-completed':
       return { type, step: at.id, act };
     case 'act-signed': {
@@ -301,10 +392,10 @@ export const playedTo = (kind: StepKind, person?: string, from: Tape = opened())
 };
 
 /** The whole script: a closed transcript. */
-export const closed = (): Tape => advance(playedTo('close-transcript'));
+export const closed = (from: Tape = opened()): Tape => advance(playedTo('close-transcript', undefined, from));
 
-export const signedAndExported = (): Tape => {
-  let tape = append(closed(), { type: 'report-made', name: 'report.html', sha256: sha256('report') });
+export const signedAndExported = (from: Tape = opened()): Tape => {
+  let tape = append(closed(from), { type: 'report-made', name: 'report.html', sha256: sha256('report') });
   for (const signer of signersOf(tape.state))
     tape = append(tape, {
       type: 'bundle-signed',
@@ -321,6 +412,19 @@ export const signedAndExported = (): Tape => {
   });
   return append(tape, { type: 'bundle-read-back', sha256: bundle, verdict: 'good' });
 };
+
+/** The bundle of a ceremony, as a later one continues from it. */
+export const previousFrom = ({ state }: Tape): PreviousBundle => ({
+  sha256: sha256('bundle'),
+  ceremony: state.ceremony,
+  register: registerOf(state),
+  made: {
+    kind: state.script.kind,
+    closedAt: state.closedAt ?? state.lastAt,
+    place: state.script.parameters.place,
+  },
+  doubts: [],
+});
 
 const inWords = (hash: string): Snapshot['head'] => ({ hash, words: bytesToWords(Buffer.from(hash, 'hex')) });
 

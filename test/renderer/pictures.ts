@@ -33,9 +33,9 @@ type Variant = {
 };
 const variants: readonly Variant[] = [
   { name: 'en-light-1920', language: 'en', appearance: 'light', width: 1920, height: 1080 },
-  { name: 'et-light-1366', language: 'et', appearance: 'light', width: 1366, height: 768 },
+  { name: 'et-light-1280', language: 'et', appearance: 'light', width: 1280, height: 720 },
   { name: 'et-dark-1920', language: 'et', appearance: 'dark', width: 1920, height: 1080 },
-  { name: 'en-contrast-1366', language: 'en', appearance: 'contrast', width: 1366, height: 768 },
+  { name: 'en-contrast-1280', language: 'en', appearance: 'contrast', width: 1280, height: 720 },
 ];
 
 const app = mkdtempSync(join(tmpdir(), 'pictures-'));
@@ -100,8 +100,14 @@ const show = async (at: Page, scene: Scene, variant: Variant): Promise<void> => 
     appearance: variant.appearance,
   });
   await until(() => at.evaluate(() => document.documentElement.dataset['scene']), scene.name);
-  const { t } = texts(variant.language);
-  for (const key of scene.press ?? []) await at.getByText(t(key), { exact: true }).first().click();
+  const { t, has } = texts(variant.language);
+  // A name of the catalogue, or a person's.
+  for (const key of scene.press ?? [])
+    await at
+      .locator('main, dialog, .controls')
+      .getByText(has(key) ? t(key) : key, { exact: true })
+      .first()
+      .click();
   await at.evaluate(() => document.fonts.ready);
   await at.waitForTimeout(120);
 };

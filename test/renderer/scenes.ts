@@ -1,23 +1,28 @@
-import type { Problem } from '../../ceremonies/model/error.ts';
-import type { Question, QuestionBody } from '../../ceremonies/model/question.ts';
+import { bad, good, type Problem, type Result } from '../../ceremonies/model/error.ts';
+import type { PreviousBundle } from '../../ceremonies/model/event.ts';
+import { seat } from '../../ceremonies/model/parameters.ts';
+import type { PresentableCard, Question, QuestionBody } from '../../ceremonies/model/question.ts';
 import type { StepKind } from '../../ceremonies/model/script.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
-import { currentStep } from '../../ceremonies/model/state.ts';
+import { currentStep, custodiansOf, presentedSetsOf } from '../../ceremonies/model/state.ts';
 import type { Claim, Verdict } from '../../ceremonies/verify/verdict.ts';
 import type { RoomDescription } from '../../electron/contract.ts';
-import type { View } from '../../renderer/store.ts';
+import type { Page, View } from '../../renderer/store.ts';
 import {
   advance,
   append,
+  begun,
   cardOf,
   closed,
   hsm,
   opened,
   parameters,
   playedTo,
+  previousFrom,
   signedAndExported,
   snapshotOf,
   software,
+  visited,
   type Tape,
 } from './fixture.ts';
 
@@ -34,6 +39,7 @@ export type Scene = {
   readonly press?: readonly string[];
 };
 
+const setId = '5f0c8f0a-51c5-4b6e-9a51-9f6c5b1f0a77';
 const rehearsalPins = { pins: { hsm: '123456', transport: '000000' } };
 
 export const room: RoomDescription = {
@@ -78,15 +84,169 @@ const paused = (): Tape => {
   return append(tape, { type: 'paused', step: currentStep(tape.state)?.id ?? '', by: [...leaders] });
 };
 
-const abandoned = (): Tape => {
-  const tape = playedTo('store-share');
-  return append(tape, {
+const givenUp = (tape: Tape, keys: 'none' | 'destroyed'): Tape =>
+  append(tape, {
     type: 'ceremony-abandoned',
     step: currentStep(tape.state)?.id ?? '',
     by: [...leaders],
     reason: 'The building is being evacuated.',
-    keys: 'destroyed',
+    keys,
   });
+
+const abandoned = (): Tape => givenUp(playedTo('store-share'), 'destroyed');
+
+/** The bundle of the ceremony before, and two that continue from it. */
+export const previous = previousFrom(closed());
+const [brought] = previous.register.shareSets;
+const guests = (surrogates: readonly string[] = []) => [
+  ...seat([
+    { role: 'administrator', name: 'Maarja Lepik' },
+    { role: 'witness', name: 'Andres Kivi' },
+    ...(brought?.shares ?? []).map(({ holder }) => ({
+      role: 'custodian' as const,
+      name: holder?.name ?? '',
+    })),
+    ...surrogates.map((name) => ({ role: 'custodian' as const, name })),
+  ]),
+];
+const sitting = {
+  domain: parameters.domain,
+  embassy: parameters.embassy,
+  place: 'Tallinn',
+  sets: [brought?.set ?? ''],
+};
+
+/** With a fresh share set where there are recipients. */
+export const rebuilding = (recipients: readonly string[] = []): Tape =>
+  begun(
+    {
+      kind: 'reconstitute',
+      parameters: {
+        ...sitting,
+        participants: guests(['Helena Aas']),
+        fresh:
+          recipients.length === 0
+            ? null
+            : {
+                threshold: 2,
+                dice: false,
+                sheets: true,
+                acceptsNoSpareShare: true,
+                recipients: [...recipients],
+              },
+      },
+    },
+    previous,
+  );
+export const checking = (): Tape =>
+  begun({ kind: 'check', parameters: { ...sitting, participants: guests() } }, previous);
+
+export const collecting = (...came: readonly string[]): Tape =>
+  came.reduce(visited, playedTo('collect-shares', undefined, rebuilding()));
+const showing = (...came: readonly string[]): Tape =>
+  came.reduce(visited, playedTo('show-shares', undefined, checking()));
+
+const blank = {
+  token: { ...cardOf('blank'), label: 'Fresh card 04' },
+  holds: 'blank',
+  owner: null,
+  tries: 'all',
+} as const;
+const ownCard = (owner: string) =>
+  ({ token: cardOf(owner), holds: 'personal', owner, tries: 'all' }) as const;
+
+/** What the conductor asks while custodians come. */
+export const presenting = (
+  { state }: Tape,
+  purpose: 'collect' | 'show',
+  cards: readonly PresentableCard[],
+): QuestionBody => ({
+  kind: 'present-share',
+  purpose,
+  sets: presentedSetsOf(state).map(({ set, threshold, count }) => ({
+    set,
+    threshold,
+    count,
+    keyLabels: [parameters.keyLabel],
+    presented: state.presentation.shares.map(({ index }) => index),
+  })),
+  people: custodiansOf(state).map((person) => ({
+    participant: person.id,
+    enrolled: state.cards[person.id] !== undefined,
+    state: state.presentation.shares.some(({ participant }) => participant === person.id)
+      ? 'presented'
+      : (brought?.shares.some(({ holder }) => holder?.name === person.name) ?? false)
+        ? 'awaited'
+        : 'holds-none',
+  })),
+  cards,
+});
+
+const visiting = (
+  tape: Tape,
+  cards: readonly PresentableCard[],
+  problem: Problem | null = null,
+): Partial<View> =>
+  ask(
+    tape,
+    presenting(tape, currentStep(tape.state)?.kind === 'show-shares' ? 'show' : 'collect', cards),
+    problem,
+  );
+
+const ended = (from: Tape, name: string): Partial<View> => {
+  const tape = signedAndExported(from);
+  const sha256 = tape.state.bundle.exported?.sha256 ?? '';
+  return { room, snapshot: snapshotOf(tape, { exported: { path: `/media/ceremony/${name}`, sha256 } }) };
+};
+
+/** Somebody does not come: the two who lead close the showing. */
+const closedWith = (tape: Tape): Tape =>
+  append(tape, {
+    type: 'presentation-closed',
+    step: currentStep(tape.state)?.id ?? '',
+    by: ['administrator', 'witness'],
+  });
+
+const inspected = (kind: 'reconstitute' | 'check', found: Result<PreviousBundle>): Page => ({
+  name: 'set-up',
+  kind,
+  bundle: { file: '/media/archive/2026-11-22-land-register-generate.asice', found },
+});
+
+/** An embassy with several keys under two recovery keys, of which one was made anew. */
+export const larger: PreviousBundle = {
+  ...previous,
+  doubts: ['certificates-fit'],
+  register: {
+    ...previous.register,
+    keys: ['land-register', 'population-register', 'business-register', 'health-records', 'court-files'].map(
+      (label, index) => ({
+        label,
+        versions: (previous.register.keys[0]?.versions ?? []).map((version) => ({
+          ...version,
+          algorithm: index === 4 ? ('aes256' as const) : version.algorithm,
+          set: index < 3 ? version.set : setId,
+        })),
+      }),
+    ),
+    shareSets: previous.register.shareSets.flatMap((set) => [
+      set,
+      {
+        ...set,
+        set: setId,
+        threshold: 3,
+        count: 5,
+        shares: [...set.shares, ...set.shares.slice(0, 2)].map((share, index) => ({
+          ...share,
+          index: index + 1,
+          holder:
+            share.holder === null || index < 2
+              ? share.holder
+              : { ...share.holder, name: `Võtmehoidja Pikanimelisson-${index}` },
+        })),
+      },
+    ]),
+  },
 };
 
 const bundle = { sha256: 'c0ffee'.padEnd(64, '17'), sizeBytes: 48_213 };
@@ -119,6 +279,8 @@ const summary = {
   closedAt: '2026-11-22T09:48:12.000Z',
   keyLabel: parameters.keyLabel,
   algorithm: parameters.algorithm,
+  algorithms: [parameters.algorithm],
+  health: [],
   threshold: 2,
   custodians: 3,
   participants: parameters.participants,
@@ -175,6 +337,7 @@ export const scenes = (): readonly Scene[] => [
             sitting: '7b0b1c7e-9a43-4c55-9d0e-3c7d1f2a9b10',
             openedAt: '2026-11-22T09:00:00.000Z',
             embassy: 'Luxembourg',
+            kind: 'reconstitute',
             keyLabel: 'land-register',
             domain: 'rehearsal',
             events: 31,
@@ -184,6 +347,7 @@ export const scenes = (): readonly Scene[] => [
             sitting: '7b0b1c7e-9a43-4c55-9d0e-3c7d1f2a9b11',
             openedAt: '2026-11-20T12:30:00.000Z',
             embassy: 'Luxembourg',
+            kind: 'generate',
             keyLabel: 'population-register',
             domain: 'rehearsal',
             events: 12,
@@ -197,12 +361,12 @@ export const scenes = (): readonly Scene[] => [
     name: 'start-production',
     view: { room: { ...room, modes: { rehearsal: rehearsalPins, production: null } } },
   },
-  { name: 'set-up', view: { room, page: { name: 'set-up', domain: 'rehearsal' } } },
+  { name: 'set-up', view: { room, page: { name: 'set-up', kind: 'generate', domain: 'rehearsal' } } },
   {
     name: 'set-up-production-problems',
     view: {
       room: { ...room, modes: { rehearsal: rehearsalPins, production: null } },
-      page: { name: 'set-up', domain: 'production' },
+      page: { name: 'set-up', kind: 'generate', domain: 'production' },
     },
     press: ['screen.set-up.begin-production'],
   },
@@ -359,7 +523,7 @@ export const scenes = (): readonly Scene[] => [
       by: leaders,
       facts: [
         { name: 'original', value: 'land-register.1.original' },
-        { name: 'check-value', value: playedTo('destroy-original').state.key?.checkValue ?? '' },
+        { name: 'check-value', value: playedTo('destroy-original').state.keys[0]?.checkValue ?? '' },
       ],
     }),
   },
@@ -427,7 +591,185 @@ export const scenes = (): readonly Scene[] => [
       }),
     },
   },
+  {
+    name: 'set-up-reconstitute',
+    view: { room, page: { name: 'set-up', kind: 'reconstitute', bundle: null } },
+  },
+  {
+    name: 'set-up-check',
+    view: { room, page: { name: 'set-up', kind: 'check', bundle: null } },
+  },
+  {
+    name: 'set-up-reconstitute-refused',
+    view: {
+      room,
+      page: inspected('reconstitute', bad('bundle-not-good', { claim: 'acts-countersigned' })),
+    },
+  },
+  {
+    name: 'set-up-reconstitute-good',
+    view: { room, page: inspected('reconstitute', good(previous)) },
+  },
+  {
+    name: 'set-up-reconstitute-fresh',
+    view: { room, page: inspected('reconstitute', good(previous)) },
+    press: ['screen.continue.fresh'],
+  },
+  {
+    name: 'set-up-reconstitute-large',
+    view: { room, page: inspected('reconstitute', good(larger)) },
+    press: ['screen.continue.begin.reconstitute'],
+  },
+  { name: 'set-up-check-good', view: { room, page: inspected('check', good(previous)) } },
+  {
+    name: 'confirm-bundle',
+    view: ask(playedTo('confirm-bundle', undefined, rebuilding()), {
+      kind: 'confirm',
+      by: leaders,
+      facts: [
+        { name: 'embassy', value: previous.register.embassy },
+        { name: 'made-at', value: previous.made.closedAt },
+        { name: 'made-in', value: previous.made.place },
+        { name: 'key-label', value: parameters.keyLabel },
+        { name: 'quorum', value: '2 / 3' },
+        ...(brought?.shares ?? []).map(({ holder }) => ({
+          name: 'holder' as const,
+          value: holder?.name ?? '',
+        })),
+        { name: 'bundle', value: previous.sha256 },
+      ],
+    }),
+  },
+  {
+    name: 'confirm-bundle-doubt',
+    view: ask(
+      playedTo('confirm-bundle', undefined, rebuilding()),
+      { kind: 'try-again' },
+      { code: 'exception-needed', details: { step: 'opening.3', claim: 'certificates-fit' } },
+    ),
+  },
+  { name: 'present-none', view: visiting(collecting(), []) },
+  {
+    name: 'present-recognised',
+    view: visiting(collecting('custodian-2'), [ownCard('custodian-1')]),
+  },
+  {
+    name: 'present-wrong-pin',
+    view: visiting(collecting('custodian-2'), [ownCard('custodian-1')], { code: 'pin-wrong', details: {} }),
+  },
+  {
+    name: 'present-card-of-another',
+    view: visiting(collecting('custodian-2'), [], {
+      code: 'card-of-another',
+      details: { name: 'Peeter Mägi', label: 'card-custodian-2' },
+    }),
+  },
+  {
+    name: 'present-choice',
+    view: visiting(collecting(), [ownCard('custodian-1'), ownCard('custodian-2'), blank]),
+    press: ['Liis Saar'],
+  },
+  {
+    name: 'present-blank',
+    view: visiting(collecting('custodian-2'), [blank]),
+    press: ['Liis Saar'],
+  },
+  {
+    name: 'present-words',
+    view: visiting(collecting('custodian-2'), [blank]),
+    press: ['Liis Saar', 'screen.present.on-paper'],
+  },
+  {
+    name: 'present-code',
+    view: visiting(collecting('custodian-2'), [blank]),
+    press: ['Liis Saar', 'screen.present.on-paper', 'screen.present.ways.code'],
+  },
+  {
+    name: 'present-surrogate',
+    view: visiting(collecting('custodian-2'), [blank]),
+    press: ['Helena Aas'],
+  },
+  {
+    name: 'present-foreign',
+    view: visiting(collecting('custodian-2'), [], { code: 'share-set-void', details: { set: setId } }),
+  },
+  {
+    name: 'rebuild-recovery-key',
+    view: ask(playedTo('rebuild-recovery-key', undefined, rebuilding()), {
+      kind: 'confirm',
+      by: leaders,
+      facts: [
+        { name: 'holder', value: 'Liis Saar' },
+        { name: 'holder', value: 'Peeter Mägi' },
+        { name: 'hsm', value: `${hsm.label} · ${hsm.serial}` },
+      ],
+    }),
+  },
+  {
+    name: 'recovery-key-differs',
+    view: ask(
+      playedTo('rebuild-recovery-key', undefined, rebuilding()),
+      { kind: 'try-again' },
+      { code: 'recovery-key-differs', details: { set: setId } },
+    ),
+  },
+  {
+    name: 'restore-key',
+    view: {
+      room,
+      snapshot: snapshotOf(playedTo('restore-key', undefined, rebuilding()), {
+        work: { step: 'restore-key', done: 3, total: 12 },
+      }),
+    },
+  },
+  {
+    name: 'bag-sheet',
+    view: ask(playedTo('print-sheet', undefined, rebuilding(['custodian-1', 'custodian-2'])), {
+      kind: 'bag-sheet',
+      participant: 'custodian-1',
+      index: 1,
+      printer: 'Brother HL-L2310D series',
+    }),
+  },
+  {
+    name: 'bag-sheet-again',
+    view: ask(
+      playedTo('print-sheet', undefined, rebuilding(['custodian-1', 'custodian-2'])),
+      { kind: 'bag-sheet', participant: 'custodian-1', index: 1, printer: 'Brother HL-L2310D series' },
+      { code: 'sheet-unproved', details: { index: 1 } },
+    ),
+    press: ['screen.sheet.again'],
+  },
+  { name: 'show-shares', view: visiting(showing('custodian-2'), [ownCard('custodian-1')]) },
+  {
+    name: 'show-nobody-else',
+    view: visiting(showing('custodian-2', 'custodian-1'), []),
+    press: ['screen.present.nobody-else'],
+  },
+  {
+    name: 'exported-reconstitute',
+    view: ended(rebuilding(), '2026-11-22-land-register-reconstitute.asice'),
+  },
+  {
+    name: 'exported-reconstitute-fresh',
+    view: ended(
+      rebuilding(['custodian-1', 'custodian-2', 'custodian-4']),
+      '2026-11-22-land-register-reconstitute.asice',
+    ),
+  },
+  {
+    name: 'exported-check',
+    view: ended(closedWith(showing('custodian-2', 'custodian-1')), '2026-11-22-land-register-check.asice'),
+  },
+  {
+    name: 'exported-check-too-few',
+    view: ended(closedWith(showing('custodian-2')), '2026-11-22-land-register-check.asice'),
+  },
   { name: 'paused', view: { room, snapshot: snapshotOf(paused()) } },
+  {
+    name: 'abandoned-reconstitute',
+    view: { room, snapshot: snapshotOf(givenUp(collecting('custodian-2'), 'none')) },
+  },
   { name: 'abandoned', view: { room, snapshot: snapshotOf(abandoned()) } },
   {
     name: 'exception',
@@ -452,11 +794,42 @@ export const scenes = (): readonly Scene[] => [
     name: 'request-failed',
     view: { room, fault: { code: 'internal', details: { request: 'start-ceremony' } } },
   },
+  { name: 'backup-open', view: { room, page: { name: 'backup', work: 'open' } } },
+  { name: 'backup-seal', view: { room, page: { name: 'backup', work: 'seal' } } },
+  ...([0, 1.2e9, 4e9] as const).map((doneBytes) => ({
+    name: `backup-working-${doneBytes}`,
+    view: {
+      room,
+      page: { name: 'backup', work: 'open' } as const,
+      backup: {
+        work: 'open',
+        output: '/media/archive/land-register-backup.tar',
+        doneBytes,
+        totalBytes: doneBytes === 0 ? 0 : 4e9,
+        bytesPerSecond: 2e7,
+      } as const,
+    },
+  })),
   { name: 'verify', view: { room, page: { name: 'verify' } } },
   {
     name: 'verify-good',
     view: { room, page: { name: 'verify' } },
     verdict: verdicts.good,
+    press: ['screen.verify.choose'],
+  },
+  {
+    name: 'verify-check',
+    view: { room, page: { name: 'verify' } },
+    verdict: {
+      ...verdicts.good,
+      summary: {
+        ...summary,
+        kind: 'check',
+        health: [
+          { set: setId, threshold: 2, count: 3, shown: 2, missing: ['Triin Sepp-Õunapuu'], margin: 0 },
+        ],
+      },
+    },
     press: ['screen.verify.choose'],
   },
   {

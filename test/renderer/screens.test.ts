@@ -5,9 +5,10 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { languages, type Language } from '../../ceremonies/texts/catalogue.ts';
 import type { Bridge } from '../../electron/contract.ts';
 import { App } from '../../renderer/app.tsx';
+import { participantOf } from '../../ceremonies/model/state.ts';
 import { actorsOf } from '../../renderer/questions/questionPanel.tsx';
 import { createStore, StoreContext, type View } from '../../renderer/store.ts';
-import { parameters } from './fixture.ts';
+import { opened, parameters } from './fixture.ts';
 import { scenes } from './scenes.ts';
 
 const silent: Bridge = {
@@ -91,7 +92,7 @@ describe('a rehearsal', () => {
       ...snapshot,
       state: {
         ...snapshot.state,
-        script: { ...snapshot.state.script, parameters: { ...parameters, domain: 'production' as const } },
+        script: opened({ ...parameters, domain: 'production' }).state.script,
       },
     };
     const markup = shown({ ...scene.view, snapshot: real });
@@ -106,7 +107,7 @@ describe('a question', () => {
       const { snapshot } = view;
       if (snapshot === undefined || snapshot === null || snapshot.question === null) continue;
       for (const id of actorsOf(snapshot.question, [])) {
-        const person = parameters.participants.find((each) => each.id === id);
+        const person = participantOf(snapshot.state, id);
         assert.ok(person !== undefined && shown(view).includes(person.name), `${name}: ${id}`);
       }
     }

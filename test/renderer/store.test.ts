@@ -54,7 +54,10 @@ describe('the store', () => {
 
   it('comes back to the start when the ceremony is left', () => {
     const { bridge, push } = bridgeWith(refusing);
-    const store = createStore(bridge, { room, page: { name: 'set-up', domain: 'rehearsal' } });
+    const store = createStore(bridge, {
+      room,
+      page: { name: 'set-up', kind: 'generate', domain: 'rehearsal' },
+    });
     push('snapshot', snapshotOf(opened()));
     push('snapshot', null);
     assert.equal(store.view().snapshot, null);

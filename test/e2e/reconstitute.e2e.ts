@@ -1,0 +1,389 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Page, expect, test } from 'playwright/test';
+import { nodeHost, softwareOf } from '../../ceremonies/conductor/nodeHost.ts';
+import { openRehearsal } from '../../ceremonies/conductor/rehearsal.ts';
+import { furnishRehearsalRoom, openRehearsalModule } from '../../ceremonies/conductor/rehearsalRoom.ts';
+import { openRobot } from '../../ceremonies/conductor/robot.ts';
+import { good } from '../../ceremonies/model/error.ts';
+import { seat } from '../../ceremonies/model/parameters.ts';
+import type { ParticipantId } from '../../ceremonies/model/participant.ts';
+import type { Question } from '../../ceremonies/model/question.ts';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
+import { verifyBundle } from '../../ceremonies/verify/verify.ts';
+import { temporaryFolder } from '../temporary.ts';
+import { keepScreen, launch } from './launch.ts';
+import { answerDialogs, goThrough, heard, listen, openPeople, type People } from './people.ts';
+
+test.describe.configure({ timeout: 300_000 });
+
+const custodians = ['Liis Saar', 'Peeter Mägi', 'Triin Sepp'] as const;
+
+type Loss = {
+  readonly home: string;
+  readonly bundle: string;
+  readonly pins: Map<ParticipantId, string>;
+  /** The words of each custodian's sheet, row by row. */
+  readonly sheets: readonly (readonly (readonly string[])[])[];
+};
+
+const wordsOn = (html: string): Loss['sheets'][number] => {
+  const words = [...html.matchAll(/<td[^>]*>([a-z]+)<\/td>/g)].map(([, word]) => word ?? '');
+  return Array.from({ length: words.length / 10 }, (_, row) => words.slice(10 * row, 10 * row + 10));
+};
+
+/** A key that was made and split before the story begins, without a screen; its cards lie in the app's rehearsal room. */
+const afterALoss = async (): Promise<Loss> => {
+  const home = temporaryFolder('loss');
+  const room = join(home, 'profile', 'rehearsal');
+  mkdirSync(room, { recursive: true });
+  const module = openRehearsalModule(room, null);
+  const pins = new Map<ParticipantId, string>();
+  const pages: string[] = [];
+  try {
+    furnishRehearsalRoom(module, { cards: 5, hsm: 'any' });
+    const { engine, play } = openRehearsal(
+      {
+        directory: join(home, 'held'),
+        modules: () => ({ hsm: module, cards: module }),
+        host: {
+          ...nodeHost(softwareOf('')),
+          printSheet: (html) => {
+            pages.push(html);
+            return Promise.resolve(good({ printer: 'Printer' }));
+          },
+        },
+      },
+      openRobot(join(home, 'archive'), pins),
+    );
+    const participants = seat([
+      { role: 'administrator', name: 'Kadri Tamm' },
+      { role: 'witness', name: 'Jaan Kask' },
+      ...custodians.map((name) => ({ role: 'custodian' as const, name })),
+    ]);
+    const { path } = await play(
+      engine.start(
+        {
+          kind: 'generate',
+          parameters: {
+            domain: 'rehearsal',
+            embassy: 'Luxembourg',
+            place: 'Betzdorf',
+            keyLabel: 'land-register',
+            algorithm: 'ecp384',
+            threshold: 2,
+            participants: [...participants],
+            dice: false,
+            sheets: true,
+            acceptsNoSpareShare: false,
+          },
+        },
+        null,
+      ),
+    );
+    return { home, bundle: path, pins, sheets: pages.map(wordsOn) };
+  } finally {
+    module.close();
+    delete process.env['SOFTHSM2_CONF'];
+  }
+};
+
+/** A card that is no more: its token is gone from the room. */
+const loseCard = (home: string, participant: string): void => {
+  const tokens = join(home, 'profile', 'rehearsal', 'softhsm', 'tokens');
+  const lost = readdirSync(tokens).filter((name) =>
+    readFileSync(join(tokens, name, 'token.object')).includes(`${participant} `),
+  );
+  expect(lost.length).toBe(1);
+  for (const name of lost) rmSync(join(tokens, name), { recursive: true });
+};
+
+const presenting = (question: Question | null): boolean => question?.kind === 'present-share';
+
+/** What the window shows of the shares that are here. */
+const progress = (page: Page) => page.locator('.brought-count strong');
+
+const typeRows = async (page: Page, rows: readonly (readonly string[])[]): Promise<void> => {
+  const field = page.locator('.word-entry input');
+  await expect(field).toBeFocused();
+  await page.keyboard.type(rows.map((row) => `${row.join(' ')} `).join(''));
+};
+
+/** A custodian is chosen by name. */
+const comes = (page: Page, people: People, name: string): Promise<void> =>
+  people.choose(page.getByRole('radio', { name: new RegExp(`^${name}`) }));
+
+/** What main lets the page have when it asks for the camera. */
+const cameraFor = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    await globalThis.ceremony.request('allow-camera', { allowed: true });
+    const { state } = await navigator.permissions.query({ name: 'camera' });
+    await globalThis.ceremony.request('allow-camera', { allowed: false });
+    return state;
+  });
+
+const bundleIn = (folder: string): string => {
+  const [name = ''] = readdirSync(folder);
+  return join(folder, name);
+};
+
+test('keys are rebuilt after a loss by keyboard alone, with every mistake named, left and resumed in the middle', async () => {
+  const { home, bundle, pins, sheets } = await afterALoss();
+  loseCard(home, 'custodian-1');
+  const lostPins = new Map(pins);
+  for (const id of ['administrator', 'witness', 'custodian-1']) lostPins.delete(id);
+  const out = join(home, 'usb');
+  mkdirSync(out);
+  const { t } = texts('en');
+
+  const first = await launch(home);
+  const { page } = first;
+  await listen(page);
+  await answerDialogs(first.app, bundle);
+  const people = openPeople(page, 'en', lostPins);
+  await people.press(people.button('screen.start.begin-reconstitute'));
+  await keepScreen(page, 'r-en-00-bundle-wanted');
+  expect(await cameraFor(page)).toBe('denied');
+  await people.press(people.button('screen.continue.choose'));
+  await expect(page.getByRole('heading', { name: t('screen.continue.good.reconstitute') })).toBeVisible();
+  for (const name of custodians) await expect(page.locator('.guest').getByText(name)).toBeVisible();
+  await people.type(
+    page.getByLabel(t('screen.set-up.name-of', { who: t('screen.roles.administrator') })),
+    'Maarja Lepik',
+  );
+  await people.type(
+    page.getByLabel(t('screen.set-up.name-of', { who: t('screen.roles.witness') })),
+    'Andres Kivi',
+  );
+  await keepScreen(page, 'r-en-00-set-up');
+  await people.press(people.button('screen.continue.begin.reconstitute'));
+
+  // The HSM that holds the key already is refused.
+  await goThrough(page, people, 'en', (question) => question?.kind === 'choose-hsm', 'r');
+  await people.choose(page.getByRole('radio', { name: /Rehearsal HSM Serial/ }));
+  await people.type(page.locator('input[name="pin"]'), '24682468');
+  await people.press(people.button('screen.hsm.use'));
+  await expect(page.getByText('label-present')).toBeVisible();
+  await keepScreen(page, 'r-en-hsm-holds-the-key');
+
+  await goThrough(page, people, 'en', presenting, 'r');
+  await expect(progress(page)).toHaveText(t('screen.present.collect.count', { done: 0, total: 2 }));
+  await keepScreen(page, 'r-en-shares-none');
+  expect(await cameraFor(page)).toBe('granted');
+
+  // A wrong PIN, then the right one: the third custodian comes first.
+  await comes(page, people, 'Triin Sepp');
+  await people.type(page.locator('input[name="user-pin"]'), '000000');
+  await people.press(people.button('screen.present.collect.do'));
+  await expect(page.getByText('pin-wrong')).toBeVisible();
+  await keepScreen(page, 'r-en-shares-wrong-pin');
+  await people.type(page.locator('input[name="user-pin"]'), people.pinOf('custodian-3'));
+  await people.press(people.button('screen.present.collect.do'));
+  await expect(progress(page)).toHaveText(t('screen.present.collect.count', { done: 1, total: 2 }));
+  await keepScreen(page, 'r-en-shares-one');
+  // Nobody is counted twice: whose share is here cannot be chosen again.
+  await expect(page.locator('.comers [data-state="presented"]')).toHaveText(/^Triin Sepp/);
+  await expect(page.locator('.comers [data-state="presented"] input')).toBeDisabled();
+
+  // Left in the middle: what was brought is gone, and the screen says so.
+  const gone = first.app.waitForEvent('close');
+  first.app.process().kill('SIGKILL');
+  await gone;
+
+  const second = await launch(home);
+  const again = second.page;
+  await listen(again);
+  await answerDialogs(second.app, out);
+  const resumed = openPeople(again, 'en', lostPins);
+  await expect(resumed.button('screen.start.resume')).toBeVisible();
+  await keepScreen(again, 'r-en-unfinished');
+  await resumed.press(resumed.button('screen.start.resume'));
+  await goThrough(again, resumed, 'en', presenting, 's');
+  await expect(progress(again)).toHaveText(t('screen.present.collect.count', { done: 0, total: 2 }));
+  await keepScreen(again, 's-en-shares-asked-again');
+
+  await comes(again, resumed, 'Triin Sepp');
+  await resumed.type(again.locator('input[name="user-pin"]'), resumed.pinOf('custodian-3'));
+  await resumed.press(resumed.button('screen.present.collect.do'));
+  await expect(progress(again)).toHaveText(t('screen.present.collect.count', { done: 1, total: 2 }));
+
+  // The first custodian lost the card: a new one to sign with, and the share on paper.
+  await comes(again, resumed, 'Liis Saar');
+  const fresh = again.locator('.visitor input[name="token"]');
+  await resumed.choose(again.getByRole('radio', { name: /Fresh card/ }).first());
+  expect(await fresh.count()).toBeGreaterThan(0);
+  await keepScreen(again, 's-en-shares-blank-card');
+  await resumed.press(resumed.button('screen.present.on-paper'));
+
+  // Another's sheet, one that is here already, a wrong word: each is named at once.
+  await typeRows(again, (sheets[1] ?? []).slice(0, 1));
+  await expect(again.getByText('share-of-another')).toBeVisible();
+  await keepScreen(again, 's-en-sheet-of-another');
+  await typeRows(again, (sheets[2] ?? []).slice(0, 1));
+  await expect(again.getByText('share-twice')).toBeVisible();
+  const own = sheets[0] ?? [];
+  const [row1 = []] = own;
+  await typeRows(again, [row1.with(3, row1[3] === 'zoo' ? 'abandon' : 'zoo')]);
+  await expect(again.getByText('word-wrong')).toBeVisible();
+  await keepScreen(again, 's-en-sheet-wrong-word');
+  await typeRows(again, [[row1[3] ?? ''], ...own.slice(1)]);
+  await expect(again.getByText(t('screen.present.paper-read'))).toBeVisible();
+  await keepScreen(again, 's-en-sheet-read');
+
+  // A slip in the PIN of the blank card does not cost the words.
+  const secrets = async (soPin: string): Promise<void> => {
+    await resumed.type(again.locator('input[name="so-pin"]'), soPin);
+    await resumed.type(again.locator('input[name="user-pin"]'), resumed.pinOf('custodian-1'));
+    await resumed.type(again.locator('input[name="user-pin-again"]'), resumed.pinOf('custodian-1'));
+    await resumed.press(resumed.button('screen.present.collect.do'));
+  };
+  await secrets('99999999');
+  await expect(again.getByText('pin-wrong')).toBeVisible();
+  await expect(again.getByText(t('screen.present.paper-read'))).toBeVisible();
+  await keepScreen(again, 's-en-sheet-kept');
+  await secrets('13571357');
+
+  await goThrough(again, resumed, 'en', (_question, isExported) => isExported, 't');
+  await expect(again.getByText(t('screen.outcome.keys-proved'))).toBeVisible();
+  await keepScreen(again, 't-en-99-exported');
+  const snapshot = await heard(again);
+  expect(snapshot?.state.resumptions).toBe(1);
+  expect(snapshot?.state.presentation.shares.map(({ source }) => source)).toEqual(['card-object', 'sheet']);
+  expect(snapshot?.state.hsm?.token.label).toBe('Rehearsal HSM 2');
+
+  const rebuilt = bundleIn(out);
+  const verdict = await verifyBundle(new Uint8Array(readFileSync(rebuilt)), {
+    previous: new Uint8Array(readFileSync(bundle)),
+  });
+  expect(verdict.claims.filter((claim) => claim.status === 'failed')).toEqual([]);
+  expect(verdict.outcome).toBe('good');
+  await second.close();
+});
+
+test('shares are checked in Estonian: one by card, one by somebody else on paper, one does not come', async () => {
+  const { home, bundle, pins, sheets } = await afterALoss();
+  for (const id of ['administrator', 'witness']) pins.delete(id);
+  for (const id of ['custodian-2', 'custodian-3']) loseCard(home, id);
+  const out = join(home, 'usb');
+  mkdirSync(out);
+  const { t } = texts('et');
+  const { app, page, close } = await launch(home);
+  await page
+    .getByLabel(texts('en').t('screen.settings.language'))
+    .getByRole('button', { name: 'Eesti' })
+    .click();
+  await listen(page);
+  await answerDialogs(app, bundle);
+  const people = openPeople(page, 'et', pins);
+  await people.press(people.button('screen.start.begin-check'));
+  await people.press(people.button('screen.continue.choose'));
+  await people.press(people.button('screen.continue.add-surrogate'));
+  const fourth = t('screen.set-up.name-of', { who: `${t('screen.roles.custodian')} 4` });
+  await people.type(page.getByLabel(fourth), 'Helena Aas');
+  await keepScreen(page, 'u-et-00-set-up');
+  await people.press(people.button('screen.continue.begin.check'));
+  await answerDialogs(app, out);
+
+  // Whoever brings another's share takes part in the exception that allows it: she is chosen for it already.
+  await goThrough(page, people, 'et', presenting, 'u');
+  await comes(page, people, 'Helena Aas');
+  await keepScreen(page, 'u-et-surrogate');
+  await people.press(page.locator('.visitor').getByRole('button', { name: t('screen.exception.open') }));
+  const dialog = page.getByRole('dialog');
+  await people.type(dialog.getByLabel(t('screen.exception.expected')), 'Peeter Mägi toob oma osaku');
+  await people.type(dialog.getByLabel(t('screen.exception.happened')), 'Peeter Mägi on haiglas');
+  await people.type(dialog.getByLabel(t('screen.exception.decided')), 'Tema lehe toob Helena Aas');
+  await expect(dialog.getByRole('checkbox', { name: /Helena Aas/ })).toBeChecked();
+  await people.reach(dialog.getByRole('checkbox').first());
+  await page.keyboard.press('Space');
+  await people.press(people.button('screen.exception.record'));
+  await expect(dialog).toBeHidden();
+  await people.choose(page.getByRole('radio', { name: /Fresh card/ }).first());
+  await people.press(people.button('screen.present.on-paper'));
+  await typeRows(page, sheets[1] ?? []);
+  await people.type(page.locator('input[name="so-pin"]'), '13571357');
+  await people.type(page.locator('input[name="user-pin"]'), people.pinOf('custodian-4'));
+  await people.type(page.locator('input[name="user-pin-again"]'), people.pinOf('custodian-4'));
+  await people.press(people.button('screen.present.show.do'));
+  await expect(progress(page)).toHaveText(t('screen.present.show.count', { done: 1, total: 3 }));
+  await keepScreen(page, 'u-et-surrogate-shown');
+
+  await goThrough(page, people, 'et', (_question, isExported) => isExported, 'u');
+  await expect(
+    page.getByText(t('screen.outcome.shown', { done: 2, total: 3 }), { exact: false }),
+  ).toBeVisible();
+  await keepScreen(page, 'u-et-99-exported');
+  const verdict = await verifyBundle(new Uint8Array(readFileSync(bundleIn(out))));
+  expect(verdict.outcome).toBe('good');
+  expect(verdict.summary?.health.map(({ shown, missing }) => ({ shown, missing }))).toEqual([
+    { shown: 2, missing: ['Triin Sepp'] },
+  ]);
+  await close();
+});
+
+test('keys are rebuilt, and their shares made anew, on paper too', async () => {
+  const { home, bundle, pins } = await afterALoss();
+  for (const id of ['administrator', 'witness']) pins.delete(id);
+  const out = join(home, 'usb');
+  mkdirSync(out);
+  const { t } = texts('en');
+  const { app, page, close } = await launch(home);
+  await listen(page);
+  await answerDialogs(app, bundle);
+  // No printer is set up: a rehearsal prints into a file.
+  await app.evaluate(
+    ({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    },
+    join(home, 'sheet.pdf'),
+  );
+  const people = openPeople(page, 'en', pins);
+  await people.press(people.button('screen.start.begin-reconstitute'));
+  await people.press(people.button('screen.continue.choose'));
+  const tick = async (name: string): Promise<void> => {
+    const box = page.getByRole('checkbox', { name });
+    await people.reach(box);
+    await page.keyboard.press('Space');
+    await expect(box).toBeChecked();
+  };
+  await tick(t('screen.continue.fresh'));
+  await tick(t('screen.continue.is-here', { who: 'Peeter Mägi' }));
+  await tick(t('screen.continue.is-here', { who: 'Triin Sepp' }));
+  await tick(t('screen.set-up.sheets'));
+  await tick(t('screen.set-up.accept-no-spare'));
+  await keepScreen(page, 'w-en-00-set-up');
+  await people.press(people.button('screen.continue.begin.reconstitute'));
+  await answerDialogs(app, out);
+  await goThrough(page, people, 'en', (_question, isExported) => isExported, 'w');
+  await expect(page.getByText(t('screen.outcome.fresh'))).toBeVisible();
+  await keepScreen(page, 'w-en-99-exported');
+  expect(readFileSync(join(home, 'sheet.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+  const verdict = await verifyBundle(new Uint8Array(readFileSync(bundleIn(out))), {
+    previous: new Uint8Array(readFileSync(bundle)),
+  });
+  expect(verdict.claims.filter((claim) => claim.status === 'failed')).toEqual([]);
+  expect(verdict.outcome).toBe('good');
+  const snapshot = await heard(page);
+  expect(snapshot?.state.sets.at(-1)?.sheets.length).toBe(2);
+  await close();
+});
+
+test('a bundle that was changed is refused, with the reason, and nothing is begun', async () => {
+  const { home, bundle } = await afterALoss();
+  const bytes = readFileSync(bundle);
+  const changed = join(home, 'changed.asice');
+  const at = bytes.indexOf('register.json') + 400;
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  writeFileSync(changed, bytes);
+  const { t } = texts('en');
+  const { app, page, close } = await launch(home);
+  await listen(page);
+  await answerDialogs(app, changed);
+  const people = openPeople(page, 'en');
+  await people.press(people.button('screen.start.begin-reconstitute'));
+  await people.press(people.button('screen.continue.choose'));
+  await expect(page.getByRole('heading', { name: t('screen.continue.refused') })).toBeVisible();
+  await keepScreen(page, 'v-en-bundle-refused');
+  await expect(people.button('screen.continue.begin.reconstitute')).toHaveCount(0);
+  await close();
+});
