@@ -26,7 +26,10 @@ process.stdout.write('begun\n');
 const [unfinished] = await rehearsal.engine.unfinished();
 const { path } = await rehearsal.play(
   unfinished === undefined
-    ? rehearsal.engine.start({ kind: 'generate', parameters: parametersFor({ keyLabel: label, threshold: 2, custodians: 3 }) }, null)
+    ? rehearsal.engine.start(
+        { kind: 'generate', parameters: parametersFor({ keyLabel: label, threshold: 2, custodians: 3 }) },
+        null,
+      )
     : rehearsal.engine.resume(unfinished.sitting),
 );
 const hsm = module.tokens().find((token) => token.label === rehearsalHsmLabel);

@@ -174,9 +174,7 @@ const codeAfter = async (
   const bodies = (await run(held, planned(kind, held))).events.map(bodyOf);
   const place = bodies.findIndex((body) => body.type === type);
   assert.ok(place >= 0, type);
-  return codeOfBodies(
-    bodies.map((body, index) => (index === place ? ({ ...body, ...fields }) : body)),
-  );
+  return codeOfBodies(bodies.map((body, index) => (index === place ? { ...body, ...fields } : body)));
 };
 
 describe('an event of a recovery is refused', () => {
