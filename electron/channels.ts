@@ -13,6 +13,7 @@ const requestList: Readonly<Record<RequestName, true>> = {
   'raise-exception': true,
   pause: true,
   continue: true,
+  depart: true,
   abandon: true,
   'look-again': true,
   'leave-ceremony': true,

@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import type { Problem } from '../ceremonies/model/error.ts';
 import { ceremonyPlan } from '../ceremonies/model/ceremonyPlan.ts';
-import type { Software, Finding, PreviousBundle } from '../ceremonies/model/event.ts';
+import {
+  exceptionAbout,
+  type Software,
+  type Finding,
+  type PreviousBundle,
+} from '../ceremonies/model/event.ts';
 import { participantId } from '../ceremonies/model/participant.ts';
 import { answer } from '../ceremonies/model/question.ts';
 import type { Snapshot, UnfinishedSitting } from '../ceremonies/model/snapshot.ts';
@@ -25,6 +30,7 @@ export const requests = {
   'resume-ceremony': z.strictObject({ sitting: uuid }),
   answer: z.strictObject({ question: z.int().min(0), answer }),
   'raise-exception': z.strictObject({
+    about: exceptionAbout,
     expected: text.min(1),
     happened: text.min(1),
     decided: text.min(1),
@@ -32,7 +38,18 @@ export const requests = {
   }),
   pause: z.strictObject({ by: z.array(participantId).min(2) }),
   continue: z.strictObject({ by: z.array(participantId).min(2) }),
-  abandon: z.strictObject({ by: z.array(participantId).min(2), reason: text.min(1) }),
+  /** Somebody has left, and will not sign. */
+  depart: z.strictObject({
+    participant: participantId,
+    by: z.array(participantId).min(2),
+    reason: text.min(1),
+  }),
+  /** The HSM's PIN where keys are to be destroyed on it and it is logged out (`pin-required`). */
+  abandon: z.strictObject({
+    by: z.array(participantId).min(2),
+    reason: text.min(1),
+    hsmPin: z.string().min(1).max(255).nullable(),
+  }),
   /** Looks for tokens again, modules reloaded: a card that was put in or pulled out. */
   'look-again': z.strictObject({}),
   /** Leaves a finished or abandoned ceremony; the journal stays where it is. */
@@ -59,6 +76,7 @@ export type Replies = {
   'raise-exception': null;
   pause: null;
   continue: null;
+  depart: null;
   abandon: null;
   'look-again': null;
   'leave-ceremony': null;

@@ -105,7 +105,7 @@ export const rehearse: Command = async (args, io) => {
   const custodians = count(options.custodians, 5, 'custodians');
 
   const first = played[0];
-  if (first !== 'generate') throw new CeremonyError('usage', { reason: first ?? '' });
+  if (first !== 'generate') throw new CeremonyError('usage', { reason: 'the first KIND is generate' });
   // Nothing is played whose people could not sit down, or whose result would have no place.
   const room = { threshold, custodians, algorithm };
   must(parsePlan(planOf('generate', room, null)));

@@ -1,31 +1,84 @@
+import { bad, good, type Result } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
+import type { State } from '../model/state.ts';
 import { subjectOfState } from '../model/subject.ts';
-import { isLive } from '../tokens/session.ts';
+import { isLive, openSession, type Session } from '../tokens/session.ts';
 import { stateOf, type Desk } from './desk.ts';
-import { attempt } from './hsm.ts';
+import { attempt, findToken, leftUnseen } from './hsm.ts';
 import { destroyLabelled, originalLabel, workingLabel } from './hsmKeys.ts';
 
+/** Whether keys of this ceremony are, or may be, on the HSM. */
+const mayHoldKeys = ({ keys, pending }: State): boolean =>
+  keys.length > 0 ||
+  pending?.action === 'generate-embassy-key' ||
+  pending?.action === 'restore-key' ||
+  pending?.action === 'abandon-keys';
+
 /**
- * Destroys what a ceremony that is given up has made on the HSM: a key without a bundle could never be rebuilt, and its
- * extractable original must not lie about. Says so when the HSM cannot be reached.
+ * A session to the HSM, to destroy what this ceremony made there; null where there is nothing, or no HSM to reach.
+ * Problems: pin-required where the HSM is there and logged out and no PIN was given; those of opening a session.
  */
-export const abandonKeys = async (desk: Desk): Promise<EventBody<'ceremony-abandoned'>['keys']> => {
-  const { keys, pending } = stateOf(desk);
-  const making = pending?.action === 'generate-embassy-key' || pending?.action === 'restore-key';
-  if (keys.length === 0 && !making) return 'none';
+const reach = (desk: Desk, pin: string | null): Result<Session | null> => {
   const { session } = desk.hsm;
-  if (session === null || !isLive(session)) return 'unreachable';
-  // The labels were free when the ceremony began: whatever is there under them is its own.
-  const labels = subjectOfState(stateOf(desk)).keys.flatMap(({ label, version }) => [
-    originalLabel(label, version),
-    workingLabel(label, version),
-  ]);
-  const destroyed = await attempt(async () => {
+  if (session !== null && isLive(session)) return good(session);
+  const { hsm } = stateOf(desk);
+  if (hsm === null || findToken(desk.modules.hsm.tokens(), hsm.token) === undefined) return good(null);
+  if (pin === null) return bad('pin-required', { label: hsm.token.label });
+  const opened = openSession(desk.modules.hsm, hsm.token, { kind: 'user', pin });
+  if (opened.ok) desk.hsm.session = opened.value;
+  return opened;
+};
+
+type Abandoned = EventBody<'ceremony-abandoned'>;
+
+/**
+ * Gives the ceremony up. What it has made on the HSM goes first: a key without a bundle could never be rebuilt, and its
+ * extractable original must not lie about. That is announced on disk before anything is destroyed, and after it nothing but
+ * this can follow; so a disk that is full then leaves a ceremony that only waits to be given up.
+ *
+ * Problems: pin-required (the HSM is there, and its PIN is wanted), those of opening a session, and of destroying.
+ */
+export const abandon = async (
+  desk: Desk,
+  step: string,
+  { by, reason }: Pick<Abandoned, 'by' | 'reason'>,
+  pin: string | null,
+): Promise<Result<null>> => {
+  const { record } = desk.sitting;
+  const { pending } = stateOf(desk);
+  const holdsKeys = mayHoldKeys(stateOf(desk));
+  const session = holdsKeys ? reach(desk, pin) : good(null);
+  if (!session.ok) return session;
+
+  if (pending !== null && pending.action !== 'abandon-keys')
+    await record({ type: 'token-action-settled', step, action: pending.action, ...leftUnseen });
+  if (session.value === null) {
+    // What was announced and could not be done stays so until the HSM is back.
+    if (pending?.action === 'abandon-keys') return bad('token-absent', { label: 'HSM', serial: '' });
+    const keys = holdsKeys ? 'unreachable' : 'none';
+    await record({ type: 'ceremony-abandoned', step, by: [...by], reason, keys });
+    return good(null);
+  }
+  if (pending?.action !== 'abandon-keys') {
+    const token = stateOf(desk).hsm?.token ?? null;
+    await record({ type: 'token-action-begun', step, action: 'abandon-keys', token });
+  }
+  const destroyed = await destroyKeys(desk, session.value);
+  if (!destroyed.ok) return destroyed;
+  await record({ type: 'ceremony-abandoned', step, by: [...by], reason, keys: 'destroyed' });
+  return good(null);
+};
+
+const destroyKeys = (desk: Desk, session: Session): Promise<Result<null>> =>
+  attempt(() => {
+    // The labels were free when the ceremony began: whatever is there under them is its own.
+    const labels = subjectOfState(stateOf(desk)).keys.flatMap(({ label, version }) => [
+      originalLabel(label, version),
+      workingLabel(label, version),
+    ]);
     for (const label of labels) {
       const gone = destroyLabelled(session, label);
-      if (!gone.ok) return gone;
+      if (!gone.ok) return Promise.resolve(gone);
     }
-    return Promise.resolve({ ok: true, value: null });
-  }).catch(() => null);
-  return destroyed?.ok === true ? 'destroyed' : 'unreachable';
-};
+    return Promise.resolve(good(null));
+  });

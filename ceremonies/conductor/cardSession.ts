@@ -9,7 +9,7 @@ import { readPairs, type CardPairs, type SigningPair } from '../tokens/cards.ts'
 import { openSession, type Session } from '../tokens/session.ts';
 import { stateOf, type Desk } from './desk.ts';
 import { pinTries } from './facts.ts';
-import { attempt, findToken } from './hsm.ts';
+import { attempt, findToken, tokensOrNone } from './hsm.ts';
 
 export type PresentedCard = {
   readonly session: Session;
@@ -30,7 +30,7 @@ export const presence = (
   desk: Desk,
   token: TokenFacts,
 ): { readonly card: TokenFacts; readonly present: boolean; readonly tries: PinTries } => {
-  const found = findToken(desk.modules.cards.tokens(), token);
+  const found = findToken(tokensOrNone(desk.modules.cards), token);
   return { card: token, present: found !== undefined, tries: pinTries(found) };
 };
 
@@ -82,7 +82,7 @@ export const withCard = async <T>(
 const elsewhere = <T>(desk: Desk, wanted: TokenFacts, refused: Result<T>): Result<T> => {
   if (refused.ok || refused.problem.code !== 'token-absent') return refused;
   const enrolled = Object.values(stateOf(desk).cards);
-  const present = desk.modules.cards.tokens().filter((token) => token.initialised);
+  const present = tokensOrNone(desk.modules.cards).filter((token) => token.initialised);
   const other = enrolled.find((card) => present.length === 1 && findToken(present, card.token) !== undefined);
   return other === undefined
     ? bad('token-absent', { label: wanted.label, serial: wanted.serial })

@@ -3,7 +3,7 @@ import type { StepKind } from '../model/script.ts';
 import { currentSet, currentStep } from '../model/state.ts';
 import { completeAct, declare } from './attesting.ts';
 import { closeTranscript, seal } from './closing.ts';
-import { stateOf, type Desk, type Performer } from './desk.ts';
+import { stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
 import { sealCanary } from './canary.ts';
 import { generateEmbassyKey, makeCeremonyKey } from './embassyKey.ts';
 import { enrolCard } from './enrolment.ts';
@@ -23,6 +23,7 @@ import {
   wipeRecoveryKey,
   wrapEmbassyKey,
 } from './recoveryKey.ts';
+import { questionWithdrawn } from './people.ts';
 import { presentShares } from './presenting.ts';
 import {
   isPresentationLost,
@@ -66,6 +67,11 @@ const performers: Readonly<Record<StepKind, Performer>> = {
   'close-transcript': closeTranscript,
 };
 
+/** People ended the step while it asked: the loop looks at the state anew. */
+const goOnIfWithdrawn = (error: unknown): void => {
+  if (error !== questionWithdrawn) throw error;
+};
+
 /**
  * Leads the people through the script, from wherever the journal stands, to a bundle that was read back and verified, or
  * to a ceremony that two people gave up. Each step appends its own events; this loop decides nothing.
@@ -80,11 +86,15 @@ export const conduct = async (desk: Desk): Promise<'exported' | 'abandoned'> => 
       if (state.lifecycle === 'closed') break;
       const step = currentStep(state);
       if (step === null) throw new CeremonyError('internal', { reason: 'script over' });
+      if (state.pending?.action === 'abandon-keys') {
+        await tryAgain(desk, step.id, { code: 'abandon-begun', details: {} });
+        continue;
+      }
       // The recovery key lived in a process that is gone: its shares are dead, whoever holds them.
       if (currentSet(state)?.state === 'open' && desk.vault.recoveryKey === null)
         await voidSet(desk, 'interrupted');
       else if (isPresentationLost(desk, state, step)) await loseTogether(desk, step);
-      else await performers[step.kind](desk, step);
+      else await performers[step.kind](desk, step).catch(goOnIfWithdrawn);
     }
     await seal(desk);
     return 'exported';

@@ -16,7 +16,7 @@ import type { ParticipantId } from '../model/participant.ts';
 import { answer as answerSchema, type Answer } from '../model/question.ts';
 import { replay } from '../model/reduce.ts';
 import type { Snapshot, UnfinishedSitting } from '../model/snapshot.ts';
-import { currentStep, type State } from '../model/state.ts';
+import { currentStep, decidersOf, type State } from '../model/state.ts';
 import { text, type TokenFacts } from '../model/values.ts';
 import { standardScript } from '../scripts/standard.ts';
 import { keyLabelsOf, subjectOfState } from '../model/subject.ts';
@@ -24,11 +24,11 @@ import type { Pkcs11Module } from '../tokens/module.ts';
 import { tokenFactsOf } from '../tokens/token.ts';
 import { ensureDirectory, type OpenAppendFile } from '../transcript/appendFile.ts';
 import { readJournal } from '../transcript/journal.ts';
-import { abandonKeys } from './abandon.ts';
+import { abandon } from './abandon.ts';
 import { conduct } from './conduct.ts';
 import { stateOf, type Desk } from './desk.ts';
 import type { Host } from './host.ts';
-import { leftUnseen } from './hsm.ts';
+import { leftUnseen, tokensOrNone } from './hsm.ts';
 import { openPeople } from './people.ts';
 import { readPreviousBundle } from './previousBundle.ts';
 import { openSitting, resumeSitting, type Sitting } from './sitting.ts';
@@ -43,11 +43,22 @@ export type Engine = {
   readonly resume: (sitting: string) => Promise<Result<null>>;
   readonly answer: (question: number, answer: Answer) => Promise<Result<null>>;
   readonly raiseException: (
-    about: Pick<EventBody<'exception-raised'>, 'expected' | 'happened' | 'decided' | 'by'>,
+    about: Pick<EventBody<'exception-raised'>, 'about' | 'expected' | 'happened' | 'decided' | 'by'>,
   ) => Promise<Result<null>>;
   readonly pause: (by: readonly ParticipantId[]) => Promise<Result<null>>;
   readonly goOn: (by: readonly ParticipantId[]) => Promise<Result<null>>;
-  readonly abandon: (by: readonly ParticipantId[], reason: string) => Promise<Result<null>>;
+  /** Somebody who was enrolled has left: they are asked for nothing more, and everybody else goes on. */
+  readonly depart: (
+    participant: ParticipantId,
+    by: readonly ParticipantId[],
+    reason: string,
+  ) => Promise<Result<null>>;
+  /** `hsmPin`: wanted (`pin-required`) where keys are to be destroyed on an HSM that is logged out; null otherwise. */
+  readonly abandon: (
+    by: readonly ParticipantId[],
+    reason: string,
+    hsmPin: string | null,
+  ) => Promise<Result<null>>;
   readonly lookAgain: () => Result<null>;
   readonly leave: () => Promise<Result<null>>;
   readonly unfinished: () => Promise<readonly UnfinishedSitting[]>;
@@ -99,7 +110,7 @@ export const openEngine = ({
   const tokensSeen = (desk: Desk): readonly TokenFacts[] => {
     const question = desk.people.question()?.id ?? null;
     if (seen === null || (question !== null && question !== seen.question))
-      seen = { question, tokens: tokensOrNone(desk.modules) };
+      seen = { question, tokens: tokensPresent(desk.modules) };
     return seen.tokens;
   };
 
@@ -168,7 +179,7 @@ export const openEngine = ({
   /** A card that is put in or pulled out shows in the open question, without anybody saying so. */
   const watchTokens = (desk: Desk): void => {
     if (desk.people.question() === null || seen === null) return;
-    const now = tokensOrNone(desk.modules);
+    const now = tokensPresent(desk.modules);
     if (canonicalJson(now) === canonicalJson(seen.tokens)) return;
     seen = { ...seen, tokens: now };
     desk.people.refresh();
@@ -200,11 +211,8 @@ export const openEngine = ({
     }
   };
 
-  /** An event between the lines of the script; only while people are asked something, never under the machine's work. */
-  const interrupt = async (
-    body: (step: string, desk: Desk) => EventBody | Promise<EventBody>,
-    settle = false,
-  ): Promise<Result<null>> => {
+  /** What happens between the lines of the script; only while people are asked something, never under the machine's work. */
+  const inTurn = async (work: (step: string, desk: Desk) => Promise<Result<null>>): Promise<Result<null>> => {
     if (running === null) return idle;
     const { desk } = running;
     const interruption = interrupting.then(async (): Promise<Result<null>> => {
@@ -212,27 +220,32 @@ export const openEngine = ({
       if (step === undefined || desk.people.question() === null)
         return bad('event-not-allowed', { reason: 'working' });
       try {
-        const event = await body(step, desk);
-        const { pending } = stateOf(desk);
-        if (settle && pending !== null) {
-          await desk.sitting.record({
-            type: 'token-action-settled',
-            step,
-            action: pending.action,
-            ...leftUnseen,
-          });
-        }
-        await desk.sitting.record(event);
-        publish();
-        return good(null);
+        return await work(step, desk);
       } catch (error) {
         if (error instanceof CeremonyError) return bad(error.code, error.details);
         throw error;
+      } finally {
+        publish();
       }
     });
     interrupting = interruption.catch(() => undefined);
     return interruption;
   };
+
+  /** An event between the lines of the script. `settle`: whatever was begun on a token is left unseen first. */
+  const interrupt = (body: (step: string) => EventBody, settle = false): Promise<Result<null>> =>
+    inTurn(async (step, desk) => {
+      const { pending } = stateOf(desk);
+      if (settle && pending !== null)
+        await desk.sitting.record({
+          type: 'token-action-settled',
+          step,
+          action: pending.action,
+          ...leftUnseen,
+        });
+      await desk.sitting.record(body(step));
+      return good(null);
+    });
 
   const leave = async (): Promise<Result<null>> => {
     if (running === null) return idle;
@@ -299,26 +312,32 @@ export const openEngine = ({
     raiseException: (about) => interrupt((step) => ({ type: 'exception-raised', step, ...about })),
     pause: (by) => interrupt((step) => ({ type: 'paused', step, by: [...by] }), true),
     goOn: (by) => interrupt((step) => ({ type: 'continued', step, by: [...by] })),
-    abandon: async (by, reason) => {
+    depart: async (participant, by, reason) => {
+      if (!text.min(1).safeParse(reason).success) return bad('message-malformed', { field: 'reason' });
+      return inTurn(async (step, { sitting, people }) => {
+        await sitting.record({ type: 'participant-departed', step, participant, by: [...by], reason });
+        // What only they could answer is asked no more.
+        if (currentStep(sitting.state())?.id === step) people.refresh();
+        else people.withdraw();
+        return good(null);
+      });
+    },
+    abandon: async (by, reason, hsmPin) => {
       if (running === null) return idle;
       const { desk } = running;
       // Nothing is destroyed for people who may not give the ceremony up.
-      const known = new Set(stateOf(desk).script.parameters.participants.map((person) => person.id));
+      const known = new Set(decidersOf(stateOf(desk)).map((person) => person.id));
       if (new Set(by).size !== by.length) return bad('person-twice');
       if (by.length < 2 || !by.every((id) => known.has(id))) return bad('witness-missing');
       if (!text.min(1).safeParse(reason).success) return bad('message-malformed', { field: 'reason' });
+      const isBegun = (): boolean => stateOf(desk).pending?.action === 'abandon-keys';
+      const wasBegun = isBegun();
       // In the interruption's turn, so that no answer takes the ceremony on while its keys are being destroyed.
-      const abandoned = await interrupt(
-        async (step, at) => ({
-          type: 'ceremony-abandoned',
-          step,
-          by: [...by],
-          reason,
-          keys: await abandonKeys(at),
-        }),
-        true,
-      );
-      return abandoned.ok ? leave() : abandoned;
+      const abandoned = await inTurn((step, at) => abandon(at, step, { by: [...by], reason }, hsmPin));
+      // Begun just now and not ended: the script cannot go on, so the room is left, to be come back to.
+      if (!abandoned.ok && (wasBegun || !isBegun())) return abandoned;
+      const left = await leave();
+      return abandoned.ok ? left : abandoned;
     },
     lookAgain: () => {
       if (running === null) return idle;
@@ -344,24 +363,14 @@ export const openEngine = ({
   };
 };
 
-export const tokensPresent = ({ hsm, cards }: Desk['modules']) => {
+/** A module that fails has no tokens to show; what needs one of them will say so. */
+export const tokensPresent = ({ hsm, cards }: Desk['modules']): readonly TokenFacts[] => {
   const modules: readonly Pkcs11Module[] = hsm === cards ? [hsm] : [hsm, cards];
   return modules.flatMap((module) =>
-    module
-      .tokens()
+    tokensOrNone(module)
       .filter((token) => token.initialised)
       .map(tokenFactsOf),
   );
-};
-
-/** A module that fails has no tokens to show; what needs one of them will say so. */
-const tokensOrNone = (modules: Desk['modules']): readonly TokenFacts[] => {
-  try {
-    return tokensPresent(modules);
-  } catch (error) {
-    if (error instanceof CeremonyError) return [];
-    throw error;
-  }
 };
 
 /** Every sitting whose end was not reached: neither exported and read back, nor abandoned. */

@@ -23,7 +23,7 @@ import { openSession, withSession, type Session } from '../tokens/session.ts';
 import { tokenFactsOf, type TokenAddress, type TokenInfo } from '../tokens/token.ts';
 import { record, stateOf, type Desk, type Performer } from './desk.ts';
 import { moduleFacts } from './facts.ts';
-import { attempt, findToken, settlement } from './hsm.ts';
+import { attempt, findToken, leftUnseen, settlement, tokensOrNone } from './hsm.ts';
 import { organizationOf, signStatement, statementOf, tokenSigner, validFor } from './signing.ts';
 
 export type Enrolment = Omit<EventBody<'card-enrolled'>, 'type' | 'step' | 'participant'>;
@@ -45,8 +45,7 @@ export const enrolCard: Performer = async (desk, step) => {
 
 /** Tokens that are neither the HSM nor anybody's card yet. */
 export const cardCandidates = (desk: Desk): readonly CardCandidate[] =>
-  desk.modules.cards
-    .tokens()
+  tokensOrNone(desk.modules.cards)
     .filter((token) => token.initialised && !isTaken(desk, token))
     .map((token): CardCandidate => ({
       token: tokenFactsOf(token),
@@ -165,7 +164,7 @@ const adopt = async (
       type: 'token-action-settled',
       step: step.id,
       action: 'initialise-card',
-      ...settlement(0),
+      ...leftUnseen,
     });
   }
   return enrolment;
@@ -234,7 +233,8 @@ const describeCard = async (
   const fit = checkCertificate(signing.certificate, desk.host.now());
   if (!fit.ok) return fit;
 
-  const sealingKey = holdsShare && sealing !== null ? toBase64(sealing.spki) : null;
+  // Whether it is the card that a share was sealed to is for everyone to see who brings one.
+  const sealingKey = person.role === 'custodian' && sealing !== null ? toBase64(sealing.spki) : null;
   const signed = await signStatement(
     { session, signing, pin },
     statementOf(desk, person.id, 'enrol', {

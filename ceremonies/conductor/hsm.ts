@@ -3,9 +3,20 @@ import type { TokenAction } from '../model/event.ts';
 import type { TokenFacts } from '../model/values.ts';
 import { sameToken } from '../model/values.ts';
 import { isLive, openSession, type Session } from '../tokens/session.ts';
+import type { Pkcs11Module } from '../tokens/module.ts';
 import type { TokenInfo } from '../tokens/token.ts';
 import { asProblem, record, stateOf, tryAgain, type Desk } from './desk.ts';
 import { pinTries } from './facts.ts';
+
+/** What a question shows of a module: one that fails for a moment has nothing to show, and is no end of a ceremony. */
+export const tokensOrNone = (module: Pkcs11Module): readonly TokenInfo[] => {
+  try {
+    return module.tokens();
+  } catch (error) {
+    if (error instanceof CeremonyError) return [];
+    throw error;
+  }
+};
 
 export const findToken = (
   tokens: readonly TokenInfo[],
@@ -26,7 +37,7 @@ export const hsmSession = async (desk: Desk, step: string): Promise<Session> => 
   const token = hsmToken(desk);
   const session = await desk.people.ask(
     step,
-    () => ({ kind: 'hsm-pin', token, tries: pinTries(findToken(desk.modules.hsm.tokens(), token)) }),
+    () => ({ kind: 'hsm-pin', token, tries: pinTries(findToken(tokensOrNone(desk.modules.hsm), token)) }),
     ({ pin }) => openSession(desk.modules.hsm, token, { kind: 'user', pin }),
   );
   desk.hsm.session = session;

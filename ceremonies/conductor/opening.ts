@@ -3,7 +3,7 @@ import type { Finding } from '../model/event.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import type { Fact, HsmCandidate } from '../model/question.ts';
 import type { Step } from '../model/script.ts';
-import { presentCustodiansOf, presentedSetsOf } from '../model/state.ts';
+import { isExcused, presentCustodiansOf, presentedSetsOf } from '../model/state.ts';
 import { keyLabelsOf, subjectOfState } from '../model/subject.ts';
 import { capabilities, mechanismName, readMechanisms } from '../tokens/capabilities.ts';
 import { assertLabelFree } from '../tokens/objects.ts';
@@ -11,7 +11,7 @@ import { openSession } from '../tokens/session.ts';
 import { tokenFactsOf } from '../tokens/token.ts';
 import { record, stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
 import { moduleFacts } from './facts.ts';
-import { findToken } from './hsm.ts';
+import { findToken, tokensOrNone } from './hsm.ts';
 import { originalLabel, workingLabel } from './hsmKeys.ts';
 import { playsHsm } from './rehearsalRoom.ts';
 
@@ -46,7 +46,7 @@ export const confirmSoftware: Performer = async (desk, step) => {
 
 export const checkAirGap: Performer = async (desk, step) => {
   const production = stateOf(desk).script.parameters.domain === 'production';
-  const excused = (): boolean => stateOf(desk).exceptions.some((each) => each.step === step.id);
+  const excused = (): boolean => isExcused(stateOf(desk), step.id, 'air-gap');
   let findings: readonly Finding[] = await desk.host.airGap();
   while (production && findings.length > 0 && !excused()) {
     const seen = findings;
@@ -74,7 +74,7 @@ export const confirmBundle: Performer = async (desk, step) => {
   const holders = presentedSetsOf(stateOf(desk)).flatMap(({ shares }) =>
     shares.flatMap(({ holder }) => (holder === null ? [] : [holder.name])),
   );
-  const excused = (): boolean => stateOf(desk).exceptions.some((each) => each.step === step.id);
+  const excused = (): boolean => isExcused(stateOf(desk), step.id, 'doubts');
   while (doubts.length > 0 && !excused())
     await tryAgain(
       desk,
@@ -100,7 +100,7 @@ export const confirmBundle: Performer = async (desk, step) => {
 const hsmCandidates = (desk: Desk): readonly HsmCandidate[] => {
   const { domain } = stateOf(desk).script.parameters;
   const algorithms = new Set(subjectOfState(stateOf(desk)).keys.map((key) => key.algorithm));
-  const ready = desk.modules.hsm.tokens().filter((token) => token.initialised && token.userPinSet);
+  const ready = tokensOrNone(desk.modules.hsm).filter((token) => token.initialised && token.userPinSet);
   // A rehearsal's cards are tokens of the same module; few tokens there play an HSM.
   const playing = domain === 'rehearsal' ? ready.filter(playsHsm) : [];
   return (playing.length > 0 ? playing : ready).map((token) => {
@@ -183,15 +183,15 @@ export const compareClock: Performer = async (desk, step) => {
 export const recordBags =
   (direction: 'in' | 'out'): Performer =>
   async (desk, step) => {
-    const custodians = presentCustodiansOf(stateOf(desk)).map((person) => person.id);
+    const custodiansNow = () => presentCustodiansOf(stateOf(desk)).map((person) => person.id);
     const bags = await desk.people.ask(
       step.id,
-      () => ({ kind: 'bags', direction, custodians }),
+      () => ({ kind: 'bags', direction, custodians: custodiansNow() }),
       ({ bags: typed }) => {
         if (new Set(typed.map((bag) => bag.number)).size !== typed.length) return bad('bag-twice');
         const wrong =
           direction === 'out' &&
-          custodians.find((id) => typed.filter((bag) => bag.custodian === id).length !== 1);
+          custodiansNow().find((id) => typed.filter((bag) => bag.custodian === id).length !== 1);
         return typeof wrong === 'string' ? bad('bag-missing', { participant: wrong }) : good(typed);
       },
     );

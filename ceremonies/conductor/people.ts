@@ -1,6 +1,9 @@
 import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
 import type { Answer, AnswerTo, Question, QuestionBody } from '../model/question.ts';
 
+/** What a question that was withdrawn throws out of its performer: for `conduct` alone, told by identity. */
+export const questionWithdrawn = new Error('question withdrawn');
+
 /**
  * The one question that is open to the people in the room. Whoever shows it (a screen, a rehearsal without people) sees
  * the same question and sends the same answer.
@@ -21,6 +24,8 @@ export type People = {
   readonly answer: (question: number, answer: Answer) => Result<null>;
   /** Shows the open question again as the room is now. */
   readonly refresh: () => void;
+  /** Ends the wait of whoever asks, with `questionWithdrawn`: the step that asked is over without an answer. */
+  readonly withdraw: () => void;
   /** Ends the wait of whoever asks, with `ceremony-closed`. */
   readonly leave: () => void;
 };
@@ -30,7 +35,7 @@ type Pending = {
   readonly step: string;
   readonly problem: Problem | null;
   readonly take: (answer: Answer) => void;
-  readonly fail: (reason: CeremonyError) => void;
+  readonly fail: (reason: Error) => void;
 };
 
 export const openPeople = (changed: () => void): People => {
@@ -86,6 +91,12 @@ export const openPeople = (changed: () => void): People => {
       return good(null);
     },
     refresh: show,
+    withdraw: () => {
+      const open = pending;
+      pending = null;
+      show();
+      open?.fail(questionWithdrawn);
+    },
     leave: () => {
       left = true;
       const open = pending;

@@ -1,13 +1,15 @@
 import { fromBase64 } from '../formats/bytes.ts';
+import { sha256Hex } from '../formats/digest.ts';
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
 import type { Participant, ParticipantId } from '../model/participant.ts';
 import type { AnswerTo, PresentableCard, PresentedSet, Presenter } from '../model/question.ts';
 import type { ShareSetRecord } from '../model/register.ts';
 import type { Step } from '../model/script.ts';
 import {
+  awaitedCustodiansOf,
   currentStep,
-  custodiansOf,
   holdsShare,
+  isSurrogate,
   participantOf,
   presentedSetsOf,
   type State,
@@ -20,7 +22,7 @@ import { openCard, withCard, type PresentedCard } from './cardSession.ts';
 import { record, stateOf, type Desk, type Performer } from './desk.ts';
 import { pinTries } from './facts.ts';
 import { cardCandidates, enrol } from './enrolment.ts';
-import { attempt, findToken, leftUnseen } from './hsm.ts';
+import { attempt, findToken, leftUnseen, tokensOrNone } from './hsm.ts';
 import { everyone } from './opening.ts';
 import { keyLabelsOfSet, readSheet, type Sheet } from './sheetReading.ts';
 import { openingCard, readShareObject } from './shares.ts';
@@ -43,8 +45,9 @@ export const presentShares =
         return purpose === 'show' ? good('closed' as const) : bad('share-set-incomplete');
       },
     );
-    if (visited === 'closed')
-      await record(desk, { type: 'presentation-closed', step: step.id, by: [...step.by] });
+    if (visited !== 'closed') return;
+    await leavePending(desk, step);
+    await record(desk, { type: 'presentation-closed', step: step.id, by: [...step.by] });
   };
 
 const isPresented = (state: State, set: string, index: number): boolean =>
@@ -75,18 +78,23 @@ const roomOf = (
       keyLabels: keyLabelsOfSet(state, set),
       presented: state.presentation.shares.filter((share) => share.set === set).map(({ index }) => index),
     })),
-    people: custodiansOf(state).map((person) => presenterOf(state, person)),
+    people: awaitedCustodiansOf(state).map((person) => presenterOf(state, person)),
     cards: cardsPresent(desk),
   };
 };
 
+const hasBroughtTo = (state: State, person: Participant, set: string): boolean =>
+  state.presentation.shares.some((share) => share.set === set && share.participant === person.id);
+
+/** A share that its holder could still bring. */
+const isOpen = (state: State, person: Participant, set: string, index: number): boolean =>
+  !isPresented(state, set, index) && !hasBroughtTo(state, person, set);
+
 /** A person is awaited while they could still bring a share of their own: one person counts once for a set. */
 const presenterOf = (state: State, person: Participant): Presenter => {
   const held = heldBy(state, person);
-  const broughtTo = (set: string): boolean =>
-    state.presentation.shares.some((share) => share.set === set && share.participant === person.id);
-  const isAwaited = held.some(({ set, index }) => !isPresented(state, set.set, index) && !broughtTo(set.set));
-  const hasBrought = presentedSetsOf(state).some(({ set }) => broughtTo(set));
+  const isAwaited = held.some(({ set, index }) => isOpen(state, person, set.set, index));
+  const hasBrought = presentedSetsOf(state).some(({ set }) => hasBroughtTo(state, person, set));
   return {
     participant: person.id,
     enrolled: state.cards[person.id] !== undefined,
@@ -97,9 +105,9 @@ const presenterOf = (state: State, person: Participant): Presenter => {
 /** Cards in the readers that could be a custodian's: known by this ceremony, known from the bundle, or new. */
 const cardsPresent = (desk: Desk): readonly PresentableCard[] => {
   const state = stateOf(desk);
-  const custodians = new Set(custodiansOf(state).map(({ id }) => id));
+  const custodians = new Set(awaitedCustodiansOf(state).map(({ id }) => id));
   const enrolled = Object.values(state.cards).filter(({ participant }) => custodians.has(participant));
-  const tokens = desk.modules.cards.tokens();
+  const tokens = tokensOrNone(desk.modules.cards);
   const known = enrolled.flatMap(({ participant, token }): readonly PresentableCard[] => {
     const found = findToken(tokens, token);
     return found === undefined
@@ -123,7 +131,7 @@ const holderOfCard = (state: State, card: Address): string | null => {
 };
 
 const ownerOf = (state: State, card: Address): ParticipantId | null => {
-  const owner = custodiansOf(state).find((person) =>
+  const owner = awaitedCustodiansOf(state).find((person) =>
     presentedSetsOf(state).some((set) =>
       set.shares.some(
         ({ index, holder }) =>
@@ -142,7 +150,7 @@ const visit = async (
   { participant, token, mode, from }: Offer,
   purpose: 'collect' | 'show',
 ): Promise<Result<'visited'>> => {
-  const person = custodiansOf(stateOf(desk)).find(({ id }) => id === participant);
+  const person = awaitedCustodiansOf(stateOf(desk)).find(({ id }) => id === participant);
   if (person === undefined) return bad('event-not-allowed', { participant });
   const enrolled = stateOf(desk).cards[participant]?.token;
   if (enrolled !== undefined && !sameToken(enrolled, token))
@@ -152,20 +160,28 @@ const visit = async (
     return bad('card-of-another', { name: known, label: token.label });
 
   // The share is looked at before the card becomes the person's: one that cannot give it back is not taken for theirs.
-  const found = await look(desk, step, person, { token, mode, from });
+  const found = await look(desk, person, { token, mode, from });
   if (!found.ok) return found;
-  const taken = await present(desk, step, person, { token, mode }, found.value, purpose);
-  for (const each of found.value) if (!isKept(desk, each)) each.share.body.wipe();
-  return taken;
+  try {
+    return await present(desk, step, person, { token, mode }, found.value, purpose);
+  } finally {
+    for (const each of found.value) if (!isKept(desk, each)) each.share.body.wipe();
+  }
+};
+
+/** Somebody's card was being made ready and was not: it is looked at when it comes back. */
+const leavePending = async (desk: Desk, step: Step): Promise<void> => {
+  const { pending } = stateOf(desk);
+  if (pending === null) return;
+  await record(desk, { type: 'token-action-settled', step: step.id, action: pending.action, ...leftUnseen });
 };
 
 const look = (
   desk: Desk,
-  step: Step,
   person: Participant,
   { token, mode, from }: Pick<Offer, 'token' | 'mode' | 'from'>,
 ): Promise<Result<readonly Found[]>> => {
-  if (from.kind !== 'card') return Promise.resolve(sharesOfSheet(desk, step, person, from));
+  if (from.kind !== 'card') return Promise.resolve(sharesOfSheet(desk, person, from));
   // A fresh card signs for a sheet; a share it has none.
   if (mode.kind === 'initialise') return Promise.resolve(bad('share-not-here', { name: person.name }));
   return openCard(desk, token, mode.userPin, (presented) => sharesOfCard(desk, person, presented));
@@ -184,16 +200,7 @@ const present = async (
     if (!enrolment.ok) return enrolment;
     await record(desk, { type: 'card-enrolled', step: step.id, participant: person.id, ...enrolment.value });
   }
-  const { pending } = stateOf(desk);
-  if (pending !== null) {
-    // Somebody else's card was being made ready and was not: it is looked at when it comes back.
-    await record(desk, {
-      type: 'token-action-settled',
-      step: step.id,
-      action: pending.action,
-      ...leftUnseen,
-    });
-  }
+  await leavePending(desk, step);
   return withCard(desk, person.id, mode.userPin, async (presented) => {
     for (const each of found) {
       // The last share that was needed ends the step; whatever else this person holds stays where it is.
@@ -219,7 +226,7 @@ const sharesOfCard = async (
   const state = stateOf(desk);
   const held = heldBy(state, person);
   if (held.length === 0) return bad('share-not-here', { name: person.name });
-  const open = held.filter(({ set, index }) => !isPresented(state, set.set, index));
+  const open = held.filter(({ set, index }) => isOpen(state, person, set.set, index));
   const [first] = held;
   if (open.length === 0) return bad('share-twice', { index: first?.index ?? 0 });
   const found: Found[] = [];
@@ -244,6 +251,9 @@ const shareOfCard = async (
   const { sealing } = presented.card;
   if (sealing === null) return bad('object-absent', { kind: 'sealing key' });
   const card = await openingCard(presented, sealing);
+  const holder = set.shares[index - 1]?.holder ?? null;
+  if (holder?.certificateSha256 !== (await sha256Hex(presented.signing.certificate)))
+    return bad('share-sealed-elsewhere', { index });
   const onCard = readShareObject(presented, set.set, index);
   const inBundle = set.shares[index - 1]?.sealed ?? null;
   const copies: readonly (readonly [ShareSource, Uint8Array])[] = [
@@ -284,12 +294,7 @@ const isTheOne = (desk: Desk, set: ShareSetRecord, share: Share, index: number):
   return right;
 };
 
-const sharesOfSheet = (
-  desk: Desk,
-  step: Step,
-  person: Participant,
-  sheet: Sheet,
-): Result<readonly Found[]> => {
+const sharesOfSheet = (desk: Desk, person: Participant, sheet: Sheet): Result<readonly Found[]> => {
   const read = readSheet(stateOf(desk), sheet);
   if (!read.ok) return read;
   const { set, share } = read.value;
@@ -301,11 +306,11 @@ const sharesOfSheet = (
     return problem;
   };
   if (isPresented(stateOf(desk), set.set, index)) return refuse(bad('share-twice', { index }));
-  const excused = stateOf(desk).exceptions.some(
-    (each) => each.step === step.id && each.by.includes(person.id),
-  );
-  if (!holdsShare(set, index, participantOf(stateOf(desk), person.id)) && !excused)
-    return refuse(bad('share-of-another', { index, name: set.shares[index - 1]?.holder?.name ?? '' }));
+  const holds = holdsShare(set, index, participantOf(stateOf(desk), person.id));
+  if (!holds && !isSurrogate(stateOf(desk), { participant: person.id, set: set.set, index })) {
+    const name = set.shares[index - 1]?.holder?.name ?? '';
+    return refuse(bad('share-of-another', { index, name, set: set.set, participant: person.id }));
+  }
   return good([{ set, share, source: 'sheet' }]);
 };
 

@@ -4,7 +4,7 @@ import { fromUtf8 } from '../formats/bytes.ts';
 import { bad, good, type Result } from '../model/error.ts';
 import type { PreviousBundle } from '../model/event.ts';
 import { register as registerSchema } from '../model/register.ts';
-import { trustClaims } from '../verify/claims.ts';
+import { isTrustClaim } from '../verify/claims.ts';
 import { verifyBundle, verifyLimits } from '../verify/verify.ts';
 
 /**
@@ -21,7 +21,7 @@ export const readPreviousBundle = async (path: string): Promise<Result<PreviousB
   const verdict = await verifyBundle(bytes);
   if (verdict.problem !== null) return { ok: false, problem: verdict.problem };
   const failed = verdict.claims.filter((claim) => claim.status === 'failed').map(({ id }) => id);
-  const broken = failed.find((id) => !trustClaims.has(id));
+  const broken = failed.find((id) => !isTrustClaim(id));
   const { summary } = verdict;
   if (broken !== undefined || summary === null) return bad('bundle-not-good', { claim: broken ?? '' });
   const files = await readContainer(bytes);
@@ -34,6 +34,6 @@ export const readPreviousBundle = async (path: string): Promise<Result<PreviousB
     ceremony: register.ceremony,
     register,
     made: { kind: summary.kind, closedAt: summary.closedAt, place: summary.place },
-    doubts: failed,
+    doubts: failed.filter(isTrustClaim),
   });
 };

@@ -14,10 +14,10 @@ import { openCanary } from './canary.ts';
 import { record, stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
 import { hsmToken, leftUnseen, onHsm, settlement, withHsm } from './hsm.ts';
 import {
-  checkValueOf,
   destroyLabelled,
   evidenceOf,
   originalLabel,
+  statedCheckValueOf,
   unwrapKey,
   workingLabel,
 } from './hsmKeys.ts';
@@ -152,9 +152,10 @@ export const restoreKey: Performer = async (desk, step) => {
         unwrapKey(session, wrappingKey, wrapped, version, label, spki.value, extractable),
       );
       if (!key.ok) return key;
-      const checkValue = await checkValueOf(session, version.algorithm, key.value, label);
+      const checkValue = await statedCheckValueOf(session, key.value, label);
       if (!checkValue.ok) return checkValue;
       if (checkValue.value !== version.checkValue) return bad('check-value-differs', { label });
+      // Sealed to the public half that the check value is of: only the private half that fits opens it.
       const canary = await openCanary(session, key.value, version, fromBase64(version.canary), domain);
       if (!canary.ok) return canary;
       const evidence = evidenceOf(session, key.value);

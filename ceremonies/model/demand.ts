@@ -2,7 +2,7 @@ import { CeremonyError, type ErrorCode, type ErrorDetails } from './error.ts';
 import type { ParticipantId } from './participant.ts';
 import type { Software } from './event.ts';
 import type { Script, Step } from './script.ts';
-import type { State } from './state.ts';
+import { decidersOf, leadersOf, type State } from './state.ts';
 
 /** Refuses an event by code. */
 export const demand: (condition: boolean, code: ErrorCode, details?: ErrorDetails) => asserts condition = (
@@ -28,21 +28,33 @@ export const everyone = (step: Step, by: readonly ParticipantId[]): void => {
 /** Pausing and continuing take the two who lead, whoever's turn it is. */
 export const leaders = (state: State, by: readonly ParticipantId[]): void => {
   distinct(state, by);
-  const leading = state.script.parameters.participants.filter(
-    ({ role }) => role === 'administrator' || role === 'witness',
-  );
   demand(
-    leading.every((person) => by.includes(person.id)),
+    leadersOf(state).every((person) => by.includes(person.id)),
     'witness-missing',
   );
 };
 
-/** Different people, all of them of this ceremony. */
+/** Different people, all of them of this ceremony, and none who left it. */
 export const distinct = (state: State, by: readonly ParticipantId[]): void => {
   demand(new Set(by).size === by.length, 'person-twice');
   const known = state.script.parameters.participants;
   demand(
-    by.every((id) => known.some((person) => person.id === id)),
+    by.every((id) => known.some((person) => person.id === id) && !state.departed.includes(id)),
     'event-not-allowed',
   );
+};
+
+/**
+ * Different people who are here: by their card, or as the two who lead, who get theirs after the first steps. `coming`: who
+ * is here without a card yet, for it is looked at with what they bring.
+ */
+export const deciding = (
+  state: State,
+  by: readonly ParticipantId[],
+  coming: ParticipantId | null = null,
+): void => {
+  distinct(state, by);
+  const deciders = decidersOf(state).map(({ id }) => id);
+  const absent = by.find((id) => !deciders.includes(id) && id !== coming);
+  demand(absent === undefined, 'event-not-allowed', { participant: absent ?? '' });
 };

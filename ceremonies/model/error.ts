@@ -22,9 +22,11 @@ export const errorCodes = [
   'share-set-incomplete',
   'share-set-void',
   'ceremony-closed',
+  'abandon-begun',
   'ceremony-paused',
   'bag-twice',
   'bag-missing',
+  'recipient-needed',
   'exception-needed',
   'statement-differs',
   // tokens

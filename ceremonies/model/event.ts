@@ -6,6 +6,7 @@ import { ceremonyKinds } from './ceremonyPlan.ts';
 import { actIds, script } from './script.ts';
 import { register } from './register.ts';
 import { signed } from './statement.ts';
+import { trustClaimIds } from './trust.ts';
 import {
   base64,
   decimal,
@@ -94,6 +95,8 @@ export const tokenActions = [
   'store-share',
   'destroy-original',
   'restore-key',
+  /** Destroys what the ceremony made on the HSM; after it is begun nothing can follow but giving up. */
+  'abandon-keys',
 ] as const;
 export type TokenAction = (typeof tokenActions)[number];
 
@@ -109,9 +112,26 @@ export const previousBundle = z.strictObject({
     place: shortText,
   }),
   /** Claims of its verification that failed over a signer's trust, never over what the bundle says; two people decide. */
-  doubts: z.array(shortText).max(10),
+  doubts: z.array(z.enum(trustClaimIds)).max(trustClaimIds.length),
 });
 export type PreviousBundle = Readonly<z.infer<typeof previousBundle>>;
+
+/**
+ * What an exception lets pass: a room that is not cut off as it is now, the doubts about the bundle before, or somebody who
+ * brings one share of another's. Everything else is put on record, and changes no rule but that of the clock.
+ */
+export const exceptionAbout = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('other') }),
+  z.strictObject({ kind: z.literal('air-gap') }),
+  z.strictObject({ kind: z.literal('doubts') }),
+  z.strictObject({
+    kind: z.literal('surrogate'),
+    participant: participantId,
+    set: uuid,
+    index: z.int().min(1).max(255),
+  }),
+]);
+export type ExceptionAbout = Readonly<z.infer<typeof exceptionAbout>>;
 
 const ceremonyOpened = event('ceremony-opened', {
   format: z.literal(transcriptFormat),
@@ -304,6 +324,7 @@ const anyTime = [
     taken: z.enum(['nothing', 'destroyed', 'left']),
   }),
   stepEvent('exception-raised', {
+    about: exceptionAbout,
     expected: text.min(1),
     happened: text.min(1),
     decided: text.min(1),
@@ -321,6 +342,12 @@ const anyTime = [
   }),
   /** The shares that were brought are in memory no more, or do not make the recovery key: they are asked for again. */
   stepEvent('presentation-voided', { reason: z.enum(['interrupted', 'commitment-differs', 'decided']) }),
+  /** Somebody who was here has left, and will not sign: both who lead say so, and why. */
+  stepEvent('participant-departed', {
+    participant: participantId,
+    by: z.array(participantId).min(2),
+    reason: text.min(1),
+  }),
   stepEvent('ceremony-abandoned', {
     by: z.array(participantId).min(2),
     reason: text.min(1),

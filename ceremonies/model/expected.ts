@@ -1,6 +1,6 @@
 import type { EventType, ScriptEvent, TokenAction } from './event.ts';
 import type { Step, StepKind } from './script.ts';
-import { keyOf, presentedSetsOf, quorumsStand, type State } from './state.ts';
+import { isHere, keyOf, presentedSetsOf, quorumsStand, type State } from './state.ts';
 
 type Collecting = 'collect-shares' | 'show-shares';
 type Events = readonly ScriptEvent['type'][];
@@ -68,9 +68,9 @@ export const isStepDone = (state: State, step: Step, progress: number): boolean 
   return progress >= eventsOf[step.kind](state, step).length;
 };
 
-/** Steps for people who did not come, and for keys that were restored before a power cut, are passed over. */
+/** Steps for people who did not come or who left, and for keys that were restored before a power cut, are passed over. */
 export const applies = (state: State, step: Step): boolean => {
-  if (step.kind === 'declare') return step.by.every((id) => state.cards[id] !== undefined);
+  if (step.kind === 'declare') return step.by.every((id) => isHere(state, id));
   if (step.kind === 'restore-key') return step.key === undefined || keyOf(state, step.key) === undefined;
   return true;
 };

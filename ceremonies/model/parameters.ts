@@ -68,6 +68,8 @@ export const checkParameters = z.strictObject({ ...sitting, sets });
 export type CheckParameters = Readonly<z.infer<typeof checkParameters>>;
 
 export const shareCountMax = 255;
+/** Labels of keys that one share names. */
+export const keyLabelsMax = 100;
 
 export const withRole = (participants: readonly Participant[], role: Role): readonly Participant[] =>
   participants.filter((person) => person.role === role);

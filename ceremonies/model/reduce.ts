@@ -1,5 +1,5 @@
 import { announced, applies, expectedEvents, isStepDone } from './expected.ts';
-import { demand, distinct, leaders, official } from './demand.ts';
+import { deciding, demand, leaders, official } from './demand.ts';
 import { CeremonyError } from './error.ts';
 import {
   isAnyTimeEvent,
@@ -12,13 +12,17 @@ import {
 } from './event.ts';
 import { personKey } from './participant.ts';
 import { perform } from './perform/perform.ts';
-import { findRegisterFault, setOf } from './register.ts';
+import { splitOf } from './ceremonyPlan.ts';
+import { keyLabelsMax } from './parameters.ts';
+import { findRegisterFault, keysOfSets, setOf } from './register.ts';
 import { stepsOf, type Step } from './script.ts';
 import {
   currentSet,
   currentStep,
+  isHere,
+  leadersOf,
   presentedSetsOf,
-  hsmSigner,
+  recipientsOf,
   signersOf,
   withLast,
   type RecoverySet,
@@ -34,7 +38,7 @@ import {
  *
  * @throws CeremonyError event-out-of-order, event-not-allowed, witness-missing, person-twice, card-twice,
  *   token-wrong, share-set-incomplete, share-set-void, ceremony-closed, ceremony-paused, label-present,
- *   check-value-differs, bag-twice, bag-missing, exception-needed, statement-differs, runtime-unofficial,
+ *   check-value-differs, bag-twice, bag-missing, recipient-needed, exception-needed, statement-differs, runtime-unofficial,
  *   software-token
  */
 export const reduce = (state: State | null, event: CeremonyEvent): State => {
@@ -92,6 +96,7 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
     clock: null,
     bags: { in: [], out: [] },
     cards: {},
+    departed: [],
     ceremonyKey: null,
     keys: [],
     presentation: { shares: [], proven: [], closed: false, rebuilt: [], wiped: [] },
@@ -110,6 +115,8 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
 const about = ({ script, previousBundle }: EventOf<'ceremony-opened'>): void => {
   const before = previousBundle?.register;
   if (script.kind === 'generate') {
+    // Nobody is asked about them there.
+    demand((previousBundle?.doubts.length ?? 0) === 0, 'bundle-not-good', { field: 'doubts' });
     const { keyLabel } = script.parameters;
     demand(!(before?.keys.some((key) => key.label === keyLabel) ?? false), 'label-present', {
       label: keyLabel,
@@ -120,6 +127,9 @@ const about = ({ script, previousBundle }: EventOf<'ceremony-opened'>): void => 
   demand(before !== undefined, 'event-not-allowed', { field: 'previousBundle' });
   demand(new Set(sets).size === sets.length, 'event-not-allowed', { field: 'sets' });
   for (const id of sets) demand(setOf(before, id)?.state === 'live', 'share-set-void', { set: id });
+  // As many as the payload of a share may name: found now, not when the keys are restored and the shares are sealed.
+  const labels = new Set(keysOfSets(before, sets).map(({ label }) => label));
+  demand(splitOf(script) === null || labels.size <= keyLabelsMax, 'event-not-allowed', { field: 'keys' });
 };
 
 /** The register before is of this domain, of another ceremony, and makes sense: what it says goes into the next one unasked. */
@@ -176,11 +186,12 @@ const nextStep = (state: State): State => {
 const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
   switch (event.type) {
     case 'exception-raised':
-      distinct(state, event.by);
+      raisedBy(state, event);
       return {
         ...state,
         exceptions: [...state.exceptions, event],
-        airGapExcused: state.airGapFindings.length > 0,
+        airGapExcused:
+          state.airGapExcused || (event.about.kind === 'air-gap' && state.airGapFindings.length > 0),
       };
     case 'air-gap-changed':
       demand(state.airGapChecked, 'event-not-allowed');
@@ -189,8 +200,16 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
       official(state.script, event.software);
       return { ...state, resumptions: state.resumptions + 1 };
     case 'ceremony-abandoned':
-      distinct(state, event.by);
-      demand(state.pending === null, 'event-not-allowed');
+      deciding(state, event.by);
+      // The keys are gone only if that was announced, and what was announced has no other end.
+      demand(
+        (state.pending?.action === 'abandon-keys') === (event.keys === 'destroyed'),
+        'event-not-allowed',
+        {
+          keys: event.keys,
+        },
+      );
+      demand(state.pending === null || event.keys === 'destroyed', 'event-not-allowed');
       demand(event.keys !== 'none' || state.keys.length === 0, 'event-not-allowed', { keys: event.keys });
       return { ...state, lifecycle: 'abandoned', closedAt: event.at };
     case 'continued':
@@ -204,18 +223,36 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
       return { ...state, lifecycle: 'paused' };
     case 'token-action-begun': {
       demand(state.lifecycle === 'running', 'ceremony-paused');
-      const isNext = expectedEvents(state, step).some((type) => announced(type) === event.action);
+      const isNext =
+        event.action === 'abandon-keys' ||
+        expectedEvents(state, step).some((type) => announced(type) === event.action);
       demand(state.pending === null && isNext, 'event-not-allowed', { action: event.action });
       return { ...state, pending: { action: event.action, token: event.token } };
     }
     case 'token-action-settled':
-      demand(state.pending?.action === event.action, 'event-not-allowed', { action: event.action });
+      demand(state.pending?.action === event.action && event.action !== 'abandon-keys', 'event-not-allowed', {
+        action: event.action,
+      });
       return { ...state, pending: null };
     case 'share-set-voided':
       return voidSet(state, event);
     case 'presentation-voided':
       return voidPresentation(state);
+    case 'participant-departed':
+      return depart(state, event, step);
   }
+};
+
+/** For somebody who brings another's share, both who lead and the one who brings it answer. */
+const raisedBy = (state: State, { by, about }: EventOf<'exception-raised'>): void => {
+  if (about.kind !== 'surrogate') {
+    deciding(state, by);
+    return;
+  }
+  const { participant } = about;
+  leaders(state, by);
+  deciding(state, by, participant);
+  demand(by.includes(participant), 'witness-missing', { participant });
 };
 
 /** The next recovery key starts where the first one did; what was handed out of the old one is dead. DESIGN section 3. */
@@ -244,6 +281,22 @@ const voidPresentation = (state: State): State => {
   };
 };
 
+/**
+ * Whoever leaves is asked for nothing more. A share that was brought counts all the same, and one that was received and proved
+ * went with its holder. Who is still to get one cannot be let go: nobody else can take it, and no quorum is proved without it.
+ */
+const depart = (state: State, { participant, by }: EventOf<'participant-departed'>, step: Step): State => {
+  demand(state.lifecycle === 'running', 'ceremony-paused');
+  leaders(state, by);
+  const leads = leadersOf(state).some(({ id }) => id === participant);
+  demand(!leads && isHere(state, participant), 'event-not-allowed', { participant });
+  demand(state.pending === null, 'event-not-allowed', { participant });
+  const isToReceive = recipientsOf(state).includes(participant);
+  demand(!isToReceive || currentSet(state)?.state === 'proved', 'recipient-needed', { participant });
+  const after: State = { ...state, departed: [...state.departed, participant] };
+  return applies(after, step) ? after : nextStep(after);
+};
+
 const afterClosing = (state: State, event: ClosingEvent): State => {
   demand(state.lifecycle === 'closed', 'event-not-allowed');
   const { bundle } = state;
@@ -266,7 +319,7 @@ const afterClosing = (state: State, event: ClosingEvent): State => {
       demand(!bundle.signatures.some((each) => each.signer === event.signer), 'person-twice', {
         participant: event.signer,
       });
-      demand(event.signer === hsmSigner || state.cards[event.signer] !== undefined, 'event-not-allowed');
+      demand(signersOf(state).includes(event.signer), 'event-not-allowed', { participant: event.signer });
       return { ...state, bundle: { ...bundle, signatures: [...bundle.signatures, event] } };
     case 'bundle-exported':
       demand(

@@ -46,7 +46,15 @@ export const shareSet = z.strictObject({
       index: z.int().min(1).max(255),
       commitment: hash,
       /** Who held this share, and on which card; null when the set was voided before it was handed out. */
-      holder: z.strictObject({ name: shortText, card: tokenFacts }).nullable(),
+      holder: z
+        .strictObject({
+          name: shortText,
+          card: tokenFacts,
+          /** SHA-256 of the DER of the card's certificate, whose key signs, and of the SubjectPublicKeyInfo sealed to. */
+          certificateSha256: hash,
+          sealingKeySha256: hash,
+        })
+        .nullable(),
       sealed: base64.nullable(),
       /** When its holder last showed that it is whole; null for a share that was never handed out. */
       proven: z.strictObject({ at, ceremony: uuid }).nullable(),

@@ -42,6 +42,8 @@ export type State = {
   readonly clock: Pick<EventOf<'clock-compared'>, 'hostClock' | 'readings'> | null;
   readonly bags: { readonly in: readonly Bag[]; readonly out: readonly Bag[] };
   readonly cards: Readonly<Record<ParticipantId, Card>>;
+  /** Who was here and left before the end. Their cards stay known: what they signed before is checked with them. */
+  readonly departed: readonly ParticipantId[];
   readonly ceremonyKey: { readonly certificate: string; readonly token: TokenFacts } | null;
   /** The embassy keys that this ceremony made or restored. */
   readonly keys: readonly EmbassyKey[];
@@ -77,6 +79,9 @@ export type Card = {
   readonly token: TokenFacts;
   readonly certificate: string;
   readonly sealingKey: string | null;
+  /** As the card signed them; that they are the digests of the two above is the verifier's part. */
+  readonly certificateSha256: string;
+  readonly sealingKeySha256: string | null;
 };
 
 export type EmbassyKey = KeyName & {
@@ -110,6 +115,8 @@ export type PresentedShare = {
   readonly set: string;
   readonly index: number;
   readonly source: ShareSource;
+  /** Whether its holder brought it, or somebody else by an exception. */
+  readonly by: 'holder' | 'surrogate';
   readonly at: string;
 };
 
@@ -159,12 +166,30 @@ export const currentSet = (state: State): RecoverySet | null => {
 export const participantOf = (state: State, id: ParticipantId): Participant | undefined =>
   state.script.parameters.participants.find((person) => person.id === id);
 
+/** The two who lead: they decide for the room, and never leave it. */
+export const leadersOf = (state: State): readonly Participant[] =>
+  state.script.parameters.participants.filter(({ role }) => role === 'administrator' || role === 'witness');
+
 export const custodiansOf = (state: State): readonly Participant[] =>
   state.script.parameters.participants.filter((person) => person.role === 'custodian');
 
-/** Who is here: everyone whose card was enrolled. */
+/** Whether somebody was enrolled and has not left since. */
+export const isHere = (state: State, id: ParticipantId): boolean =>
+  state.cards[id] !== undefined && !state.departed.includes(id);
+
+/** Who is here: everyone whose card was enrolled, but for those who left. */
 export const presentOf = (state: State): readonly Participant[] =>
-  state.script.parameters.participants.filter(({ id }) => state.cards[id] !== undefined);
+  state.script.parameters.participants.filter(({ id }) => isHere(state, id));
+
+/** Who may decide: everyone who is here, and the two who lead, who get their cards after the first steps. */
+export const decidersOf = (state: State): readonly Participant[] =>
+  state.script.parameters.participants.filter(
+    (person) => isHere(state, person.id) || leadersOf(state).includes(person),
+  );
+
+/** Custodians who are here or may still come: whoever left does not come again. */
+export const awaitedCustodiansOf = (state: State): readonly Participant[] =>
+  custodiansOf(state).filter(({ id }) => !state.departed.includes(id));
 
 /** Custodians who are here: whoever leaves the room with a card in a bag. */
 export const presentCustodiansOf = (state: State): readonly Participant[] =>
@@ -199,6 +224,32 @@ export const quorumsStand = (state: State): boolean =>
 export const holdsShare = (set: ShareSetRecord, index: number, person: Participant | undefined): boolean => {
   const holder = set.shares[index - 1]?.holder ?? null;
   return holder !== null && person !== undefined && personKey(holder.name) === personKey(person.name);
+};
+
+/** Whether two people said at this step why it goes on all the same. Such a step comes once, so its exception serves once. */
+export const isExcused = ({ exceptions }: State, step: string, kind: 'air-gap' | 'doubts'): boolean =>
+  exceptions.some((each) => each.step === step && each.about.kind === kind);
+
+/** Whether an exception lets this person bring this share of another's: one for each time that it is brought. */
+export const isSurrogate = (
+  { exceptions, presentation }: State,
+  { participant, set, index }: Pick<PresentedShare, 'participant' | 'set' | 'index'>,
+): boolean => {
+  const isIt = (each: Pick<PresentedShare, 'participant' | 'set' | 'index'>): boolean =>
+    each.participant === participant && each.set === set && each.index === index;
+  const raised = exceptions.filter(({ about }) => about.kind === 'surrogate' && isIt(about));
+  return raised.length > presentation.proven.filter((each) => each.by === 'surrogate' && isIt(each)).length;
+};
+
+/** Whether a card is the one that a share was sealed to: it opens what was sealed, and it signs as the one that took it. */
+export const isCardOf = (set: ShareSetRecord, index: number, card: Card): boolean => {
+  const holder = set.shares[index - 1]?.holder ?? null;
+  return (
+    holder !== null &&
+    card.origin === 'adopted' &&
+    card.sealingKeySha256 === holder.sealingKeySha256 &&
+    card.certificateSha256 === holder.certificateSha256
+  );
 };
 
 export const withLast = <T>(list: readonly T[], last: T): readonly T[] => [...list.slice(0, -1), last];

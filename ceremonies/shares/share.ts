@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { canonicalJson } from '../formats/canonical.ts';
 import type { Domain } from '../model/domain.ts';
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
-import { keyLabel } from '../model/parameters.ts';
+import { keyLabel, keyLabelsMax } from '../model/parameters.ts';
 import { hash, shortText, uuid } from '../model/values.ts';
 import { Secret } from '../secrets/secret.ts';
 import { saltBytes, shareCommitment } from './commitment.ts';
@@ -40,7 +40,7 @@ const payloadFacts = z
     count: quorumSize,
     // A lone surrogate has no UTF-8.
     embassy: shortText.regex(/^\P{Surrogate}*$/u),
-    keyLabels: z.array(keyLabel).min(1).max(100),
+    keyLabels: z.array(keyLabel).min(1).max(keyLabelsMax),
     salt: hash,
   })
   .refine(({ index, threshold, count }) => threshold <= count && index <= count);

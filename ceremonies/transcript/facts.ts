@@ -3,6 +3,7 @@ import type { KeyName } from '../model/script.ts';
 
 /** Who an event names, as ids: participants, or the HSM for its own signature. */
 export const peopleOf = (event: CeremonyEvent): readonly string[] => {
+  if (event.type === 'participant-departed') return [event.participant, ...event.by];
   if ('by' in event) return event.by;
   if ('participant' in event) return [event.participant];
   return event.type === 'bundle-signed' ? [event.signer] : [];
@@ -68,6 +69,7 @@ export const factsOf = (event: CeremonyEvent): readonly string[] => {
       return [event.action, event.found, event.taken];
     case 'exception-raised':
       return [event.expected, event.happened, event.decided];
+    case 'participant-departed':
     case 'share-set-voided':
     case 'presentation-voided':
       return [event.reason];

@@ -1,5 +1,11 @@
 import { splitOf } from '../model/ceremonyPlan.ts';
-import { registerFormat, type KeyVersion, type Register, type ShareSetRecord } from '../model/register.ts';
+import {
+  registerFormat,
+  type Holder,
+  type KeyVersion,
+  type Register,
+  type ShareSetRecord,
+} from '../model/register.ts';
 import type { KeyName } from '../model/script.ts';
 import {
   currentSet,
@@ -9,6 +15,7 @@ import {
   type EmbassyKey,
   type RecoverySet,
   type State,
+  type StoredShare,
 } from '../model/state.ts';
 
 /**
@@ -118,14 +125,22 @@ const shareSetOf = (state: State, set: RecoverySet): ShareSetRecord => {
     recoveryKeyCommitment: set.recoveryKeyCommitment,
     shares: set.commitments.map((commitment, position) => {
       const stored = set.shares.find((share) => share.index === position + 1);
-      const name = stored === undefined ? undefined : participantOf(state, stored.participant)?.name;
       return {
         index: position + 1,
         commitment,
-        holder: stored === undefined || name === undefined ? null : { name, card: stored.token },
+        holder: stored === undefined ? null : holderOf(state, stored),
         sealed: stored?.sealed ?? null,
         proven: stored === undefined ? null : { at: stored.at, ceremony: state.ceremony },
       };
     }),
   };
+};
+
+/** Who took a share, and the card by which they are known when they bring it back. */
+const holderOf = (state: State, { participant, token }: StoredShare): Holder | null => {
+  const name = participantOf(state, participant)?.name;
+  const card = state.cards[participant];
+  if (name === undefined || card === undefined || card.sealingKeySha256 === null) return null;
+  const { certificateSha256, sealingKeySha256 } = card;
+  return { name, card: token, certificateSha256, sealingKeySha256 };
 };

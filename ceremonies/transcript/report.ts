@@ -110,7 +110,8 @@ const people = ({ state, events, t }: ReportDocument): Markup => {
       event === undefined
         ? t('report.absent')
         : `${tokenText(event.token)} · ${t(`report.origin.${event.origin}`)}`;
-    return [name, t(`report.roles.${role}`), card, code(digest)];
+    const left = state.departed.includes(id) ? html` · ${against(t('report.left'))}` : html``;
+    return [name, t(`report.roles.${role}`), html`${card}${left}`, code(digest)];
   });
   const roles = [...new Set(state.script.parameters.participants.map(({ role }) => role))];
   return section(
@@ -271,6 +272,17 @@ const exceptions = ({ state, events, t }: ReportDocument): Markup => {
             by.map((id) => nameOf(state, id)).join(', '),
           ]),
         ),
+    ...events.flatMap((event) =>
+      event.type === 'participant-departed'
+        ? [
+            html`<p>
+              ${against(
+                t('report.departed', { name: nameOf(state, event.participant), reason: event.reason }),
+              )}
+            </p>`,
+          ]
+        : [],
+    ),
     html`<p>${t('report.interruptions', { resumed: state.resumptions, voided, again })}</p>`,
   );
 };

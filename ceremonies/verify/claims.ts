@@ -15,7 +15,7 @@ import { signaturesComplete } from './checks/signatures.ts';
 import type { Container, Events, Record } from './evidence.ts';
 import type { Finding } from './finding.ts';
 
-export { trustClaims } from './trust.ts';
+export { isTrustClaim } from './trust.ts';
 
 /**
  * Everything that an auditor checks, by the claim's id. docs/ASSURANCE.md has the argument and the test for each, under
@@ -78,6 +78,7 @@ export const ofRecord = {
   'clock-compared': room.clockCompared,
   'bags-recorded': room.bagsRecorded,
   'exceptions-recorded': room.exceptionsRecorded,
+  'departures-recorded': room.departuresRecorded,
   'interruptions-recorded': room.interruptionsRecorded,
   'everyone-agrees': statements.everyoneAgrees,
   'reports-signed': register.reportsSigned,

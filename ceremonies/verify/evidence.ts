@@ -21,7 +21,7 @@ export type Events = Container & {
 
 export type Record = Events & {
   readonly state: State;
-  /** What the transcript enrolled for a signer of `signersOf`. Throws for whoever is none. */
+  /** What the transcript enrolled for a signer. Throws for whoever is none. */
   readonly certificateOf: (signer: string) => Certificate;
 };
 
@@ -58,9 +58,9 @@ const readEnrolled = (state: State, signer: string): Certificate => {
   return required(parseCertificate(fromBase64(enrolled)));
 };
 
-/** Each required signer with its enrolled certificate, in the order of their signatures. */
+/** Each signer with its enrolled certificate: those of the bundle in their order, then those who signed before they left. */
 export const enrolledSigners = ({
   state,
   certificateOf,
 }: Record): readonly { readonly signer: string; readonly certificate: Certificate }[] =>
-  signersOf(state).map((signer) => ({ signer, certificate: certificateOf(signer) }));
+  [...signersOf(state), ...state.departed].map((signer) => ({ signer, certificate: certificateOf(signer) }));

@@ -1,5 +1,6 @@
-/**
- * Claims that rest on what a certificate says of itself, not on whether anything was changed: two people may go on from a
- * bundle where only these fail, and say why.
- */
-export const trustClaims: ReadonlySet<string> = new Set(['certificates-fit']);
+import { trustClaimIds } from '../model/trust.ts';
+
+export type TrustClaim = (typeof trustClaimIds)[number];
+
+/** Whether two people may go on from a bundle of which this claim failed. */
+export const isTrustClaim = (id: string): id is TrustClaim => trustClaimIds.some((each) => each === id);

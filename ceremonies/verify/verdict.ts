@@ -44,6 +44,8 @@ export type Summary = {
     readonly margin: number;
   }[];
   readonly exceptions: number;
+  /** Who left before the end without signing, and why. */
+  readonly departures: readonly { readonly name: string; readonly reason: string }[];
   readonly disagreements: number;
   readonly events: number;
   readonly head: { readonly hash: string; readonly words: readonly string[] };

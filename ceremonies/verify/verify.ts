@@ -7,6 +7,7 @@ import type { CeremonyEvent } from '../model/event.ts';
 import { inWords, subjectOfState } from '../model/subject.ts';
 import { decodeTranscript, hashEvents } from '../transcript/chain.ts';
 import { healthOf, type SetHealth } from '../transcript/health.ts';
+import { departuresOf } from './checks/room.ts';
 import { replayed } from './checks/transcript.ts';
 import { checksOf, claimIds, ofContainer, ofEvents, ofRecord } from './claims.ts';
 import { certificateReader, type Container, type Events, type Record } from './evidence.ts';
@@ -117,7 +118,8 @@ const recordOf = (transcript: Events): Record | null => {
   }
 };
 
-const summaryOf = ({ state, events, hashes }: Record): Summary => {
+const summaryOf = (record: Record): Summary => {
+  const { state, events, hashes } = record;
   const { parameters, kind } = state.script;
   const head = hashes.at(-1) ?? '';
   const { algorithms, ...subject } = inWords(subjectOfState(state));
@@ -136,6 +138,7 @@ const summaryOf = ({ state, events, hashes }: Record): Summary => {
     participants: parameters.participants.map(({ id, name, role }) => ({ id, name, role })),
     previousBundle: state.previousBundle?.sha256 ?? null,
     exceptions: state.exceptions.length,
+    departures: departuresOf(record),
     disagreements: state.declarations.filter(({ agrees }) => !agrees).length,
     events: events.length,
     head: { hash: head, words: bytesToWords(fromHex(head)) },

@@ -15,28 +15,33 @@ export const Person = ({ person }: { readonly person: Participant }) => {
 export const peopleOf = (state: State, ids: readonly ParticipantId[]): readonly Participant[] =>
   ids.map((id) => participantOf(state, id)).filter((person) => person !== undefined);
 
-/** Who takes part in a decision: a tick for each. */
+/** Who takes part in a decision: a tick for each. `single`: one person only. */
 export const PeoplePicker = ({
   legend,
   people,
   chosen,
   choose,
+  single = false,
 }: {
   readonly legend: string;
   readonly people: readonly Participant[];
   readonly chosen: readonly ParticipantId[];
   readonly choose: (chosen: readonly ParticipantId[]) => void;
+  readonly single?: boolean;
 }) => (
   <fieldset className="picker">
     <legend>{legend}</legend>
     {people.map((person) => (
       <label key={person.id} className="tick">
         <input
-          type="checkbox"
+          type={single ? 'radio' : 'checkbox'}
+          name={single ? legend : undefined}
           checked={chosen.includes(person.id)}
           onChange={(event) =>
             choose(
-              event.target.checked ? [...chosen, person.id] : chosen.filter((each) => each !== person.id),
+              event.target.checked
+                ? [...(single ? [] : chosen), person.id]
+                : chosen.filter((each) => each !== person.id),
             )
           }
         />

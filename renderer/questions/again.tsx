@@ -1,6 +1,7 @@
 import { useTexts } from '../parts/texts.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
 import { Findings } from './facts.tsx';
+import type { RaiseException } from './surrogateNote.tsx';
 
 /** A production room whose network is not down: made quiet, or recorded as an exception. */
 export const AirGapOpen = ({
@@ -30,12 +31,14 @@ export const AirGapOpen = ({
 export const TryAgain = ({
   question,
   raiseException,
-}: Asked<'try-again'> & { readonly raiseException: () => void }) => {
+}: Asked<'try-again'> & { readonly raiseException: RaiseException }) => {
   const { t } = useTexts();
+  // Claims that failed in the bundle before, or else a room that was opened half-way.
+  const kind = question.problem?.details['claim'] === undefined ? 'air-gap' : 'doubts';
   return (
     <AnswerForm question={question} action={t('screen.try-again')} read={() => ({ kind: 'try-again' })}>
       {question.problem?.code === 'exception-needed' ? (
-        <button type="button" className="secondary" onClick={raiseException}>
+        <button type="button" className="secondary" onClick={() => raiseException({ kind })}>
           {t('screen.exception.open')}
         </button>
       ) : null}

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { Problem } from '../../ceremonies/model/error.ts';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import type { PresentableCard, PresentedSet, Presenter } from '../../ceremonies/model/question.ts';
 import type { State } from '../../ceremonies/model/state.ts';
@@ -17,14 +18,15 @@ import { Confirmations } from './confirm.tsx';
 import { TokenLine } from './facts.tsx';
 import { useKept } from './kept.ts';
 import { LookAgain } from './lookAgain.tsx';
+import { SurrogateNote, type RaiseException } from './surrogateNote.tsx';
 import {
   afterRefusal,
   cardsFor,
   chosenCard,
   mustBePaper,
-  needsException,
   nobodyYet,
   refuseSheet,
+  surrogateFor,
   visitorOf,
   type PaperShare,
   type PresentQuestion,
@@ -33,12 +35,12 @@ import {
 
 type Props = Asked<'present-share'> & {
   readonly state: State;
-  readonly raiseException: (by?: readonly ParticipantId[]) => void;
+  readonly raiseException: RaiseException;
 };
 
 /** Custodians come one after the other, in any order: who is here, who may still come, and what to do now. */
 export const PresentShare = (props: Props) => {
-  const { question, state } = props;
+  const { question } = props;
   const [kept, keep] = useKept<Visit>(question, nobodyYet);
   const [visit, setVisit] = useState(() => afterRefusal(kept, question.problem));
   const change = (part: Partial<Visit>): void => {
@@ -57,7 +59,7 @@ export const PresentShare = (props: Props) => {
         brief={reading || visit.paper !== null || question.problem !== null}
       />
       {reading ? (
-        <ReadPaper question={question} state={state} participant={recognised} visit={now} change={change} />
+        <ReadPaper {...props} participant={recognised} change={change} />
       ) : (
         <VisitForm {...props} visit={now} change={change} />
       )}
@@ -130,12 +132,13 @@ const VisitForm = ({
   const card = chosenCard(question, visit);
   const onPaper = mustBePaper(person, card);
   const whole = card !== null && (!onPaper || visit.paper !== null);
-  const excuse = needsException(state, question, person);
+  const refused = surrogateFor(state, question.problem);
+  const excuse = refused !== null && refused.participant === person?.participant ? refused : null;
   return (
     <AnswerForm
       question={question}
       action={t(`screen.present.${question.purpose}.do`)}
-      ready={person !== undefined && person.state !== 'presented' && whole && !excuse}
+      ready={person !== undefined && person.state !== 'presented' && whole && excuse === null}
       read={(secrets, form) => {
         if (card === null || person === undefined) return null;
         const { label, serial } = card.token;
@@ -176,20 +179,8 @@ const VisitForm = ({
         ) : (
           <section className="visitor" aria-live="polite">
             <h3 className="visitor-now">{nameOf(state, person.participant)}</h3>
-            {excuse ? (
-              <div className="note" data-tone="warn">
-                <Icon name="warning" />
-                <div>
-                  <p className="note-sentence">{t('screen.present.surrogate')}</p>
-                  <button
-                    type="button"
-                    className="secondary"
-                    onClick={() => raiseException([person.participant])}
-                  >
-                    {t('screen.exception.open')}
-                  </button>
-                </div>
-              </div>
+            {excuse !== null ? (
+              <SurrogateNote about={excuse} raiseException={raiseException} />
             ) : (
               <CardOf
                 question={question}
@@ -324,18 +315,19 @@ const CardOf = ({
 const ReadPaper = ({
   question,
   state,
+  raiseException,
   participant,
   change,
-}: {
-  readonly question: PresentQuestion;
-  readonly state: State;
+}: Props & {
   readonly participant: ParticipantId;
-  readonly visit: Visit;
   readonly change: (part: Partial<Visit>) => void;
 }) => {
   const store = useStore();
   const { t } = useTexts();
   const [way, setWay] = useState<'words' | 'code'>('words');
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const refuse = refuseSheet(state, question, participant);
+  const excuse = surrogateFor(state, refused);
   const read = (paper: PaperShare): void => change({ participant, paper });
   return (
     <div className="answer paper">
@@ -353,9 +345,14 @@ const ReadPaper = ({
           {t('screen.present.no-paper')}
         </button>
       </div>
+      {excuse === null ? null : <SurrogateNote about={excuse} raiseException={raiseException} />}
       {way === 'words' ? (
         <WordEntryForm
-          refuse={refuseSheet(state, question, participant)}
+          refuse={(head) => {
+            const problem = refuse(head);
+            setRefused(problem);
+            return problem;
+          }}
           onShare={({ rows }) => read({ kind: 'words', rows: rows.map((row) => [...row]) })}
         />
       ) : (

@@ -1,4 +1,3 @@
-import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
 import type { State } from '../../ceremonies/model/state.ts';
 import { AirGapOpen, TryAgain } from './again.tsx';
@@ -13,6 +12,7 @@ import { Dice } from './dice.tsx';
 import { EnrolCard } from './enrolCard.tsx';
 import { Export } from './export.tsx';
 import { PresentShare } from './presentShare.tsx';
+import type { RaiseException } from './surrogateNote.tsx';
 
 /** One component a kind of question. */
 export const QuestionPanel = ({
@@ -22,8 +22,7 @@ export const QuestionPanel = ({
 }: {
   readonly question: Question;
   readonly state: State;
-  /** Opens the dialog, with those who take part in the decision chosen already. */
-  readonly raiseException: (by?: readonly ParticipantId[]) => void;
+  readonly raiseException: RaiseException;
 }) => {
   switch (question.kind) {
     case 'confirm':
@@ -47,9 +46,9 @@ export const QuestionPanel = ({
     case 'export':
       return <Export question={question} />;
     case 'air-gap-open':
-      return <AirGapOpen question={question} raiseException={() => raiseException()} />;
+      return <AirGapOpen question={question} raiseException={() => raiseException({ kind: 'air-gap' })} />;
     case 'try-again':
-      return <TryAgain question={question} raiseException={() => raiseException()} />;
+      return <TryAgain question={question} raiseException={raiseException} />;
     case 'present-share':
       return <PresentShare question={question} state={state} raiseException={raiseException} />;
     case 'bag-sheet':

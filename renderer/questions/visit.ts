@@ -1,8 +1,15 @@
 import { headProblem } from '../../ceremonies/formats/sheetHead.ts';
 import { bad, type ErrorCode, type Problem } from '../../ceremonies/model/error.ts';
+import type { ExceptionAbout } from '../../ceremonies/model/event.ts';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import type { AnswerTo, PresentableCard, Presenter, Question } from '../../ceremonies/model/question.ts';
-import { holdsShare, participantOf, presentedSetsOf, type State } from '../../ceremonies/model/state.ts';
+import {
+  holdsShare,
+  isSurrogate,
+  participantOf,
+  presentedSetsOf,
+  type State,
+} from '../../ceremonies/model/state.ts';
 import type { Refuse } from '../parts/wordEntry.ts';
 
 export type PresentQuestion = Extract<Question, { readonly kind: 'present-share' }>;
@@ -80,22 +87,21 @@ export const afterRefusal = (visit: Visit, problem: Problem | null): Visit => {
   return isOfSheet(problem.code) ? { ...visit, paper: null } : nobodyYet;
 };
 
-const isExcused = (state: State, step: string, participant: ParticipantId): boolean =>
-  state.exceptions.some((each) => each.step === step && each.by.includes(participant));
+type Surrogate = Extract<ExceptionAbout, { kind: 'surrogate' }>;
 
-/** Somebody who brings another's share needs an exception first, with both of them known by name. */
-export const needsException = (
-  state: State,
-  question: PresentQuestion,
-  person: Presenter | undefined,
-): boolean =>
-  person !== undefined &&
-  (person.state === 'holds-none' || question.problem?.code === 'share-of-another') &&
-  !isExcused(state, question.step, person.participant);
+/** What an exception must name before a share that was refused as another's is taken; null where nothing needs one. */
+export const surrogateFor = (state: State, problem: Problem | null): Surrogate | null => {
+  if (problem?.code !== 'share-of-another') return null;
+  const { participant, set, index } = problem.details;
+  if (typeof participant !== 'string' || typeof set !== 'string' || typeof index !== 'number') return null;
+  return isSurrogate(state, { participant, set, index })
+    ? null
+    : { kind: 'surrogate', participant, set, index };
+};
 
 /** Whether a sheet is wanted of this person, by what its first row says: nobody types ten more rows in vain. */
 export const refuseSheet =
-  (state: State, { sets, step }: PresentQuestion, participant: ParticipantId): Refuse =>
+  (state: State, { sets }: PresentQuestion, participant: ParticipantId): Refuse =>
   (head) => {
     const wanted = presentedSetsOf(state);
     const known = state.previousBundle?.register.shareSets ?? [];
@@ -111,7 +117,8 @@ export const refuseSheet =
     const { index } = head;
     if (sets.some((each) => each.set === set.set && each.presented.includes(index)))
       return bad('share-twice', { index }).problem;
-    return holdsShare(set, index, participantOf(state, participant)) || isExcused(state, step, participant)
+    const about = { index, name: set.shares[index - 1]?.holder?.name ?? '', set: set.set, participant };
+    return holdsShare(set, index, participantOf(state, participant)) || isSurrogate(state, about)
       ? null
-      : bad('share-of-another', { index, name: set.shares[index - 1]?.holder?.name ?? '' }).problem;
+      : bad('share-of-another', about).problem;
   };

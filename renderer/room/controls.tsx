@@ -31,6 +31,12 @@ export const RoomControls = ({
           {t('screen.pause.open')}
         </button>
       ) : null}
+      {state.lifecycle === 'running' ? (
+        <button type="button" className="quiet" onClick={() => open('departed')}>
+          <Icon name="left" />
+          {t('screen.departed.open')}
+        </button>
+      ) : null}
       <button
         type="button"
         className="quiet"

@@ -1,18 +1,20 @@
 import { useId, useState, type ReactNode } from 'react';
+import type { ExceptionAbout } from '../../ceremonies/model/event.ts';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
-import type { State } from '../../ceremonies/model/state.ts';
+import { decidersOf, leadersOf, presentOf, type State } from '../../ceremonies/model/state.ts';
 import { keyLabelsOf, subjectOfState } from '../../ceremonies/model/subject.ts';
 import type { Reply, RequestName } from '../../electron/contract.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { PeoplePicker } from '../parts/people.tsx';
+import { SecretField, takeSecrets } from '../parts/secret.tsx';
 import { ProblemNote } from '../parts/problem.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { useStore, useView } from '../store.ts';
 
-export type DialogName = 'exception' | 'pause' | 'abandon';
-/** `by`: whose decision it is already known to be. */
-export type OpenDialog = { readonly name: DialogName; readonly by: readonly ParticipantId[] };
-export type Open = (dialog: DialogName, by?: readonly ParticipantId[]) => void;
+export type DialogName = 'exception' | 'pause' | 'departed' | 'abandon';
+/** `about`: what an exception is to let pass. */
+export type OpenDialog = { readonly name: DialogName; readonly about: ExceptionAbout };
+export type Open = (dialog: DialogName, about?: ExceptionAbout) => void;
 type Props = OpenDialog & { readonly state: State; readonly close: () => void };
 
 export const RoomDialog = (props: Props) => {
@@ -21,19 +23,25 @@ export const RoomDialog = (props: Props) => {
       return <ExceptionDialog {...props} />;
     case 'pause':
       return <PauseDialog {...props} />;
+    case 'departed':
+      return <DepartedDialog {...props} />;
     case 'abandon':
       return <AbandonDialog {...props} />;
   }
 };
 
 /** A recorded departure from the script: expected, happened, decided, by whom. */
-const ExceptionDialog = ({ state, close, by: deciding }: Props) => {
+const ExceptionDialog = ({ state, close, about }: Props) => {
   const store = useStore();
   const { t } = useTexts();
   const [expected, setExpected] = useState('');
   const [happened, setHappened] = useState('');
   const [decided, setDecided] = useState('');
-  const [by, setBy] = useState(deciding);
+  const bringing = about.kind === 'surrogate' ? about.participant : null;
+  // Whose decision it is already known to be.
+  const [by, setBy] = useState<readonly ParticipantId[]>(
+    bringing === null ? [] : [...leadersOf(state).map(({ id }) => id), bringing],
+  );
   const whole = [expected, happened, decided].every((each) => each.trim() !== '') && by.length >= 2;
   return (
     <DecisionDialog
@@ -42,23 +50,22 @@ const ExceptionDialog = ({ state, close, by: deciding }: Props) => {
       action={t('screen.exception.record')}
       ready={whole}
       close={close}
-      decide={() => store.ask('raise-exception', { expected, happened, decided, by: [...by] })}
+      decide={() => store.ask('raise-exception', { about, expected, happened, decided, by: [...by] })}
     >
       <LongField label={t('screen.exception.expected')} value={expected} change={setExpected} />
       <LongField label={t('screen.exception.happened')} value={happened} change={setHappened} />
       <LongField label={t('screen.exception.decided')} value={decided} change={setDecided} />
       <PeoplePicker
         legend={t('screen.two-people')}
-        people={state.script.parameters.participants}
+        people={state.script.parameters.participants.filter(
+          (person) => person.id === bringing || decidersOf(state).includes(person),
+        )}
         chosen={by}
         choose={setBy}
       />
     </DecisionDialog>
   );
 };
-
-const leadersOf = (state: State) =>
-  state.script.parameters.participants.filter(({ role }) => role === 'administrator' || role === 'witness');
 
 const PauseDialog = ({ state, close }: Props) => {
   const store = useStore();
@@ -79,6 +86,40 @@ const PauseDialog = ({ state, close }: Props) => {
   );
 };
 
+/** Whoever has left is asked for nothing more: both who lead say so, and why. */
+const DepartedDialog = ({ state, close }: Props) => {
+  const store = useStore();
+  const { t } = useTexts();
+  const [who, setWho] = useState<ParticipantId | null>(null);
+  const [by, setBy] = useState<readonly ParticipantId[]>([]);
+  const [reason, setReason] = useState('');
+  const leaders = leadersOf(state);
+  const others = presentOf(state).filter(({ id }) => !leaders.some((leader) => leader.id === id));
+  return (
+    <DecisionDialog
+      title={t('screen.departed.title')}
+      lead={t('screen.departed.lead')}
+      action={t('screen.departed.do')}
+      ready={who !== null && reason.trim() !== '' && by.length === leaders.length}
+      close={close}
+      decide={() => store.ask('depart', { participant: who ?? '', by: [...by], reason })}
+    >
+      {others.length === 0 ? <p className="hint">{t('screen.departed.nobody')}</p> : null}
+      <PeoplePicker
+        legend={t('screen.departed.who')}
+        people={others}
+        chosen={who === null ? [] : [who]}
+        choose={(chosen) => setWho(chosen.at(-1) ?? null)}
+        single
+      />
+      <LongField label={t('screen.departed.reason')} value={reason} change={setReason} />
+      <PeoplePicker legend={t('screen.both-leaders')} people={leaders} chosen={by} choose={setBy} />
+    </DecisionDialog>
+  );
+};
+
+const pinProblems: ReadonlySet<string> = new Set(['pin-required', 'pin-wrong']);
+
 /** The end of a ceremony that cannot go on: two people, a reason, and the name of what is given up typed out. */
 const AbandonDialog = ({ state, close }: Props) => {
   const store = useStore();
@@ -87,7 +128,8 @@ const AbandonDialog = ({ state, close }: Props) => {
   const [by, setBy] = useState<readonly ParticipantId[]>([]);
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
-  const { embassy, participants } = state.script.parameters;
+  const [wantsPin, setWantsPin] = useState(false);
+  const { embassy } = state.script.parameters;
   // Where several keys are at stake, the embassy stands for them.
   const labels = keyLabelsOf(subjectOfState(state));
   const word = labels.length === 1 ? (labels[0] ?? embassy) : embassy;
@@ -99,10 +141,16 @@ const AbandonDialog = ({ state, close }: Props) => {
       ready={by.length >= 2 && reason.trim() !== '' && typed.trim() === word}
       tone="bad"
       close={close}
-      decide={() => store.ask('abandon', { by: [...by], reason })}
+      decide={async (secrets) => {
+        const hsmPin = secrets.get('hsm-pin') ?? null;
+        const reply = await store.ask('abandon', { by: [...by], reason, hsmPin });
+        // The keys that were made are destroyed on the HSM, which may have been logged out.
+        if (!reply.ok && pinProblems.has(reply.problem.code)) setWantsPin(true);
+        return reply;
+      }}
     >
       <LongField label={t('screen.abandon.reason')} value={reason} change={setReason} />
-      <PeoplePicker legend={t('screen.two-people')} people={participants} chosen={by} choose={setBy} />
+      <PeoplePicker legend={t('screen.two-people')} people={decidersOf(state)} chosen={by} choose={setBy} />
       <div className="field">
         <label htmlFor={id}>{t('screen.abandon.type', { word })}</label>
         <input
@@ -114,6 +162,7 @@ const AbandonDialog = ({ state, close }: Props) => {
           onChange={(event) => setTyped(event.target.value)}
         />
       </div>
+      {wantsPin ? <SecretField name="hsm-pin" label={t('screen.abandon.hsm-pin')} /> : null}
     </DecisionDialog>
   );
 };
@@ -134,7 +183,7 @@ const DecisionDialog = ({
   readonly ready: boolean;
   readonly tone?: 'bad';
   readonly close: () => void;
-  readonly decide: () => Promise<Reply<RequestName>>;
+  readonly decide: (secrets: ReadonlyMap<string, string>) => Promise<Reply<RequestName>>;
   readonly children: ReactNode;
 }) => {
   const { t } = useTexts();
@@ -146,7 +195,7 @@ const DecisionDialog = ({
         onSubmit={(event) => {
           event.preventDefault();
           if (ready && asking === null)
-            void decide().then((reply) => {
+            void decide(takeSecrets(event.currentTarget)).then((reply) => {
               if (reply.ok) close();
             });
         }}

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import type { State } from '../../ceremonies/model/state.ts';
 import { Icon } from '../parts/icon.tsx';
-import { useTexts } from '../parts/texts.ts';
+import { namesOf, useTexts } from '../parts/texts.ts';
 import { CheckWords, wordsOf } from '../parts/words.tsx';
 import { useStore, useView } from '../store.ts';
 import { Outcome } from './outcome.tsx';
@@ -34,6 +34,12 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
           {t('screen.exported.remarks', { exceptions: state.exceptions.length, disagreed })}
         </p>
       ) : null}
+      {state.departed.length === 0 ? null : (
+        <p className="note" data-tone="warn">
+          <Icon name="warning" />
+          {t('screen.exported.departed', { people: namesOf(state, state.departed).join(', ') })}
+        </p>
+      )}
       <Outcome state={state} />
       <dl className="facts">
         <div data-long="">

@@ -95,7 +95,7 @@ const PresentStep = ({ snapshot, open }: { readonly snapshot: Snapshot; readonly
             key={question.id}
             question={question}
             state={state}
-            raiseException={(by) => open('exception', by)}
+            raiseException={(about) => open('exception', about)}
           />
         </>
       )}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ParticipantId } from '../../ceremonies/model/participant.ts';
+import type { ExceptionAbout } from '../../ceremonies/model/event.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import { inWords, subjectOfState } from '../../ceremonies/model/subject.ts';
 import { useStore } from '../store.ts';
@@ -17,9 +17,9 @@ export const Room = ({ snapshot }: { readonly snapshot: Snapshot }) => {
   const { t } = useTexts();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   // An earlier failure has nothing to say about a new decision.
-  const open = (name: DialogName, by: readonly ParticipantId[] = []): void => {
+  const open = (name: DialogName, about: ExceptionAbout = { kind: 'other' }): void => {
     store.dismiss();
-    setDialog({ name, by });
+    setDialog({ name, about });
   };
   const { script } = snapshot.state;
   const keys = inWords(subjectOfState(snapshot.state)).keyLabel;

@@ -203,6 +203,7 @@ const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
     ['split', t('screen.verify.split', { threshold: summary.threshold, custodians: summary.custodians })],
     ...summary.health.map((set) => ['health', healthText(set, texts)] as const),
     ['exceptions', String(summary.exceptions)],
+    ...summary.departures.map(({ name, reason }) => ['departures', `${name}: ${reason}`] as const),
     ['disagreements', String(summary.disagreements)],
     ['events', String(summary.events)],
   ];
@@ -213,9 +214,9 @@ const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
         {rows.map(([name, value], index) => (
           <div
             key={`${name} ${index}`}
-            data-long={name === 'health' ? '' : undefined}
+            data-long={name === 'health' || name === 'departures' ? '' : undefined}
             data-attention={
-              (name === 'exceptions' || name === 'disagreements') && value !== '0' ? '' : undefined
+              ['exceptions', 'disagreements', 'departures'].includes(name) && value !== '0' ? '' : undefined
             }
           >
             <dt>{t(`screen.verify.rows.${name}`)}</dt>

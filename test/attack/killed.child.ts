@@ -13,7 +13,7 @@ import { value } from '../tokens/softhsm.ts';
 import { parametersFor } from '../conductor/rehearsalRoom.ts';
 
 /** One life of a program that may be killed at any moment: starts a ceremony, or goes on with the one that lies there. */
-const [, , directory = '', label = ''] = process.argv;
+const [, , directory = '', label = '', killedAfterMs = ''] = process.argv;
 const module = openRehearsalModule(directory, null);
 const people = ['administrator', 'witness', 'custodian-1', 'custodian-2', 'custodian-3'];
 const pins = new Map(people.map((id, index) => [id, `13572468${String(index)}`]));
@@ -22,7 +22,9 @@ const rehearsal = openRehearsal(
   { directory, modules: () => ({ hsm: module, cards: module }), host: nodeHost(softwareOf('')) },
   (question, state) => (question.kind === 'try-again' ? { kind: 'try-again' } : answer(question, state)),
 );
-process.stdout.write('begun\n');
+// Killed from within, which is between two calls to the module: SoftHSM rewrites its token files in place, and a kill amid one
+// loses a token, as no real one is lost. A call on a worker thread may still be cut short.
+if (killedAfterMs !== '') setTimeout(() => process.kill(process.pid, 'SIGKILL'), Number(killedAfterMs));
 const [unfinished] = await rehearsal.engine.unfinished();
 const { path } = await rehearsal.play(
   unfinished === undefined

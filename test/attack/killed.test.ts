@@ -22,12 +22,12 @@ module.close();
 /** One life; null when it was killed before its end. */
 const live = (label: string, killedAfterMs: number | null): Promise<string | null> =>
   new Promise((resolve, reject) => {
-    const life = spawn(process.execPath, ['--import', 'tsx', child, directory, label], {
+    const killed = killedAfterMs === null ? [] : [String(killedAfterMs)];
+    const life = spawn(process.execPath, ['--import', 'tsx', child, directory, label, ...killed], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let said = '';
     life.stdout.on('data', (piece: Buffer) => {
-      if (said === '' && killedAfterMs !== null) setTimeout(() => life.kill('SIGKILL'), killedAfterMs);
       said += piece.toString('utf8');
     });
     life.on('exit', (code, signal) => {

@@ -37,7 +37,7 @@ const wrongAnswer = fc.oneof(
 type Mischief = (engine: Engine, right: () => Promise<Result<null>>) => Promise<readonly Result<null>[]>;
 
 const present = (engine: Engine): number => engine.snapshot()?.question?.id ?? 0;
-const about = { expected: 'a', happened: 'b', decided: 'c' };
+const about = { about: { kind: 'other' }, expected: 'a', happened: 'b', decided: 'c' } as const;
 
 const mischief: fc.Arbitrary<Mischief> = fc.oneof(
   wrongAnswer.map((answer): Mischief => async (engine) => [await engine.answer(present(engine), answer)]),
@@ -51,7 +51,7 @@ const mischief: fc.Arbitrary<Mischief> = fc.oneof(
   fc
     .tuple(some, words)
     .filter(([by, reason]) => new Set(by).size < 2 || ['', '\ud800'].includes(reason) || reason.length > 4000)
-    .map(([by, reason]): Mischief => async (engine) => [await engine.abandon(by, reason)]),
+    .map(([by, reason]): Mischief => async (engine) => [await engine.abandon(by, reason, null)]),
   fc.constantFrom<Mischief>(
     (_engine, right) => Promise.all([right(), right()]),
     (engine, right) => Promise.all([right(), engine.raiseException({ ...about, by: leaders }), right()]),

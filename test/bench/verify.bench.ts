@@ -25,6 +25,7 @@ const interruption = (step: string, number: number): readonly EventBody[] =>
     : [
         {
           type: 'exception-raised',
+          about: { kind: 'other' },
           step,
           expected: 'The reader shows a green light.',
           happened: `The reader showed no light, for the ${number}th time.`,

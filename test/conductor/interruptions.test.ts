@@ -50,7 +50,12 @@ const atStoring = (question: Question): boolean =>
 describe('between the lines of the script', () => {
   test('an exception of two people is recorded, and the ceremony goes on to a good bundle that tells of it', async () => {
     const { engine, robot } = await standAt('exception', (question) => question.kind === 'declare');
-    const about = { expected: 'Silence', happened: 'A phone rang', decided: 'Go on' };
+    const about = {
+      about: { kind: 'other' },
+      expected: 'Silence',
+      happened: 'A phone rang',
+      decided: 'Go on',
+    } as const;
     problem(await engine.raiseException({ ...about, by: ['witness', 'witness'] }), 'person-twice');
     value(await engine.raiseException({ ...about, by: ['witness', 'custodian-1'] }));
     await finish(engine, robot);
@@ -84,8 +89,8 @@ describe('between the lines of the script', () => {
 
   test('giving up destroys the key that was made, and takes two people', async () => {
     const { engine, directory, sitting } = await standAt('given-up', atStoring);
-    problem(await engine.abandon(['administrator'], 'Alone'), 'witness-missing');
-    value(await engine.abandon(leaders, 'The safe did not open'));
+    problem(await engine.abandon(['administrator'], 'Alone', null), 'witness-missing');
+    value(await engine.abandon(leaders, 'The safe did not open', null));
     assert.deepEqual(await engine.unfinished(), []);
     const { entries } = await readJournal(join(directory, 'sittings', sitting));
     const last = entries.at(-1)?.event;
@@ -136,6 +141,7 @@ describe('a clock that is set back', () => {
         if (question.kind === 'try-again') {
           told.push(question.problem?.code ?? '');
           void engine.raiseException({
+            about: { kind: 'other' },
             expected: 'Time',
             happened: 'Set back',
             decided: 'Go on',

@@ -9,7 +9,7 @@ import type { AnswerTo, Question } from '../../ceremonies/model/question.ts';
 import type { State } from '../../ceremonies/model/state.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { problem } from '../tokens/softhsm.ts';
-import { hold, readBundle, reconstitution, wordsOn, type Held } from './held.ts';
+import { check, hold, readBundle, reconstitution, wordsOn, type Held } from './held.ts';
 import { openTestRoom } from './rehearsalRoom.ts';
 
 const room = openTestRoom();
@@ -167,7 +167,9 @@ describe('a surrogate', () => {
       robot: (question, state) => {
         if (question.problem?.code === 'share-of-another' && !raised) {
           raised = true;
+          const { set = '', index = 0 } = question.problem.details;
           void engine.raiseException({
+            about: { kind: 'surrogate', participant: 'custodian-1', set: `${set}`, index: Number(index) },
             expected: 'The holder brings the sheet.',
             happened: 'The holder is ill.',
             decided: 'A colleague brings it.',
@@ -188,6 +190,41 @@ describe('a surrogate', () => {
       ],
     );
     assert.equal((await verifyBundle(new Uint8Array(readFileSync(path)))).outcome, 'good');
+  });
+});
+
+describe('a card that could not be made ready', () => {
+  test('keeps nobody from ending a check', async () => {
+    const { sheets, host } = printing();
+    const held = await hold(room, { keyLabel: 'not-ready', sheets: true }, host);
+    const plan = check(held);
+    const directory = room.place('not-ready');
+    room.furnish(plan.parameters.participants.length);
+    const right = openRobot(join(directory, 'out'), held.pins);
+    const said: (ErrorCode | undefined)[] = [];
+    const robot: Robot = (question, state) => {
+      if (question.kind !== 'present-share') return right(question, state);
+      said.push(question.problem?.code);
+      const blank = question.cards.find(({ holds }) => holds === 'blank');
+      assert.ok(blank !== undefined);
+      if (question.problem !== null)
+        return { kind: 'present-share', offer: { kind: 'nobody-else', by: ['administrator', 'witness'] } };
+      const { label, serial } = blank.token;
+      const mode = { kind: 'initialise', soPin: '99999999', userPin: '246810' } as const;
+      const from = { kind: 'words', rows: rowsOn(sheets[0]) } as const;
+      const offer = {
+        kind: 'share',
+        participant: 'custodian-1',
+        token: { label, serial },
+        mode,
+        from,
+      } as const;
+      return { kind: 'present-share', offer };
+    };
+    const { engine, play } = room.rehearsal({ directory, robot });
+    const { path } = await play(engine.start(plan, held.path));
+    assert.deepEqual(said, [undefined, 'pin-wrong']);
+    assert.equal((await readBundle(path)).state.presentation.shares.length, 0);
   });
 });
 

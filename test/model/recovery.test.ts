@@ -244,7 +244,7 @@ describe('an event of a recovery is refused', () => {
 
   test('when what failed in the bundle’s verification was not excused by two people', async () => {
     const held = await hold(parametersFor(2, 3));
-    const doubted = { ...held, before: { ...held.before, doubts: ['certificates-fit'] } };
+    const doubted = { ...held, before: { ...held.before, doubts: ['certificates-fit' as const] } };
     await assert.rejects(run(doubted, planned('reconstitute', doubted)), { code: 'exception-needed' });
   });
 });

@@ -28,7 +28,7 @@ import {
   type State,
 } from '../../ceremonies/model/state.ts';
 import { statementFormat, type Signed, type Statement } from '../../ceremonies/model/statement.ts';
-import type { TokenFacts } from '../../ceremonies/model/values.ts';
+import type { ShareSource, TokenFacts } from '../../ceremonies/model/values.ts';
 import { standardScript } from '../../ceremonies/scripts/standard.ts';
 import { hashEvent } from '../../ceremonies/transcript/chain.ts';
 import { sha256Hex } from '../../ceremonies/formats/digest.ts';
@@ -150,6 +150,8 @@ export type RunOptions = {
   readonly interrupt?: (state: State) => readonly EventBody[];
   /** Custodians in the order in which they come, where they may come in any; everyone, unless it says so. */
   readonly visitors?: readonly string[];
+  /** Custodians who bring their share from elsewhere than their card. */
+  readonly sources?: Readonly<Record<string, ShareSource>>;
   /** The last word of each declaration: who does not agree, and why. */
   readonly against?: Readonly<Record<string, string>>;
 };
@@ -188,7 +190,8 @@ export const playPlan = async (plan: CeremonyPlan, room: Room, options: RunOptio
     const visit = step !== null && isCollecting(step) ? nextVisit(now, options) : null;
     const type = step === null ? undefined : (visit?.type ?? expectedEvents(now, step)[0]);
     if (step === null || type === undefined) break;
-    const action = announced(type);
+    const isAdopted = type === 'card-enrolled' && isHolder(now, visit?.participant ?? step.by[0] ?? '');
+    const action = isAdopted ? null : announced(type);
     if (action !== null)
       now = await append({ type: 'token-action-begun', step: step.id, action, token: null });
     if (type === 'recovery-key-made') sets.push(await room.makeSet(now.sets.length + 1, now.ceremony));
@@ -234,6 +237,12 @@ const nextVisit = (state: State, { visitors }: RunOptions): Visit => {
   }
   return closing;
 };
+
+/** Whoever holds a share comes with the card that it was sealed to. */
+const isHolder = (state: State, id: string): boolean =>
+  presentedSetsOf(state).some((set) =>
+    set.shares.some(({ index }) => holdsShare(set, index, participantOf(state, id))),
+  );
 
 type Maker = (scene: Scene) => EventBody | Promise<EventBody>;
 
@@ -320,13 +329,14 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
   'card-enrolled': async (scene) => {
     const { step, participant } = one(scene);
     const certificate = scene.room.certificateOf(participant);
+    const isAdopted = isHolder(scene.state, participant);
     const getsShare = recipientsOf(scene.state).includes(participant);
-    const sealingKey = getsShare ? scene.room.sealingKeyOf(participant) : null;
+    const sealingKey = isAdopted || getsShare ? scene.room.sealingKeyOf(participant) : null;
     return {
       type: 'card-enrolled',
       step,
       participant,
-      origin: 'initialised',
+      origin: isAdopted ? 'adopted' : 'initialised',
       token: tokenOf(participant),
       module: moduleFacts,
       certificate,
@@ -464,14 +474,15 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
     const { set, index } = scene.visit ?? { set: '', index: 0 };
     const record = presentedSetsOf(scene.state).find((each) => each.set === set);
     const commitment = record?.shares[index - 1]?.commitment;
-    const about = { purpose: 'present', set, index, commitment, source: 'card-object' };
+    const source = scene.options.sources?.[participant] ?? 'card-object';
+    const about = { purpose: 'present', set, index, commitment, source };
     return {
       type: 'share-presented',
       step,
       participant,
       set,
       index,
-      source: 'card-object',
+      source,
       signed: await signed(scene, participant, about),
     };
   },

@@ -140,12 +140,20 @@ export const advance = (tape: Tape): Tape => {
   if (isCollecting(step)) return collect(tape);
   const [type] = expectedEvents(state, step);
   if (type === undefined) throw new CeremonyError('internal');
-  const action = announced(type);
+  const action = type === 'card-enrolled' && isKnown(state, step.by[0]) ? null : announced(type);
   const token = step.kind === 'enrol-card' || step.kind === 'store-share' ? cardOf(step.by[0] ?? '') : hsm;
   const ready =
     action === null ? tape : append(tape, { type: 'token-action-begun', step: step.id, action, token });
   return append(ready, scriptEvent(ready, type));
 };
+
+/** Whoever holds a share of the bundle before has the card that it was sealed to. */
+const isKnown = (state: Tape['state'], id: string | undefined): boolean =>
+  presentedSetsOf(state).some(({ shares }) =>
+    shares.some(
+      ({ holder }) => id !== undefined && holder !== null && holder.name === participantOf(state, id)?.name,
+    ),
+  );
 
 /** The next custodian who holds a share comes with the card of last time; when all have come, nobody else does. */
 const collect = (tape: Tape): Tape => {
@@ -184,7 +192,8 @@ const scriptEvent = (tape: Tape, type: ScriptEvent['type'], visitor?: string): E
     signature: filling('signature'),
   });
   const recipients = recipientsOf(state);
-  const holds = recipients.includes(first);
+  const known = visitor !== undefined || isKnown(state, first);
+  const holds = recipients.includes(first) || known;
   const split = splitOf(script);
   const key = { label: at.key?.label ?? '', version: at.key?.version ?? 1 };
   const before = state.previousBundle?.register;
@@ -220,7 +229,7 @@ const scriptEvent = (tape: Tape, type: ScriptEvent['type'], visitor?: string): E
         type,
         step: at.id,
         participant: first,
-        origin: visitor === undefined ? 'initialised' : 'adopted',
+        origin: known ? 'adopted' : 'initialised',
         token: cardOf(first),
         module,
         certificate: filling(`certificate of ${first}`),

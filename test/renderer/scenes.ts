@@ -84,8 +84,16 @@ const paused = (): Tape => {
   return append(tape, { type: 'paused', step: currentStep(tape.state)?.id ?? '', by: [...leaders] });
 };
 
-const givenUp = (tape: Tape, keys: 'none' | 'destroyed'): Tape =>
+const announced = (tape: Tape): Tape =>
   append(tape, {
+    type: 'token-action-begun',
+    step: currentStep(tape.state)?.id ?? '',
+    action: 'abandon-keys',
+    token: hsm,
+  });
+
+const givenUp = (tape: Tape, keys: 'none' | 'destroyed'): Tape =>
+  append(keys === 'none' ? tape : announced(tape), {
     type: 'ceremony-abandoned',
     step: currentStep(tape.state)?.id ?? '',
     by: [...leaders],
@@ -285,6 +293,7 @@ const summary = {
   custodians: 3,
   participants: parameters.participants,
   exceptions: 1,
+  departures: [],
   disagreements: 0,
   events: 57,
   head: snapshotOf(closed()).head,
@@ -686,7 +695,10 @@ export const scenes = (): readonly Scene[] => [
   },
   {
     name: 'present-surrogate',
-    view: visiting(collecting('custodian-2'), [blank]),
+    view: visiting(collecting('custodian-2'), [blank], {
+      code: 'share-of-another',
+      details: { index: 1, name: 'Liis Saar', set: setId, participant: 'custodian-4' },
+    }),
     press: ['Helena Aas'],
   },
   {
@@ -780,6 +792,17 @@ export const scenes = (): readonly Scene[] => [
     name: 'pause',
     view: ask(playedTo('store-share'), pin('custodian-1', 'store-share')),
     press: ['screen.pause.open'],
+  },
+  {
+    name: 'departed',
+    view: ask(playedTo('declare', 'custodian-1'), {
+      kind: 'declare',
+      participant: 'custodian-1',
+      card: cardOf('custodian-1'),
+      present: false,
+      tries: 'all',
+    }),
+    press: ['screen.departed.open'],
   },
   {
     name: 'abandon',

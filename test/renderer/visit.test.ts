@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { errorCodes, type ErrorCode } from '../../ceremonies/model/error.ts';
+import { errorCodes, type ErrorCode, type Problem } from '../../ceremonies/model/error.ts';
+import type { ExceptionAbout } from '../../ceremonies/model/event.ts';
 import type { PresentableCard } from '../../ceremonies/model/question.ts';
 import {
   afterRefusal,
   cardsFor,
   chosenCard,
   mustBePaper,
-  needsException,
   nobodyYet,
   refuseSheet,
+  surrogateFor,
   visitorOf,
   type PresentQuestion,
   type Visit,
@@ -139,19 +140,28 @@ describe('a sheet', () => {
 
   it('of another person takes an exception in which whoever brings it takes part', () => {
     assert.equal(code('custodian-4', 1), 'share-of-another');
-    const raised = (by: string): Tape =>
+    const [first] = tape.state.previousBundle?.register.shareSets ?? [];
+    const wanted = (problem: Problem | null, at = tape) => surrogateFor(at.state, problem);
+    const refused = refuseSheet(tape.state, asked(tape, []), 'custodian-4')(head(1));
+    const about = wanted(refused);
+    assert.ok(about !== null);
+    assert.deepEqual(about, { kind: 'surrogate', participant: 'custodian-4', set: first?.set, index: 1 });
+    const raised = (what: ExceptionAbout, by = ['administrator', 'witness', 'custodian-4']): Tape =>
       append(tape, {
         type: 'exception-raised',
+        about: what,
         step: asked(tape, []).step,
         expected: 'Liis Saar comes',
         happened: 'She is ill',
         decided: 'Helena Aas brings the sheet',
-        by: ['administrator', by],
+        by,
       });
-    const surrogate = asked(tape, []).people[3];
-    assert.equal(needsException(tape.state, asked(tape, []), surrogate), true);
-    assert.equal(code('custodian-4', 1, raised('witness')), 'share-of-another');
-    assert.equal(code('custodian-4', 1, raised('custodian-4')), null);
-    assert.equal(needsException(raised('custodian-4').state, asked(tape, []), surrogate), false);
+    assert.equal(
+      code('custodian-4', 1, raised({ kind: 'other' }, ['administrator', 'witness'])),
+      'share-of-another',
+    );
+    assert.equal(code('custodian-4', 1, raised({ ...about, index: 3 })), 'share-of-another');
+    assert.equal(code('custodian-4', 1, raised(about)), null);
+    assert.equal(wanted(refused, raised(about)), null);
   });
 });

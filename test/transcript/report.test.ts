@@ -32,6 +32,7 @@ const exceptionOnce = (text: string) => {
     return [
       {
         type: 'exception-raised',
+        about: { kind: 'other' },
         step,
         expected: text,
         happened: text,

@@ -3,7 +3,7 @@ import { before, describe, test } from 'node:test';
 import { fromBase64 } from '../../ceremonies/formats/bytes.ts';
 import { buildCertificate } from '../../ceremonies/formats/certificate.ts';
 import { unwrapKey } from '../../ceremonies/keys/keyWrap.ts';
-import type { EventBody } from '../../ceremonies/model/event.ts';
+import type { EventBody, PreviousBundle } from '../../ceremonies/model/event.ts';
 import type { KeyAlgorithm } from '../../ceremonies/model/keyAlgorithm.ts';
 import { currentStep, type State } from '../../ceremonies/model/state.ts';
 import { statementFormat } from '../../ceremonies/model/statement.ts';
@@ -167,6 +167,7 @@ describe('a rebuilding is good', () => {
       (step) => [
         {
           type: 'exception-raised',
+          about: { kind: 'doubts' },
           step,
           expected: 'Every certificate is fit.',
           happened: 'One had expired.',
@@ -192,7 +193,7 @@ describe('a rebuilding is good', () => {
 
   test('after doubts about a signer’s trust, for which two people answer', async () => {
     const { options, ...next } = await toRebuild(made);
-    const doubted = { ...options.previousBundle, doubts: ['certificates-fit'] };
+    const doubted = { ...options.previousBundle, doubts: ['certificates-fit' as const] };
     const interrupt = excusedOnce();
     const { bytes } = await hold({ ...next, options: { ...options, previousBundle: doubted, interrupt } });
     const alone = await verifyBundle(bytes);
@@ -227,7 +228,7 @@ describe('a rebuilding is good', () => {
     );
 
     const { options, ...next } = await toRebuild(expired);
-    const continuing = async (doubts: string[]): Promise<Verdict> => {
+    const continuing = async (doubts: PreviousBundle['doubts']): Promise<Verdict> => {
       const previousBundle = { ...options.previousBundle, doubts };
       const interrupt = doubts.length > 0 ? excusedOnce() : () => [];
       const { bytes } = await hold({
@@ -263,11 +264,12 @@ describe('a rebuilding is good', () => {
       return [
         {
           type: 'exception-raised',
+          about: { kind: 'surrogate', participant: 'custodian-3', set: about.set, index: 1 },
           step: step.id,
           expected: 'custodian Õie 1 brings the share.',
           happened: 'The holder has died.',
           decided: 'The deputy brings the sheet.',
-          by: ['custodian-3', 'witness'],
+          by: ['custodian-3', 'administrator', 'witness'],
         },
         { type: 'share-presented', step: step.id, participant: 'custodian-3', ...about, signed },
       ];

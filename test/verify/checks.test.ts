@@ -86,6 +86,7 @@ describe('presentations that no bundle can hold are refused again', () => {
       expected: 'a',
       happened: 'b',
       decided: 'c',
+      about: { kind: 'surrogate', participant: 'custodian-1', set: made.state.sets[0]?.set ?? '', index: 2 },
       by: ['custodian-1', 'witness'],
     } as const;
     const code = await judged(

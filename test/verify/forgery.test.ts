@@ -162,7 +162,12 @@ const greedyRegister: Register = {
       shares: [1, 2].map((index) => ({
         index,
         commitment: `${index}${index}`.repeat(32),
-        holder: { name: index === 1 ? 'Mari Maasikas' : 'MARI MAASIKAS', card: tokenOf(`card ${index}`) },
+        holder: {
+          name: index === 1 ? 'Mari Maasikas' : 'MARI MAASIKAS',
+          card: tokenOf(`card ${index}`),
+          certificateSha256: `${index}`.repeat(64),
+          sealingKeySha256: `${index}`.repeat(64),
+        },
         sealed: null,
         proven: null,
       })),

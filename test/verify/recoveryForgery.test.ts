@@ -7,7 +7,8 @@ import type { EventBody, PreviousBundle } from '../../ceremonies/model/event.ts'
 import { replay } from '../../ceremonies/model/reduce.ts';
 import type { Register } from '../../ceremonies/model/register.ts';
 import type { Script, Step } from '../../ceremonies/model/script.ts';
-import { currentStep } from '../../ceremonies/model/state.ts';
+import { currentStep, type State } from '../../ceremonies/model/state.ts';
+import { statementFormat } from '../../ceremonies/model/statement.ts';
 import { standardScript } from '../../ceremonies/scripts/standard.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { bodyOf, chain, parametersFor, playPlan } from '../model/straightRun.ts';
@@ -18,10 +19,12 @@ import {
   hold,
   makeBundle,
   previousOf,
+  selfSigned,
   signerOf,
   softwareRoom,
   toCheck,
   toRebuild,
+  withHolder,
   type Bundle,
   type Next,
   type SoftwareRoom,
@@ -276,7 +279,15 @@ const exceptionAtConfirming = (): NonNullable<Next['options']['interrupt']> => {
     if (raised || step?.kind !== 'confirm-bundle') return [];
     raised = true;
     const words = { expected: 'a', happened: 'b', decided: 'c' };
-    return [{ type: 'exception-raised', step: step.id, ...words, by: ['administrator', 'witness'] }];
+    return [
+      {
+        type: 'exception-raised',
+        about: { kind: 'doubts' },
+        step: step.id,
+        ...words,
+        by: ['administrator', 'witness'],
+      },
+    ];
   };
 };
 
@@ -369,9 +380,12 @@ const forgeries: Readonly<Record<string, Forgery>> = {
     before: (before) => withVersion(before, { canary: toBase64(toUtf8('peep')) }),
   },
   'a doubt about what no exception can mend': {
-    claims: { 'bundle-confirmed': 'bundle-not-good' },
+    claims: { 'events-well-formed': 'event-malformed' },
     next: () => toRebuild(made),
-    before: (before) => ({ ...before, doubts: ['chain-unbroken'] }),
+    before: (before) => ({
+      ...before,
+      ...(JSON.parse('{"doubts":["chain-unbroken"]}') as Partial<PreviousBundle>),
+    }),
     interrupt: exceptionAtConfirming,
   },
 };
@@ -387,6 +401,220 @@ describe('a rebuilding or a check that all its signers vouch for is still bad wi
       }
     });
   }
+});
+
+/** A card of the forger's own, in a holder's name: certificate and keys are fresh. */
+const forgedCard = async (room: SoftwareRoom, id: string): Promise<SoftwareRoom> => {
+  const pair = ecPair();
+  const name = made.state.script.parameters.participants.find((person) => person.id === id)?.name ?? '';
+  return withHolder(room, id, { pair, certificate: await selfSigned(pair, name, true) });
+};
+
+const withSealingKey = (room: SoftwareRoom, id: string, spki: Uint8Array): SoftwareRoom => ({
+  ...room,
+  sealingKeyOf: (custodian) => (custodian === id ? toBase64(spki) : room.sealingKeyOf(custodian)),
+});
+
+describe('a share that its card gave back is refused', () => {
+  const nexts = { rebuilding: () => toRebuild(made), check: () => toCheck(made) } as const;
+  const cards: Readonly<Record<string, (room: SoftwareRoom) => Promise<SoftwareRoom>>> = {
+    'whose card is new in everything': async (room) =>
+      withSealingKey(await forgedCard(room, 'custodian-1'), 'custodian-1', ecPair().spki),
+    // Sealing keys are public: to show the right one proves nothing.
+    'whose card only shows the sealing key that the register knows': (room) =>
+      forgedCard(room, 'custodian-1'),
+    'whose card has another sealing key': (room) =>
+      Promise.resolve(withSealingKey(room, 'custodian-1', ecPair().spki)),
+  };
+  for (const [kind, next] of Object.entries(nexts)) {
+    for (const [which, forged] of Object.entries(cards)) {
+      test(`by somebody ${which}, in a ${kind}`, async () => {
+        const { room, ...rest } = await next();
+        await assert.rejects(hold({ ...rest, room: await forged(room) }), { code: 'share-sealed-elsewhere' });
+      });
+    }
+  }
+
+  test('by a card that was initialised here', async () => {
+    const bodies = check.events.map(bodyOf).flatMap((body): readonly EventBody[] => {
+      if (body.type !== 'card-enrolled' || body.origin !== 'adopted') return [body];
+      const { step } = body;
+      return [
+        { type: 'token-action-begun', step, action: 'initialise-card', token: null },
+        { ...body, origin: 'initialised' },
+      ];
+    });
+    const events = await chain(bodies);
+    assert.throws(() => replay(events), { code: 'share-sealed-elsewhere' });
+  });
+
+  test('but not a sheet, and the verdict names who came with another card', async () => {
+    const { room, plan, options } = await toCheck(made);
+    const forged = await forgedCard(room, 'custodian-1');
+    const sources = { 'custodian-1': 'sheet', 'custodian-2': 'sheet' } as const;
+    const { bytes } = await hold({ plan, room: forged, options: { ...options, sources } });
+    const verdict = await verifyBundle(bytes);
+    assert.equal(verdict.outcome, 'good');
+    const claim = verdict.claims.find(({ id }) => id === 'presentations-fit');
+    assert.equal(claim?.details['withAnotherCard'], 'custodian Õie 1');
+  });
+
+  test('nobody is named where every card is the one that the register knows', async () => {
+    const verdict = await verifyBundle(check.bytes);
+    const claim = verdict.claims.find(({ id }) => id === 'presentations-fit');
+    assert.equal(claim?.details['withAnotherCard'], undefined);
+  });
+});
+
+describe('an exception excuses only what it is about, and only by people who are here', () => {
+  type Raised = Pick<EventBody<'exception-raised'>, 'about' | 'by'>;
+  const words = { expected: 'a', happened: 'b', decided: 'c' };
+  const leaders = ['administrator', 'witness'];
+
+  /** What comes of bodies put in before the first event of a step. */
+  const codeWith = async (
+    next: Next,
+    kind: Step['kind'],
+    make: (step: string) => readonly EventBody[],
+  ): Promise<ErrorCode | undefined> => {
+    let done = false;
+    const interrupt = (state: State): readonly EventBody[] => {
+      const step = currentStep(state);
+      if (done || step?.kind !== kind) return [];
+      done = true;
+      return make(step.id);
+    };
+    return hold({ ...next, options: { ...next.options, interrupt } }).then(
+      () => undefined,
+      (error: unknown) => (error instanceof CeremonyError ? error.code : undefined),
+    );
+  };
+  const raised = (step: string, what: Raised): EventBody => ({
+    type: 'exception-raised',
+    step,
+    ...words,
+    ...what,
+  });
+
+  const doubted = async (): Promise<Next> => {
+    const next = await toRebuild(made);
+    const previousBundle: PreviousBundle = { ...next.options.previousBundle, doubts: ['certificates-fit'] };
+    return {
+      ...next,
+      options: { ...next.options, previousBundle, visitors: ['custodian-1', 'custodian-2'] },
+    };
+  };
+  const doubts = (what: Raised) => async () =>
+    codeWith(await doubted(), 'confirm-bundle', (step) => [raised(step, what)]);
+
+  /** Custodian 1 brings the third share, on paper. */
+  const brings = (what: Raised, changes: { readonly index?: number; readonly again?: boolean } = {}) => {
+    return async (): Promise<ErrorCode | undefined> => {
+      const next = await toRebuild(made);
+      const { index = 3, again = false } = changes;
+      const about = { set: set.set, index, source: 'sheet' } as const;
+      const signed = await next.room.sign({
+        format: statementFormat('rehearsal'),
+        ceremony: next.options.ceremony ?? '',
+        participant: 'custodian-1',
+        purpose: 'present',
+        commitment: set.commitments[index - 1] ?? '',
+        ...about,
+      });
+      let done = false;
+      const interrupt = (state: State): readonly EventBody[] => {
+        const step = currentStep(state);
+        if (done || step?.kind !== 'collect-shares' || state.cards['custodian-1'] === undefined) return [];
+        done = true;
+        const shown: EventBody = {
+          type: 'share-presented',
+          step: step.id,
+          participant: 'custodian-1',
+          ...about,
+          signed,
+        };
+        const voided: EventBody = { type: 'presentation-voided', step: step.id, reason: 'decided' };
+        return [raised(step.id, what), shown, ...(again ? [voided, shown] : [])];
+      };
+      const visitors = (): readonly string[] => (done ? ['custodian-2'] : ['custodian-1']);
+      const options = {
+        ...next.options,
+        interrupt,
+        get visitors() {
+          return visitors();
+        },
+      };
+      return hold({ ...next, options }).then(
+        () => undefined,
+        (error: unknown) => (error instanceof CeremonyError ? error.code : undefined),
+      );
+    };
+  };
+  const surrogate = { kind: 'surrogate', participant: 'custodian-1', set: set.set, index: 3 } as const;
+  const all = [...leaders, 'custodian-1'];
+
+  const cases: Readonly<
+    Record<string, readonly [() => Promise<ErrorCode | undefined>, ErrorCode | undefined]>
+  > = {
+    'a doubt, by the two who lead': [doubts({ about: { kind: 'doubts' }, by: leaders }), undefined],
+    'a doubt, by people who are not here': [
+      doubts({ about: { kind: 'doubts' }, by: ['custodian-3', 'auditor-1'] }),
+      'event-not-allowed',
+    ],
+    'a doubt, by something else': [doubts({ about: { kind: 'other' }, by: leaders }), 'exception-needed'],
+    'a doubt, by a room that is not cut off': [
+      doubts({ about: { kind: 'air-gap' }, by: leaders }),
+      'exception-needed',
+    ],
+    'another’s share, by what names it': [brings({ about: surrogate, by: all }), undefined],
+    'another’s share, without both who lead': [
+      brings({ about: surrogate, by: ['witness', 'custodian-1'] }),
+      'witness-missing',
+    ],
+    'another’s share, without the one who brings it': [
+      brings({ about: surrogate, by: leaders }),
+      'witness-missing',
+    ],
+    'another’s share, by something else': [brings({ about: { kind: 'other' }, by: all }), 'exception-needed'],
+    'another’s share, by what names another share': [
+      brings({ about: { ...surrogate, index: 2 }, by: all }),
+      'exception-needed',
+    ],
+    'another’s share, by what names another person': [
+      brings({ about: { ...surrogate, participant: 'custodian-2' }, by: [...all, 'custodian-2'] }),
+      'exception-needed',
+    ],
+    'another’s share, with the help of somebody who is not here': [
+      brings({ about: surrogate, by: [...all, 'custodian-3'] }),
+      'event-not-allowed',
+    ],
+    'another’s share, twice': [brings({ about: surrogate, by: all }, { again: true }), 'exception-needed'],
+  };
+  for (const [what, [play, code]] of Object.entries(cases))
+    test(what, async () => assert.equal(await play(), code));
+
+  test('and a ceremony is given up by people who are here only', async () => {
+    const next = await toRebuild(made);
+    const abandoned = (by: string[]) =>
+      codeWith(next, 'rebuild-recovery-key', (step) => [
+        { type: 'ceremony-abandoned', step, by, reason: 'x', keys: 'none' },
+      ]);
+    assert.equal(await abandoned(['custodian-3', 'auditor-1']), 'event-not-allowed');
+    // It was given up: nothing can follow.
+    assert.equal(await abandoned(['custodian-1', 'auditor-1']), 'ceremony-closed');
+  });
+
+  test('and nobody makes a new key after a bundle that is in doubt', async () => {
+    const parameters = parametersFor(2, 3, { keyLabel: 'population' });
+    const before: PreviousBundle = { ...(await previousOf(made)), doubts: ['certificates-fit'] };
+    await assert.rejects(
+      playPlan({ kind: 'generate', parameters }, await softwareRoom(parameters), {
+        ceremony: '1b7f6a52-3c1d-4e8f-9a2b-5d6c7e8f9a0b',
+        previousBundle: before,
+      }),
+      { code: 'bundle-not-good' },
+    );
+  });
 });
 
 describe('with the bundle before at hand, a rebuilding is bad that', () => {

@@ -26,6 +26,7 @@ const onlyAttested = [
   'clock-compared',
   'bags-recorded',
   'exceptions-recorded',
+  'departures-recorded',
   'interruptions-recorded',
   'everyone-agrees',
   'reports-signed',

@@ -44,7 +44,8 @@ export type Input = {
 /** Opens a regular file to read it once. @throws CeremonyError file-absent, file-unreadable, not-writable (no permission) */
 export const openInput = (path: string): Promise<Input> =>
   attempt(path, async () => {
-    const handle = await open(path, 'r');
+    // A pipe that nobody writes to must be refused, not waited for.
+    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const before = await handle.stat();
     if (!before.isFile()) {
       await handle.close();

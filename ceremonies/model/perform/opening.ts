@@ -1,7 +1,14 @@
 import { demand, everyone, official } from '../demand.ts';
 import type { EventOf } from '../event.ts';
 import type { Step } from '../script.ts';
-import { participantOf, presentCustodiansOf, recipientsOf, type State } from '../state.ts';
+import {
+  custodiansOf,
+  isExcused,
+  participantOf,
+  presentCustodiansOf,
+  recipientsOf,
+  type State,
+} from '../state.ts';
 import { sameToken } from '../values.ts';
 import { fitForUse, says } from './common.ts';
 
@@ -26,7 +33,7 @@ export const performOpening = (state: State, event: OpeningEvent, step: Step): S
       demand(
         state.script.parameters.domain !== 'production' ||
           event.findings.length === 0 ||
-          state.exceptions.some((each) => each.step === step.id),
+          isExcused(state, step.id, 'air-gap'),
         'exception-needed',
         { step: step.id },
       );
@@ -37,11 +44,9 @@ export const performOpening = (state: State, event: OpeningEvent, step: Step): S
       const { previousBundle } = state;
       demand(previousBundle?.sha256 === event.sha256, 'event-not-allowed');
       // What failed there is a signer's trust: for two people to decide, and to say why.
-      demand(
-        previousBundle.doubts.length === 0 || state.exceptions.some((each) => each.step === step.id),
-        'exception-needed',
-        { step: step.id },
-      );
+      demand(previousBundle.doubts.length === 0 || isExcused(state, step.id, 'doubts'), 'exception-needed', {
+        step: step.id,
+      });
       return state;
     }
 
@@ -86,17 +91,26 @@ export const performOpening = (state: State, event: OpeningEvent, step: Step): S
           participant: card.participant,
         });
       }
+      // Recipients must have one; another custodian's shows whether it is the card that a share was sealed to.
       const isRecipient = recipientsOf(state).includes(event.participant);
-      demand(isRecipient === (event.sealingKey !== null), 'event-not-allowed', {
+      const isCustodian = custodiansOf(state).some(({ id }) => id === event.participant);
+      demand(event.sealingKey === null ? !isRecipient : isCustodian, 'event-not-allowed', {
         participant: event.participant,
       });
       const statement = says(state, event.signed, 'enrol', event.participant);
       demand(statement.name === participantOf(state, event.participant)?.name, 'statement-differs');
       const { participant, origin, token, certificate, sealingKey } = event;
-      return {
-        ...state,
-        cards: { ...state.cards, [participant]: { participant, origin, token, certificate, sealingKey } },
+      const { certificateSha256, sealingKeySha256 } = statement;
+      const card = {
+        participant,
+        origin,
+        token,
+        certificate,
+        sealingKey,
+        certificateSha256,
+        sealingKeySha256,
       };
+      return { ...state, cards: { ...state.cards, [participant]: card } };
     }
   }
 };

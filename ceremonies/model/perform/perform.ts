@@ -59,6 +59,7 @@ type OfOnePerson = Extract<ScriptEvent, { readonly participant: string }>;
 
 /** It is the person whose turn it is; where custodians come in any order, any of them. */
 const acts = (state: State, { type, participant }: OfOnePerson, step: Step): void => {
+  demand(!state.departed.includes(participant), 'event-not-allowed', { participant });
   if (isCollecting(step)) {
     demand(
       custodiansOf(state).some(({ id }) => id === participant),

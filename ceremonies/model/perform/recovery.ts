@@ -5,6 +5,8 @@ import { setOf, versionOf, type Register, type ShareSetRecord } from '../registe
 import type { Step } from '../script.ts';
 import {
   holdsShare,
+  isCardOf,
+  isSurrogate,
   participantOf,
   presentedSetsOf,
   type EmbassyKey,
@@ -24,19 +26,21 @@ export const performRecovery = (state: State, event: RecoveryEvent, step: Step):
     case 'share-presented': {
       const set = presentedSet(state, event.set);
       const { participant, index, source } = event;
-      demand(state.cards[participant] !== undefined, 'event-not-allowed', { participant });
+      const card = state.cards[participant];
+      demand(card !== undefined, 'event-not-allowed', { participant });
       const commitment = set.shares[index - 1]?.commitment;
       demand(commitment !== undefined, 'share-foreign', { index });
       const others = presentation.shares.filter((share) => share.set === event.set);
       demand(!others.some((share) => share.index === index), 'share-twice', { index });
       // However many shares somebody brings, they are one person.
       demand(!others.some((share) => share.participant === participant), 'person-twice', { participant });
-      demand(
-        holdsShare(set, index, participantOf(state, participant)) ||
-          state.exceptions.some((each) => each.step === step.id && each.by.includes(participant)),
-        'exception-needed',
-        { participant, index },
-      );
+      const by = holdsShare(set, index, participantOf(state, participant)) ? 'holder' : 'surrogate';
+      demand(by === 'holder' || isSurrogate(state, event), 'exception-needed', { participant, index });
+      // A card can only give back what was sealed to it; a sheet can be brought with any.
+      demand(source === 'sheet' || isCardOf(set, index, card), 'share-sealed-elsewhere', {
+        participant,
+        index,
+      });
       const said = says(state, event.signed, 'present', participant);
       demand(
         said.set === event.set &&
@@ -46,7 +50,7 @@ export const performRecovery = (state: State, event: RecoveryEvent, step: Step):
         'statement-differs',
         { participant },
       );
-      const share: PresentedShare = { participant, set: event.set, index, source, at: event.at };
+      const share: PresentedShare = { participant, set: event.set, index, source, by, at: event.at };
       return {
         ...state,
         presentation: {

@@ -38,10 +38,14 @@ export const errors: Record<ErrorCode, string> = {
   'share-set-void':
     'These shares are void: a newer share set has taken their place. Use the shares of the newer set; in the middle of a ceremony the program makes one.',
   'ceremony-closed': 'The ceremony is closed; nothing can be added to it. Export it, or leave it.',
+  'abandon-begun':
+    'Giving up was begun before, and the keys that this ceremony made are being destroyed. Nothing else can follow: choose “Abandon” again.',
   'ceremony-paused': 'The ceremony is paused. The administrator and the witness must continue it first.',
   'bag-twice':
     'A bag number was entered twice. Each bag has a number of its own: compare with the bags and correct the entry.',
   'bag-missing': 'A custodian has no bag. Enter the number of a tamper-evident bag for each custodian.',
+  'recipient-needed':
+    'This person is to receive a share, and nobody else can take it. They must stay until every quorum is proved. If they cannot, abandon the ceremony.',
   'exception-needed':
     'This may go on only as a recorded exception. Raise an exception: two people state why, and sign for it.',
   'statement-differs':

@@ -41,6 +41,7 @@ export const events: Record<EventType, string> = {
   resumed: 'The program was started again and resumed the ceremony.',
   'share-set-voided': 'A share set was voided.',
   'presentation-voided': 'The shares that had been brought were given up and asked for again.',
+  'participant-departed': 'Somebody left before the end, as both who lead confirmed.',
   'ceremony-abandoned': 'The ceremony was abandoned.',
   'report-made': 'The report was made.',
   'bundle-signed': 'The bundle was signed.',

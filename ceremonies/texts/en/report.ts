@@ -62,6 +62,7 @@ export const report = {
   card: 'Card',
   certificate: 'Certificate, SHA-256',
   absent: 'did not come',
+  left: 'left before the end',
 
   timeline: 'What happened',
   time: 'Time (UTC)',
@@ -86,6 +87,7 @@ export const report = {
   contributions: 'Who brought which share',
   share: 'Share',
   broughtBy: 'Brought by',
+  anotherCard: 'with another card than the register knows',
   source: 'Where it was',
   sources: {
     'card-object': 'on the card',
@@ -146,6 +148,7 @@ export const report = {
   expected: 'Expected',
   happened: 'Happened',
   decided: 'Decided',
+  departed: 'Left before the end, without signing: {{name}}. Why: {{reason}}',
   noExceptions: 'None were raised.',
   interruptions:
     'The program was started again {{resumed}} times. Share sets given up for it or by decision: {{voided}}. Times that shares were asked for again: {{again}}.',

@@ -435,7 +435,17 @@ export const screen = {
     lead: 'Cards and HSM stay under the eyes of two people. It goes on when both who lead say so.',
     continue: 'Continue',
   },
+  departed: {
+    open: 'Somebody has left…',
+    title: 'Somebody has left',
+    lead: 'Whoever left is asked for nothing more in this ceremony: no declaration, no bag, no signature, and no share. A share that they brought still counts; one that they received went with them. This cannot be taken back.',
+    who: 'Who has left',
+    reason: 'Why, and when',
+    nobody: 'Nobody who could leave is here: those who lead stay to the end.',
+    do: 'Record that this person has left',
+  },
   abandon: {
+    'hsm-pin': 'PIN of the HSM, to destroy the keys made in this ceremony',
     open: 'Abandon…',
     title: 'Abandon the ceremony',
     lead: 'This ends the ceremony for good. What was made in it must not be used.',
@@ -481,6 +491,7 @@ export const screen = {
   },
   exported: {
     title: 'Exported, read back and verified',
+    departed: 'Left before the end, without signing: {{people}}.',
     remarks: 'Recorded in it: exceptions {{exceptions}}, declarations without agreement {{disagreed}}.',
     where: 'The bundle',
     words: 'The bundle’s check words',
@@ -552,6 +563,7 @@ export const screen = {
       split: 'Shares needed',
       health: 'Shares shown',
       exceptions: 'Exceptions',
+      departures: 'Left before the end',
       disagreements: 'Did not agree',
       events: 'Events',
       people: 'People',

@@ -34,10 +34,14 @@ export const errors: Record<ErrorCode, string> = {
     'Need osakud on kehtetud: nende asemel on uuem osakukomplekt. Kasutage uuema komplekti osakuid; poolelioleva tseremoonia ajal teeb programm uue.',
   'ceremony-closed':
     'Tseremoonia on lõpetatud ja sellele ei saa midagi lisada. Eksportige pakett või lahkuge tseremooniast.',
+  'abandon-begun':
+    'Loobumist juba alustati ja selle tseremoonia võtmeid hävitatakse. Muud järgneda ei saa: valige uuesti „Loobu“.',
   'ceremony-paused': 'Tseremoonia on peatatud. Kõigepealt peavad juht ja tunnistaja seda jätkama.',
   'bag-twice':
     'Turvakoti number on sisestatud kaks korda. Igal kotil on oma number: võrrelge kottidega ja parandage kirje.',
   'bag-missing': 'Mõnel võtmehoidjal ei ole turvakotti. Sisestage iga võtmehoidja turvakoti number.',
+  'recipient-needed':
+    'See inimene peab saama osaku ja keegi teine seda vastu võtta ei saa. Ta peab jääma, kuni kõik kvoorumid on tõendatud. Kui ta jääda ei saa, katkestage tseremoonia.',
   'exception-needed':
     'Nii saab jätkata ainult kõrvalekaldena. Registreerige kõrvalekalle: kaks inimest põhjendavad ja vastutavad.',
   'statement-differs':

@@ -40,6 +40,7 @@ export const events: Record<EventType, string> = {
   resumed: 'Programm käivitati uuesti ja tseremooniat jätkati.',
   'share-set-voided': 'Osakukomplekt tunnistati kehtetuks.',
   'presentation-voided': 'Toodud osakutest loobuti ja neid küsiti uuesti.',
+  'participant-departed': 'Keegi lahkus enne lõppu; seda kinnitasid juht ja tunnistaja.',
   'ceremony-abandoned': 'Tseremoonia katkestati.',
   'report-made': 'Koostati aruanne.',
   'bundle-signed': 'Pakett allkirjastati.',

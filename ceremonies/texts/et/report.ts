@@ -72,6 +72,7 @@ export const report: typeof english = {
   card: 'Kaart',
   certificate: 'Sertifikaat, SHA-256',
   absent: 'ei tulnud',
+  left: 'lahkus enne lõppu',
 
   timeline: 'Mis toimus',
   time: 'Aeg (UTC)',
@@ -96,6 +97,7 @@ export const report: typeof english = {
   contributions: 'Kes millise osaku tõi',
   share: 'Osak',
   broughtBy: 'Tooja',
+  anotherCard: 'teise kaardiga kui see, mida register teab',
   source: 'Kus see oli',
   sources: {
     'card-object': 'kaardil',
@@ -156,6 +158,7 @@ export const report: typeof english = {
   expected: 'Oodati',
   happened: 'Juhtus',
   decided: 'Otsustati',
+  departed: 'Lahkus enne lõppu ega allkirjastanud: {{name}}. Põhjus: {{reason}}',
   noExceptions: 'Kõrvalekaldeid ei olnud.',
   interruptions:
     'Programm käivitati uuesti {{resumed}} korda. Selle tõttu või otsusega kehtetuks tunnistatud osakukomplekte: {{voided}}. Osakuid küsiti uuesti: {{again}} korda.',

@@ -436,7 +436,17 @@ export const screen = {
     lead: 'Kaardid ja HSM jäävad kahe inimese silma alla. Tseremoonia jätkub, kui juht ja tunnistaja mõlemad seda kinnitavad.',
     continue: 'Jätka',
   },
+  departed: {
+    open: 'Keegi on lahkunud…',
+    title: 'Keegi on lahkunud',
+    lead: 'Lahkunult ei küsita selles tseremoonias enam midagi: ei kinnitust, turvakotti, allkirja ega osakut. Tema toodud osak läheb ikka arvesse; saadud osaku viis ta kaasa. Seda ei saa tagasi võtta.',
+    who: 'Kes lahkus',
+    reason: 'Miks ja millal',
+    nobody: 'Kohal ei ole kedagi, kes võiks lahkuda: juht ja tunnistaja jäävad lõpuni.',
+    do: 'Protokolli lahkumine',
+  },
   abandon: {
+    'hsm-pin': 'HSM-i PIN, et hävitada selles tseremoonias tehtud võtmed',
     open: 'Katkesta…',
     title: 'Tseremoonia katkestamine',
     lead: 'See lõpetab tseremoonia jäädavalt. Selle käigus loodut ei tohi kasutada.',
@@ -482,6 +492,7 @@ export const screen = {
   },
   exported: {
     title: 'Eksporditud, tagasi loetud ja kontrollitud',
+    departed: 'Lahkusid enne lõppu ega allkirjastanud: {{people}}.',
     remarks: 'Paketis on kirjas kõrvalekaldeid: {{exceptions}}, mittenõustumisi: {{disagreed}}.',
     where: 'Pakett',
     words: 'Paketi kontrollsõnad',
@@ -558,6 +569,7 @@ export const screen = {
       split: 'Vajalikke osakuid',
       health: 'Näidatud osakud',
       exceptions: 'Kõrvalekaldeid',
+      departures: 'Lahkus enne lõppu',
       disagreements: 'Ei nõustunud',
       events: 'Sündmusi',
       people: 'Osalejad',

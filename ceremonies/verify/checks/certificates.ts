@@ -56,7 +56,7 @@ export const certificatesSound = async (record: Record): Promise<Finding> => {
 
 /**
  * What each signer's certificate says of itself lets it sign. Where it does not, nothing was changed, and two people may
- * decide to go on: the one claim that is a matter of trust (`trustClaims`).
+ * decide to go on: the one claim that is a matter of trust (`trustClaimIds`).
  */
 export const certificatesFit = (record: Record): Finding => {
   const { state, events } = record;

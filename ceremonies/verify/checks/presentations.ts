@@ -1,5 +1,6 @@
 import { demand } from '../../model/demand.ts';
-import { setOf } from '../../model/register.ts';
+import type { EventOf } from '../../model/event.ts';
+import { setOf, type ShareSetRecord } from '../../model/register.ts';
 import { holdsShare, participantOf, type State } from '../../model/state.ts';
 import { healthOf } from '../../transcript/health.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
@@ -7,7 +8,8 @@ import { attested, proved, type Finding } from '../finding.ts';
 
 /**
  * Every share that was brought is one of the register before: of a live set that this ceremony is about, with the commitment
- * that was published for it, by its holder (or by somebody for whom an exception says why), each share and each person once.
+ * that was published for it, by its holder (or by somebody for whom an exception says why), each share and each person once;
+ * and from the card that it was sealed to. A sheet may come with another card, for whose owner nothing but the room speaks.
  */
 export const presentationsFit = (record: Record): Finding => {
   const { state, events } = record;
@@ -15,6 +17,8 @@ export const presentationsFit = (record: Record): Finding => {
   demand(before !== undefined && state.script.kind !== 'generate', 'event-not-allowed');
   const wanted = state.script.parameters.sets;
   const seen = new Set<string>();
+  const excused = new Map<string, number>();
+  const otherCards = new Set<string>();
   for (const event of events) {
     // What was given up is asked for again.
     if (event.type === 'presentation-voided') seen.clear();
@@ -32,11 +36,18 @@ export const presentationsFit = (record: Record): Finding => {
       'share-altered',
       { event: seq, participant, index },
     );
-    demand(
-      holdsShare(set, index, participantOf(state, participant)) || isExcused(state, event),
-      'share-of-another',
-      { event: seq, participant, index, name: set.shares[index - 1]?.holder?.name ?? '' },
-    );
+    const name = set.shares[index - 1]?.holder?.name ?? '';
+    if (!holdsShare(set, index, participantOf(state, participant))) {
+      const what = `${id} ${index} ${participant}`;
+      const times = (excused.get(what) ?? 0) + 1;
+      excused.set(what, times);
+      demand(times <= excusesFor(state, event), 'share-of-another', {
+        event: seq,
+        participant,
+        index,
+        name,
+      });
+    }
     for (const [what, code] of [
       [`${id} ${index}`, 'share-twice'],
       [`${id} ${participant}`, 'person-twice'],
@@ -44,16 +55,50 @@ export const presentationsFit = (record: Record): Finding => {
       demand(!seen.has(what), code, { event: seq, participant, index });
       seen.add(what);
     }
+    const isSame = isSameCard(state, set, event);
+    demand(isSame || event.source === 'sheet', 'share-sealed-elsewhere', { event: seq, participant, index });
+    if (!isSame) otherCards.add(participantOf(state, participant)?.name ?? participant);
   }
   const presentations = eventsOfType(record, 'share-presented');
-  return proved({ presentations: presentations.length }, seqs(presentations));
+  return proved(
+    {
+      presentations: presentations.length,
+      ...(excused.size > 0 ? { byOthers: excused.size } : {}),
+      ...(otherCards.size > 0 ? { withAnotherCard: [...otherCards].join(', ') } : {}),
+    },
+    seqs(presentations),
+  );
 };
 
-const isExcused = (
+/** The card that the register knows, by what it opens and by what it signs with: read from the state, apart from `reduce`. */
+const isSameCard = (
+  { cards }: State,
+  set: ShareSetRecord,
+  { participant, index }: EventOf<'share-presented'>,
+): boolean => {
+  const holder = set.shares[index - 1]?.holder ?? null;
+  const card = cards[participant];
+  return (
+    holder !== null &&
+    card?.origin === 'adopted' &&
+    card.sealingKeySha256 === holder.sealingKeySha256 &&
+    card.certificateSha256 === holder.certificateSha256
+  );
+};
+
+/** The exceptions so far that let this person bring this share of another's, each for one time. */
+const excusesFor = (
   { exceptions }: State,
-  { seq, step, participant }: { readonly seq: number; readonly step: string; readonly participant: string },
-): boolean =>
-  exceptions.some((each) => each.seq < seq && each.step === step && each.by.includes(participant));
+  { seq, participant, set, index }: EventOf<'share-presented'>,
+): number =>
+  exceptions.filter(
+    ({ seq: raised, about }) =>
+      raised < seq &&
+      about.kind === 'surrogate' &&
+      about.participant === participant &&
+      about.set === set &&
+      about.index === index,
+  ).length;
 
 /**
  * That each share opened and is the one that was committed to was seen in the room. Who showed theirs and who did not, and how

@@ -4,7 +4,7 @@ import { canonicalJson } from '../../formats/canonical.ts';
 import { sha256Hex } from '../../formats/digest.ts';
 import { demand } from '../../model/demand.ts';
 import type { PreviousBundle } from '../../model/event.ts';
-import { trustClaims } from '../trust.ts';
+import { isTrustClaim } from '../trust.ts';
 import type { Verdict } from '../verdict.ts';
 import { eventsOfType, required, seqs, type Record } from '../evidence.ts';
 import { attested, notShown, proved, type Finding } from '../finding.ts';
@@ -28,7 +28,7 @@ export const previousBundle = async ({ state, previous }: Record): Promise<Findi
 const isAsSaid = ({ made, doubts }: PreviousBundle, { summary, claims }: Verdict): void => {
   const failed = claims.filter(({ status }) => status === 'failed').map(({ id }) => id);
   demand(
-    summary !== null && failed.every((id) => trustClaims.has(id) && doubts.includes(id)),
+    summary !== null && failed.every((id) => isTrustClaim(id) && doubts.includes(id)),
     'bundle-not-good',
     { file: 'previous', claim: failed[0] ?? '' },
   );
@@ -49,9 +49,9 @@ export const bundleConfirmed = (record: Record): Finding => {
   const { previousBundle: before, exceptions } = record.state;
   const confirmation = confirmations.at(-1);
   demand(before !== null && confirmation?.sha256 === before.sha256, 'bundle-not-good');
-  const broken = before.doubts.find((id) => !trustClaims.has(id));
-  demand(broken === undefined, 'bundle-not-good', { claim: broken ?? '' });
-  const excuses = exceptions.filter(({ step }) => step === confirmation.step);
+  const excuses = exceptions.filter(
+    ({ step, about }) => step === confirmation.step && about.kind === 'doubts',
+  );
   demand(before.doubts.length === 0 || excuses.length > 0, 'exception-needed', { event: confirmation.seq });
   return attested(
     { sha256: before.sha256, madeAt: before.made.closedAt, doubts: before.doubts.length },

@@ -1,4 +1,5 @@
 import { demand } from '../../model/demand.ts';
+import { leadersOf, participantOf } from '../../model/state.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, type Finding } from '../finding.ts';
 
@@ -44,6 +45,30 @@ export const bagsRecorded = (record: Record): Finding => {
 export const exceptionsRecorded = (record: Record): Finding => {
   const { exceptions } = record.state;
   return attested({ exceptions: exceptions.length }, seqs(exceptions));
+};
+
+/** Who left before the end, and why. */
+export const departuresOf = (record: Record): readonly { readonly name: string; readonly reason: string }[] =>
+  eventsOfType(record, 'participant-departed').map(({ participant, reason }) => ({
+    name: participantOf(record.state, participant)?.name ?? participant,
+    reason,
+  }));
+
+/** Who left before the end and did not sign, and why: by the word of both who lead, which is looked at here again. */
+export const departuresRecorded = (record: Record): Finding => {
+  const departures = eventsOfType(record, 'participant-departed');
+  for (const { seq, participant, by } of departures) {
+    demand(
+      leadersOf(record.state).every(({ id }) => by.includes(id)),
+      'witness-missing',
+      { event: seq, participant },
+    );
+  }
+  const people = departuresOf(record).map(({ name, reason }) => `${name}: ${reason}`);
+  return attested(
+    { departures: departures.length, ...(people.length > 0 ? { people: people.join('; ') } : {}) },
+    seqs(departures),
+  );
 };
 
 /** Power cuts, restarts, pauses, and recovery keys that were given up for them. */
