@@ -45,7 +45,10 @@ export type Input = {
 export const openInput = (path: string): Promise<Input> =>
   attempt(path, async () => {
     // A pipe that nobody writes to must be refused, not waited for.
-    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const handle = await open(
+      path,
+      constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK),
+    );
     const before = await handle.stat();
     if (!before.isFile()) {
       await handle.close();
