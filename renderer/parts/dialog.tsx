@@ -14,7 +14,12 @@ export const Dialog = ({
   useEffect(() => {
     const shown = dialog.current;
     if (shown !== null && !shown.open) shown.showModal();
-    return () => shown?.close();
+    return () => {
+      shown?.close();
+      // What opened it may be gone with what was decided in it: then the keyboard goes on in the question's own field.
+      if (document.activeElement === document.body)
+        document.querySelector<HTMLElement>('[data-answer]')?.focus();
+    };
   }, []);
   return (
     <dialog
