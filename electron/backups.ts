@@ -2,7 +2,6 @@
  * Seals and opens files in the engine's process: one at a time, and never while a ceremony is in the room, for both log in to
  * the HSM, and each may start its module anew.
  */
-import { readFile, stat } from 'node:fs/promises';
 import type { Domain } from '../ceremonies/model/domain.ts';
 import { bad, good, type Result } from '../ceremonies/model/error.ts';
 import { sameToken } from '../ceremonies/model/values.ts';
@@ -15,8 +14,8 @@ import type { OnProgress } from '../ceremonies/keys/backup/transfer.ts';
 import type { Pkcs11Module } from '../ceremonies/tokens/module.ts';
 import { withSession } from '../ceremonies/tokens/session.ts';
 import { tokenFactsOf, type TokenInfo } from '../ceremonies/tokens/token.ts';
-import { verifyLimits } from '../ceremonies/verify/verify.ts';
 import type { BackupProgress, BackupReplies, BackupToken } from './backupContract.ts';
+import { readBundle } from './bundleFile.ts';
 import type { RequestOf } from './contract.ts';
 
 /** Where HSMs are: the module, and which of its tokens play one. */
@@ -34,15 +33,6 @@ export type Backups = {
   };
   /** Whether something is read, sealed or opened at this moment. */
   readonly isBusy: () => boolean;
-};
-
-/** A device or a pipe would never end. */
-const readBundle = async (path: string): Promise<Result<Uint8Array>> => {
-  const found = await stat(path).catch(() => null);
-  if (found?.isFile() !== true) return bad('file-absent', { path });
-  if (found.size > verifyLimits.bundleBytes) return bad('bundle-too-large', { sizeBytes: found.size });
-  const bytes = await readFile(path).catch(() => null);
-  return bytes === null ? bad('file-unreadable', { path }) : good(bytes);
 };
 
 /** What the bundle knows of the embassy's keys; nothing, where none was shown. */
@@ -120,10 +110,10 @@ export const openBackups = ({
           const certificates = await certificatesIn(bundle);
           if (!certificates.ok) return certificates;
           const room = rooms().find(({ domain }) => domain === wanted.domain);
-          const token = room === undefined ? [] : hsmsOf(room).filter((each) => sameToken(each, wanted));
-          const [hsm, second] = token;
           const { label, serial } = wanted;
-          if (room === undefined || hsm === undefined) return bad('token-absent', { label, serial });
+          if (room === undefined) return bad('token-absent', { label, serial });
+          const [hsm, second] = hsmsOf(room).filter((each) => sameToken(each, wanted));
+          if (hsm === undefined) return bad('token-absent', { label, serial });
           if (second !== undefined) return bad('token-ambiguous', { label, serial });
           return withSession(room.module, hsm, { kind: 'user', pin }, (session) =>
             openBackup(

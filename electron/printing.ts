@@ -99,7 +99,7 @@ const optionsFor = (to: PrintTo): WebContentsPrintOptions => ({
 });
 
 /** Chromium says why in English; only that people changed their mind is told from the rest. */
-export const printProblem = (reason: string): Result<never> =>
+const printProblem = (reason: string): Result<never> =>
   /cancel/iu.test(reason) ? bad('print-cancelled') : bad('print-failed');
 
 const printContents = (contents: WebContents, to: PrintTo): Promise<Result<null>> =>

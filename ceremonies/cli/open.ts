@@ -1,7 +1,7 @@
 import { findBackupToken } from '../keys/backup/findToken.ts';
 import { inspectBackup, openBackup } from '../keys/backup/openBackup.ts';
 import { embassyCertificates } from '../keys/backup/sealingKey.ts';
-import { CeremonyError, type Result } from '../model/error.ts';
+import { CeremonyError, must } from '../model/error.ts';
 import { texts } from '../texts/catalogue.ts';
 import { openModule } from '../tokens/module.ts';
 import { withSession } from '../tokens/session.ts';
@@ -10,11 +10,6 @@ import { printable, readBundle, type Command } from './io.ts';
 import { readOptions } from './options.ts';
 import { askPin } from './pin.ts';
 import { interruptible, progressLine } from './progress.ts';
-
-const must = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new CeremonyError(result.problem.code, result.problem.details);
-  return result.value;
-};
 
 /**
  * `open --module PATH --in FILE --out FILE [--token LABEL|SERIAL] [--key LABEL] [--bundle FILE] [--pin-file FILE]`: with the

@@ -1,5 +1,5 @@
 import { sealBackup } from '../keys/backup/sealBackup.ts';
-import { CeremonyError } from '../model/error.ts';
+import { CeremonyError, must } from '../model/error.ts';
 import { texts } from '../texts/catalogue.ts';
 import { printable, readBundle, type Command } from './io.ts';
 import { readOptions } from './options.ts';
@@ -31,10 +31,9 @@ export const seal: Command = async (args, io) => {
   };
   const sealed = await interruptible((signal) => sealBackup(request, progress.show, signal));
   progress.end();
-  if (!sealed.ok) throw new CeremonyError(sealed.problem.code, sealed.problem.details);
 
   const { t } = texts('en');
-  const { key, sealedBytes } = sealed.value;
+  const { key, sealedBytes } = must(sealed);
   const { label, version, algorithm, domain } = key;
   if (sealedBytes >= opensslLimitBytes) io.err(t('cli.seal.large'));
   if (domain === 'rehearsal') io.err(t('cli.seal.rehearsal'));

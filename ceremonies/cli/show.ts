@@ -1,16 +1,16 @@
 import { readContainer } from '../formats/asic.ts';
 import { fromHex } from '../formats/bytes.ts';
 import { bytesToWords } from '../formats/words.ts';
-import { CeremonyError } from '../model/error.ts';
+import { CeremonyError, must } from '../model/error.ts';
 import type { CeremonyEvent } from '../model/event.ts';
 import { actOf } from '../model/script.ts';
-import { participantOf } from '../model/state.ts';
+import { participantOf, type State } from '../model/state.ts';
 import { inWords, subjectOfState } from '../model/subject.ts';
 import { texts } from '../texts/catalogue.ts';
 import { decodeTranscript, hashEvents } from '../transcript/chain.ts';
 import { factsOf, peopleOf } from '../transcript/facts.ts';
+import { lifeSections, type LifePart } from '../transcript/lifeFacts.ts';
 import { replayed } from '../verify/checks/transcript.ts';
-import { required } from '../verify/evidence.ts';
 import { printable, readBundle, tell, type Command, type ExitCode, type Io } from './io.ts';
 import { readOptions } from './options.ts';
 
@@ -22,10 +22,10 @@ export const show: Command = async (args, io) => {
   const { options, operands } = readOptions(args, { json: 'flag' });
   const [file, extra] = operands;
   if (file === undefined || extra !== undefined) throw new CeremonyError('usage', { reason: 'show FILE' });
-  const files = required(await readContainer(await readBundle(io, file)));
+  const files = must(await readContainer(await readBundle(io, file)));
   const content = files.get('transcript.jsonl');
   if (content === undefined) throw new CeremonyError('bundle-entry-missing', { file: 'transcript.jsonl' });
-  const events = required(decodeTranscript(content));
+  const events = must(decodeTranscript(content));
   const hashes = await hashEvents(events);
   if (options.json === undefined) return print(events, hashes, io);
   io.out(
@@ -36,6 +36,24 @@ export const show: Command = async (args, io) => {
     ),
   );
   return 0;
+};
+
+/** What the ceremony did in the long life of keys and shares. */
+const lifeLines = (state: State): readonly string[] =>
+  lifeSections(state, texts('en')).flatMap(({ title, parts }) => ['', title, ...parts.flatMap(linesOf)]);
+
+const linesOf = (part: LifePart): readonly string[] => {
+  switch (part.kind) {
+    case 'says':
+    case 'heading':
+      return [`  ${part.text}`];
+    case 'warns':
+      return [`  ! ${part.text}`];
+    case 'facts':
+      return part.rows.map(([name, value]) => `    ${name}: ${value}`);
+    case 'table':
+      return [part.head, ...part.rows].map((row) => `    ${row.join(' · ')}`);
+  }
 };
 
 const print = (events: readonly CeremonyEvent[], hashes: readonly string[], io: Io): ExitCode => {
@@ -72,6 +90,7 @@ const print = (events: readonly CeremonyEvent[], hashes: readonly string[], io: 
       ),
     );
   }
+  for (const line of lifeLines(state.value)) out(printable(line));
   out('');
   out(`${t('cli.words')} ${bytesToWords(fromHex(hashes.at(-1) ?? '')).join(' ')}`);
   out(t('cli.notVerified'));

@@ -1,21 +1,19 @@
-import { ContentEncryptionAlgorithmIdentifier, EncryptedContentInfo } from '@peculiar/asn1-cms';
 import { OctetString } from '@peculiar/asn1-schema';
 import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { CeremonyError } from '../model/error.ts';
-import { malformed, parse, serialize, setOrder } from './asn1.ts';
+import { malformed, parse } from './asn1.ts';
 import {
   berTags,
   constructedBit,
   contentsOf,
-  derElement,
-  derHeader,
   elementsOf,
   isConstructed,
+  maxHeaderBytes,
   readBerHeader,
   readElement,
 } from './ber.ts';
 import { concat } from './bytes.ts';
-import { readRecipientInfo, sealContentKey, type AnyRecipient, type SealTo } from './envelopedData.ts';
+import { envelopeOids, nonceBytes, readRecipientInfo, tagBytes, type AnyRecipient } from './envelopedData.ts';
 import { oidText } from './oid.ts';
 import { GcmParameters } from './structures.ts';
 
@@ -27,16 +25,8 @@ import { GcmParameters } from './structures.ts';
  * Offsets count from the start of the file.
  */
 
-const oids = {
-  data: '1.2.840.113549.1.7.1',
-  envelopedData: '1.2.840.113549.1.7.3',
-  authEnvelopedData: '1.2.840.113549.1.9.16.1.23',
-  aes256Gcm: '2.16.840.1.101.3.4.1.46',
-  aes256Cbc: '2.16.840.1.101.3.4.1.42',
-} as const;
-
 /** Identifier octets of context-specific tags, by what they mean here. */
-const tags = {
+export const envelopeTags = {
   content: 0xa0,
   originatorInfo: 0xa0,
   encryptedContent: 0x80,
@@ -45,9 +35,9 @@ const tags = {
   unauthenticatedAttributes: 0xa2,
 } as const;
 
-const nonceBytes = 12;
 const blockBytes = 16;
-const tagBytes = { least: 12, most: 16 } as const;
+/** The shortest tag of all that RFC 5084 section 3.2 allows. */
+const tagBytesMin = 12;
 
 /** What may stand before the content, and behind it: thousands of recipients, and whatever attributes. */
 export const envelopeLimits = {
@@ -135,27 +125,27 @@ const takeTagged = (cursor: Cursor, tag: number, expected: string): Uint8Array =
 
 // --- before the content ---
 
-const readRecipients = (set: Uint8Array): readonly AnyRecipient[] =>
-  elementsOf(set).flatMap((der): readonly AnyRecipient[] => {
-    try {
-      return readRecipientInfo(der);
-    } catch (error) {
-      // Somebody else's recipient may be of a kind that we cannot read; that must not lock out the others.
-      if (error instanceof CeremonyError && error.code === 'encoding-malformed')
-        return [{ kind: 'unknown', identifier: null }];
-      throw error;
-    }
-  });
+/** The recipients that one RecipientInfo (DER) of a stranger's making names. */
+export const readAnyRecipientInfo = (der: Uint8Array): readonly AnyRecipient[] => {
+  try {
+    return readRecipientInfo(der);
+  } catch (error) {
+    // Somebody else's recipient may be of a kind that we cannot read; that must not lock out the others.
+    if (error instanceof CeremonyError && error.code === 'encoding-malformed')
+      return [{ kind: 'unknown', identifier: null }];
+    throw error;
+  }
+};
 
 const readCipher = (contentType: string, algorithm: Uint8Array): ContentCipher => {
   const { algorithm: oid, parameters } = parse(algorithm, AlgorithmIdentifier);
-  if (contentType === oids.authEnvelopedData && oid === oids.aes256Gcm && parameters) {
+  if (contentType === envelopeOids.authEnvelopedData && oid === envelopeOids.aes256Gcm && parameters) {
     const { nonce, icvLength } = parse(parameters, GcmParameters);
     if (nonce.byteLength !== nonceBytes) throw unsupported('nonce');
-    if (icvLength < tagBytes.least || icvLength > tagBytes.most) throw unsupported('tag');
+    if (icvLength < tagBytesMin || icvLength > tagBytes) throw unsupported('tag');
     return { kind: 'aes-256-gcm', nonce: new Uint8Array(nonce.buffer), tagBytes: icvLength };
   }
-  if (contentType === oids.envelopedData && oid === oids.aes256Cbc && parameters) {
+  if (contentType === envelopeOids.envelopedData && oid === envelopeOids.aes256Cbc && parameters) {
     const iv = new Uint8Array(parse(parameters, OctetString).buffer);
     if (iv.length !== blockBytes) throw malformed('iv');
     return { kind: 'aes-256-cbc', iv };
@@ -178,22 +168,23 @@ const enterContentInfo = (cursor: Cursor): string => {
 const readHead = (bytes: Uint8Array): EnvelopeHead => {
   const cursor: Cursor = { bytes, startsAt: 0, offset: 0, around: [] };
   const contentType = enterContentInfo(cursor);
-  if (contentType !== oids.authEnvelopedData && contentType !== oids.envelopedData)
+  if (contentType !== envelopeOids.authEnvelopedData && contentType !== envelopeOids.envelopedData)
     throw unsupported(contentType);
-  enter(cursor, tags.content, 'content');
+  enter(cursor, envelopeTags.content, 'content');
   enter(cursor, berTags.sequence, 'enveloped-data');
   takeTagged(cursor, berTags.integer, 'version');
-  if (comesNext(cursor, tags.originatorInfo)) take(cursor);
-  const recipients = readRecipients(takeTagged(cursor, berTags.set, 'recipients'));
+  if (comesNext(cursor, envelopeTags.originatorInfo)) take(cursor);
+  const recipients = elementsOf(takeTagged(cursor, berTags.set, 'recipients')).flatMap(readAnyRecipientInfo);
 
   enter(cursor, berTags.sequence, 'encrypted-content-info');
   const inner = oidText(contentsOf(takeTagged(cursor, berTags.objectIdentifier, 'content-type')));
-  if (inner !== oids.data) throw unsupported(inner);
+  if (inner !== envelopeOids.data) throw unsupported(inner);
   const cipher = readCipher(contentType, takeTagged(cursor, berTags.sequence, 'algorithm'));
-  if (cursor.around.at(-1) === cursor.offset || isEnd(cursor)) throw unsupported('detached');
+  if (cursor.around.at(-1) === cursor.offset) throw unsupported('detached');
 
   const { tag, lengthBytes, headerBytes } = headerAt(cursor);
-  if ((tag & ~constructedBit) !== tags.encryptedContent) throw malformed('encrypted-content');
+  if (tag === berTags.endOfContents) throw unsupported('detached');
+  if ((tag & ~constructedBit) !== envelopeTags.encryptedContent) throw malformed('encrypted-content');
   const startsAt = cursor.offset + headerBytes;
   const endsAt = startsAt + lengthBytes;
   if (endsAt !== Infinity && endsAt > limitOf(cursor.around)) throw malformed('length');
@@ -204,8 +195,6 @@ const readHead = (bytes: Uint8Array): EnvelopeHead => {
     around: cursor.around,
   };
 };
-
-const isEnd = (cursor: Cursor): boolean => headerAt(cursor).tag === berTags.endOfContents;
 
 /** A malformed encoding, told as what it is to people: a damaged backup. */
 const ofBackup = <T>(read: () => T): T => {
@@ -261,8 +250,6 @@ export type OctetReader = {
 /** Deeper than any writer nests the pieces of a string. */
 const maxPieceDepth = 8;
 
-const anOctetString = berTags.octetString;
-
 /** Reads the content's octets out of consecutive parts of the file, from the head's `content.startsAt` on. */
 export const openOctets = ({ content, around }: Pick<EnvelopeHead, 'content' | 'around'>): OctetReader => {
   let offset = content.startsAt;
@@ -280,7 +267,7 @@ export const openOctets = ({ content, around }: Pick<EnvelopeHead, 'content' | '
 
   /** Takes a header, or begins to; gives how many bytes of the chunk that took. */
   const header = (chunk: Uint8Array, at: number): number => {
-    const known = concat(held, chunk.subarray(at, at + 10));
+    const known = concat(held, chunk.subarray(at, at + maxHeaderBytes));
     const read = readBerHeader(known);
     if (read === null) {
       held = known;
@@ -297,8 +284,8 @@ export const openOctets = ({ content, around }: Pick<EnvelopeHead, 'content' | '
     }
     const endsAt = offset + lengthBytes;
     if (endsAt !== Infinity && endsAt > Math.min(limitOf(around), ...open)) throw malformed('length');
-    if (tag === anOctetString) left = lengthBytes;
-    else if (tag === (anOctetString | constructedBit)) open.push(endsAt);
+    if (tag === berTags.octetString) left = lengthBytes;
+    else if (tag === (berTags.octetString | constructedBit)) open.push(endsAt);
     else throw malformed('piece');
     if (open.length > maxPieceDepth) throw malformed('less-nesting');
     if (left === 0) closeFinished();
@@ -330,6 +317,21 @@ export const openOctets = ({ content, around }: Pick<EnvelopeHead, 'content' | '
 
 // --- behind the content ---
 
+const readTag = (cursor: Cursor, sizeBytes: number): Uint8Array => {
+  // They would have to be fed to GCM before the content.
+  if (comesNext(cursor, envelopeTags.authenticatedAttributes)) throw unsupported('authenticated attributes');
+  const element = take(cursor);
+  const tag = contentsOf(element);
+  if (element[0] !== berTags.octetString || tag.length !== sizeBytes) throw malformed('tag');
+  if (comesNext(cursor, envelopeTags.unauthenticatedAttributes)) take(cursor);
+  return tag;
+};
+
+const readNoTag = (cursor: Cursor): Uint8Array => {
+  if (comesNext(cursor, envelopeTags.unprotectedAttributes)) take(cursor);
+  return new Uint8Array();
+};
+
 /**
  * Reads what stands behind the content to the very end of the file, and gives the tag (empty where the cipher has none).
  * `rest`: the file from the offset `startsAt`, where the content ended.
@@ -346,90 +348,3 @@ export const readEnvelopeTail = (head: EnvelopeHead, rest: Uint8Array, startsAt:
     if (cursor.offset !== startsAt + rest.length) throw malformed('end-of-file');
     return tag;
   });
-
-const readTag = (cursor: Cursor, sizeBytes: number): Uint8Array => {
-  // They would have to be fed to GCM before the content.
-  if (comesNext(cursor, tags.authenticatedAttributes)) throw unsupported('authenticated attributes');
-  const element = take(cursor);
-  const tag = contentsOf(element);
-  if (element[0] !== berTags.octetString || tag.length !== sizeBytes) throw malformed('tag');
-  if (comesNext(cursor, tags.unauthenticatedAttributes)) take(cursor);
-  return tag;
-};
-
-const readNoTag = (cursor: Cursor): Uint8Array => {
-  if (comesNext(cursor, tags.unprotectedAttributes)) take(cursor);
-  return new Uint8Array();
-};
-
-// --- writing ---
-
-/** What stands before and behind the content of a file that is sealed here; between them go its encrypted octets. */
-export type EnvelopeFrame = {
-  readonly head: Uint8Array;
-  readonly tail: (tag: Uint8Array) => Uint8Array;
-  readonly nonce: Uint8Array;
-};
-
-/**
- * The frame of AuthEnvelopedData in DER around `contentBytes` of content sealed with AES-256-GCM under the content key
- * (32 bytes), for recipients who can each open it alone. The nonce is fresh; the tag has 16 bytes.
- *
- * @throws CeremonyError key-unsuitable, backup-too-large, parameters-invalid (no recipient)
- */
-export const frameEnvelope = async (
-  contentBytes: number,
-  recipients: readonly SealTo[],
-  contentKey: Uint8Array,
-): Promise<EnvelopeFrame> => {
-  if (recipients.length === 0) throw new CeremonyError('parameters-invalid', { field: 'recipients' });
-  if (contentBytes > envelopeLimits.gcmContentBytes)
-    throw new CeremonyError('backup-too-large', { maxBytes: envelopeLimits.gcmContentBytes });
-  const nonce = crypto.getRandomValues(new Uint8Array(nonceBytes));
-  const infos = await Promise.all(recipients.map((to) => sealContentKey(to, contentKey))).catch(
-    (cause: unknown) => {
-      throw cause instanceof CeremonyError ? cause : new CeremonyError('key-unsuitable', {}, cause);
-    },
-  );
-
-  // What the library writes around no content at all, opened up before its end.
-  const parameters = Object.assign(new GcmParameters(), {
-    nonce: new OctetString(nonce),
-    icvLength: tagBytes.most,
-  });
-  const algorithm = new ContentEncryptionAlgorithmIdentifier({
-    algorithm: oids.aes256Gcm,
-    parameters: serialize(parameters).buffer,
-  });
-  const info = contentsOf(
-    serialize(new EncryptedContentInfo({ contentType: oids.data, contentEncryptionAlgorithm: algorithm })),
-  );
-  const contentHeader = derHeader(tags.encryptedContent, contentBytes);
-  const infoHeader = derHeader(berTags.sequence, info.length + contentHeader.length + contentBytes);
-
-  const version = derElement(berTags.integer, Uint8Array.of(0));
-  const recipientInfos = derElement(berTags.set, ...setOrder(infos).map(serialize));
-  const macBytes = derHeader(berTags.octetString, tagBytes.most).length + tagBytes.most;
-  const insideBytes =
-    version.length + recipientInfos.length + infoHeader.length + info.length + contentHeader.length;
-  const envelopedHeader = derHeader(berTags.sequence, insideBytes + contentBytes + macBytes);
-
-  const wrappedBytes = envelopedHeader.length + insideBytes + contentBytes + macBytes;
-  const explicitHeader = derHeader(tags.content, wrappedBytes);
-  const contentType = authEnvelopedDataOid;
-  const outerHeader = derHeader(berTags.sequence, contentType.length + explicitHeader.length + wrappedBytes);
-  return {
-    head: concat(
-      ...[outerHeader, contentType, explicitHeader, envelopedHeader, version, recipientInfos],
-      ...[infoHeader, info, contentHeader],
-    ),
-    tail: (tag) => derElement(berTags.octetString, tag),
-    nonce,
-  };
-};
-
-/** id-ct-authEnvelopedData in DER. */
-const authEnvelopedDataOid = Uint8Array.of(
-  ...[berTags.objectIdentifier, 11],
-  ...[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x17],
-);

@@ -6,6 +6,7 @@ import {
   EncryptedContent,
   EncryptedContentInfo,
   id_data,
+  id_envelopedData,
   KeyAgreeRecipientIdentifier,
   KeyAgreeRecipientInfo,
   KeyEncryptionAlgorithmIdentifier,
@@ -54,9 +55,12 @@ import { AuthEnvelopedData, EccCmsSharedInfo, GcmParameters } from './structures
  * for ECDH derive the key-encryption key and unwrap; open. Content keys and shared secrets belong to the caller, who wipes them.
  */
 
-const oids = {
+export const envelopeOids = {
+  data: id_data,
+  envelopedData: id_envelopedData,
   authEnvelopedData: '1.2.840.113549.1.9.16.1.23',
   aes256Gcm: '2.16.840.1.101.3.4.1.46',
+  aes256Cbc: '2.16.840.1.101.3.4.1.42',
   aes256Wrap: '2.16.840.1.101.3.4.1.45',
 } as const;
 
@@ -67,9 +71,12 @@ const ecdhSchemes = {
   'SHA-384': '1.3.132.1.11.2',
 } as const satisfies Record<DigestName, string>;
 
-const keyBytes = 32;
-const nonceBytes = 12;
-const tagBytes = 16;
+/** Of AES-256, which seals all content that is written or opened here. */
+export const contentKeyBytes = 32;
+const kekBytes = 32;
+/** Of AES-GCM, as it is written here (RFC 5084 section 3.2). */
+export const nonceBytes = 12;
+export const tagBytes = 16;
 
 export type RecipientIdentifier =
   /** The subject key identifier of the recipient's certificate. */
@@ -125,7 +132,7 @@ export type Enveloped = {
   readonly tag: Uint8Array;
 };
 
-const wrapAlgorithm = new AlgorithmIdentifier({ algorithm: oids.aes256Wrap });
+const wrapAlgorithm = new AlgorithmIdentifier({ algorithm: envelopeOids.aes256Wrap });
 
 const wipe = (...secrets: readonly Uint8Array[]): void => {
   for (const secret of secrets) secret.fill(0);
@@ -136,7 +143,7 @@ const wipe = (...secrets: readonly Uint8Array[]): void => {
 /** ECC-CMS-SharedInfo (RFC 5753 section 7.2): what the derived key is for. */
 const sharedInfo = (userKeyingMaterial: Uint8Array | undefined): Uint8Array => {
   const bits = new Uint8Array(4);
-  new DataView(bits.buffer).setUint32(0, keyBytes * 8);
+  new DataView(bits.buffer).setUint32(0, kekBytes * 8);
   const info = Object.assign(new EccCmsSharedInfo(), {
     keyInfo: wrapAlgorithm,
     suppPubInfo: new OctetString(bits),
@@ -161,14 +168,14 @@ export const ecdhKek = async (
   const info = sharedInfo(recipient.userKeyingMaterial);
   const stream = new Uint8Array(2 * 48);
   let filled = 0;
-  for (let counter = 1; filled < keyBytes; counter += 1) {
+  for (let counter = 1; filled < kekBytes; counter += 1) {
     const input = concat(sharedSecret, Uint8Array.of(0, 0, 0, counter), info);
     const block = await digest(recipient.kdf, input);
     stream.set(block, filled);
     filled += block.length;
     wipe(input, block);
   }
-  const kek = stream.slice(0, keyBytes);
+  const kek = stream.slice(0, kekBytes);
   wipe(stream);
   return kek;
 };
@@ -190,7 +197,7 @@ export const openEnveloped = async (
   { nonce, ciphertext, tag }: Enveloped,
   contentKey: Uint8Array,
 ): Promise<Result<Uint8Array>> => {
-  if (contentKey.length !== keyBytes) return bad('envelope-invalid', { reason: 'key' });
+  if (contentKey.length !== contentKeyBytes) return bad('envelope-invalid', { reason: 'key' });
   const key = await importContentKey(contentKey, 'decrypt');
   try {
     const opened = await crypto.subtle.decrypt(
@@ -206,17 +213,20 @@ export const openEnveloped = async (
 
 // --- sealing ---
 
+/** The hashes of OAEP, and of its MGF1 alike, that tokens are asked for. */
+export type OaepHash = 'sha1' | 'sha256';
+
 export type SealTo = {
   /** The recipient's SubjectPublicKeyInfo, DER. */
   readonly spki: Uint8Array;
   /** The subject key identifier by which the recipient knows itself. */
   readonly keyIdentifier: Uint8Array;
   /** For RSA. Default sha256; sha1 is for tokens whose OAEP has no other. */
-  readonly oaepHash?: 'sha1' | 'sha256';
+  readonly oaepHash?: OaepHash;
 };
 
 /** RSAES-OAEP-params (RFC 4055 section 4.1). SHA-1 is the default of both fields, and DER leaves a default out. */
-const oaepAlgorithm = (hash: 'sha1' | 'sha256'): KeyEncryptionAlgorithmIdentifier => {
+const oaepAlgorithm = (hash: OaepHash): KeyEncryptionAlgorithmIdentifier => {
   const hashAlgorithm = new AlgorithmIdentifier({ algorithm: id_sha256, parameters: null });
   const maskGenAlgorithm = new AlgorithmIdentifier({
     algorithm: id_mgf1,
@@ -292,15 +302,29 @@ const sealByAgreement = async (to: SealTo, curve: Curve, contentKey: Uint8Array)
 
 /**
  * The RecipientInfo by which one recipient opens the content key (32 bytes).
- * @throws CeremonyError key-unsuitable
+ * @throws CeremonyError key-unsuitable (weak, or a point off its curve)
  */
 export const sealContentKey = async (to: SealTo, contentKey: Uint8Array): Promise<RecipientInfo> => {
   const key = readPublicKey(to.spki);
   if (!key.ok) throw new CeremonyError('key-unsuitable');
-  return key.value.kind === 'ec'
-    ? sealByAgreement(to, key.value.curve, contentKey)
-    : sealByTransport(to, contentKey);
+  try {
+    return key.value.kind === 'ec'
+      ? await sealByAgreement(to, key.value.curve, contentKey)
+      : await sealByTransport(to, contentKey);
+  } catch (cause) {
+    // So a platform refuses a point off its curve.
+    throw new CeremonyError('key-unsuitable', {}, cause);
+  }
 };
+
+/** AES-256-GCM with a nonce (12 bytes) and a tag of 16 bytes. */
+export const gcmAlgorithm = (nonce: Uint8Array): ContentEncryptionAlgorithmIdentifier =>
+  new ContentEncryptionAlgorithmIdentifier({
+    algorithm: envelopeOids.aes256Gcm,
+    parameters: serialize(
+      Object.assign(new GcmParameters(), { nonce: new OctetString(view(nonce)), icvLength: tagBytes }),
+    ).buffer,
+  });
 
 /**
  * Seals the plaintext so that each recipient can open it alone. Gives ContentInfo (DER).
@@ -312,7 +336,7 @@ export const sealEnveloped = async (
   recipients: readonly SealTo[],
 ): Promise<Uint8Array> => {
   if (recipients.length === 0) throw new CeremonyError('parameters-invalid', { field: 'recipients' });
-  const contentKey = crypto.getRandomValues(new Uint8Array(keyBytes));
+  const contentKey = crypto.getRandomValues(new Uint8Array(contentKeyBytes));
   try {
     const recipientInfos: RecipientInfo[] = [];
     for (const to of recipients) recipientInfos.push(await sealContentKey(to, contentKey));
@@ -325,27 +349,18 @@ export const sealEnveloped = async (
         view(plaintext),
       ),
     );
-    const parameters = Object.assign(new GcmParameters(), {
-      nonce: new OctetString(nonce),
-      icvLength: tagBytes,
-    });
     const enveloped = Object.assign(new AuthEnvelopedData(), {
       recipientInfos: new RecipientInfos(setOrder(recipientInfos)),
       authEncryptedContentInfo: new EncryptedContentInfo({
-        contentType: id_data,
-        contentEncryptionAlgorithm: new ContentEncryptionAlgorithmIdentifier({
-          algorithm: oids.aes256Gcm,
-          parameters: serialize(parameters).buffer,
-        }),
+        contentType: envelopeOids.data,
+        contentEncryptionAlgorithm: gcmAlgorithm(nonce),
         encryptedContent: new EncryptedContent({ value: new OctetString(sealed.slice(0, -tagBytes)) }),
       }),
       mac: new OctetString(sealed.slice(-tagBytes)),
     });
     return serialize(
-      new ContentInfo({ contentType: oids.authEnvelopedData, content: serialize(enveloped).buffer }),
+      new ContentInfo({ contentType: envelopeOids.authEnvelopedData, content: serialize(enveloped).buffer }),
     );
-  } catch (error) {
-    throw error instanceof CeremonyError ? error : new CeremonyError('key-unsuitable', {}, error);
   } finally {
     wipe(contentKey);
   }
@@ -450,7 +465,7 @@ const asOurs = (recipient: AnyRecipient): Recipient =>
 
 const read = (bytes: Uint8Array): Enveloped => {
   const { contentType, content } = parse(bytes, ContentInfo);
-  if (contentType !== oids.authEnvelopedData) throw malformed('enveloped-data');
+  if (contentType !== envelopeOids.authEnvelopedData) throw malformed('enveloped-data');
   const enveloped = parse(content, AuthEnvelopedData);
   if (enveloped.version !== 0) throw malformed('version-0');
   requireSetOrder(enveloped.recipientInfos);
@@ -460,9 +475,9 @@ const read = (bytes: Uint8Array): Enveloped => {
     contentEncryptionAlgorithm,
     encryptedContent,
   } = enveloped.authEncryptedContentInfo;
-  if (inner !== id_data || encryptedContent?.value === undefined) throw malformed('data');
+  if (inner !== envelopeOids.data || encryptedContent?.value === undefined) throw malformed('data');
   const { algorithm, parameters } = contentEncryptionAlgorithm;
-  if (algorithm !== oids.aes256Gcm || !parameters) throw malformed('aes-256-gcm');
+  if (algorithm !== envelopeOids.aes256Gcm || !parameters) throw malformed('aes-256-gcm');
   const { nonce, icvLength } = parse(parameters, GcmParameters);
   const sizesFit =
     nonce.byteLength === nonceBytes && icvLength === tagBytes && enveloped.mac.byteLength === tagBytes;

@@ -2,11 +2,10 @@ import { hkdfSync } from 'node:crypto';
 import { domainString, type Domain } from '../model/domain.ts';
 import { bad, good, type Result } from '../model/error.ts';
 import { Secret } from '../secrets/secret.ts';
-import { setIdBytes } from '../shares/commitment.ts';
+import { recoveryKeyBytes, setIdBytes } from '../shares/commitment.ts';
 
 export const hsmRandomBytes = 64;
 export const osRandomBytes = 64;
-export const recoveryKeyBytes = 32;
 
 /** What went into a recovery key, not its value: this is journalled. */
 export type Mixed = { readonly hsmBytes: number; readonly osBytes: number; readonly diceRolls: number };

@@ -3,6 +3,7 @@ import { domainString, type Domain } from '../model/domain.ts';
 import type { Secret } from '../secrets/secret.ts';
 
 export const saltBytes = 32;
+export const recoveryKeyBytes = 32;
 
 /** The 16 raw bytes of a UUID (RFC 9562, section 4). */
 export const setIdBytes = (setId: string): Buffer => Buffer.from(setId.replaceAll('-', ''), 'hex');

@@ -1,5 +1,6 @@
 import { Secret } from '../secrets/secret.ts';
-import { bodyBytes, fieldBits, headerBytes } from './packageShare.ts';
+import { recoveryKeyBytes } from './commitment.ts';
+import { bodyBytes, fieldBits, headerBytes, valueBytes } from './packageShare.ts';
 import type { Share } from './share.ts';
 
 /**
@@ -7,13 +8,11 @@ import type { Share } from './share.ts';
  */
 export type ShareContext = Pick<Share, 'setId' | 'threshold' | 'count' | 'embassy' | 'keyLabels'>;
 
-const recoveryKeyBytes = 32;
-
 /** The body of a share of a recovery key: 82 bytes. No other kind goes onto paper. */
 export const paperBodyBytes = bodyBytes(recoveryKeyBytes);
-export const paperValueBytes = paperBodyBytes - headerBytes;
+export const paperValueBytes = valueBytes(recoveryKeyBytes);
 
-/** A body of its header and `fill`'s values. */
+/** A body of its header, for the share's index, and the values that `fill` writes. */
 export const bodyFrom = (index: number, fill: (values: Buffer) => void): Secret =>
   Secret.build(paperBodyBytes, (body) => {
     body[0] = fieldBits;

@@ -1,31 +1,26 @@
+import { equal } from '../formats/bytes.ts';
 import {
-  ecdhKek,
   openEnveloped,
   readEnveloped,
   sealEnveloped,
-  unwrapContentKey,
   type Enveloped,
-  type KeyAgreementRecipient,
-  type KeyTransportRecipient,
+  type OaepHash,
   type Recipient,
   type SealTo,
 } from '../formats/envelopedData.ts';
-import { bad, good, type Result } from '../model/error.ts';
-import { Secret, wipeBytes, withSecret } from '../secrets/secret.ts';
+import { bad, type Result } from '../model/error.ts';
+import { agreeOnContentKey, oaepHashOf, takeSecret, type Agree } from '../secrets/contentKey.ts';
+import { withSecret, type Secret } from '../secrets/secret.ts';
 import { decodeShare, encodeShare, type Share } from './share.ts';
 
 /** The one operation that opening asks of a card, by the kind of its key. Each gives a Buffer of its own, wiped here. */
 export type Unlock =
-  | {
-      readonly kind: 'key-agreement';
-      /** ECDH with the uncompressed point (65 or 97 bytes): the shared secret Z, 32 or 48 bytes. */
-      readonly agree: (ephemeralPoint: Uint8Array) => Result<Buffer> | Promise<Result<Buffer>>;
-    }
+  | { readonly kind: 'key-agreement'; readonly agree: Agree }
   | {
       readonly kind: 'key-transport';
       /** RSAES-OAEP, MGF1 with the same hash, empty label. */
       readonly decryptOaep: (
-        hash: 'sha1' | 'sha256',
+        hash: OaepHash,
         ciphertext: Uint8Array,
       ) => Result<Buffer> | Promise<Result<Buffer>>;
     };
@@ -40,38 +35,10 @@ export type OpeningCard = { readonly keyIdentifier: Uint8Array; readonly unlock:
 export const sealShare = (share: Share, to: SealTo): Promise<Uint8Array> =>
   withSecret(encodeShare(share), (payload) => payload.use((bytes) => sealEnveloped(bytes, [to])));
 
-const take = (result: Result<Uint8Array>): Result<Secret> =>
-  result.ok ? good(Secret.take(result.value)) : result;
-
 const isFor = (recipient: Recipient, keyIdentifier: Uint8Array): boolean =>
   recipient.kind !== 'other' &&
   recipient.identifier.kind === 'key' &&
-  Buffer.compare(recipient.identifier.keyIdentifier, keyIdentifier) === 0;
-
-const agreeOnContentKey = async (
-  recipient: KeyAgreementRecipient,
-  unlock: Extract<Unlock, { kind: 'key-agreement' }>,
-): Promise<Result<Secret>> => {
-  const shared = take(await unlock.agree(recipient.ephemeralPoint));
-  if (!shared.ok) return shared;
-  const kek = await withSecret(shared.value, (secret) => secret.use((z) => ecdhKek(z, recipient)));
-  try {
-    return take(unwrapContentKey(recipient, kek));
-  } finally {
-    wipeBytes(kek);
-  }
-};
-
-const oaepHashes = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': undefined } as const;
-
-const decryptContentKey = async (
-  recipient: KeyTransportRecipient,
-  unlock: Extract<Unlock, { kind: 'key-transport' }>,
-): Promise<Result<Secret>> => {
-  const hash = oaepHashes[recipient.oaepHash];
-  if (hash === undefined) return bad('envelope-malformed', { reason: 'oaep-hash' });
-  return take(await unlock.decryptOaep(hash, recipient.encryptedKey));
-};
+  equal(recipient.identifier.keyIdentifier, keyIdentifier);
 
 const contentKeyOf = async (
   enveloped: Enveloped,
@@ -81,10 +48,12 @@ const contentKeyOf = async (
     (each) => each.kind === unlock.kind && isFor(each, keyIdentifier),
   );
   if (recipient?.kind === 'key-agreement' && unlock.kind === 'key-agreement') {
-    return agreeOnContentKey(recipient, unlock);
+    return agreeOnContentKey(recipient, unlock.agree);
   }
   if (recipient?.kind === 'key-transport' && unlock.kind === 'key-transport') {
-    return decryptContentKey(recipient, unlock);
+    const hash = oaepHashOf(recipient);
+    if (hash === undefined) return bad('envelope-malformed', { reason: 'oaep-hash' });
+    return takeSecret(await unlock.decryptOaep(hash, recipient.encryptedKey));
   }
   return bad('share-foreign', { reason: 'other-card' });
 };
@@ -98,7 +67,7 @@ export const openSealed = async (sealed: Uint8Array, card: OpeningCard): Promise
   if (!enveloped.ok) return enveloped;
   const contentKey = await contentKeyOf(enveloped.value, card);
   if (!contentKey.ok) return contentKey;
-  return take(
+  return takeSecret(
     await withSecret(contentKey.value, (secret) => secret.use((key) => openEnveloped(enveloped.value, key))),
   );
 };

@@ -1,6 +1,6 @@
-import { bytesToWords } from '../formats/words.ts';
 import { qrPath, type QrMatrix } from '../formats/qrCode.ts';
 import { dataWords, rowLength, type WordRow } from '../formats/wordRows.ts';
+import { bytesToWords } from '../formats/words.ts';
 import type { Domain } from '../model/domain.ts';
 import { languages as installed, texts, type Language, type Texts } from '../texts/catalogue.ts';
 import { html, type Content, type Markup } from '../transcript/html.ts';
@@ -43,9 +43,12 @@ const labelsOf = (labels: readonly string[], { t }: Texts): string => {
     : t('sheet.more', { labels: shown.join(', '), count: labels.length - shown.length });
 };
 
+/** Of large letters, on one line. */
+const prominentLettersMax = 48;
+
 /** What people look for first: large, unless it is too long for one line. */
 const prominent = (text: string): Markup =>
-  text.length <= 48
+  text.length <= prominentLettersMax
     ? html`<span class="strong">${text}</span>`
     : html`<span class="strong long">${text}</span>`;
 

@@ -2,7 +2,7 @@ import pkcs11js from 'pkcs11js';
 import { CeremonyError, type Result } from '../model/error.ts';
 import { certificateFacts, readCertificates, type CertificateFacts } from './certificates.ts';
 import { canStoreData } from './dataObjects.ts';
-import { must } from './errors.ts';
+import { orRefuse } from './errors.ts';
 import { readAttribute, readFlag, search, type TokenObject } from './objects.ts';
 import { asksPinEachUse } from './privateUse.ts';
 import { readPublicKeyParts } from './publicKey.ts';
@@ -60,7 +60,7 @@ const orPassOver = <T>(work: () => T): T | null => {
 };
 
 const readCandidates = (session: Session): readonly Candidate[] => {
-  const certificates = must(readCertificates(session)).flatMap(({ id, der }) => {
+  const certificates = orRefuse(readCertificates(session)).flatMap(({ id, der }) => {
     const facts = orPassOver(() => certificateFacts(der));
     return facts === null ? [] : [{ id, der, facts }];
   });
@@ -166,6 +166,6 @@ export const readPairs = (session: Session): Result<CardPairs> =>
  */
 export const readCard = (session: Session): Result<Card> =>
   attemptIn(session, () => ({
-    ...must(readPairs(session)),
-    canStoreObjects: must(canStoreData(session)),
+    ...orRefuse(readPairs(session)),
+    canStoreObjects: orRefuse(canStoreData(session)),
   }));

@@ -1,8 +1,8 @@
 import { AsnIntegerArrayBufferConverter } from '@peculiar/asn1-schema';
 import pkcs11js from 'pkcs11js';
 import { fromHex } from '../formats/bytes.ts';
-import { parseCertificate, type Certificate, type KeyUsage } from '../formats/certificate.ts';
-import { CeremonyError, type Result } from '../model/error.ts';
+import { parseCertificate, type KeyUsage } from '../formats/certificate.ts';
+import { must, type Result } from '../model/error.ts';
 import {
   objectClass,
   objectOf,
@@ -29,15 +29,9 @@ export type CertificateFacts = {
   readonly keyUsage: { readonly signing: boolean; readonly sealing: boolean } | null;
 };
 
-const parse = (der: Uint8Array): Certificate => {
-  const certificate = parseCertificate(der);
-  if (!certificate.ok) throw new CeremonyError(certificate.problem.code, certificate.problem.details);
-  return certificate.value;
-};
-
 /** What the program needs to know of a certificate on a card (RFC 5280, 4.2.1.3). Throws `certificate-malformed`. */
 export const certificateFacts = (der: Uint8Array): CertificateFacts => {
-  const { spki, keyUsage } = parse(der);
+  const { spki, keyUsage } = must(parseCertificate(der));
   const allows = (...uses: readonly KeyUsage[]) => keyUsage?.some((use) => uses.includes(use)) ?? false;
   return {
     spki,
@@ -61,7 +55,7 @@ export const writeCertificate = (
 ): Result<TokenObject<'certificate'>> =>
   attemptIn(session, () => {
     requireFreeLabel(session, 'certificate', label);
-    const { subjectDer, issuerDer, serialNumberHex } = parse(der);
+    const { subjectDer, issuerDer, serialNumberHex } = must(parseCertificate(der));
     const serial = AsnIntegerArrayBufferConverter.toASN(fromHex(serialNumberHex).buffer).toBER();
     const handle = session.module.cryptoki.C_CreateObject(session.handle(), [
       { type: pkcs11js.CKA_CLASS, value: objectClass.certificate },

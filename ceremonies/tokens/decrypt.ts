@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
+import type { OaepHash } from '../formats/envelopedData.ts';
 import { good, type Result } from '../model/error.ts';
 import { CKZ_DATA_SPECIFIED } from './constants.ts';
 import type { TokenObject } from './objects.ts';
 import { startPrivateUse } from './privateUse.ts';
 import { attemptAsyncIn, type Session } from './session.ts';
-
-export type OaepHash = 'sha1' | 'sha256';
 
 const oaep = (hashAlg: number, mgf: number): pkcs11js.RsaOAEP => ({
   type: pkcs11js.CK_PARAMS_RSA_OAEP,
@@ -15,7 +14,7 @@ const oaep = (hashAlg: number, mgf: number): pkcs11js.RsaOAEP => ({
   source: CKZ_DATA_SPECIFIED,
 });
 
-const parameters: Readonly<Record<OaepHash, pkcs11js.RsaOAEP>> = {
+export const oaepParameters: Readonly<Record<OaepHash, pkcs11js.RsaOAEP>> = {
   sha1: oaep(pkcs11js.CKM_SHA_1, pkcs11js.CKG_MGF1_SHA1),
   sha256: oaep(pkcs11js.CKM_SHA256, pkcs11js.CKG_MGF1_SHA256),
 };
@@ -61,7 +60,7 @@ export const decryptOaep = (
   decrypt(
     session,
     key,
-    { mechanism: pkcs11js.CKM_RSA_PKCS_OAEP, parameter: parameters[hash] },
+    { mechanism: pkcs11js.CKM_RSA_PKCS_OAEP, parameter: oaepParameters[hash] },
     ciphertext,
     pin,
   );

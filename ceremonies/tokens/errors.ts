@@ -132,7 +132,7 @@ export const refuse = (code: ErrorCode, details: ErrorDetails = {}): never => {
 };
 
 /** The value of a result, or the end of the surrounding `attempt` with its problem. */
-export const must = <T>(result: Result<T>): T =>
+export const orRefuse = <T>(result: Result<T>): T =>
   result.ok ? result.value : refuse(result.problem.code, result.problem.details);
 
 const factsOf = (error: CryptokiError): ErrorDetails => ({

@@ -1,5 +1,5 @@
 import type { Result } from '../model/error.ts';
-import { attempt, must, refuse } from './errors.ts';
+import { attempt, orRefuse, refuse } from './errors.ts';
 import { slotOf, slots, type Pkcs11Module } from './module.ts';
 import { attemptIn, checkPinLength, openSession, pinStateOf, tryPin, type Session } from './session.ts';
 import { describeToken, type TokenAddress, type TokenInfo } from './token.ts';
@@ -63,7 +63,7 @@ export const initialiseToken = (
       () => cryptoki.C_InitToken(slot, soPin, padded),
     );
     const address = now();
-    const session = must(openSession(module, address, { kind: 'so', pin: soPin }));
+    const session = orRefuse(openSession(module, address, { kind: 'so', pin: soPin }));
     try {
       cryptoki.C_InitPIN(session.handle(), userPin);
     } finally {

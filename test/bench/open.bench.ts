@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { keyIdentifier } from '../../ceremonies/formats/algorithms.ts';
 import { parseCertificate } from '../../ceremonies/formats/certificate.ts';
-import { frameEnvelope } from '../../ceremonies/formats/envelopeStream.ts';
+import { frameEnvelope } from '../../ceremonies/formats/envelopeFrame.ts';
 import { CeremonyError } from '../../ceremonies/model/error.ts';
 import { initialiseToken } from '../../ceremonies/tokens/initialise.ts';
 import { openModule } from '../../ceremonies/tokens/module.ts';

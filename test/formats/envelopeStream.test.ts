@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { keyIdentifier } from '../../ceremonies/formats/algorithms.ts';
 import { concat, equal, toHex } from '../../ceremonies/formats/bytes.ts';
 import { readEnveloped } from '../../ceremonies/formats/envelopedData.ts';
+import { frameEnvelope } from '../../ceremonies/formats/envelopeFrame.ts';
 import {
   envelopeLimits,
-  frameEnvelope,
   openOctets,
   readEnvelopeHead,
   readEnvelopeTail,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CeremonyError, type ErrorCode } from '../../ceremonies/model/error.ts';
-import { asCryptokiError, attempt, attemptAsync, must, refuse } from '../../ceremonies/tokens/errors.ts';
+import { asCryptokiError, attempt, attemptAsync, orRefuse, refuse } from '../../ceremonies/tokens/errors.ts';
 import { problem, value } from './softhsm.ts';
 
 /** What pkcs11js throws: a message of `NAME:number`, or, from its own error type, the name alone and the number as code. */
@@ -63,8 +63,8 @@ test('an error that is not of PKCS#11 passes unchanged', async () => {
 test('a refusal deep inside ends the attempt with its problem', async () => {
   const inner = attempt(() => refuse('label-present', { label: 'x' }));
   assert.equal(
-    problem(await attemptAsync(() => Promise.resolve(must(inner))), 'label-present')['label'],
+    problem(await attemptAsync(() => Promise.resolve(orRefuse(inner))), 'label-present')['label'],
     'x',
   );
-  assert.equal(value(attempt(() => must({ ok: true, value: 7 }))), 7);
+  assert.equal(value(attempt(() => orRefuse({ ok: true, value: 7 }))), 7);
 });

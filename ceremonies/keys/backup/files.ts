@@ -118,8 +118,11 @@ const lock = async (output: string): Promise<() => Promise<void>> => {
 export type Output = {
   /** Writes behind the caller: returns once the piece before is written, and this one is on its way. */
   readonly write: (piece: Uint8Array) => Promise<void>;
-  /** Everything on disk, under its final name, which nobody had before. Then the output is closed. */
-  readonly publish: () => Promise<void>;
+  /**
+   * Everything on disk, under its final name, which nobody had before. Then the output is closed. `prove` may look at the file
+   * when it is on disk, and by throwing keeps it from getting that name.
+   */
+  readonly publish: (prove?: (partial: string) => Promise<void>) => Promise<void>;
   /** Leaves nothing behind, unless it was published. May be called at any time. */
   readonly discard: () => Promise<void>;
 };
@@ -176,6 +179,54 @@ export const requireFree = (
 /** What waits in memory for the disk would otherwise be written all at once at the end, while nothing else is done. */
 const syncEveryBytes = 256 * 1024 * 1024;
 
+const writeAll = async (handle: FileHandle, piece: Uint8Array, at: number): Promise<void> => {
+  for (let written = 0; written < piece.length;) {
+    const { bytesWritten } = await handle.write(piece, written, piece.length - written, at + written);
+    written += bytesWritten;
+  }
+};
+
+/** Writes one piece behind another, and what was written to disk, while the caller makes the next. */
+const openWriter = (handle: FileHandle) => {
+  let position = 0;
+  let syncedTo = 0;
+  let writing = Promise.resolve();
+  let syncing = Promise.resolve();
+  return {
+    /** Returns once the piece before is written, and this one is on its way. */
+    write: async (piece: Uint8Array): Promise<void> => {
+      await writing;
+      writing = writeAll(handle, piece, position);
+      // Its failure is told by whoever awaits it next.
+      writing.catch(() => undefined);
+      position += piece.length;
+      if (position - syncedTo < syncEveryBytes) return;
+      syncedTo = position;
+      await syncing;
+      syncing = handle.datasync();
+      syncing.catch(() => undefined);
+    },
+    /** Everything on disk. */
+    flush: async (): Promise<void> => {
+      await writing;
+      await syncing;
+      await handle.sync();
+    },
+    /** Ends the file, whatever became of it. */
+    close: async (): Promise<void> => {
+      await Promise.allSettled([writing, syncing]);
+      await handle.close();
+    },
+  };
+};
+
+/** A file of that name, made new, for its owner alone. */
+const create = async (partial: string): Promise<FileHandle> => {
+  await reclaim(partial);
+  const { O_CREAT, O_EXCL, O_WRONLY } = constants;
+  return open(partial, O_CREAT | O_EXCL | O_WRONLY, 0o600);
+};
+
 /**
  * Begins a new file: under its partial name, readable by its owner alone, and locked against a second run.
  *
@@ -185,61 +236,30 @@ export const openOutput = (asNamed: string, input: Input): Promise<Output> =>
   attempt(asNamed, async () => {
     const { output, partial } = await requireFree(asNamed, input);
     const unlock = await lock(output);
-    let handle: FileHandle;
-    try {
-      await reclaim(partial);
-      const { O_CREAT, O_EXCL, O_WRONLY } = constants;
-      handle = await open(partial, O_CREAT | O_EXCL | O_WRONLY, 0o600);
-    } catch (cause) {
+    const handle = await create(partial).catch(async (cause: unknown) => {
       await unlock();
       throw cause;
-    }
-
+    });
     const { ino, dev } = await handle.stat();
     const isOurs = async () => {
       const named = await lstat(partial).catch(() => null);
       return named?.ino === ino && named.dev === dev;
     };
 
+    const writer = openWriter(handle);
     let state: 'writing' | 'closed' | 'over' = 'writing';
-    let position = 0;
-    let syncedTo = 0;
-    let writing = Promise.resolve();
-    let syncing = Promise.resolve();
-
-    const writeAll = async (piece: Uint8Array, at: number): Promise<void> => {
-      for (let written = 0; written < piece.length;) {
-        const { bytesWritten } = await handle.write(piece, written, piece.length - written, at + written);
-        written += bytesWritten;
-      }
-    };
     const close = async () => {
       if (state !== 'writing') return;
       state = 'closed';
-      await Promise.allSettled([writing, syncing]);
-      await handle.close();
+      await writer.close();
     };
-
     return {
-      write: (piece) =>
+      write: (piece) => attempt(asNamed, () => writer.write(piece)),
+      publish: (prove) =>
         attempt(asNamed, async () => {
-          await writing;
-          writing = writeAll(piece, position);
-          // Its failure is told by whoever awaits it next.
-          writing.catch(() => undefined);
-          position += piece.length;
-          if (position - syncedTo < syncEveryBytes) return;
-          syncedTo = position;
-          await syncing;
-          syncing = handle.datasync();
-          syncing.catch(() => undefined);
-        }),
-      publish: () =>
-        attempt(asNamed, async () => {
-          await writing;
-          await syncing;
-          await handle.sync();
+          await writer.flush();
           await close();
+          await prove?.(partial);
           if (!(await isOurs())) throw new CeremonyError('file-busy', { path: asNamed });
           await giveName(partial, output);
           state = 'over';

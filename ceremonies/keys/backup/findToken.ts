@@ -23,13 +23,13 @@ export const lookForKey = async (
   const match = matchKeys(recipients, facts.value);
   if (!match.ok)
     return { holds: match.problem.code === 'backup-key-unclear' ? 'possible' : 'no', labels: [] };
-  const { attempts, named: isNamed } = match.value;
+  const { attempts, named } = match.value;
   // A key shows itself twice: by its public part, and by its certificate.
   const labels = new Set(attempts.map(({ key }) => key.label).filter((label) => label !== ''));
-  return { holds: isNamed ? 'named' : 'possible', labels: [...labels] };
+  return { holds: named ? 'named' : 'possible', labels: [...labels] };
 };
 
-const named = (tokens: readonly TokenInfo[]): string =>
+const namesOf = (tokens: readonly TokenInfo[]): string =>
   tokens.map(({ label, serial }) => `${label} (${serial})`).join(', ');
 
 /**
@@ -49,9 +49,9 @@ export const findBackupToken = async (
       ? present
       : present.filter(({ label, serial }) => label === wanted || serial === wanted);
   const [only, second] = candidates;
-  if (only === undefined) return bad('token-absent', { label: wanted ?? '', tokens: named(present) });
+  if (only === undefined) return bad('token-absent', { label: wanted ?? '', tokens: namesOf(present) });
   if (second === undefined) return good(only);
-  if (wanted !== undefined) return bad('token-ambiguous', { tokens: named(candidates) });
+  if (wanted !== undefined) return bad('token-ambiguous', { tokens: namesOf(candidates) });
 
   const shown = await Promise.all(
     candidates.map(async (token) => ({
@@ -64,5 +64,5 @@ export const findBackupToken = async (
     if (found !== undefined && another === undefined) return good(found.token);
     if (another !== undefined) break;
   }
-  return bad('token-ambiguous', { tokens: named(candidates) });
+  return bad('token-ambiguous', { tokens: namesOf(candidates) });
 };

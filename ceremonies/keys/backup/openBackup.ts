@@ -7,7 +7,7 @@ import {
   type ContentCipher,
   type EnvelopeHead,
 } from '../../formats/envelopeStream.ts';
-import { bad, CeremonyError, type ErrorCode, type Result } from '../../model/error.ts';
+import { bad, CeremonyError, must, type ErrorCode, type Result } from '../../model/error.ts';
 import { withSecret, type Secret } from '../../secrets/secret.ts';
 import type { Session } from '../../tokens/session.ts';
 import { findArmour, openArmour } from './armour.ts';
@@ -100,7 +100,7 @@ export const inspectBackup = (paths: {
   });
 
 /** What a wrong key does. */
-const anotherKey: ReadonlySet<ErrorCode> = new Set(['ciphertext-invalid', 'envelope-invalid']);
+export const anotherKey: ReadonlySet<ErrorCode> = new Set(['ciphertext-invalid', 'envelope-invalid']);
 
 type Unlocked = { readonly contentKey: Secret; readonly label: string };
 
@@ -137,13 +137,14 @@ const unlock = async (
   return named ? bad('backup-altered', { part: 'key', sealedTo }) : bad('backup-key-absent', { sealedTo });
 };
 
-type Opening = {
+export type Opening = {
   readonly update: (sealed: Uint8Array) => Buffer;
   /** The last octets, if everything is as it was sealed; as far as the cipher can tell. Throws otherwise. */
   readonly finish: (tag: Uint8Array) => Buffer;
 };
 
-const startOpening = (cipher: ContentCipher, key: Uint8Array): Opening => {
+/** Begins to decrypt a content with its key (32 bytes). */
+export const startOpening = (cipher: ContentCipher, key: Uint8Array): Opening => {
   if (cipher.kind === 'aes-256-cbc') {
     const decipher = createDecipheriv('aes-256-cbc', key, cipher.iv);
     return { update: (sealed) => decipher.update(sealed), finish: () => decipher.final() };
@@ -153,6 +154,61 @@ const startOpening = (cipher: ContentCipher, key: Uint8Array): Opening => {
     update: (sealed) => decipher.update(sealed),
     finish: (tag) => decipher.setAuthTag(tag).final(),
   };
+};
+
+/** The bytes behind the content, which are few in any honest file. */
+const extend = (rest: Uint8Array, more: Uint8Array): Uint8Array => {
+  if (rest.length + more.length > envelopeLimits.tailBytes)
+    throw new CeremonyError('backup-malformed', { expected: 'end-of-file' });
+  return Buffer.concat([rest, more]);
+};
+
+/** Parts an envelope that comes in chunks: the octets of its content now, what stands behind them at the end. */
+export const openContent = (
+  head: EnvelopeHead,
+): {
+  /** The content's octets in the next chunk, whose memory is used for them. */
+  readonly push: (chunk: Uint8Array) => Uint8Array;
+  /** The tag, when all chunks were pushed. @throws CeremonyError backup-truncated, backup-malformed, backup-unsupported */
+  readonly finish: () => Uint8Array;
+} => {
+  const octets = openOctets(head);
+  let offset = 0;
+  let sealedBytes = 0;
+  let rest: Uint8Array = new Uint8Array();
+  return {
+    push: (chunk) => {
+      const isBehind = octets.endedAt() !== null;
+      const from = Math.min(chunk.length, Math.max(0, head.content.startsAt - offset));
+      offset += chunk.length;
+      if (isBehind) {
+        rest = extend(rest, chunk.subarray(from));
+        return chunk.subarray(0, 0);
+      }
+      const found = octets.push(chunk.subarray(from));
+      const endedAt = octets.endedAt();
+      if (endedAt !== null) rest = extend(rest, chunk.subarray(chunk.length - (offset - endedAt)));
+      sealedBytes += found.length;
+      if (head.cipher.kind === 'aes-256-gcm' && sealedBytes > envelopeLimits.gcmContentBytes)
+        throw new CeremonyError('backup-too-large', { maxBytes: envelopeLimits.gcmContentBytes });
+      return found;
+    },
+    finish: () => {
+      const endedAt = octets.endedAt();
+      if (endedAt === null) throw new CeremonyError('backup-truncated');
+      return readEnvelopeTail(head, rest, endedAt);
+    },
+  };
+};
+
+/** The last octets. @throws CeremonyError backup-altered */
+export const finish = (opening: Opening, { cipher, recipients }: EnvelopeHead, tag: Uint8Array): Buffer => {
+  try {
+    return opening.finish(tag);
+  } catch (cause) {
+    const part = cipher.kind === 'aes-256-gcm' ? 'content' : 'padding';
+    throw new CeremonyError('backup-altered', { part, sealedTo: describeRecipients(recipients) }, cause);
+  }
 };
 
 /** Decrypts the whole content to the output, and returns only when its tag was right. Gives its size. */
@@ -165,79 +221,44 @@ const decryptContent = async (
   const { head } = sealed;
   const opening = contentKey.use((key) => startOpening(head.cipher, key));
   contentKey.wipe();
-  const octets = openOctets(head);
-  let [offset, sealedBytes, contentBytes] = [0, 0, 0];
-  let rest: Uint8Array = new Uint8Array();
-
+  const content = openContent(head);
+  let contentBytes = 0;
   for await (const chunk of readEnvelope(job, sealed)) {
     requireGoingOn(signal);
-    const from = Math.max(0, head.content.startsAt - offset);
-    offset += chunk.length;
-    const wasOpen = octets.endedAt() === null;
-    const endsBehind = from >= chunk.length;
-    if (endsBehind) continue;
-    if (!wasOpen) {
-      rest = extend(rest, chunk.subarray(from));
-      continue;
-    }
-    const octetsNow = octets.push(chunk.subarray(from));
-    const endedAt = octets.endedAt();
-    if (endedAt !== null) rest = extend(rest, chunk.subarray(chunk.length - (offset - endedAt)));
-    sealedBytes += octetsNow.length;
-    if (head.cipher.kind === 'aes-256-gcm' && sealedBytes > envelopeLimits.gcmContentBytes)
-      throw new CeremonyError('backup-too-large', { maxBytes: envelopeLimits.gcmContentBytes });
-    if (octetsNow.length === 0) continue;
-    const opened = opening.update(octetsNow);
+    const octets = content.push(chunk);
+    if (octets.length === 0) continue;
+    const opened = opening.update(octets);
     contentBytes += opened.length;
     await job.output.write(opened);
   }
-  const endedAt = octets.endedAt();
-  if (endedAt === null) throw new CeremonyError('backup-truncated');
-  const tag = readEnvelopeTail(head, rest, endedAt);
-  const last = finish(opening, head, tag);
+  const last = finish(opening, head, content.finish());
   await job.output.write(last);
   await job.input.requireUnchanged();
   return contentBytes + last.length;
 };
 
-/** The bytes behind the content, which are few in any honest file. */
-const extend = (rest: Uint8Array, more: Uint8Array): Uint8Array => {
-  if (rest.length + more.length > envelopeLimits.tailBytes)
-    throw new CeremonyError('backup-malformed', { expected: 'end-of-file' });
-  return Buffer.concat([rest, more]);
-};
-
-const finish = (opening: Opening, { cipher, recipients }: EnvelopeHead, tag: Uint8Array): Buffer => {
-  try {
-    return opening.finish(tag);
-  } catch (cause) {
-    const part = cipher.kind === 'aes-256-gcm' ? 'content' : 'padding';
-    throw new CeremonyError('backup-altered', { part, sealedTo: describeRecipients(recipients) }, cause);
-  }
-};
-
 /**
  * Opens a sealed file, as a stream, with a key that stays on its token: CMS AuthEnvelopedData (AES-256-GCM) or EnvelopedData
- * (AES-256-CBC); DER, BER, PEM or S/MIME; sealed to an EC key (ECDH) or an RSA key (OAEP, PKCS #1 v1.5). Memory does not grow with the file.
+ * (AES-256-CBC); DER, BER, PEM or S/MIME; sealed to an EC key (ECDH) or an RSA key (OAEP, PKCS #1 v1.5). Memory does not grow
+ * with the file.
  *
  * The content is written under the output's partial name (`.partial`), and gets its final name when its tag was found right.
  * With AES-CBC there is no tag, and the result says so.
  *
  * Problems: backup-not-sealed, backup-unsupported, backup-malformed, backup-truncated, backup-too-large; backup-key-absent,
- * backup-key-unclear, key-unsuitable (the token lets it only sign), mechanism-missing and the token's; backup-altered; file-absent, file-unreadable, file-exists, same-file,
- * file-busy, not-writable, disk-full, backup-changed; cancelled. Nothing is left under either name then.
+ * backup-key-unclear, key-unsuitable (the token lets it only sign), mechanism-missing and the token's; backup-altered;
+ * file-absent, file-unreadable, file-exists, same-file, file-busy, not-writable, disk-full, backup-changed; cancelled. Nothing
+ * is left under either name then.
  */
-export const openBackup = async (
+export const openBackup = (
   request: OpenRequest,
   onProgress: OnProgress = () => undefined,
   signal?: AbortSignal,
-): Promise<Result<OpenedBackup>> => {
-  return withFiles(request, onProgress, signal, async (job) => {
+): Promise<Result<OpenedBackup>> =>
+  withFiles(request, onProgress, signal, async (job) => {
     const sealed = await readStart(job.input);
     const { head } = sealed;
-    const unlocked = await unlock(request, head);
-    if (!unlocked.ok) throw new CeremonyError(unlocked.problem.code, unlocked.problem.details);
-    const { contentKey, label } = unlocked.value;
+    const { contentKey, label } = must(await unlock(request, head));
     const contentBytes = await withSecret(contentKey, (secret) =>
       decryptContent(job, sealed, secret, signal),
     );
@@ -248,4 +269,3 @@ export const openBackup = async (
       contentBytes,
     };
   });
-};

@@ -34,7 +34,8 @@ export type Match<Key extends KeyFacts> = {
   readonly named: boolean;
 };
 
-const isNamed = (identifier: RecipientIdentifier, key: KeyFacts): boolean =>
+/** Whether a recipient is named by one of the names that a key has. */
+export const isNamed = (identifier: RecipientIdentifier, key: KeyFacts): boolean =>
   identifier.kind === 'key'
     ? key.keyIdentifiers.some((known) => equal(known, identifier.keyIdentifier))
     : key.certificates.some((known) => equal(known, identifier.issuerAndSerial));

@@ -1,6 +1,6 @@
 import { createCipheriv } from 'node:crypto';
-import { frameEnvelope } from '../../formats/envelopeStream.ts';
-import type { SealTo } from '../../formats/envelopedData.ts';
+import { frameEnvelope } from '../../formats/envelopeFrame.ts';
+import { contentKeyBytes, type SealTo } from '../../formats/envelopedData.ts';
 import type { Result } from '../../model/error.ts';
 import { Secret, withSecret } from '../../secrets/secret.ts';
 import { withFiles } from './job.ts';
@@ -22,8 +22,6 @@ export type SealedBackup = {
   readonly contentBytes: number;
   readonly sealedBytes: number;
 };
-
-const contentKeyBytes = 32;
 
 /**
  * Seals a file, as a stream, to the active exchange key of a bundle: CMS AuthEnvelopedData, AES-256-GCM, DER; `openssl cms -decrypt`

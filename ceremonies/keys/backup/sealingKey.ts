@@ -1,11 +1,12 @@
 import { keyIdentifier } from '../../formats/algorithms.ts';
-import { readContainer } from '../../formats/asic.ts';
-import { fromBase64, fromUtf8 } from '../../formats/bytes.ts';
+import { fromBase64 } from '../../formats/bytes.ts';
 import { parseCertificate } from '../../formats/certificate.ts';
 import type { SealTo } from '../../formats/envelopedData.ts';
 import type { Domain } from '../../model/domain.ts';
 import { bad, good, type Result } from '../../model/error.ts';
-import { register, type KeyVersion, type Register } from '../../model/register.ts';
+import type { KeyVersion, Register } from '../../model/register.ts';
+import { readRegister } from '../../verify/registerFile.ts';
+import { failedClaims } from '../../verify/verdict.ts';
 import { verifyBundle } from '../../verify/verify.ts';
 
 /** The embassy key that backups are sealed to. */
@@ -32,19 +33,12 @@ const activeKeys = ({ keys }: Register, label: string | undefined): readonly Act
 const labelsOf = (keys: readonly { readonly label: string }[]): string =>
   keys.map(({ label }) => label).join(', ');
 
-/** A register of a good bundle: what does not hold here is a fault of the program. */
+/** The register of a good bundle. */
 const registerOfBundle = async (bundle: Uint8Array): Promise<Result<Register>> => {
-  const { outcome, problem, claims } = await verifyBundle(bundle);
-  if (problem !== null) return { ok: false, problem };
-  if (outcome !== 'good') {
-    const failed = claims.find(({ status }) => status === 'failed')?.id ?? '';
-    return bad('bundle-not-good', { claim: failed });
-  }
-  const files = await readContainer(bundle);
-  if (!files.ok) return files;
-  const content = files.value.get('register.json');
-  if (content === undefined) return bad('bundle-entry-missing', { file: 'register.json' });
-  return good(register.parse(JSON.parse(fromUtf8(content))));
+  const verdict = await verifyBundle(bundle);
+  if (verdict.problem !== null) return { ok: false, problem: verdict.problem };
+  const [claim = ''] = failedClaims(verdict);
+  return verdict.outcome === 'good' ? readRegister(bundle) : bad('bundle-not-good', { claim });
 };
 
 /**

@@ -5,9 +5,10 @@ import { parse } from '../../formats/asn1.ts';
 import { equal } from '../../formats/bytes.ts';
 import { issuerAndSerialNumber, parseCertificate, type Certificate } from '../../formats/certificate.ts';
 import { digest } from '../../formats/digest.ts';
-import { ecdhKek, unwrapContentKey } from '../../formats/envelopedData.ts';
+import { contentKeyBytes } from '../../formats/envelopedData.ts';
 import { bad, good, type Result } from '../../model/error.ts';
-import { Secret, wipeBytes } from '../../secrets/secret.ts';
+import { agreeOnContentKey, oaepHashOf, takeSecret } from '../../secrets/contentKey.ts';
+import type { Secret } from '../../secrets/secret.ts';
 import { agree } from '../../tokens/agree.ts';
 import { readCertificates, type TokenCertificate } from '../../tokens/certificates.ts';
 import { decryptOaep, decryptPkcs1 } from '../../tokens/decrypt.ts';
@@ -101,7 +102,8 @@ const mayOpen = (session: Session, object: TokenObject<'private-key'>): Result<b
     () => readFlag(session, object, pkcs11js.CKA_DERIVE) || readFlag(session, object, pkcs11js.CKA_DECRYPT),
   );
 
-const factsOf = async (
+/** What is known of a key pair by its public part (SubjectPublicKeyInfo, DER); null for a kind that is not used here. */
+export const factsOf = async (
   label: string,
   id: Uint8Array,
   spki: Uint8Array,
@@ -185,17 +187,10 @@ export const findPublicFacts = async (
 
 // --- the one operation that opening asks of the token ---
 
-const oaepHashes = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': undefined } as const;
-
-/** Every cipher that is opened here has a key of 32 bytes. */
-const contentKeyBytes = 32;
-
-const keep = (opened: Result<Uint8Array>): Result<Secret> => {
-  if (!opened.ok) return opened;
-  const secret = Secret.take(opened.value);
-  if (secret.sizeBytes === contentKeyBytes) return good(secret);
-  secret.wipe();
-  return bad('ciphertext-invalid', { keyBytes: secret.sizeBytes });
+const requireSize = (opened: Result<Secret>): Result<Secret> => {
+  if (!opened.ok || opened.value.sizeBytes === contentKeyBytes) return opened;
+  opened.value.wipe();
+  return bad('ciphertext-invalid', { keyBytes: opened.value.sizeBytes });
 };
 
 /**
@@ -208,23 +203,20 @@ export const openContentKey = async (
   pin: string | undefined,
 ): Promise<Result<Secret>> => {
   switch (recipient.kind) {
-    case 'key-agreement': {
-      const shared = agree(session, key.object, recipient.ephemeralPoint);
-      if (!shared.ok) return shared;
-      const kek = await ecdhKek(shared.value, recipient);
-      wipeBytes(shared.value);
-      try {
-        return keep(unwrapContentKey(recipient, kek));
-      } finally {
-        wipeBytes(kek);
-      }
-    }
+    case 'key-agreement':
+      return requireSize(
+        await agreeOnContentKey(recipient, (ephemeralPoint) => agree(session, key.object, ephemeralPoint)),
+      );
     case 'key-transport': {
-      const hash = oaepHashes[recipient.oaepHash];
+      const hash = oaepHashOf(recipient);
       if (hash === undefined) return bad('mechanism-missing', { hash: recipient.oaepHash });
-      return keep(await decryptOaep(session, key.object, hash, recipient.encryptedKey, pin));
+      return requireSize(
+        takeSecret(await decryptOaep(session, key.object, hash, recipient.encryptedKey, pin)),
+      );
     }
     case 'key-transport-pkcs1':
-      return keep(await decryptPkcs1(session, key.object, contentKeyBytes, recipient.encryptedKey, pin));
+      return takeSecret(
+        await decryptPkcs1(session, key.object, contentKeyBytes, recipient.encryptedKey, pin),
+      );
   }
 };
