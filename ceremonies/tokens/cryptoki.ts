@@ -16,7 +16,7 @@ export const watchedCryptoki = (library: pkcs11js.PKCS11): Cryptoki => {
     throw asCryptokiError(name.replace(/Async$/, ''), error) ?? error;
   };
 
-  const watched = (name: string, fn: (...args: unknown[]) => unknown) => {
+  const watch = (name: string, fn: (...args: unknown[]) => unknown) => {
     return (...args: unknown[]): unknown => {
       try {
         const result: unknown = Reflect.apply(fn, library, args);
@@ -38,10 +38,19 @@ export const watchedCryptoki = (library: pkcs11js.PKCS11): Cryptoki => {
   const isFunction = (value: unknown): value is (...args: unknown[]) => unknown =>
     typeof value === 'function';
 
+  /** Made once: some ceremonies call one function a million times. */
+  const watched = new Map<string, (...args: unknown[]) => unknown>();
+
   const api = new Proxy(library, {
     get: (target, name) => {
+      if (typeof name !== 'string') return Reflect.get(target, name);
+      const known = watched.get(name);
+      if (known !== undefined) return known;
       const value: unknown = Reflect.get(target, name);
-      return typeof name === 'string' && isFunction(value) ? watched(name, value) : value;
+      if (!isFunction(value)) return value;
+      const made = watch(name, value);
+      watched.set(name, made);
+      return made;
     },
   });
   return { api, pendingCalls: () => pending };

@@ -3,7 +3,7 @@ import pkcs11js from 'pkcs11js';
 import { CeremonyError, type Result } from '../model/error.ts';
 import { aesCheckValue } from './checkValue.ts';
 import { CKM_AES_KEY_WRAP_KWP } from './constants.ts';
-import { CryptokiError, meaningOf, must, refuse } from './errors.ts';
+import { CryptokiError, meaningOf, orRefuse, refuse } from './errors.ts';
 import { generateAesKey } from './generate.ts';
 import {
   guardAttributes,
@@ -29,7 +29,7 @@ const wrappingKeySizeBytes = 32;
 const wrappedMaxBytes = 16 * 1024;
 
 /** RFC 5649 under whichever number the token has it. Inside an `attempt`. */
-const keyWrapMechanism = (session: Session): number => {
+export const keyWrapMechanism = (session: Session): number => {
   const offered = session.module.cryptoki.C_GetMechanismList(slotOf(session.module, session.token).slot);
   const found = [CKM_AES_KEY_WRAP_KWP, pkcs11js.CKM_AES_KEY_WRAP_PAD].find((number) =>
     offered.includes(number),
@@ -127,7 +127,7 @@ const requireRfc5649 = async (
   mechanism: number,
   wrappingKey: TokenObject<'secret-key'>,
 ) => {
-  const probe = must(
+  const probe = orRefuse(
     await generateAesKey(session, 16, {
       label: 'probe',
       id: Buffer.alloc(0),
@@ -267,7 +267,7 @@ export const tryUnwrapping = (
       spec,
     });
     try {
-      return must(await aesCheckValue(session, objectOf(session, 'secret-key', handle)));
+      return orRefuse(await aesCheckValue(session, objectOf(session, 'secret-key', handle)));
     } finally {
       quietly(() => session.module.cryptoki.C_DestroyObject(session.handle(), handle));
     }

@@ -1,0 +1,62 @@
+import { hash } from 'node:crypto';
+import type { DataKeyName } from '../../model/inventory.ts';
+
+/**
+ * Which names were there before: 16 bytes of SHA-256 for each, in a flat table, whatever the names' length. Two names that only
+ * seem the same would take some 2^64 tries to find.
+ */
+export type SeenNames = {
+  /** False where the name was there before. */
+  readonly add: (name: DataKeyName) => boolean;
+};
+
+const wordsEach = 4;
+const fullest = 0.7;
+
+type Digest = readonly [number, number, number, number];
+
+/** As JSON, so that the two parts stay apart. */
+const digestOf = ({ dataSet, id }: DataKeyName): Digest => {
+  const bytes = hash('sha256', JSON.stringify([dataSet, id]), 'buffer');
+  // An empty place is all zeros.
+  return [bytes.readUInt32LE(0), bytes.readUInt32LE(4), bytes.readUInt32LE(8), bytes.readUInt32LE(12) | 1];
+};
+
+const isAt = (table: Uint32Array, at: number, [a, b, c, d]: Digest): boolean =>
+  table[at] === a && table[at + 1] === b && table[at + 2] === c && table[at + 3] === d >>> 0;
+
+export const openSeenNames = (): SeenNames => {
+  let places = 1024;
+  let table = new Uint32Array(places * wordsEach);
+  let count = 0;
+
+  /** Where a digest is, or where there is room for it. */
+  const placeOf = (digest: Digest): number => {
+    for (let place = digest[0] % places; ; place = (place + 1) % places) {
+      const at = place * wordsEach;
+      if (table[at + 3] === 0 || isAt(table, at, digest)) return at;
+    }
+  };
+
+  const grow = (): void => {
+    const before = table;
+    places *= 2;
+    table = new Uint32Array(places * wordsEach);
+    for (let at = 0; at < before.length; at += wordsEach) {
+      const [a = 0, b = 0, c = 0, d = 0] = before.subarray(at, at + wordsEach);
+      if (d !== 0) table.set([a, b, c, d], placeOf([a, b, c, d]));
+    }
+  };
+
+  return {
+    add: (name) => {
+      if (count + 1 > places * fullest) grow();
+      const digest = digestOf(name);
+      const at = placeOf(digest);
+      if (table[at + 3] !== 0) return false;
+      table.set(digest, at);
+      count += 1;
+      return true;
+    },
+  };
+};
