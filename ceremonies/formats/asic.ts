@@ -46,20 +46,34 @@ export type ManifestFile = {
   readonly mimeType: string;
   /** Of the entry's content, 64 hexadecimal digits. */
   readonly sha256: string;
+  /** Marks, in an archive manifest, the archive manifest before it. */
+  readonly rootfile?: true;
 };
 
 export type Manifest = {
-  /** The entry that signs this manifest. */
+  /** The entry that signs this manifest: a signature, or a time-stamp. */
   readonly signature: string;
   readonly files: readonly ManifestFile[];
 };
 
 const manifestEntry = /^META-INF\/ASiCManifest(\d{3})\.xml$/;
 const signatureEntry = /^META-INF\/signature(\d{3})\.p7s$/;
+const timestampEntry = /^META-INF\/timestamp\d{3}\.tst$/;
 
 /** The paths of the nth manifest and its signature, from 1 to 999. */
 export const manifestPath = (n: number): string => `META-INF/ASiCManifest${String(n).padStart(3, '0')}.xml`;
 export const signaturePath = (n: number): string => `META-INF/signature${String(n).padStart(3, '0')}.p7s`;
+
+/**
+ * The paths of the nth time-stamp, from 1 to 999, and of the archive manifest that it is over (annex A.7): the last one has no
+ * number, and gets one when the next is added.
+ */
+export const timestampPath = (n: number): string => `META-INF/timestamp${String(n).padStart(3, '0')}.tst`;
+export const archiveManifestPath = (n: number, last: number): string =>
+  `META-INF/ASiCArchiveManifest${n === last ? '' : String(n).padStart(3, '0')}.xml`;
+
+/** Whether an entry is a time-stamp by its name. */
+export const isTimestampPath = (path: string): boolean => timestampEntry.test(path);
 
 /** Whether these two entries belong together by their names. */
 export const isManifestOf = (manifest: string, signature: string): boolean => {
@@ -72,12 +86,15 @@ const mimeTypePattern = /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/;
 const sha256Pattern = /^[0-9a-f]{64}$/;
 
 const isManifest = ({ signature, files }: Manifest): boolean =>
-  signatureEntry.test(signature) &&
+  (signatureEntry.test(signature) || timestampEntry.test(signature)) &&
   files.length > 0 &&
   new Set(files.map(({ uri }) => uri)).size === files.length &&
   files.every(
-    ({ uri, mimeType, sha256 }) =>
-      uriPattern.test(uri) && mimeTypePattern.test(mimeType) && sha256Pattern.test(sha256),
+    ({ uri, mimeType, sha256, rootfile }) =>
+      uriPattern.test(uri) &&
+      mimeTypePattern.test(mimeType) &&
+      sha256Pattern.test(sha256) &&
+      (rootfile === undefined || timestampEntry.test(signature)),
   );
 
 const head = `<?xml version="1.0" encoding="UTF-8"?>
@@ -86,26 +103,32 @@ const head = `<?xml version="1.0" encoding="UTF-8"?>
 const foot = `</asic:ASiCManifest>
 `;
 
-const reference = ({ uri, mimeType, sha256 }: ManifestFile): string =>
-  `  <asic:DataObjectReference URI="${uri}" MimeType="${mimeType}">
+const reference = ({ uri, mimeType, sha256, rootfile }: ManifestFile): string =>
+  `  <asic:DataObjectReference URI="${uri}" MimeType="${mimeType}"${rootfile ? ' Rootfile="true"' : ''}>
     <ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>
     <ds:DigestValue>${toBase64(fromHex(sha256))}</ds:DigestValue>
   </asic:DataObjectReference>
 `;
 
+const signatureTypes = {
+  signature: 'application/pkcs7-signature',
+  timestamp: 'application/vnd.etsi.timestamp-token',
+};
+
 /**
- * ASiCManifest (EN 319 162-1 annex A.4) in one fixed layout. No value in it can hold a character that XML would escape.
+ * ASiCManifest (EN 319 162-1 annex A.4; over a time-stamp, annex A.7) in one fixed layout. No value in it can hold a character that XML would escape.
  *
  * @throws CeremonyError bundle-malformed for paths, types or digests that do not fit, a file twice, or no file
  */
 export const encodeManifest = (manifest: Manifest): string => {
   if (!isManifest(manifest)) throw new CeremonyError('bundle-malformed', { reason: 'manifest' });
-  const signature = `  <asic:SigReference URI="${manifest.signature}" MimeType="application/pkcs7-signature"/>\n`;
+  const type = signatureTypes[timestampEntry.test(manifest.signature) ? 'timestamp' : 'signature'];
+  const signature = `  <asic:SigReference URI="${manifest.signature}" MimeType="${type}"/>\n`;
   return head + signature + manifest.files.map(reference).join('') + foot;
 };
 
 const attributePattern = (element: string) =>
-  new RegExp(`<asic:${element} URI="([^"]*)" MimeType="([^"]*)"`, 'g');
+  new RegExp(`<asic:${element} URI="([^"]*)" MimeType="([^"]*)"( Rootfile="true")?`, 'g');
 
 /**
  * Reads what {@link encodeManifest} writes and nothing else: the values are picked out, written again, and the text must be
@@ -117,10 +140,11 @@ export const decodeManifest = (text: string): Result<Manifest> => {
   const digests = [...text.matchAll(/<ds:DigestValue>([^<]*)</g)].map(([, base64 = '']) => base64);
   const references = [...text.matchAll(attributePattern('DataObjectReference'))];
   try {
-    const files = references.map(([, uri = '', mimeType = ''], index) => ({
+    const files = references.map(([, uri = '', mimeType = '', rootfile], index): ManifestFile => ({
       uri,
       mimeType,
       sha256: toHex(fromBase64(digests[index] ?? '')),
+      ...(rootfile !== undefined && { rootfile: true }),
     }));
     const manifest = { signature: signature ?? '', files };
     return encodeManifest(manifest) === text ? good(manifest) : problem;

@@ -28,6 +28,8 @@ export const sheetRows = 11;
 export type WordRow = readonly string[];
 
 const wordBits = 11;
+const wordMask = 2 ** wordBits - 1;
+/** x^11 = x^2 + 1. */
 const reduceBy = 0b101;
 
 /** Without branches on values, as everywhere here: they are secret. */
@@ -36,7 +38,7 @@ const times = (a: number, b: number): number => {
   let term = a;
   for (let bit = 0; bit < wordBits; bit++) {
     product ^= term & -((b >> bit) & 1);
-    term = ((term << 1) & 0x7ff) ^ (reduceBy & -(term >> (wordBits - 1)));
+    term = ((term << 1) & wordMask) ^ (reduceBy & -(term >> (wordBits - 1)));
   }
   return product;
 };
@@ -72,9 +74,9 @@ const target = (row: number, first: readonly number[] | undefined): Point => [
 /** The two numbers c, d with c · (x^8, x^24) + d · (x^9, x^27) = what is still missing (Cramer's rule). */
 const checkNumbers = (data: readonly number[], wanted: Point): readonly [number, number] => {
   const missing = plus(sums(data), wanted);
-  const [eighth = [0, 0], ninth = [0, 0]] = directions.slice(dataWords);
-  const over = inverse(determinant(eighth, ninth));
-  return [times(determinant(missing, ninth), over), times(determinant(eighth, missing), over)];
+  const [one = [0, 0], other = [0, 0]] = directions.slice(dataWords);
+  const over = inverse(determinant(one, other));
+  return [times(determinant(missing, other), over), times(determinant(one, missing), over)];
 };
 
 const numbersOf = (bytes: Uint8Array): readonly number[] =>
@@ -152,7 +154,7 @@ const mistakeIn = (row: number, numbers: readonly number[], first: readonly numb
     : bad('row-wrong', { row });
 };
 
-const readRow = (row: number, words: readonly string[]): Result<readonly number[]> => {
+const readWords = (row: number, words: readonly string[]): Result<readonly number[]> => {
   if (words.length !== rowLength) return bad('row-length', { row, words: words.length, wanted: rowLength });
   const numbers = words.map((word) => numberByText.get(written(word)));
   const unknown = numbers.indexOf(undefined);
@@ -161,12 +163,12 @@ const readRow = (row: number, words: readonly string[]): Result<readonly number[
     : bad('word-not-listed', { row, position: unknown + 1 });
 };
 
-const checkNumbersOf = (
+const readRow = (
   row: number,
   words: readonly string[],
   first: readonly number[] | undefined,
 ): Result<readonly number[]> => {
-  const typed = readRow(row, words);
+  const typed = readWords(row, words);
   if (!typed.ok || same(sums(typed.value), target(row, first))) return typed;
   return mistakeIn(row, typed.value, first);
 };
@@ -185,9 +187,9 @@ const checkNumbersOf = (
  */
 export const checkRow = (words: readonly string[], before: readonly WordRow[]): Result<WordRow> => {
   const [first] = before;
-  const opening = first === undefined ? undefined : checkNumbersOf(1, first, undefined);
+  const opening = first === undefined ? undefined : readRow(1, first, undefined);
   if (opening?.ok === false) return opening;
-  const numbers = checkNumbersOf(before.length + 1, words, opening?.value);
+  const numbers = readRow(before.length + 1, words, opening?.value);
   return numbers.ok ? good(numbers.value.map(wordOf)) : numbers;
 };
 
@@ -196,7 +198,7 @@ export const rowsToBytes = (rows: readonly (readonly string[])[]): Result<Uint8A
   const bytes = new Uint8Array(rows.length * rowBytes);
   let first: readonly number[] | undefined;
   for (const [place, words] of rows.entries()) {
-    const numbers = checkNumbersOf(place + 1, words, first);
+    const numbers = readRow(place + 1, words, first);
     if (!numbers.ok) {
       bytes.fill(0);
       return numbers;

@@ -1,0 +1,95 @@
+import * as x509 from '@peculiar/asn1-x509';
+import { schemeOf, verifyAuthority } from './authoritySignature.ts';
+import { parse, remembering } from './asn1.ts';
+import { equal } from './bytes.ts';
+import type { Certificate } from './certificate.ts';
+
+/**
+ * The way from a certificate up to an authority that somebody trusts (RFC 5280 section 6, without policies and revocation).
+ * Whatever constrains an authority in a critical extension that is not known here keeps it out.
+ */
+
+export type CertificatePath = {
+  /** From the certificate upwards, as far as it can be followed. */
+  readonly certificates: readonly Certificate[];
+  /** Whether it ends in a trust anchor. */
+  readonly anchored: boolean;
+};
+
+/** Longer than any in use. */
+const longest = 8;
+
+type Details = {
+  readonly signatureAlgorithm: x509.AlgorithmIdentifier;
+  readonly pathLength: number | undefined;
+  /** Critical extensions, by object identifier. */
+  readonly critical: ReadonlySet<string>;
+};
+
+/** What a certificate says beyond {@link Certificate}. @throws CeremonyError encoding-malformed */
+export const certificateDetails = remembering((der): Details => {
+  const { tbsCertificate, signatureAlgorithm } = parse(der, x509.Certificate);
+  const extensions: readonly x509.Extension[] = Array.from(tbsCertificate.extensions ?? []);
+  const constraints = extensions.find(({ extnID }) => extnID === x509.id_ce_basicConstraints);
+  const read = constraints && parse(constraints.extnValue.buffer, x509.BasicConstraints);
+  return {
+    signatureAlgorithm,
+    pathLength: read?.pathLenConstraint,
+    critical: new Set(extensions.flatMap(({ extnID, critical }) => (critical ? [extnID] : []))),
+  };
+});
+
+/** Whether it was valid then. Both ends count. */
+export const isValidAt = ({ notBefore, notAfter }: Certificate, at: Date): boolean =>
+  notBefore <= at && at <= notAfter;
+
+const anyUsage = '2.5.29.37.0';
+
+/** Whether an authority may have issued something for this usage, with so many authorities between. */
+const mayIssue = (issuer: Certificate, usage: string, between: number, at: Date): boolean => {
+  const { isCa, keyUsage, extendedKeyUsage, unknownCritical } = issuer;
+  const { pathLength } = certificateDetails(issuer.der);
+  return (
+    isCa &&
+    (keyUsage?.includes('keyCertSign') ?? true) &&
+    (extendedKeyUsage?.some((each) => each === usage || each === anyUsage) ?? true) &&
+    unknownCritical.length === 0 &&
+    (pathLength === undefined || between <= pathLength) &&
+    isValidAt(issuer, at)
+  );
+};
+
+const isSignedBy = async (certificate: Certificate, issuer: Certificate): Promise<boolean> => {
+  const scheme = schemeOf(certificateDetails(certificate.der).signatureAlgorithm);
+  if (scheme === undefined || !equal(certificate.issuerDer, issuer.subjectDer)) return false;
+  return verifyAuthority(issuer.spki, scheme, certificate.tbs, certificate.signature);
+};
+
+/**
+ * Looks for a way from `certificate` to one of the anchors, over `others`, all of them valid at that time and allowed to issue
+ * for the extended key usage. Each certificate is tried once, so strangers' certificates cannot make the search long.
+ */
+export const findPath = async (
+  certificate: Certificate,
+  others: readonly Certificate[],
+  anchors: readonly Certificate[],
+  { usage, at }: { readonly usage: string; readonly at: Date },
+): Promise<CertificatePath> => {
+  const isAnchor = ({ der }: Certificate) => anchors.some((anchor) => equal(anchor.der, der));
+  const untried = new Set([...anchors, ...others]);
+
+  const climb = async (path: readonly Certificate[], last: Certificate): Promise<CertificatePath> => {
+    if (isAnchor(last)) return { certificates: path, anchored: true };
+    let best: CertificatePath = { certificates: path, anchored: false };
+    if (path.length >= longest || equal(last.subjectDer, last.issuerDer)) return best;
+    for (const issuer of untried) {
+      if (!mayIssue(issuer, usage, path.length - 1, at) || !(await isSignedBy(last, issuer))) continue;
+      untried.delete(issuer);
+      const found = await climb([...path, issuer], issuer);
+      if (found.anchored) return found;
+      if (found.certificates.length > best.certificates.length) best = found;
+    }
+    return best;
+  };
+  return climb([certificate], certificate);
+};
