@@ -1,11 +1,14 @@
 import { CeremonyError, type ErrorCode, type ErrorDetails, type Problem } from '../model/error.ts';
 import { texts } from '../texts/catalogue.ts';
+import type { BundleFile } from '../verify/chain.ts';
 
 /** What a command may touch. */
 export type Io = {
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
   readonly readFile: (path: string) => Promise<Uint8Array>;
+  /** The bundles in a folder; null where there is no folder. */
+  readonly bundlesIn: (path: string) => Promise<readonly BundleFile[] | null>;
 };
 
 /** 0 good; 1 verified as bad, or the ceremony failed; 2 could not be read, or wrong usage. DESIGN section 8. */

@@ -1,20 +1,38 @@
 import { CeremonyError } from '../model/error.ts';
+import type { Certificate } from '../formats/certificate.ts';
 import { texts } from '../texts/catalogue.ts';
-import type { Claim, Verdict } from '../verify/verdict.ts';
+import { certificatesInPem } from '../transcript/pem.ts';
+import type { Verdict } from '../verify/verdict.ts';
 import { verifyBundle } from '../verify/verify.ts';
-import { factsText, printable, problemText, readBundle, tell, type Command, type Io } from './io.ts';
+import { claimLine, exitCodes } from './claimLine.ts';
+import { printable, readBundle, tell, type Command, type Io } from './io.ts';
 import { readOptions } from './options.ts';
+import { verifyFolder } from './verifyFolder.ts';
 
-const exitCodes = { good: 0, bad: 1, unreadable: 2 } as const;
-
-/** `verify FILE [--json] [--previous FILE]`: a verdict for each claim, then one line. Exit 0 good, 1 bad, 2 could not be read. */
+/**
+ * `verify FILE [--json] [--previous FILE] [--tsa-anchor PEM]`: a verdict for each claim, then one line; the PEM file holds the
+ * certificates of authorities that are trusted for time-stamps. `verify DIR [--json]`: all bundles of a folder as a chain. Exit 0 good, 1 bad, 2 could not be read.
+ */
 export const verify: Command = async (args, io) => {
-  const { options, operands } = readOptions(args, { json: 'flag', previous: 'value' });
+  const { options, operands } = readOptions(args, {
+    json: 'flag',
+    previous: 'value',
+    'tsa-anchor': 'value',
+  });
   const [file, extra] = operands;
   if (file === undefined || extra !== undefined) throw new CeremonyError('usage', { reason: 'verify FILE' });
+  const folder = await io.bundlesIn(file);
+  if (folder !== null) {
+    if (options.previous !== undefined) throw new CeremonyError('usage', { reason: '--previous FILE' });
+    if (options['tsa-anchor'] !== undefined)
+      throw new CeremonyError('usage', { reason: '--tsa-anchor FILE' });
+    return verifyFolder(file, folder, options.json === true, io);
+  }
   const previous = options.previous === undefined ? {} : { previous: await readBundle(io, options.previous) };
+  const anchors = options['tsa-anchor'];
+  const timeAnchors = anchors === undefined ? {} : { timeAnchors: await readAnchors(io, anchors) };
   const bytes = await readBundle(io, file);
-  const verdict = await verifyBundle(bytes, previous);
+  const verdict = await verifyBundle(bytes, { ...previous, ...timeAnchors });
   // Nobody should take an earlier register on trust unawares.
   const unshown = options.previous === undefined ? (verdict.summary?.previousBundle ?? null) : null;
   if (options.json === undefined) print(verdict, unshown, io);
@@ -23,7 +41,14 @@ export const verify: Command = async (args, io) => {
   return exitCodes[verdict.outcome];
 };
 
-const print = ({ outcome, summary, claims }: Verdict, unshown: string | null, { out }: Io): void => {
+/** @throws CeremonyError file-absent, file-unreadable, certificate-malformed */
+const readAnchors = async (io: Io, path: string): Promise<readonly Certificate[]> => {
+  const found = certificatesInPem(new TextDecoder().decode(await readBundle(io, path)));
+  if (!found.ok) throw new CeremonyError(found.problem.code, { path });
+  return found.value;
+};
+
+const print = ({ outcome, bundle, summary, claims }: Verdict, unshown: string | null, { out }: Io): void => {
   const { t } = texts('en');
   if (summary !== null) {
     const { embassy, place, keyLabel, algorithm, threshold, custodians, domain, head } = summary;
@@ -40,19 +65,11 @@ const print = ({ outcome, summary, claims }: Verdict, unshown: string | null, { 
       if (missing.length > 0) out(printable(t('cli.notSeen', { names: missing.join(', ') })));
     }
     if (unshown !== null) out(t('cli.continues', { sha256: unshown }));
+    // Otherwise the digest of the file would be looked for on paper in vain.
+    if (bundle.stampedSha256 !== undefined) out(t('cli.stamped', { sha256: bundle.sha256 }));
     out('');
   }
-  for (const claim of claims) out(lineOf(claim));
+  for (const claim of claims) out(claimLine(claim));
   const failed = claims.filter(({ status }) => status === 'failed').length;
   if (outcome !== 'unreadable') out(t(`cli.${outcome}`, { failed }));
-};
-
-const eventsShown = 12;
-
-const lineOf = ({ id, status, details, events, problem }: Claim): string => {
-  const { t } = texts('en');
-  const facts = problem === null ? factsText(details) : problemText(problem);
-  const where = events.length > eventsShown ? '' : events.map((seq) => ` #${seq}`).join('');
-  const claim = `${t(`claims.status.${status}`).padEnd(10)} ${id}: ${t(`claims.${id}`)}`;
-  return `${claim}${facts === '' ? '' : ` [${facts}]`}${where}`;
 };

@@ -36,6 +36,7 @@ const call = async (command: Command, ...args: string[]) => {
   const code = await command(args, {
     out: (line) => void out.push(line),
     err: (line) => void err.push(line),
+    bundlesIn: () => Promise.resolve(null),
     readFile: (path) => {
       const content = files[path];
       return content === undefined

@@ -1,0 +1,28 @@
+import { basename, dirname } from 'node:path';
+import { bad, good, type Result } from '../model/error.ts';
+import { findNewest, readHead, type Head } from '../verify/newest.ts';
+import { bundlesIn, readBundleFile } from './bundleFolder.ts';
+
+/**
+ * Whether a bundle that is to be continued is the newest of those in its folder. Of each only the first event is read: whoever
+ * continues from one of them has it verified. Another file that cannot be read says nothing.
+ *
+ * Problems: bundle-not-newest with the name of the newer one; those of reading this one. @throws CeremonyError file-unreadable if
+ * its folder cannot be looked into
+ */
+export const checkNewest = async (path: string): Promise<Result<null>> => {
+  const bundle = await headOf(await readBundleFile(path));
+  if (!bundle.ok) return bundle;
+  const heads: (Head & { readonly name: string })[] = [];
+  for (const { name, read } of (await bundlesIn(dirname(path))) ?? []) {
+    const head = await headOf(await read());
+    if (head.ok) heads.push({ name, ...head.value });
+  }
+  const newer = findNewest(bundle.value.sha256, heads);
+  return newer === undefined
+    ? good(null)
+    : bad('bundle-not-newest', { file: basename(path), newer: newer.name });
+};
+
+const headOf = async (bytes: Result<Uint8Array>): Promise<Result<Head>> =>
+  bytes.ok ? readHead(bytes.value) : bytes;
