@@ -5,17 +5,20 @@ import { open } from './cli/open.ts';
 import { rehearse } from './cli/rehearse.ts';
 import { seal } from './cli/seal.ts';
 import { show } from './cli/show.ts';
+import { timestamp } from './cli/timestamp.ts';
 import { tokens } from './cli/tokens.ts';
 import { verify } from './cli/verify.ts';
+import { bundlesIn } from './conductor/bundleFolder.ts';
 import { CeremonyError, type ErrorCode } from './model/error.ts';
 
 /** The `ceremony` command. DESIGN section 8 fixes its commands and exits: other tools call it. */
-const commands: Readonly<Record<string, Command>> = { rehearse, verify, show, tokens, seal, open };
+const commands: Readonly<Record<string, Command>> = { rehearse, verify, show, timestamp, tokens, seal, open };
 
 const io: Io = {
   out: (line) => void process.stdout.write(`${line}\n`),
   err: (line) => void process.stderr.write(`${line}\n`),
   readFile,
+  bundlesIn,
 };
 
 /** Failures of a ceremony that was played; all else means that it could not be tried at all. */
@@ -26,6 +29,8 @@ const failures: ReadonlySet<ErrorCode> = new Set([
   'check-value-differs',
   'module-failed',
   'backup-altered',
+  'timestamp-refused',
+  'timestamp-invalid',
 ]);
 
 const main = async ([name = '', ...args]: readonly string[]): Promise<ExitCode> => {

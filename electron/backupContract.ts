@@ -7,7 +7,10 @@ import { domains, type Domain } from '../ceremonies/model/domain.ts';
 import { shortText, type TokenFacts } from '../ceremonies/model/values.ts';
 
 /** The part of the contract that seals and opens files. A PIN goes one way only; of a file's content nothing passes at all. */
-const path = z.string().min(1).max(4000);
+
+/** Of a file or a folder. */
+export const path = z.string().min(1).max(4000);
+export const pin = z.string().min(1).max(255);
 const keyLabel = shortText.min(1).nullable();
 
 export const backupRequests = {
@@ -24,7 +27,7 @@ export const backupRequests = {
     /** Where an HSM holds several keys that fit. */
     keyLabel,
     token: z.strictObject({ domain: z.enum(domains), label: shortText, serial: shortText }),
-    pin: z.string().min(1).max(255),
+    pin,
   }),
   /** Verifies a bundle, and lists the keys in it that something can be sealed to. */
   'inspect-sealing': z.strictObject({ bundle: path }),

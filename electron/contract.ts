@@ -7,20 +7,20 @@ import {
   type Finding,
   type PreviousBundle,
 } from '../ceremonies/model/event.ts';
+import { keyLabel } from '../ceremonies/model/parameters.ts';
 import { participantId } from '../ceremonies/model/participant.ts';
 import { answer } from '../ceremonies/model/question.ts';
 import type { Snapshot, UnfinishedSitting } from '../ceremonies/model/snapshot.ts';
 import { text, uuid, type TokenFacts } from '../ceremonies/model/values.ts';
 import { languages } from '../ceremonies/texts/languages.ts';
+import type { ChainVerdict } from '../ceremonies/verify/chain.ts';
 import type { Verdict } from '../ceremonies/verify/verdict.ts';
-import { backupRequests, type BackupProgress, type BackupReplies } from './backupContract.ts';
+import { backupRequests, path, pin, type BackupProgress, type BackupReplies } from './backupContract.ts';
 
 /**
  * The typed channel contract: everything that passes between the window and the program. Requests are parsed by main
  * before anything is done with them; replies and pushed messages carry no secret.
  */
-const path = z.string().min(1).max(4000);
-
 export const requests = {
   /** What the start screen needs: the program, the room, ceremonies left unfinished. */
   'describe-room': z.strictObject({}),
@@ -44,17 +44,26 @@ export const requests = {
     by: z.array(participantId).min(2),
     reason: text.min(1),
   }),
+  /** A key that somebody else may have: both who lead say so, and why. */
+  'mark-compromised': z.strictObject({
+    label: keyLabel,
+    version: z.int().min(1),
+    by: z.array(participantId).min(2),
+    reason: text.min(1),
+  }),
   /** The HSM's PIN where keys are to be destroyed on it and it is logged out (`pin-required`). */
   abandon: z.strictObject({
     by: z.array(participantId).min(2),
     reason: text.min(1),
-    hsmPin: z.string().min(1).max(255).nullable(),
+    hsmPin: pin.nullable(),
   }),
   /** Looks for tokens again, modules reloaded: a card that was put in or pulled out. */
   'look-again': z.strictObject({}),
   /** Leaves a finished or abandoned ceremony; the journal stays where it is. */
   'leave-ceremony': z.strictObject({}),
   'verify-bundle': z.strictObject({ file: path, previous: path.nullable() }),
+  /** All bundles of a folder, one by one and as a chain. */
+  'verify-folder': z.strictObject({ directory: path }),
   'choose-bundle': z.strictObject({}),
   'choose-directory': z.strictObject({}),
   /** The camera is there only while a share is asked for and somebody holds the button that scans it. */
@@ -77,10 +86,12 @@ export type Replies = {
   pause: null;
   continue: null;
   depart: null;
+  'mark-compromised': null;
   abandon: null;
   'look-again': null;
   'leave-ceremony': null;
   'verify-bundle': Verdict;
+  'verify-folder': ChainVerdict;
   'choose-bundle': { readonly file: string } | null;
   'choose-directory': { readonly directory: string } | null;
   'allow-camera': null;
@@ -124,4 +135,6 @@ export type Bridge = {
     name: Name,
     heard: (message: Pushed[Name]) => void,
   ) => () => void;
+  /** Where a file lies that people dropped into the window; empty for anything else. */
+  readonly fileOf: (dropped: File) => string;
 };

@@ -3,10 +3,10 @@
  * alone, by `engineWire.ts`, and runs the same engine as the command line.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { probeAirGap } from '../ceremonies/conductor/airgap.ts';
+import { bundlesIn } from '../ceremonies/conductor/bundleFolder.ts';
 import type { Desk } from '../ceremonies/conductor/desk.ts';
 import { openEngine, tokensPresent } from '../ceremonies/conductor/engine.ts';
 import type { Host } from '../ceremonies/conductor/host.ts';
@@ -24,8 +24,10 @@ import type { Language } from '../ceremonies/texts/catalogue.ts';
 import { openModule } from '../ceremonies/tokens/module.ts';
 import { report } from '../ceremonies/transcript/report.ts';
 import { scriptSheet } from '../ceremonies/transcript/scriptSheet.ts';
-import { verifyBundle, verifyLimits } from '../ceremonies/verify/verify.ts';
+import { verifyChain } from '../ceremonies/verify/chain.ts';
+import { verifyBundle } from '../ceremonies/verify/verify.ts';
 import { openBackups, type HsmRoom } from './backups.ts';
+import { readBundle } from './bundleFile.ts';
 import type { Pushed, PushedName, Replies } from './contract.ts';
 import type { EngineRequestName, EngineRequestOf, FromEngine, PrintResult, ToEngine } from './engineWire.ts';
 import { identifyRuntime, weakeningSwitches } from './runtime.ts';
@@ -47,32 +49,38 @@ const software = softwareOf(join(here, '..', 'app.json'), {
 });
 
 let language: Language = 'en';
-let rendering = 0;
-const rendered = new Map<number, (pdf: Uint8Array | null) => void>();
+
+/** Asks main, and waits for what it says under the same id. */
+const openAsking = <Answer>() => {
+  const waiting = new Map<number, (answer: Answer) => void>();
+  let lastId = 0;
+  return {
+    ask: (messageOf: (id: number) => FromEngine): Promise<Answer> =>
+      new Promise((resolve) => {
+        lastId += 1;
+        waiting.set(lastId, resolve);
+        send(messageOf(lastId));
+      }),
+    hear: (id: number, answer: Answer): void => {
+      waiting.get(id)?.(answer);
+      waiting.delete(id);
+    },
+  };
+};
+const rendering = openAsking<Uint8Array | null>();
+const printing = openAsking<PrintResult>();
 
 /** Only main has a browser to lay out a page with. */
 const renderPdf = async (html: string): Promise<Uint8Array> => {
-  rendering += 1;
-  const id = rendering;
-  const pdf = await new Promise<Uint8Array | null>((resolve) => {
-    rendered.set(id, resolve);
-    send({ kind: 'render', id, html });
-  });
+  const pdf = await rendering.ask((id) => ({ kind: 'render', id, html }));
   if (pdf === null) throw new CeremonyError('internal', { reason: 'PDF' });
   return pdf;
 };
 
-const printing = new Map<number, (result: PrintResult) => void>();
-
 /** Main has the printers, too. A rehearsal without one prints into a file. */
 const printSheet: NonNullable<Host['printSheet']> = (html) => {
-  rendering += 1;
-  const id = rendering;
   const domain = engine.snapshot()?.state.script.parameters.domain ?? 'production';
-  return new Promise((resolve) => {
-    printing.set(id, resolve);
-    send({ kind: 'print-sheet', id, html, domain });
-  });
+  return printing.ask((id) => ({ kind: 'print-sheet', id, html, domain }));
 };
 
 const host: Host = {
@@ -229,22 +237,22 @@ const handlers: Handlers = {
   'raise-exception': (about) => engine.raiseException(about),
   pause: ({ by }) => engine.pause(by),
   continue: ({ by }) => engine.goOn(by),
+  'mark-compromised': (about) => engine.compromise(about),
   depart: ({ participant, by, reason }) => engine.depart(participant, by, reason),
   abandon: ({ by, reason, hsmPin }) => engine.abandon(by, reason, hsmPin),
   'look-again': () => Promise.resolve(engine.lookAgain()),
   'leave-ceremony': () => engine.leave(),
   'verify-bundle': async ({ file, previous }) => {
-    // A device or a pipe would never end, and a disk image would not fit beside the ceremony.
-    const read = async (path: string): Promise<Uint8Array | null> => {
-      const found = await stat(path).catch(() => null);
-      const isBundle = found?.isFile() === true && found.size <= verifyLimits.bundleBytes;
-      return isBundle ? readFile(path).catch(() => null) : null;
-    };
-    const bytes = await read(file);
-    const before = previous === null ? undefined : await read(previous);
-    if (bytes === null) return bad('file-unreadable', { path: file });
-    if (before === null) return bad('file-unreadable', { path: previous ?? '' });
-    return good(await verifyBundle(bytes, before === undefined ? {} : { previous: before }));
+    const bundle = await readBundle(file);
+    if (!bundle.ok) return bad('file-unreadable', { path: file });
+    if (previous === null) return good(await verifyBundle(bundle.value));
+    const before = await readBundle(previous);
+    if (!before.ok) return bad('file-unreadable', { path: previous });
+    return good(await verifyBundle(bundle.value, { previous: before.value }));
+  },
+  'verify-folder': async ({ directory }) => {
+    const files = await bundlesIn(directory);
+    return files === null ? bad('file-absent', { path: directory }) : good(await verifyChain(files));
   },
   'set-language': ({ language: chosen }) => {
     language = chosen;
@@ -279,12 +287,10 @@ process.parentPort.on('message', ({ data }: { data: ToEngine }) => {
       void answer(data.name, data.message).then((reply) => send({ kind: 'reply', id: data.id, reply }));
       return;
     case 'rendered':
-      rendered.get(data.id)?.(data.pdf);
-      rendered.delete(data.id);
+      rendering.hear(data.id, data.pdf);
       return;
     case 'printed':
-      printing.get(data.id)?.(data.result);
-      printing.delete(data.id);
+      printing.hear(data.id, data.result);
   }
 });
 

@@ -1,10 +1,10 @@
-/** The one hole between the window and the program: two functions, limited to the listed names. */
-import { contextBridge, ipcRenderer } from 'electron';
+/** The one hole between the window and the program: three functions, limited to the listed names. */
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { isPushedName, isRequestName } from './channels.ts';
 import type { Bridge } from './contract.ts';
 
 /**
- * The page is not believed to keep to its types, so both functions look at the name they get. A request that is not listed
+ * The page is not believed to keep to its types, so what is asked and heard is looked at by its name. A request that is not listed
  * rejects; a pushed name that is not listed never speaks.
  */
 const bridge: Bridge = {
@@ -21,6 +21,8 @@ const bridge: Bridge = {
       ipcRenderer.off(name, pass);
     };
   },
+  // Only of files that people let go over the window: the page cannot make one with a path of its own.
+  fileOf: (dropped) => webUtils.getPathForFile(dropped),
 };
 
 contextBridge.exposeInMainWorld('ceremony', bridge);

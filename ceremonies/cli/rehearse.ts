@@ -1,16 +1,19 @@
 import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { nodeHost, softwareOf } from '../conductor/nodeHost.ts';
 import { openRehearsal } from '../conductor/rehearsal.ts';
 import { furnishRehearsalRoom, openRehearsalModule } from '../conductor/rehearsalRoom.ts';
-import { openRobot } from '../conductor/robot.ts';
-import { CeremonyError, type Result } from '../model/error.ts';
+import { readPreviousBundle } from '../conductor/previousBundle.ts';
+import { writeRehearsalInventory } from '../conductor/rehearsalData.ts';
+import { openRobot, type Robot } from '../conductor/robot.ts';
+import { CeremonyError, must } from '../model/error.ts';
 import { keyAlgorithms, type KeyAlgorithm } from '../model/keyAlgorithm.ts';
 import { ceremonyKinds, parsePlan, type CeremonyKind, type CeremonyPlan } from '../model/ceremonyPlan.ts';
-import type { PreviousBundle } from '../model/event.ts';
-import { seat } from '../model/parameters.ts';
+import { seat, withRole, type DestroyTarget } from '../model/parameters.ts';
+import { nextVersionOf, type Register } from '../model/register.ts';
 import { texts } from '../texts/catalogue.ts';
+import type { Pkcs11Module } from '../tokens/module.ts';
 import type { Command } from './io.ts';
 import { readOptions } from './options.ts';
 
@@ -41,7 +44,13 @@ const isKind = (text: string): text is Kind => kinds.some((kind) => kind === tex
 const isAlgorithm = (text: string): text is KeyAlgorithm =>
   keyAlgorithms.some((algorithm) => algorithm === text);
 
-type Room = { readonly threshold: number; readonly custodians: number; readonly algorithm: KeyAlgorithm };
+type Room = {
+  readonly threshold: number;
+  readonly custodians: number;
+  readonly algorithm: KeyAlgorithm;
+  /** Whether a rotation moves data to the new version. */
+  readonly moves: boolean;
+};
 
 /** One person a seat: the two who lead, and as many custodians as are asked for. */
 const seated = (custodians: number) => [
@@ -55,37 +64,92 @@ const seated = (custodians: number) => [
   ]),
 ];
 
-/** What the people of a rehearsal set out to do. `previous`: the bundle that they continue from. */
-const planOf = (
-  kind: Kind,
-  { threshold, custodians, algorithm }: Room,
-  previous: PreviousBundle | null,
-): CeremonyPlan => {
-  const sitting = {
+const sittingOf = (custodians: number) =>
+  ({
     domain: 'rehearsal',
     embassy: 'Estonian Data Embassy',
     place: 'Rehearsal room',
     participants: seated(custodians),
-  } as const;
-  if (kind !== 'generate') {
-    const live = previous?.register.shareSets.filter(({ state }) => state === 'live') ?? [];
-    const about = { ...sitting, sets: live.map(({ set }) => set) };
-    return kind === 'check' ? { kind, parameters: about } : { kind, parameters: { ...about, fresh: null } };
-  }
-  const made = previous?.register.keys.length ?? 0;
-  const keyLabel = made === 0 ? 'land-register' : `land-register-${made + 1}`;
+  }) as const;
+
+/** What the people of a rehearsal set out to do. `register`: that of the bundle that they continue from. */
+const planOf = (
+  kind: Kind,
+  { threshold, custodians, algorithm, moves }: Room,
+  register: Register | null,
+): CeremonyPlan => {
+  const sitting = sittingOf(custodians);
   const splitting = { threshold, dice: false, sheets: false, acceptsNoSpareShare: true };
-  return { kind, parameters: { ...sitting, ...splitting, keyLabel, algorithm } };
+  const { participants } = sitting;
+  const sets = register?.shareSets.filter(({ state }) => state === 'live').map(({ set }) => set) ?? [];
+  const labels = register?.keys.map(({ label }) => label) ?? [];
+  switch (kind) {
+    case 'generate': {
+      const keyLabel = labels.length === 0 ? 'land-register' : `land-register-${labels.length + 1}`;
+      return { kind, parameters: { ...sitting, ...splitting, keyLabel, algorithm } };
+    }
+    case 'rotate': {
+      const keyLabel = labels[0] ?? '';
+      return { kind, parameters: { ...sitting, ...splitting, keyLabel, algorithm, rewrap: moves } };
+    }
+    case 'reconstitute':
+      return { kind, parameters: { ...sitting, sets, fresh: null } };
+    case 'check':
+      return { kind, parameters: { ...sitting, sets } };
+    case 'reshare': {
+      const recipients = withRole(participants, 'custodian').map(({ id }) => id);
+      return { kind, parameters: { ...sitting, sets, fresh: { ...splitting, recipients } } };
+    }
+    case 'destroy':
+      return { kind, parameters: { ...sitting, target: targetOf(register) } };
+  }
 };
 
-const must = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new CeremonyError(result.problem.code, result.problem.details);
-  return result.value;
+/** The oldest version that serves no more; where every one does, a share set that ended; else the first version. */
+const targetOf = (register: Register | null): DestroyTarget => {
+  const versions = (register?.keys ?? []).flatMap(({ label, versions: all }) =>
+    all.map(({ version, state }) => ({ label, version, state })),
+  );
+  const old = versions.find(({ state }) => state === 'deactivated' || state === 'compromised');
+  const ended = register?.shareSets.find(({ state }) => state === 'void')?.set;
+  if (old === undefined && ended !== undefined) return { kind: 'set', set: ended };
+  const { label, version } = old ??
+    versions.find(({ state }) => state !== 'destroyed') ?? { label: '-', version: 1 };
+  return { kind: 'key', label, version };
+};
+
+/** As many data keys as a rehearsal makes where there is no inventory yet. */
+const rehearsedDataKeys = 1000;
+
+/** An inventory that is not there is made: data keys under the version that the first label has now. */
+const furnishData = async (module: Pkcs11Module, path: string, register: Register): Promise<void> => {
+  if (await stat(path).catch(() => null)) return;
+  const [key] = register.keys;
+  const version = key?.versions.findLast(({ state }) => state === 'active');
+  const hsm = version?.hsms.findLast(({ removed }) => removed === null)?.token;
+  if (key === undefined || version === undefined || hsm === undefined) return;
+  await writeRehearsalInventory(module, hsm, { ...version, label: key.label }, path, rehearsedDataKeys);
+};
+
+/** Where each bundle goes. They are numbered along the chain. */
+const pathsOf = async (
+  kinds: readonly Kind[],
+  directory: string,
+  first: number,
+): Promise<readonly string[]> => {
+  const paths = kinds.map((kind, index) =>
+    resolve(directory, `${String(first + index).padStart(2, '0')}-${kind}.asice`),
+  );
+  for (const path of paths)
+    if (await stat(path).catch(() => null)) throw new CeremonyError('file-exists', { path });
+  return paths;
 };
 
 /**
- * `rehearse [KIND…] --out DIR [--threshold K] [--custodians N] [--key ALGORITHM] [--module PATH]`: plays ceremonies without
- * people, through the same engine as the app, each from the bundle before. One line a bundle.
+ * `rehearse [KIND…] --out DIR [--threshold K] [--custodians N] [--key ALGORITHM] [--module PATH] [--previous FILE]
+ * [--data-keys FILE] [--backups DIR]`: plays ceremonies without people, through the same engine as the app, each from the bundle
+ * before. One line a bundle. `--previous` goes on from a bundle whose tokens the module has kept; `--data-keys` and `--backups` are
+ * moved by every `rotate`, each time from where the one before put them.
  */
 export const rehearse: Command = async (args, io) => {
   const { options, operands } = readOptions(args, {
@@ -94,47 +158,58 @@ export const rehearse: Command = async (args, io) => {
     custodians: 'value',
     key: 'value',
     module: 'value',
+    previous: 'value',
+    'data-keys': 'value',
+    backups: 'value',
   });
-  const played = operands.length === 0 ? ['generate'] : operands;
-  const unknown = played.find((kind) => !isKind(kind));
+  const named = operands.length === 0 ? ['generate'] : operands;
+  const unknown = named.find((kind) => !isKind(kind));
   if (unknown !== undefined) throw new CeremonyError('usage', { reason: unknown });
+  const played = named.filter(isKind);
   if (options.out === undefined) throw new CeremonyError('usage', { reason: '--out' });
+  const out = resolve(options.out);
   const algorithm = options.key ?? 'ecp384';
   if (!isAlgorithm(algorithm)) throw new CeremonyError('usage', { reason: '--key' });
   const threshold = count(options.threshold, 3, 'threshold');
   const custodians = count(options.custodians, 5, 'custodians');
+  let previous = options.previous === undefined ? null : resolve(options.previous);
+  if (previous === null && played[0] !== 'generate')
+    throw new CeremonyError('usage', { reason: 'the first KIND is generate, or --previous' });
 
-  const first = played[0];
-  if (first !== 'generate') throw new CeremonyError('usage', { reason: 'the first KIND is generate' });
   // Nothing is played whose people could not sit down, or whose result would have no place.
-  const room = { threshold, custodians, algorithm };
+  const data = { inventory: options['data-keys'] ?? null, backups: options.backups ?? null };
+  const room = { threshold, custodians, algorithm, moves: data.inventory !== null || data.backups !== null };
   must(parsePlan(planOf('generate', room, null)));
-  const paths = played.map((kind, index) =>
-    resolve(options.out ?? '', `${String(index + 1).padStart(2, '0')}-${kind}.asice`),
-  );
-  for (const path of paths) {
-    if (await stat(path).catch(() => null)) throw new CeremonyError('file-exists', { path });
-  }
+  const before = previous === null ? null : must(await readPreviousBundle(previous)).register;
+  const paths = await pathsOf(played, out, before === null ? 1 : before.history.length + 2);
 
   const directory = await mkdtemp(join(tmpdir(), 'ceremony-'));
   const module = openRehearsalModule(directory, options.module ?? null);
   try {
-    const robot = openRobot(resolve(options.out));
     const host = nodeHost(softwareOf(join(import.meta.dirname, 'app.json')));
     const modules = () => ({ hsm: module, cards: module });
+    let { inventory, backups } = data;
+    const robot: Robot = (question, state) =>
+      openRobot(out, undefined, { inventory, backups, out })(question, state);
     const { engine, play } = openRehearsal({ directory, modules, host }, robot);
-    let previous: string | null = null;
-    for (const [index, kind] of played.filter(isKind).entries()) {
+    for (const [index, kind] of played.entries()) {
       furnishRehearsalRoom(module, {
         cards: custodians + 2,
         hsm: kind === 'reconstitute' ? 'empty' : 'any',
       });
-      const before = previous === null ? null : must(await engine.inspect(previous));
-      const { path: made, sha256 } = await play(engine.start(planOf(kind, room, before), previous));
+      const register = previous === null ? null : must(await engine.inspect(previous)).register;
+      if (kind === 'rotate' && register !== null && inventory !== null)
+        await furnishData(module, inventory, register);
+      const { path: made, sha256 } = await play(engine.start(planOf(kind, room, register), previous));
       const path: string = paths[index] ?? made;
       await rename(made, path);
       previous = path;
       io.out(texts('en').t('cli.rehearse.bundle', { path, sha256 }));
+      if (kind === 'rotate' && register !== null) {
+        const name = `${register.keys[0]?.label ?? ''}.v${nextVersionOf(register, register.keys[0]?.label ?? '')}`;
+        inventory = inventory === null ? null : join(out, `${name}.jsonl`);
+        backups = backups === null ? null : join(out, name, basename(backups));
+      }
     }
     return 0 as const;
   } finally {

@@ -1,11 +1,11 @@
 import { bad, good, type Result } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
 import type { State } from '../model/state.ts';
-import { subjectOfState } from '../model/subject.ts';
 import { isLive, openSession, type Session } from '../tokens/session.ts';
 import { stateOf, type Desk } from './desk.ts';
-import { attempt, findToken, leftUnseen } from './hsm.ts';
-import { destroyLabelled, originalLabel, workingLabel } from './hsmKeys.ts';
+import { attempt, findToken, leavePending } from './hsm.ts';
+import { ownLabels } from './hsmContent.ts';
+import { destroyAll } from './hsmKeys.ts';
 
 /** Whether keys of this ceremony are, or may be, on the HSM. */
 const mayHoldKeys = ({ keys, pending }: State): boolean =>
@@ -50,8 +50,7 @@ export const abandon = async (
   const session = holdsKeys ? reach(desk, pin) : good(null);
   if (!session.ok) return session;
 
-  if (pending !== null && pending.action !== 'abandon-keys')
-    await record({ type: 'token-action-settled', step, action: pending.action, ...leftUnseen });
+  if (pending?.action !== 'abandon-keys') await leavePending(desk, step, record);
   if (session.value === null) {
     // What was announced and could not be done stays so until the HSM is back.
     if (pending?.action === 'abandon-keys') return bad('token-absent', { label: 'HSM', serial: '' });
@@ -63,22 +62,12 @@ export const abandon = async (
     const token = stateOf(desk).hsm?.token ?? null;
     await record({ type: 'token-action-begun', step, action: 'abandon-keys', token });
   }
-  const destroyed = await destroyKeys(desk, session.value);
+  const destroyed = await destroyOwnKeys(desk, session.value);
   if (!destroyed.ok) return destroyed;
   await record({ type: 'ceremony-abandoned', step, by: [...by], reason, keys: 'destroyed' });
   return good(null);
 };
 
-const destroyKeys = (desk: Desk, session: Session): Promise<Result<null>> =>
-  attempt(() => {
-    // The labels were free when the ceremony began: whatever is there under them is its own.
-    const labels = subjectOfState(stateOf(desk)).keys.flatMap(({ label, version }) => [
-      originalLabel(label, version),
-      workingLabel(label, version),
-    ]);
-    for (const label of labels) {
-      const gone = destroyLabelled(session, label);
-      if (!gone.ok) return Promise.resolve(gone);
-    }
-    return Promise.resolve(good(null));
-  });
+/** The labels were free when the ceremony began: whatever is there under them is its own. */
+const destroyOwnKeys = (desk: Desk, session: Session): Promise<Result<number>> =>
+  attempt(() => Promise.resolve(destroyAll(session, ownLabels(stateOf(desk)))));

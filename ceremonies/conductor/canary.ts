@@ -5,16 +5,16 @@ import { parseCertificate } from '../formats/certificate.ts';
 import { sealEnveloped } from '../formats/envelopedData.ts';
 import { aesCheckValueBytes } from '../keys/checkValue.ts';
 import { domainString, type Domain } from '../model/domain.ts';
-import { bad, CeremonyError, good, type Result } from '../model/error.ts';
+import { bad, good, type Result } from '../model/error.ts';
 import type { KeyName } from '../model/script.ts';
-import { keyOf, type EmbassyKey } from '../model/state.ts';
+import type { EmbassyKey } from '../model/state.ts';
 import { openSealed } from '../shares/seal.ts';
 import { aesCheckValue } from '../tokens/checkValue.ts';
 import { generateAesKey } from '../tokens/generate.ts';
 import { destroyObject, type TokenObject } from '../tokens/objects.ts';
 import type { Session } from '../tokens/session.ts';
 import { tryUnwrapping, wrapKey } from '../tokens/wrap.ts';
-import { record, stateOf, type Performer } from './desk.ts';
+import { keyOfStep, record, stateOf, type Performer } from './desk.ts';
 import { withHsm } from './hsm.ts';
 import { findEmbassyKey, originalLabel, type EmbassyKeyObject } from './hsmKeys.ts';
 import { unlockWith } from './unlock.ts';
@@ -24,12 +24,11 @@ import { unlockWith } from './unlock.ts';
  * not only its check value. For a pair, a text sealed to its certificate as a backup would be; for an AES key, a key that
  * nobody uses, wrapped under it: its check value (5 bytes) and its AES-KWP form (40 bytes).
  */
-export const canaryText = (domain: Domain, { label, version }: KeyName): Uint8Array =>
+const canaryText = (domain: Domain, { label, version }: KeyName): Uint8Array =>
   toUtf8(canonicalJson({ format: domainString(domain, 'canary'), label, version }));
 
 export const sealCanary: Performer = async (desk, step) => {
-  const key = step.key === undefined ? undefined : keyOf(stateOf(desk), step.key);
-  if (key === undefined) throw new CeremonyError('internal', { step: step.id });
+  const key = keyOfStep(desk, step);
   const { domain } = stateOf(desk).script.parameters;
   const canary = await withHsm(desk, step.id, async (session) => {
     const original = findEmbassyKey(session, key.algorithm, originalLabel(key.label, key.version));

@@ -13,6 +13,7 @@ import { bundleFiles, registerFile, type Reports } from '../transcript/bundleFil
 import { ensureDirectory, fileError, syncDirectory } from '../transcript/appendFile.ts';
 import { registerOf } from '../transcript/registerOf.ts';
 import { report } from '../transcript/report.ts';
+import { failedClaims } from '../verify/verdict.ts';
 import { verifyBundle } from '../verify/verify.ts';
 import { enrolledCard, presence, withCard } from './cardSession.ts';
 import { record, stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
@@ -182,8 +183,8 @@ const exportBundle = async (desk: Desk, bundle: Uint8Array): Promise<void> => {
       desk.exported({ path, sha256 });
       return;
     }
-    const failed = verdict.claims.find((claim) => claim.status === 'failed')?.id ?? '';
-    await tryAgain(desk, '', { code: 'bundle-entry-changed', details: { path, claim: failed } });
+    const [claim = ''] = failedClaims(verdict);
+    await tryAgain(desk, '', { code: 'bundle-entry-changed', details: { path, claim } });
   }
 };
 

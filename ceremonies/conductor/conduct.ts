@@ -6,7 +6,9 @@ import { closeTranscript, seal } from './closing.ts';
 import { stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
 import { sealCanary } from './canary.ts';
 import { generateEmbassyKey, makeCeremonyKey } from './embassyKey.ts';
+import { confirmDestruction, destroyCard, destroyKey } from './destruction.ts';
 import { enrolCard } from './enrolment.ts';
+import { handInShares } from './handIn.ts';
 import {
   checkAirGap,
   compareClock,
@@ -32,6 +34,7 @@ import {
   restoreKey,
   wipeRebuiltKey,
 } from './restoring.ts';
+import { proveMoved, readData, rewrap } from './rewrapping.ts';
 import { printSheet } from './sheets.ts';
 import { proveEveryQuorum, storeShare, voidSet } from './shares.ts';
 import { wipeVault } from './vault.ts';
@@ -61,6 +64,13 @@ const performers: Readonly<Record<StepKind, Performer>> = {
   'rebuild-recovery-key': rebuildRecoveryKey,
   'restore-key': restoreKey,
   'wipe-rebuilt-key': wipeRebuiltKey,
+  'hand-in-shares': handInShares,
+  'read-inventory': readData,
+  rewrap,
+  'prove-rewrap': proveMoved,
+  'confirm-destruction': confirmDestruction,
+  'destroy-key': destroyKey,
+  'destroy-card': destroyCard,
   'record-bags-out': recordBags('out'),
   declare,
   'complete-act': completeAct,

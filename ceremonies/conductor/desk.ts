@@ -1,12 +1,14 @@
 import { splitOf } from '../model/ceremonyPlan.ts';
 import { CeremonyError, type ErrorCode, type Problem } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
+import type { AnswerTo } from '../model/question.ts';
 import type { Split } from '../model/parameters.ts';
 import type { Step } from '../model/script.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import type { State } from '../model/state.ts';
+import type { Snapshot, Work } from '../model/snapshot.ts';
+import { keyOf, type EmbassyKey, type State } from '../model/state.ts';
 import type { Pkcs11Module } from '../tokens/module.ts';
 import type { Session } from '../tokens/session.ts';
+import type { Breath } from './breath.ts';
 import type { Host } from './host.ts';
 import type { People } from './people.ts';
 import type { Sitting } from './sitting.ts';
@@ -22,14 +24,30 @@ export type Desk = {
   /** The logged-in session to the HSM, kept from its PIN to the end of the ceremony or until it is pulled. */
   readonly hsm: { session: Session | null };
   readonly vault: Vault;
+  /** Where the data lies that is moved to a new version; no secret, and no part of the transcript. */
+  readonly data: { paths: DataPaths | null };
   /** Progress of what the machine does by itself; null when it is done. */
-  readonly working: (work: Snapshot['work']) => void;
+  readonly working: (work: WorkDone | null) => void;
+  /** Taken between two strokes of work that people may hold. */
+  readonly breath: Breath;
   readonly exported: (bundle: NonNullable<Snapshot['exported']>) => void;
 };
+
+export type DataPaths = Omit<AnswerTo<'bring-data'>, 'kind'>;
+
+/** How far the machine is; `unit` and `pausable` for work that takes long. */
+export type WorkDone = Pick<Work, 'step' | 'done' | 'total'> & Partial<Pick<Work, 'unit' | 'pausable'>>;
 
 export type Performer = (desk: Desk, step: Step) => Promise<void>;
 
 export const stateOf = (desk: Desk): State => desk.sitting.state();
+
+/** The embassy key that the step is about. */
+export const keyOfStep = (desk: Desk, { id, key }: Step): EmbassyKey => {
+  const found = key === undefined ? undefined : keyOf(stateOf(desk), key);
+  if (found === undefined) throw new CeremonyError('internal', { step: id });
+  return found;
+};
 
 /** How the recovery key of this ceremony is split. */
 export const plannedSplit = (desk: Desk): Split => {

@@ -15,7 +15,7 @@ import { parsePlan, type CeremonyPlan } from '../model/ceremonyPlan.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import { answer as answerSchema, type Answer } from '../model/question.ts';
 import { replay } from '../model/reduce.ts';
-import type { Snapshot, UnfinishedSitting } from '../model/snapshot.ts';
+import type { Snapshot, UnfinishedSitting, Work } from '../model/snapshot.ts';
 import { currentStep, decidersOf, type State } from '../model/state.ts';
 import { text, type TokenFacts } from '../model/values.ts';
 import { standardScript } from '../scripts/standard.ts';
@@ -25,10 +25,12 @@ import { tokenFactsOf } from '../tokens/token.ts';
 import { ensureDirectory, type OpenAppendFile } from '../transcript/appendFile.ts';
 import { readJournal } from '../transcript/journal.ts';
 import { abandon } from './abandon.ts';
+import { openBreath, type Breath } from './breath.ts';
 import { conduct } from './conduct.ts';
 import { stateOf, type Desk } from './desk.ts';
 import type { Host } from './host.ts';
-import { leftUnseen, tokensOrNone } from './hsm.ts';
+import { leavePending, tokensOrNone } from './hsm.ts';
+import { checkNewest } from './newest.ts';
 import { openPeople } from './people.ts';
 import { readPreviousBundle } from './previousBundle.ts';
 import { openSitting, resumeSitting, type Sitting } from './sitting.ts';
@@ -52,6 +54,10 @@ export type Engine = {
     participant: ParticipantId,
     by: readonly ParticipantId[],
     reason: string,
+  ) => Promise<Result<null>>;
+  /** A key version that somebody else may have. */
+  readonly compromise: (
+    about: Pick<EventBody<'key-compromised'>, 'label' | 'version' | 'by' | 'reason'>,
   ) => Promise<Result<null>>;
   /** `hsmPin`: wanted (`pin-required`) where keys are to be destroyed on an HSM that is logged out; null otherwise. */
   readonly abandon: (
@@ -98,7 +104,7 @@ export const openEngine = ({
 }: EngineOptions): Engine => {
   const sittings = join(directory, 'sittings');
   let running: Running | null = null;
-  let work: Snapshot['work'] = null;
+  let atWork: Work | null = null;
   let exported: Snapshot['exported'] = null;
   let notices: readonly Problem[] = [];
   let airGap: readonly Finding[] = [];
@@ -118,7 +124,7 @@ export const openEngine = ({
     running === null
       ? null
       : snapshotOf(running.desk, {
-          work,
+          work: atWork,
           exported,
           notices,
           surroundings: { airGap, tokens: tokensSeen(running.desk) },
@@ -140,8 +146,10 @@ export const openEngine = ({
 
   const run = (sitting: Sitting, room: Desk['modules'], found: readonly Problem[]): void => {
     const people = openPeople(publishSoon);
+    const breath = openBreath();
+    const elapsedMs = workClock(breath);
     seen = null;
-    work = null;
+    atWork = null;
     exported = null;
     notices = found;
     const desk: Desk = {
@@ -151,8 +159,11 @@ export const openEngine = ({
       modules: room,
       hsm: { session: null },
       vault: openVault(),
+      data: { paths: null },
+      breath,
       working: (now) => {
-        work = now;
+        const passedMs = elapsedMs(now?.step ?? null);
+        atWork = now === null ? null : { unit: 'steps', pausable: false, ...now, elapsedMs: passedMs };
         publish();
       },
       exported: (bundle) => {
@@ -211,16 +222,20 @@ export const openEngine = ({
     }
   };
 
-  /** What happens between the lines of the script; only while people are asked something, never under the machine's work. */
+  /**
+   * What happens between the lines of the script: while people are asked something, or between two strokes of work that may
+   * be held; never under the machine's hands.
+   */
   const inTurn = async (work: (step: string, desk: Desk) => Promise<Result<null>>): Promise<Result<null>> => {
     if (running === null) return idle;
     const { desk } = running;
     const interruption = interrupting.then(async (): Promise<Result<null>> => {
       const step = currentStep(stateOf(desk))?.id;
-      if (step === undefined || desk.people.question() === null)
-        return bad('event-not-allowed', { reason: 'working' });
+      if (step === undefined) return bad('event-not-allowed', { reason: 'working' });
+      const isAsked = desk.people.question() !== null;
+      if (!isAsked && atWork?.pausable !== true) return bad('event-not-allowed', { reason: 'working' });
       try {
-        return await work(step, desk);
+        return await (isAsked ? work(step, desk) : desk.breath.say(() => work(step, desk)));
       } catch (error) {
         if (error instanceof CeremonyError) return bad(error.code, error.details);
         throw error;
@@ -235,14 +250,7 @@ export const openEngine = ({
   /** An event between the lines of the script. `settle`: whatever was begun on a token is left unseen first. */
   const interrupt = (body: (step: string) => EventBody, settle = false): Promise<Result<null>> =>
     inTurn(async (step, desk) => {
-      const { pending } = stateOf(desk);
-      if (settle && pending !== null)
-        await desk.sitting.record({
-          type: 'token-action-settled',
-          step,
-          action: pending.action,
-          ...leftUnseen,
-        });
+      if (settle) await leavePending(desk, step, desk.sitting.record);
       await desk.sitting.record(body(step));
       return good(null);
     });
@@ -251,6 +259,7 @@ export const openEngine = ({
     if (running === null) return idle;
     const { desk, finished } = running;
     desk.people.leave();
+    desk.breath.leave();
     await finished.catch(() => undefined);
     running = null;
     publish();
@@ -264,7 +273,7 @@ export const openEngine = ({
         if (!plan.ok) return plan;
         const { domain } = plan.value.parameters;
         if (domain === 'production' && host.software.runtime !== 'official') return bad('runtime-unofficial');
-        const previousBundle = previousPath === null ? good(null) : await readPreviousBundle(previousPath);
+        const previousBundle = previousPath === null ? good(null) : await readNewest(previousPath);
         if (!previousBundle.ok) return previousBundle;
         // A script that looks at the bundle asks two people about its doubts; one that does not takes none on.
         const [doubt] = previousBundle.value?.doubts ?? [];
@@ -283,7 +292,7 @@ export const openEngine = ({
         run(await openSitting(join(sittings, ceremony), opening, { now: host.now, openFile }), room, []);
         return good(null);
       }),
-    inspect: readPreviousBundle,
+    inspect: readNewest,
     resume: (sitting) =>
       begin(async () => {
         const { sitting: found, droppedBytes } = await resumeSitting(join(sittings, sitting), host.software, {
@@ -311,6 +320,7 @@ export const openEngine = ({
     },
     raiseException: (about) => interrupt((step) => ({ type: 'exception-raised', step, ...about })),
     pause: (by) => interrupt((step) => ({ type: 'paused', step, by: [...by] }), true),
+    compromise: (about) => interrupt((step) => ({ type: 'key-compromised', step, ...about })),
     goOn: (by) => interrupt((step) => ({ type: 'continued', step, by: [...by] })),
     depart: async (participant, by, reason) => {
       if (!text.min(1).safeParse(reason).success) return bad('message-malformed', { field: 'reason' });
@@ -360,6 +370,22 @@ export const openEngine = ({
     snapshot,
     events: () => running?.desk.sitting.entries().map((entry) => entry.event) ?? [],
     finished: () => running?.finished ?? Promise.resolve('left'),
+  };
+};
+
+/** The bundle to continue from; refused if there is a newer one beside it. */
+const readNewest = async (path: string): Promise<Result<PreviousBundle>> => {
+  const newest = await checkNewest(path);
+  return newest.ok ? readPreviousBundle(path) : newest;
+};
+
+/** How long the work at a step has taken so far, without the time that it stood still. */
+const workClock = (breath: Breath): ((step: Work['step'] | null) => number) => {
+  let began: { readonly step: Work['step']; readonly atMs: number } | null = null;
+  return (step) => {
+    const nowMs = performance.now() - breath.heldMs();
+    if (began?.step !== step) began = step === null ? null : { step, atMs: nowMs };
+    return began === null ? 0 : nowMs - began.atMs;
   };
 };
 

@@ -23,7 +23,7 @@ import { openSession, withSession, type Session } from '../tokens/session.ts';
 import { tokenFactsOf, type TokenAddress, type TokenInfo } from '../tokens/token.ts';
 import { record, stateOf, type Desk, type Performer } from './desk.ts';
 import { moduleFacts } from './facts.ts';
-import { attempt, findToken, leftUnseen, settlement, tokensOrNone } from './hsm.ts';
+import { attempt, findToken, leavePending, settlement, tokensOrNone } from './hsm.ts';
 import { organizationOf, signStatement, statementOf, tokenSigner, validFor } from './signing.ts';
 
 export type Enrolment = Omit<EventBody<'card-enrolled'>, 'type' | 'step' | 'participant'>;
@@ -159,14 +159,7 @@ const adopt = async (
   const enrolment = await withSession(desk.modules.cards, token, { kind: 'user', pin: userPin }, (session) =>
     describeCard(desk, session, person, 'adopted', token, userPin),
   );
-  if (enrolment.ok && stateOf(desk).pending !== null) {
-    await record(desk, {
-      type: 'token-action-settled',
-      step: step.id,
-      action: 'initialise-card',
-      ...leftUnseen,
-    });
-  }
+  if (enrolment.ok) await leavePending(desk, step.id);
   return enrolment;
 };
 

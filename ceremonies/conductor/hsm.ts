@@ -1,5 +1,5 @@
 import { CeremonyError, type Result } from '../model/error.ts';
-import type { TokenAction } from '../model/event.ts';
+import type { EventBody, TokenAction } from '../model/event.ts';
 import type { TokenFacts } from '../model/values.ts';
 import { sameToken } from '../model/values.ts';
 import { isLive, openSession, type Session } from '../tokens/session.ts';
@@ -82,8 +82,20 @@ export const settlement = (destroyed: number) =>
     ? ({ found: 'nothing', taken: 'nothing' } as const)
     : ({ found: 'something', taken: 'destroyed' } as const);
 
-/** Of a token that is not here to be looked at: what it holds is dead, and goes when it is next used. */
-export const leftUnseen = { found: 'unknown', taken: 'left' } as const;
+/**
+ * Settles what was begun on a token, if anything was, without looking at it: what it holds is dead, and goes when the token is
+ * next used. `write`: how that is recorded; a full disk is put right first, unless the caller tells of it in another way.
+ */
+export const leavePending = async (
+  desk: Desk,
+  step: string,
+  write: (body: EventBody) => Promise<unknown> = (body) => record(desk, body),
+): Promise<void> => {
+  const { pending } = stateOf(desk);
+  if (pending === null) return;
+  const { action } = pending;
+  await write({ type: 'token-action-settled', step, action, found: 'unknown', taken: 'left' });
+};
 
 /** A driver's fault becomes a problem for people; what is the program's own fault is thrown on. */
 export const attempt = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {

@@ -10,6 +10,7 @@ import { aesCheckValueOfMac, publicKeyCheckValue } from '../keys/checkValue.ts';
 import { bad, good, type Result } from '../model/error.ts';
 import type { KeyEvidence } from '../model/event.ts';
 import type { KeyAlgorithm } from '../model/keyAlgorithm.ts';
+import type { KeyName } from '../model/script.ts';
 import { wipeBytes } from '../secrets/secret.ts';
 import { agree } from '../tokens/agree.ts';
 import { aesCheckValue } from '../tokens/checkValue.ts';
@@ -27,14 +28,18 @@ import { readPublicKey, storePublicKey } from '../tokens/publicKey.ts';
 import type { Session } from '../tokens/session.ts';
 import { unwrapPrivateKey, unwrapSecretKey } from '../tokens/wrap.ts';
 
-/** What an embassy key is allowed to do on its HSM. */
+/** What an embassy key is allowed to do on its HSM. A pair of RSA opens data keys by unwrapping them, which leaves them there. */
 export const embassyKeyUses = (algorithm: KeyAlgorithm): readonly KeyUse[] =>
-  algorithm === 'aes256' ? ['wrap', 'sign'] : algorithm === 'ecp384' ? ['derive'] : ['decrypt'];
+  algorithm === 'aes256' ? ['wrap', 'sign'] : algorithm === 'ecp384' ? ['derive'] : ['decrypt', 'wrap'];
 
 /** Labels on the HSM: the working copy, which stays, and the extractable original, which does not. */
 export const workingLabel = (label: string, version: number): string => `${label}.v${version}`;
 export const originalLabel = (label: string, version: number): string =>
   `${workingLabel(label, version)}.original`;
+
+/** Every label that these keys may have on the HSM; of each key, what could leave the HSM comes first. */
+export const hsmLabelsOf = (keys: readonly KeyName[]): readonly string[] =>
+  keys.flatMap(({ label, version }) => [originalLabel(label, version), workingLabel(label, version)]);
 
 const lastingKinds = [
   'private-key',
@@ -54,6 +59,17 @@ export const destroyLabelled = (session: Session, label: string): Result<number>
       if (!gone.ok) return gone;
       destroyed += 1;
     }
+  }
+  return good(destroyed);
+};
+
+/** Destroys all that there is under these labels. Gives how many objects that were. */
+export const destroyAll = (session: Session, labels: readonly string[]): Result<number> => {
+  let destroyed = 0;
+  for (const label of labels) {
+    const gone = destroyLabelled(session, label);
+    if (!gone.ok) return gone;
+    destroyed += gone.value;
   }
   return good(destroyed);
 };

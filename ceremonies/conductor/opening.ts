@@ -6,13 +6,12 @@ import type { Step } from '../model/script.ts';
 import { isExcused, presentCustodiansOf, presentedSetsOf } from '../model/state.ts';
 import { keyLabelsOf, subjectOfState } from '../model/subject.ts';
 import { capabilities, mechanismName, readMechanisms } from '../tokens/capabilities.ts';
-import { assertLabelFree } from '../tokens/objects.ts';
 import { openSession } from '../tokens/session.ts';
 import { tokenFactsOf } from '../tokens/token.ts';
 import { record, stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
 import { moduleFacts } from './facts.ts';
-import { findToken, tokensOrNone } from './hsm.ts';
-import { originalLabel, workingLabel } from './hsmKeys.ts';
+import { attempt, findToken, tokensOrNone } from './hsm.ts';
+import { checkContent } from './hsmContent.ts';
 import { playsHsm } from './rehearsalRoom.ts';
 
 /** Nobody counts twice, and nobody is missing. */
@@ -113,15 +112,11 @@ const hsmCandidates = (desk: Desk): readonly HsmCandidate[] => {
 export const identifyHsm: Performer = async (desk, step) => {
   const module = desk.modules.hsm;
   const { domain } = stateOf(desk).script.parameters;
-  const labels = subjectOfState(stateOf(desk)).keys.flatMap(({ label, version }) => [
-    workingLabel(label, version),
-    originalLabel(label, version),
-  ]);
 
   const chosen = await desk.people.ask(
     step.id,
     () => ({ kind: 'choose-hsm', tokens: hsmCandidates(desk) }),
-    ({ token: address, pin, by }) => {
+    async ({ token: address, pin, by }) => {
       const present = everyone(step, by);
       if (!present.ok) return present;
       const token = findToken(module.tokens(), address);
@@ -134,12 +129,10 @@ export const identifyHsm: Performer = async (desk, step) => {
       if (!mechanisms.ok) return mechanisms;
       const session = openSession(module, address, { kind: 'user', pin });
       if (!session.ok) return session;
-      for (const label of labels) {
-        const free = assertLabelFree(session.value, label);
-        if (!free.ok) {
-          session.value.close();
-          return free;
-        }
+      const fit = await attempt(() => checkContent(session.value, stateOf(desk)));
+      if (!fit.ok) {
+        session.value.close();
+        return fit;
       }
       return good({ session: session.value, token, mechanisms: mechanisms.value });
     },

@@ -3,8 +3,7 @@ import { fromBase64, toBase64 } from '../formats/bytes.ts';
 import { leastDiceRolls, parseDice } from '../keys/dice.ts';
 import { hsmRandomBytes, mixRecoveryKey, osRandomBytes } from '../keys/entropy.ts';
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
-import type { Step } from '../model/script.ts';
-import { currentSet, keyOf, sameKey, type EmbassyKey, type RecoverySet } from '../model/state.ts';
+import { currentSet, sameKey, type EmbassyKey, type RecoverySet } from '../model/state.ts';
 import { keyLabelsOf, subjectOfState } from '../model/subject.ts';
 import { Secret, wipeBytes } from '../secrets/secret.ts';
 import { recoveryKeyCommitment, shareCommitment } from '../shares/commitment.ts';
@@ -15,7 +14,7 @@ import { readPublicKey } from '../tokens/publicKey.ts';
 import { generateRandom } from '../tokens/random.ts';
 import type { Session } from '../tokens/session.ts';
 import { importWrappingKey, wrapKey } from '../tokens/wrap.ts';
-import { plannedSplit, record, stateOf, type Desk, type Performer } from './desk.ts';
+import { keyOfStep, plannedSplit, record, stateOf, type Desk, type Performer } from './desk.ts';
 import { hsmToken, onHsm, withHsm } from './hsm.ts';
 import {
   checkValueOf,
@@ -37,13 +36,6 @@ const atWork = (desk: Desk): { readonly set: RecoverySet; readonly recoveryKey: 
   if (set === null || recoveryKey === null)
     throw new CeremonyError('internal', { reason: 'no recovery key' });
   return { set, recoveryKey };
-};
-
-/** The embassy key that the step is about. */
-const keyOfStep = (desk: Desk, { id, key }: Step): EmbassyKey => {
-  const found = key === undefined ? undefined : keyOf(stateOf(desk), key);
-  if (found === undefined) throw new CeremonyError('internal', { step: id });
-  return found;
 };
 
 export const makeRecoveryKey: Performer = async (desk, step) => {

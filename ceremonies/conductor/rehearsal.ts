@@ -1,4 +1,4 @@
-import { CeremonyError, type Result } from '../model/error.ts';
+import { CeremonyError, must, type Result } from '../model/error.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { openEngine, type Engine, type EngineOptions } from './engine.ts';
 import type { Robot } from './robot.ts';
@@ -38,8 +38,7 @@ export const openRehearsal = (options: Omit<EngineOptions, 'published'>, robot: 
     engine,
     play: async (begin) => {
       robotFault.error = null;
-      const begun = await begin;
-      if (!begun.ok) throw new CeremonyError(begun.problem.code, begun.problem.details);
+      must(await begin);
       try {
         const outcome = await engine.finished();
         const exported = engine.snapshot()?.exported ?? null;

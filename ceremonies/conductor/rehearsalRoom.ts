@@ -11,7 +11,7 @@ import type { TokenInfo } from '../tokens/token.ts';
  * A rehearsal room: software tokens that play one HSM and fresh cards as they come from the factory. Its PINs are no
  * secrets: everybody who rehearses must know them, and production refuses its tokens.
  */
-export const rehearsalPins = { hsm: '24682468', transport: '13571357' } as const;
+export const rehearsalPins = { hsm: '24682468', transport: '13571357', card: '112358' } as const;
 
 export const rehearsalHsmLabel = 'Rehearsal HSM';
 /** The first, then as many more as keys were rebuilt into. */

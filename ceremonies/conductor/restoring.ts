@@ -12,8 +12,10 @@ import { combineShares } from '../shares/combine.ts';
 import { recoveryKeyCommitment } from '../shares/commitment.ts';
 import { openCanary } from './canary.ts';
 import { record, stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
-import { hsmToken, leftUnseen, onHsm, settlement, withHsm } from './hsm.ts';
+import { ownLabels } from './hsmContent.ts';
+import { hsmToken, leavePending, onHsm, settlement, withHsm } from './hsm.ts';
 import {
+  destroyAll,
   destroyLabelled,
   evidenceOf,
   originalLabel,
@@ -43,27 +45,18 @@ export const isPresentationLost = ({ vault }: Desk, { presentation }: State, { k
 export const loseTogether = async (desk: Desk, step: Step): Promise<void> => {
   const { pending } = stateOf(desk);
   if (pending?.action === 'restore-key' && step.key !== undefined) {
-    const { label, version } = step.key;
-    const cleaned = await withHsm(desk, step.id, (session) => {
-      const original = destroyLabelled(session, originalLabel(label, version));
-      if (!original.ok) return original;
-      const working = destroyLabelled(session, workingLabel(label, version));
-      return working.ok ? good(original.value + working.value) : working;
-    });
+    const { key } = step;
+    const cleaned = await withHsm(desk, step.id, (session) =>
+      destroyAll(session, ownLabels(stateOf(desk), [key])),
+    );
     await record(desk, {
       type: 'token-action-settled',
       step: step.id,
       action: pending.action,
       ...settlement(cleaned),
     });
-  } else if (pending !== null) {
-    await record(desk, {
-      type: 'token-action-settled',
-      step: step.id,
-      action: pending.action,
-      ...leftUnseen,
-    });
   }
+  await leavePending(desk, step.id);
   await voidPresentation(desk, step, 'interrupted');
 };
 
@@ -147,7 +140,7 @@ export const restoreKey: Performer = async (desk, step) => {
     perform: async (session) => {
       const spki = spkiOf(version);
       if (!spki.ok) return spki;
-      const wrapped = fromBase64(version.wrapped);
+      const wrapped = fromBase64(version.wrapped ?? '');
       const key = await withWrappingKey(session, recoveryKey, (wrappingKey) =>
         unwrapKey(session, wrappingKey, wrapped, version, label, spki.value, extractable),
       );

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { CeremonyError } from '../model/error.ts';
 import type { ParticipantId } from '../model/participant.ts';
-import type { Answer, Question } from '../model/question.ts';
-import { holdsShare, participantOf, presentCustodiansOf, type State } from '../model/state.ts';
+import type { Answer, AnswerTo, Question } from '../model/question.ts';
+import { holdsShare, leadersOf, participantOf, presentCustodiansOf, type State } from '../model/state.ts';
 import { sameToken, type TokenFacts } from '../model/values.ts';
 import { sheetControl } from '../shares/sheet.ts';
 import { rehearsalPins } from './rehearsalRoom.ts';
@@ -21,15 +21,29 @@ const cardsOf = (state: State, participant: ParticipantId): readonly TokenFacts[
   );
 };
 
-const leadersOf = (state: State): ParticipantId[] =>
-  state.script.parameters.participants
-    .filter(({ role }) => role === 'administrator' || role === 'witness')
-    .map(({ id }) => id);
+const leaderIds = (state: State): ParticipantId[] => leadersOf(state).map(({ id }) => id);
 
-/** `pins`: the PINs that the played people choose, made when they are first needed. */
-export const openRobot = (exportDirectory: string, pins = new Map<ParticipantId, string>()): Robot => {
+/** Where the keys lie that go on living, by the register of the bundle before; they are rebuilt into the room's newest HSM. */
+const holdsKeys = ({ script, previousBundle }: State, token: TokenFacts): boolean =>
+  script.kind !== 'reconstitute' &&
+  (previousBundle?.register.keys ?? []).some(({ versions }) =>
+    versions.some(({ hsms }) => {
+      const last = hsms.findLast(({ removed }) => removed === null);
+      return last !== undefined && sameToken(last.token, token);
+    }),
+  );
+
+/**
+ * `pins`: what the played people choose, added as they first need one; they choose the same, for nothing is secret in a
+ * rehearsal. `data`: what is moved to a new version, and where to.
+ */
+export const openRobot = (
+  exportDirectory: string,
+  pins = new Map<ParticipantId, string>(),
+  data: Omit<AnswerTo<'bring-data'>, 'kind'> = { inventory: null, backups: null, out: exportDirectory },
+): Robot => {
   const pinOf = (participant: ParticipantId): string => {
-    const pin = pins.get(participant) ?? Array.from({ length: 6 }, () => randomInt(10)).join('');
+    const pin = pins.get(participant) ?? rehearsalPins.card;
     pins.set(participant, pin);
     return pin;
   };
@@ -44,13 +58,12 @@ export const openRobot = (exportDirectory: string, pins = new Map<ParticipantId,
         const hsms = question.tokens.toSorted((a, b) =>
           a.token.label.localeCompare(b.token.label, 'en', { numeric: true }),
         );
-        // Keys are made on the room's first HSM, and rebuilt into its newest.
-        const chosen = state.script.kind === 'generate' ? hsms[0] : hsms.at(-1);
+        const chosen = hsms.find(({ token }) => holdsKeys(state, token)) ?? hsms.at(-1);
         if (chosen === undefined) throw new CeremonyError('token-absent', { label: 'HSM', serial: '' });
         if (chosen.missing.length > 0)
           throw new CeremonyError('mechanism-missing', { mechanism: chosen.missing.join(', ') });
         const { label, serial } = chosen.token;
-        return { kind: 'choose-hsm', token: { label, serial }, pin: rehearsalPins.hsm, by: leadersOf(state) };
+        return { kind: 'choose-hsm', token: { label, serial }, pin: rehearsalPins.hsm, by: leaderIds(state) };
       }
       case 'hsm-pin':
         return { kind: 'hsm-pin', pin: rehearsalPins.hsm };
@@ -89,21 +102,23 @@ export const openRobot = (exportDirectory: string, pins = new Map<ParticipantId,
       case 'present-share': {
         const next = question.people.find((person) => person.state === 'awaited');
         if (next === undefined) {
-          return { kind: 'present-share', offer: { kind: 'nobody-else', by: leadersOf(state) } };
+          return { kind: 'present-share', offer: { kind: 'nobody-else', by: leaderIds(state) } };
         }
         const card = question.cards.find(({ owner }) => owner === next.participant);
         if (card === undefined)
           throw new CeremonyError('token-absent', { label: next.participant, serial: '' });
         const { label, serial } = card.token;
+        const visitor = {
+          participant: next.participant,
+          token: { label, serial },
+          mode: { kind: 'adopt', userPin: pinOf(next.participant) },
+        } as const;
         return {
           kind: 'present-share',
-          offer: {
-            kind: 'share',
-            participant: next.participant,
-            token: { label, serial },
-            mode: { kind: 'adopt', userPin: pinOf(next.participant) },
-            from: { kind: 'card' },
-          },
+          offer:
+            question.purpose === 'hand-in'
+              ? { kind: 'hand-in', ...visitor, sheet: true }
+              : { kind: 'share', ...visitor, from: { kind: 'card' } },
         };
       }
       case 'dice':
@@ -115,6 +130,20 @@ export const openRobot = (exportDirectory: string, pins = new Map<ParticipantId,
         return { kind: 'card-pin', pin: pinOf(question.participant) };
       case 'declare':
         return { kind: 'declare', agrees: true, remark: '', pin: pinOf(question.participant) };
+      case 'bring-data':
+        return {
+          kind: 'bring-data',
+          ...data,
+        };
+      case 'destroy-card': {
+        const owner = state.script.parameters.participants.find(({ name }) => name === question.holder);
+        return {
+          kind: 'destroy-card',
+          outcome: question.present
+            ? { kind: 'erase', pin: pinOf(owner?.id ?? '') }
+            : { kind: 'physically', by: leaderIds(state) },
+        };
+      }
       case 'export':
         return { kind: 'export', directory: exportDirectory };
       case 'bag-sheet': {

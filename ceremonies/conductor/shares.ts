@@ -16,7 +16,7 @@ import { canStoreData, findData, listData, readData, writeData } from '../tokens
 import { destroyObject } from '../tokens/objects.ts';
 import { enrolledCard, presence, withCard, type PresentedCard } from './cardSession.ts';
 import { plannedSplit, record, stateOf, type Desk, type Performer } from './desk.ts';
-import { leftUnseen, settlement } from './hsm.ts';
+import { leavePending, settlement } from './hsm.ts';
 import { signStatement, statementOf } from './signing.ts';
 import { unlockWith } from './unlock.ts';
 
@@ -150,6 +150,21 @@ const store = async (
   });
 };
 
+/** Destroys a share of an old set on a card, and looks again. Gives whether there was one. Problems: the token's own. */
+export const destroyShareObject = (
+  { session }: PresentedCard,
+  set: string,
+  index: number,
+): Result<boolean> => {
+  const name = { application, label: objectLabel(set, index) };
+  const found = findData(session, name);
+  if (!found.ok) return found.problem.code === 'object-absent' ? good(false) : found;
+  const gone = destroyObject(session, found.value);
+  if (!gone.ok) return gone;
+  const again = findData(session, name);
+  return again.ok ? bad('token-write-failed', { label: name.label }) : good(true);
+};
+
 /** Destroys what this ceremony put on the card before: shares of its voided sets, and a half-made one. */
 const destroyShares = (desk: Desk, { session }: PresentedCard): Result<number> => {
   const found = listData(session, application);
@@ -231,10 +246,7 @@ export const proveEveryQuorum: Performer = async (desk, step) => {
  * on cards that are not here now goes when they are next used.
  */
 export const voidSet = async (desk: Desk, reason: EventBody<'share-set-voided'>['reason']): Promise<void> => {
-  const { pending } = stateOf(desk);
   const step = currentStep(stateOf(desk))?.id ?? '';
-  if (pending !== null) {
-    await record(desk, { type: 'token-action-settled', step, action: pending.action, ...leftUnseen });
-  }
+  await leavePending(desk, step);
   await record(desk, { type: 'share-set-voided', step, set: openSet(desk).set, reason });
 };

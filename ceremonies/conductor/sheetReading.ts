@@ -1,7 +1,6 @@
-import { bad, type Result } from '../model/error.ts';
-import { good } from '../model/error.ts';
+import { bad, good, type Result } from '../model/error.ts';
 import type { AnswerTo } from '../model/question.ts';
-import { versionOf, keysOfSets, type Register, type ShareSetRecord } from '../model/register.ts';
+import { keysOfSets, labelsOf, type ShareSetRecord } from '../model/register.ts';
 import { presentedSetsOf, type State } from '../model/state.ts';
 import type { ShareContext } from '../shares/paperShare.ts';
 import type { Share } from '../shares/share.ts';
@@ -15,15 +14,7 @@ export type Sheet = Exclude<
 >;
 
 export const keyLabelsOfSet = ({ previousBundle }: State, set: string): readonly string[] =>
-  previousBundle === null ? [] : labelsIn(previousBundle.register, set);
-
-const labelsIn = (register: Register, set: string): readonly string[] => [
-  ...new Set(
-    keysOfSets(register, [set])
-      .filter((name) => versionOf(register, name) !== undefined)
-      .map(({ label }) => label),
-  ),
-];
+  previousBundle === null ? [] : labelsOf(keysOfSets(previousBundle.register, [set]));
 
 /**
  * The share of a sheet, and the set that it is of. A sheet of a set that the register knows is told apart from a stranger's:

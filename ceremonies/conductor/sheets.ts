@@ -1,5 +1,5 @@
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
-import { currentSet, participantOf, shareIndexOf } from '../model/state.ts';
+import { currentSet, participantOf, shareIndexOf, takenBagsOf } from '../model/state.ts';
 import { sheetControl, sheetHtml } from '../shares/sheet.ts';
 import { record, stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
 
@@ -21,10 +21,6 @@ export const printSheet: Performer = async (desk, step) => {
   const { domain, place } = state.script.parameters;
   const { ceremony, openedAt: date } = state;
   const html = (): string => sheetHtml({ share, domain, custodian: person.name, place, date, ceremony });
-  const takenBags = (): readonly string[] => [
-    ...set.sheets.map((sheet) => sheet.bag),
-    ...stateOf(desk).bags.in.map(({ number }) => number),
-  ];
 
   for (;;) {
     const { printer } = await print(desk, step.id, html);
@@ -35,7 +31,7 @@ export const printSheet: Performer = async (desk, step) => {
         if (outcome.kind === 'print-again') return good(null);
         if (wordsOf(outcome.control) !== wordsOf(control)) return bad('sheet-unproved', { index });
         const number = outcome.bag.trim();
-        return takenBags().includes(number) ? bad('bag-twice') : good(number);
+        return takenBagsOf(stateOf(desk)).includes(number) ? bad('bag-twice') : good(number);
       },
     );
     if (bag === null) continue;

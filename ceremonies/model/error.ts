@@ -29,6 +29,14 @@ export const errorCodes = [
   'recipient-needed',
   'exception-needed',
   'statement-differs',
+  // lifetimes of keys, sets and cards
+  'key-state-unlawful',
+  'key-absent',
+  'data-remains',
+  'set-in-use',
+  'quorum-lost',
+  'custody-exceeded',
+  'inventory-differs',
   // tokens
   'module-not-found',
   'module-not-pkcs11',
@@ -85,6 +93,7 @@ export const errorCodes = [
   'file-exists',
   'file-absent',
   'file-unreadable',
+  'not-a-file',
   // bundles
   'bundle-not-zip',
   'bundle-entry-twice',
@@ -101,6 +110,20 @@ export const errorCodes = [
   'signature-invalid',
   'signer-unknown',
   'chain-broken',
+  'timestamp-malformed',
+  'timestamp-refused',
+  'timestamp-invalid',
+  'timestamp-untrusted',
+  'chain-bundle-bad',
+  'chain-beginning-missing',
+  'chain-beginning-twice',
+  'chain-gap',
+  'chain-forked',
+  'chain-foreign',
+  'state-backwards',
+  'ceremony-too-early',
+  'ceremony-twice',
+  'bundle-not-newest',
   // formats
   'encoding-malformed',
   'key-unsuitable',
@@ -128,12 +151,24 @@ export const errorCodes = [
   'backup-too-large',
   'backup-key-absent',
   'backup-key-unclear',
+  'backup-already-moved',
+  'backup-unproved',
+  'backup-unfinished',
   'seal-key-absent',
   'seal-key-unclear',
   'seal-key-symmetric',
   'same-file',
   'file-busy',
   'cancelled',
+  // inventories
+  'inventory-malformed',
+  'inventory-line-malformed',
+  'inventory-duplicate',
+  'inventory-key-unknown',
+  'inventory-key-current',
+  'inventory-algorithm',
+  'inventory-key-size',
+  'inventory-altered',
   // the program
   'runtime-unofficial',
   'network-up',
@@ -181,3 +216,9 @@ export const bad = (
   ok: false,
   problem: { code, details },
 });
+
+/** The value of a result whose problem nobody here can mend. @throws CeremonyError the problem */
+export const must = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new CeremonyError(result.problem.code, result.problem.details);
+  return result.value;
+};

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { notMovedRecord } from './inventory.ts';
 import { keyAlgorithms } from './keyAlgorithm.ts';
 import { keyLabel } from './parameters.ts';
 import { participantId } from './participant.ts';
@@ -15,6 +16,7 @@ import {
   shareSources,
   shortText,
   text,
+  shareMedia,
   tokenFacts,
   uuid,
 } from './values.ts';
@@ -95,6 +97,9 @@ export const tokenActions = [
   'store-share',
   'destroy-original',
   'restore-key',
+  'destroy-share',
+  'destroy-key',
+  'destroy-card',
   /** Destroys what the ceremony made on the HSM; after it is begun nothing can follow but giving up. */
   'abandon-keys',
 ] as const;
@@ -304,6 +309,94 @@ const recovery = [
   stepEvent('rebuilt-key-wiped', { by: people, set: setId }),
 ] as const;
 
+/** As many as a transcript names one by one; the rest are counted, and stand in the list that lies beside the new inventory. */
+export const listedMax = 1000;
+
+const count = z.int().min(0);
+/** A name that an inventory or a folder gives, which may be anything. */
+const itemName = z.string().max(200);
+
+/**
+ * What an inventory has of one data set, under one version of the key; `version`: null where a line could not be read, `another`
+ * where it names no version of this key.
+ */
+const inventoryRow = {
+  dataSet: z.string().max(120),
+  version: z.union([z.int().min(1), z.literal('another')]).nullable(),
+};
+
+const rewrapping = [
+  /** The data keys and the sealed backups that are to be moved, as they were found. */
+  stepEvent('inventory-read', {
+    by: people,
+    inventory: z.strictObject({ sha256: hash, sizeBytes: count, lines: count }).nullable(),
+    backups: z.strictObject({ folder: itemName, files: count, sizeBytes: count }).nullable(),
+  }),
+  stepEvent('data-rewrapped', {
+    by: people,
+    label: keyLabel,
+    version: z.int().min(1),
+    /**
+     * `inToken`: data keys that never left the HSM in the clear; `inEngine`: those that passed through the engine's locked
+     * memory, because the token cannot do otherwise.
+     */
+    dataKeys: z
+      .strictObject({
+        inToken: count,
+        inEngine: count,
+        notMoved: count,
+        /** Of the new inventory, and of the list of what was not moved. */
+        sha256: hash,
+        notMovedSha256: hash,
+        listed: z.array(notMovedRecord).max(listedMax),
+      })
+      .nullable(),
+    backups: z
+      .strictObject({
+        moved: z
+          .array(z.strictObject({ name: itemName, oldSha256: hash, newSha256: hash, contentSha256: hash }))
+          .max(10_000),
+        notMoved: z.array(z.strictObject({ name: itemName, code: shortText })).max(10_000),
+      })
+      .nullable(),
+  }),
+  /** Old and new inventory were read again, side by side: every id is there exactly once, and nothing was added. */
+  stepEvent('rewrap-proved', {
+    by: people,
+    rows: z.array(z.strictObject({ ...inventoryRow, moved: count, notMoved: count })).max(10_000),
+  }),
+] as const;
+
+const destruction = [
+  /** A card or a sheet whose share is dead was handed in: what lay there was searched for again, and could not be used. */
+  stepEvent('share-destroyed', {
+    participant: participantId,
+    set: setId,
+    index: z.int().min(1).max(255),
+    medium: z.enum(shareMedia).exclude(['card']),
+    signed,
+  }),
+  stepEvent('destruction-confirmed', { participant: participantId, signed }),
+  stepEvent('key-destroyed', {
+    by: people,
+    label: keyLabel,
+    version: z.int().min(1),
+    token: tokenFacts,
+    /** How many objects were destroyed: keys, public halves, certificates. */
+    objects: count,
+    /** Searched for again, and not found; and a use was attempted. */
+    gone: z.literal(true),
+    use: z.literal('refused'),
+  }),
+  stepEvent('card-destroyed', {
+    by: people,
+    certificateSha256: hash,
+    /** `erased`: every object on it, searched for again; `physically`: a card that cannot be erased any more, before witnesses. */
+    way: z.enum(['erased', 'physically']),
+    objects: count,
+  }),
+] as const;
+
 const attesting = [
   stepEvent('act-completed', { act: z.enum(actIds) }),
   stepEvent('act-signed', { act: z.enum(actIds), participant: participantId, signed }),
@@ -348,6 +441,13 @@ const anyTime = [
     by: z.array(participantId).min(2),
     reason: text.min(1),
   }),
+  /** A key that somebody else may have: both who lead say so, and why. It asks for a rotation. */
+  stepEvent('key-compromised', {
+    label: keyLabel,
+    version: z.int().min(1),
+    by: z.array(participantId).min(2),
+    reason: text.min(1),
+  }),
   stepEvent('ceremony-abandoned', {
     by: z.array(participantId).min(2),
     reason: text.min(1),
@@ -370,7 +470,15 @@ const afterClosing = [
   event('bundle-read-back', { sha256: hash, verdict: z.enum(['good', 'bad']) }),
 ] as const;
 
-const scriptEvent = z.discriminatedUnion('type', [...opening, ...key, ...shares, ...recovery, ...attesting]);
+const scriptEvent = z.discriminatedUnion('type', [
+  ...opening,
+  ...key,
+  ...shares,
+  ...recovery,
+  ...rewrapping,
+  ...destruction,
+  ...attesting,
+]);
 const anyTimeEvent = z.discriminatedUnion('type', anyTime);
 const closingEvent = z.discriminatedUnion('type', afterClosing);
 

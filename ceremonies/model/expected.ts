@@ -2,7 +2,7 @@ import type { EventType, ScriptEvent, TokenAction } from './event.ts';
 import type { Step, StepKind } from './script.ts';
 import { isHere, keyOf, presentedSetsOf, quorumsStand, type State } from './state.ts';
 
-type Collecting = 'collect-shares' | 'show-shares';
+type Collecting = 'collect-shares' | 'show-shares' | 'hand-in-shares';
 type Events = readonly ScriptEvent['type'][];
 
 const exactly =
@@ -36,6 +36,12 @@ const eventsOf: Readonly<Record<Exclude<StepKind, Collecting>, (state: State, st
   'wipe-recovery-key': exactly('recovery-key-wiped'),
   'destroy-original': exactly('original-destroyed'),
   'restore-key': exactly('key-restored'),
+  'read-inventory': exactly('inventory-read'),
+  rewrap: exactly('data-rewrapped'),
+  'prove-rewrap': exactly('rewrap-proved'),
+  'confirm-destruction': exactly('destruction-confirmed'),
+  'destroy-key': exactly('key-destroyed'),
+  'destroy-card': exactly('card-destroyed'),
   'record-bags-out': exactly('bags-recorded'),
   declare: exactly('declared'),
   'close-transcript': exactly('transcript-closed'),
@@ -48,10 +54,11 @@ const eventsOf: Readonly<Record<Exclude<StepKind, Collecting>, (state: State, st
 const collecting: Readonly<Record<Collecting, Events>> = {
   'collect-shares': ['card-enrolled', 'share-presented'],
   'show-shares': ['card-enrolled', 'share-presented', 'presentation-closed'],
+  'hand-in-shares': ['card-enrolled', 'share-destroyed', 'presentation-closed'],
 };
 
 const isCollectingKind = (kind: StepKind): kind is Collecting =>
-  kind === 'collect-shares' || kind === 'show-shares';
+  kind === 'collect-shares' || kind === 'show-shares' || kind === 'hand-in-shares';
 
 export const isCollecting = ({ kind }: Step): boolean => isCollectingKind(kind);
 
@@ -64,7 +71,7 @@ export const expectedEvents = (state: State, step: Step): Events =>
 /** Whether a step has had all its events; `progress` of them, and the state is as they left it. */
 export const isStepDone = (state: State, step: Step, progress: number): boolean => {
   if (step.kind === 'collect-shares') return quorumsStand(state);
-  if (step.kind === 'show-shares') return state.presentation.closed;
+  if (isCollectingKind(step.kind)) return state.presentation.closedAt !== null;
   return progress >= eventsOf[step.kind](state, step).length;
 };
 
@@ -84,6 +91,9 @@ const actions: Readonly<Partial<Record<EventType, TokenAction>>> = {
   'share-stored': 'store-share',
   'original-destroyed': 'destroy-original',
   'key-restored': 'restore-key',
+  'share-destroyed': 'destroy-share',
+  'key-destroyed': 'destroy-key',
+  'card-destroyed': 'destroy-card',
 };
 
 export const announced = (type: EventType): TokenAction | null => actions[type] ?? null;

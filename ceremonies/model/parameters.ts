@@ -10,7 +10,7 @@ import {
   type ParticipantId,
   type Role,
 } from './participant.ts';
-import { uuid } from './values.ts';
+import { hash, uuid } from './values.ts';
 
 /** A CKA_LABEL that is also safe as a file name and readable aloud. */
 export const keyLabel = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/);
@@ -67,6 +67,39 @@ export type ReconstituteParameters = Readonly<z.infer<typeof reconstituteParamet
 export const checkParameters = z.strictObject({ ...sitting, sets });
 export type CheckParameters = Readonly<z.infer<typeof checkParameters>>;
 
+/**
+ * Before a `rotate` ceremony: the next version of a key, under a recovery key of its own, for every custodian.
+ * `rewrap`: data keys and sealed backups are moved to it from the versions before.
+ */
+export const rotateParameters = z.strictObject({
+  ...sitting,
+  ...splitting,
+  keyLabel,
+  algorithm: z.enum(keyAlgorithms),
+  rewrap: z.boolean(),
+});
+export type RotateParameters = Readonly<z.infer<typeof rotateParameters>>;
+
+/** Before a `reshare` ceremony: the keys of these sets are wrapped under a fresh recovery key, which is split anew. */
+export const reshareParameters = z.strictObject({
+  ...sitting,
+  sets,
+  fresh: z.strictObject({ ...splitting, recipients: z.array(participantId).min(1).max(255) }),
+});
+export type ReshareParameters = Readonly<z.infer<typeof reshareParameters>>;
+
+/** What a `destroy` ceremony ends: a version of a key, the shares of a set, or a card with all that is on it. */
+export const destroyTarget = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('key'), label: keyLabel, version: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('set'), set: uuid }),
+  /** The card that signs with this certificate (SHA-256 of its DER), as the register knows it. */
+  z.strictObject({ kind: z.literal('card'), certificateSha256: hash }),
+]);
+export type DestroyTarget = Readonly<z.infer<typeof destroyTarget>>;
+
+export const destroyParameters = z.strictObject({ ...sitting, target: destroyTarget });
+export type DestroyParameters = Readonly<z.infer<typeof destroyParameters>>;
+
 export const shareCountMax = 255;
 /** Labels of keys that one share names. */
 export const keyLabelsMax = 100;
@@ -96,14 +129,14 @@ export type Split = {
   readonly acceptsNoSpareShare: boolean;
 };
 
-/** In `generate`, every custodian gets a share. */
-export const generateSplit = ({
+/** Where a key is made, every custodian gets a share. */
+export const splitAmongAll = ({
   threshold,
   dice,
   sheets,
   acceptsNoSpareShare,
   participants,
-}: GenerateParameters): Split => ({
+}: GenerateParameters | RotateParameters): Split => ({
   threshold,
   dice,
   sheets,
@@ -112,11 +145,14 @@ export const generateSplit = ({
 });
 
 /**
- * Every reason why a room is not one that a ceremony can be held in.
+ * Every reason why a room is not one that a ceremony can be held in. `custodians`: whether it needs any.
  *
  * Codes: role-missing, participant-twice, parameters-invalid (ids that `seat` would not give).
  */
-export const roomProblems = (participants: readonly Participant[]): readonly Problem[] => {
+export const roomProblems = (
+  participants: readonly Participant[],
+  custodians: 'needed' | 'welcome',
+): readonly Problem[] => {
   const problems: Problem[] = [];
   const report = (...args: Parameters<typeof bad>): void => void problems.push(bad(...args).problem);
   for (const role of ['administrator', 'witness'] as const) {
@@ -124,7 +160,8 @@ export const roomProblems = (participants: readonly Participant[]): readonly Pro
     if (holders === 0) report('role-missing', { role });
     if (holders > 1) report('participant-twice', { name: role });
   }
-  if (withRole(participants, 'custodian').length === 0) report('role-missing', { role: 'custodian' });
+  if (custodians === 'needed' && withRole(participants, 'custodian').length === 0)
+    report('role-missing', { role: 'custodian' });
 
   const people = new Set<string>();
   for (const person of participants) {
@@ -154,9 +191,3 @@ export const splitProblems = ({ threshold, recipients, acceptsNoSpareShare }: Sp
     report('no-spare-share', { threshold });
   return problems;
 };
-
-/** Every reason why these parameters cannot become a `generate` script: `roomProblems` and `splitProblems`. */
-export const parameterProblems = (parameters: GenerateParameters): readonly Problem[] => [
-  ...roomProblems(parameters.participants),
-  ...splitProblems(generateSplit(parameters)),
-];

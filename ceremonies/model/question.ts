@@ -36,7 +36,7 @@ export type QuestionBody =
   | {
       readonly kind: 'card-pin';
       readonly participant: ParticipantId;
-      readonly purpose: 'sign-act' | 'store-share' | 'sign-bundle';
+      readonly purpose: 'sign-act' | 'store-share' | 'sign-bundle' | 'confirm-destruction';
       readonly card: TokenFacts;
       readonly present: boolean;
       readonly tries: PinTries;
@@ -51,7 +51,8 @@ export type QuestionBody =
   /** Custodians come in any order, each with a card, and a share on it, in the bundle, or on paper. */
   | {
       readonly kind: 'present-share';
-      readonly purpose: 'collect' | 'show';
+      /** `hand-in`: the shares are dead, and are destroyed. */
+      readonly purpose: 'collect' | 'show' | 'hand-in';
       readonly sets: readonly PresentedSet[];
       readonly people: readonly Presenter[];
       readonly cards: readonly PresentableCard[];
@@ -64,6 +65,16 @@ export type QuestionBody =
       readonly printer: string;
     }
   | { readonly kind: 'export'; readonly fileName: string }
+  /** What lies under older versions: where it is, and where what is moved shall go. `again`: it stopped half-way. */
+  | { readonly kind: 'bring-data'; readonly label: string; readonly version: number; readonly again: boolean }
+  /** A card is destroyed with all that is on it: erased, with its PIN, or physically, where it cannot be erased any more. */
+  | {
+      readonly kind: 'destroy-card';
+      readonly holder: string;
+      readonly card: TokenFacts;
+      readonly present: boolean;
+      readonly tries: PinTries;
+    }
   /** A production room whose network is not down: an exception of two people, or look again. */
   | { readonly kind: 'air-gap-open'; readonly findings: readonly Finding[] }
   /** A token action failed and was settled; the cause is in `problem`. */
@@ -99,6 +110,13 @@ export const factNames = [
   'holder',
   'bundle',
   'proven',
+  'key-state',
+  'data-keys',
+  'backups',
+  'inventory',
+  'lines',
+  'size',
+  'recovery-path',
 ] as const;
 export type FactName = (typeof factNames)[number];
 
@@ -147,6 +165,8 @@ const cardMode = z.discriminatedUnion('kind', [
 const body = <Kind extends QuestionBody['kind'], Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
   z.strictObject({ kind: z.literal(kind), ...shape });
 
+const path = z.string().min(1).max(4000);
+
 /** Answers come over a channel from the window, so they are parsed. PINs and dice are secret: never kept, never logged. */
 export const answer = z.discriminatedUnion('kind', [
   body('confirm', { by: z.array(participantId).min(1) }),
@@ -178,6 +198,14 @@ export const answer = z.discriminatedUnion('kind', [
           z.strictObject({ kind: z.literal('qr'), text: z.string().max(2000) }),
         ]),
       }),
+      /** `sheet`: the sheet was destroyed here, before everybody's eyes. */
+      z.strictObject({
+        kind: z.literal('hand-in'),
+        participant: participantId,
+        token: tokenAddress,
+        mode: cardMode,
+        sheet: z.boolean(),
+      }),
       z.strictObject({ kind: z.literal('nobody-else'), by: z.array(participantId).min(1) }),
     ]),
   }),
@@ -195,7 +223,14 @@ export const answer = z.discriminatedUnion('kind', [
   body('dice', { rolls: z.string().max(2000) }),
   body('card-pin', { pin }),
   body('declare', { agrees: z.boolean(), remark: text, pin }),
-  body('export', { directory: z.string().min(1).max(4000) }),
+  body('bring-data', { inventory: path.nullable(), backups: path.nullable(), out: path }),
+  body('destroy-card', {
+    outcome: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('erase'), pin }),
+      z.strictObject({ kind: z.literal('physically'), by: z.array(participantId).min(2) }),
+    ]),
+  }),
+  body('export', { directory: path }),
   body('air-gap-open', { decision: z.enum(['look-again']) }),
   body('try-again', {}),
 ]);

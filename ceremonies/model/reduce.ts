@@ -11,11 +11,11 @@ import {
   type ScriptEvent,
 } from './event.ts';
 import { personKey } from './participant.ts';
+import { becomes, withinCustody } from './perform/common.ts';
 import { perform } from './perform/perform.ts';
-import { splitOf } from './ceremonyPlan.ts';
-import { keyLabelsMax } from './parameters.ts';
-import { findRegisterFault, keysOfSets, setOf } from './register.ts';
+import { findRegisterFault } from './register.ts';
 import { stepsOf, type Step } from './script.ts';
+import { subjectProblems } from './feasible.ts';
 import {
   currentSet,
   currentStep,
@@ -99,7 +99,10 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
     departed: [],
     ceremonyKey: null,
     keys: [],
-    presentation: { shares: [], proven: [], closed: false, rebuilt: [], wiped: [] },
+    transitions: [],
+    rewrap: { read: null, moved: null, proof: null },
+    destroyed: { shares: [], keys: [], cards: [], confirmedBy: [] },
+    presentation: { shares: [], proven: [], closedAt: null, rebuilt: [], wiped: [] },
     sets: [],
     acts: {},
     declarations: [],
@@ -111,7 +114,7 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
   };
 };
 
-/** A new key has a new label; what is rebuilt or checked is a live share set of the bundle before. */
+/** What a ceremony is held over is there, in the register before, and may be done with. */
 const about = ({ script, previousBundle }: EventOf<'ceremony-opened'>): void => {
   const before = previousBundle?.register;
   if (script.kind === 'generate') {
@@ -123,13 +126,9 @@ const about = ({ script, previousBundle }: EventOf<'ceremony-opened'>): void => 
     });
     return;
   }
-  const { sets } = script.parameters;
   demand(before !== undefined, 'event-not-allowed', { field: 'previousBundle' });
-  demand(new Set(sets).size === sets.length, 'event-not-allowed', { field: 'sets' });
-  for (const id of sets) demand(setOf(before, id)?.state === 'live', 'share-set-void', { set: id });
-  // As many as the payload of a share may name: found now, not when the keys are restored and the shares are sealed.
-  const labels = new Set(keysOfSets(before, sets).map(({ label }) => label));
-  demand(splitOf(script) === null || labels.size <= keyLabelsMax, 'event-not-allowed', { field: 'keys' });
+  const [problem] = subjectProblems(script, before);
+  demand(problem === undefined, problem?.code ?? 'internal', problem?.details);
 };
 
 /** The register before is of this domain, of another ceremony, and makes sense: what it says goes into the next one unasked. */
@@ -234,6 +233,10 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
         action: event.action,
       });
       return { ...state, pending: null };
+    case 'key-compromised': {
+      leaders(state, event.by);
+      return becomes(state, event, 'compromised', event.at, event.reason);
+    }
     case 'share-set-voided':
       return voidSet(state, event);
     case 'presentation-voided':
@@ -253,6 +256,7 @@ const raisedBy = (state: State, { by, about }: EventOf<'exception-raised'>): voi
   leaders(state, by);
   deciding(state, by, participant);
   demand(by.includes(participant), 'witness-missing', { participant });
+  withinCustody(state, about);
 };
 
 /** The next recovery key starts where the first one did; what was handed out of the old one is dead. DESIGN section 3. */
@@ -261,7 +265,7 @@ const voidSet = (state: State, event: EventOf<'share-set-voided'>): State => {
   demand(set?.set === event.set && set.state === 'open' && state.pending === null, 'share-set-void', {
     set: event.set,
   });
-  const dead = withLast<RecoverySet>(state.sets, { ...set, state: 'void' });
+  const dead = withLast<RecoverySet>(state.sets, { ...set, state: 'void', voidedAt: event.at });
   const cursor = stepsOf(state.script).findIndex((step) => step.kind === 'make-recovery-key');
   return { ...state, sets: dead, cursor, progress: 0 };
 };

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { domains } from './domain.ts';
 import { keyAlgorithms } from './keyAlgorithm.ts';
+import { ceremonyKinds } from './ceremonyPlan.ts';
+import { isLawful, keyStates } from './keyState.ts';
 import { keyLabel } from './parameters.ts';
-import type { KeyName } from './script.ts';
-import { base64, hash, shortText, tokenFacts, uuid } from './values.ts';
+import { keyName, type KeyName } from './script.ts';
+import { base64, hash, shareMedia, shortText, text, tokenFacts, uuid } from './values.ts';
 
 /**
  * The key register: every embassy key, version, state and share set after a ceremony. It travels in the bundle and is
@@ -11,26 +13,29 @@ import { base64, hash, shortText, tokenFacts, uuid } from './values.ts';
  */
 export const registerFormat = 'embassy-key-ceremony/register/1';
 
-/** NIST SP 800-57 part 1 rev. 5, section 7. */
-export const keyStates = ['pre-activation', 'active', 'deactivated', 'compromised', 'destroyed'] as const;
-
 const at = z.iso.datetime({ precision: 3 });
+/** When something came about, and the ceremony whose transcript says how. */
+const occasion = { at, ceremony: uuid };
 
 export const keyVersion = z.strictObject({
   version: z.int().min(1),
   algorithm: z.enum(keyAlgorithms),
   state: z.enum(keyStates),
-  /** Date and time of each transition, oldest first. */
-  transitions: z.array(z.strictObject({ state: z.enum(keyStates), at, ceremony: uuid })).min(1),
+  /** Date and time of each transition, oldest first; `reason` where people gave one. */
+  transitions: z
+    .array(z.strictObject({ state: z.enum(keyStates), ...occasion, reason: text.nullable() }))
+    .min(1),
   checkValue: z.string(),
   certificate: base64.nullable(),
-  /** AES-KWP (RFC 5649) of the key under the recovery key of `set`. */
-  wrapped: base64,
+  /** AES-KWP (RFC 5649) of the key under the recovery key of `set`; null once the key is destroyed. */
+  wrapped: base64.nullable(),
   set: uuid,
   /** What was sealed to the key when it was made, base64: opening it shows that a rebuilt key works. */
   canary: base64,
-  /** Where the key was put, and when, oldest first. */
-  hsms: z.array(z.strictObject({ token: tokenFacts, at, ceremony: uuid })).min(1),
+  /** Where the key was put, and when, oldest first; and when it was destroyed there. */
+  hsms: z
+    .array(z.strictObject({ token: tokenFacts, ...occasion, removed: z.strictObject(occasion).nullable() }))
+    .min(1),
 });
 export type KeyVersion = Readonly<z.infer<typeof keyVersion>>;
 
@@ -41,6 +46,10 @@ export const shareSet = z.strictObject({
   threshold: z.int().min(2).max(255),
   count: z.int().min(2).max(255),
   recoveryKeyCommitment: hash,
+  /** Every key that its recovery key ever wrapped: with bundles of that time, k holders can rebuild them even now. */
+  keys: z.array(keyName),
+  /** When it became void. */
+  ended: z.strictObject(occasion).nullable(),
   shares: z.array(
     z.strictObject({
       index: z.int().min(1).max(255),
@@ -57,11 +66,38 @@ export const shareSet = z.strictObject({
         .nullable(),
       sealed: base64.nullable(),
       /** When its holder last showed that it is whole; null for a share that was never handed out. */
-      proven: z.strictObject({ at, ceremony: uuid }).nullable(),
+      proven: z.strictObject(occasion).nullable(),
+      /** The number of the bag that the share lies in on paper. */
+      bag: shortText.nullable(),
+      /** Others than its holder, who have brought it and so have had it in their hands. */
+      seenBy: z.array(z.strictObject({ name: shortText, ...occasion })),
+      destroyed: z.array(z.strictObject({ medium: z.enum(shareMedia), ...occasion })),
     }),
   ),
 });
 export type ShareSetRecord = Readonly<z.infer<typeof shareSet>>;
+
+/** What lies under a key version, as the last inventory told. `sha256`: of that inventory; null for a folder of backups. */
+export const dataSet = z.strictObject({
+  name: shortText,
+  holds: z.enum(['data-keys', 'backups']),
+  label: keyLabel,
+  version: z.int().min(1),
+  count: z.int().min(1),
+  sha256: hash.nullable(),
+  ...occasion,
+});
+export type DataSetRecord = Readonly<z.infer<typeof dataSet>>;
+
+/** A bundle before this one. */
+export const pastBundle = z.strictObject({
+  bundle: hash,
+  ceremony: uuid,
+  kind: z.enum(ceremonyKinds),
+  closedAt: at,
+  place: shortText,
+});
+export type PastBundle = Readonly<z.infer<typeof pastBundle>>;
 
 export const register = z.strictObject({
   format: z.literal(registerFormat),
@@ -69,8 +105,11 @@ export const register = z.strictObject({
   embassy: shortText,
   ceremony: uuid,
   previousBundle: hash.nullable(),
+  /** The bundles of the chain before this one, oldest first. */
+  history: z.array(pastBundle),
   keys: z.array(z.strictObject({ label: keyLabel, versions: z.array(keyVersion).min(1) })),
   shareSets: z.array(shareSet),
+  dataSets: z.array(dataSet),
 });
 export type Register = Readonly<z.infer<typeof register>>;
 
@@ -84,11 +123,51 @@ export const keysOfSets = ({ keys }: Register, sets: readonly string[]): readonl
       .map(({ version }) => ({ label, version })),
   );
 
+/** The labels of these keys, each once. */
+export const labelsOf = (keys: readonly KeyName[]): readonly string[] => [
+  ...new Set(keys.map(({ label }) => label)),
+];
+
 export const versionOf = (value: Register, { label, version }: KeyName): KeyVersion | undefined =>
   value.keys.find((key) => key.label === label)?.versions.find((each) => each.version === version);
 
 export const setOf = (value: Register, set: string): ShareSetRecord | undefined =>
   value.shareSets.find((each) => each.set === set);
+
+/** The versions of a label, oldest first. */
+export const versionsOf = ({ keys }: Register, label: string): readonly KeyVersion[] =>
+  keys.find((key) => key.label === label)?.versions ?? [];
+
+/** The version that a label gets next; the first where there is none. */
+export const nextVersionOf = (value: Register, label: string): number =>
+  Math.max(0, ...versionsOf(value, label).map(({ version }) => version)) + 1;
+
+/** What is known to lie under a key version. */
+export const dataUnder = ({ dataSets }: Register, name: KeyName): readonly DataSetRecord[] =>
+  dataSets.filter((each) => each.label === name.label && each.version === name.version);
+
+/**
+ * The bundles of the chain with which k shares of a set rebuild what it wrapped: from the one in which it was made to the one
+ * that replaced it, whose first event still has the register before.
+ */
+export const bundlesOpenedBy = (
+  { history, ceremony }: Register,
+  { ceremony: made, ended }: ShareSetRecord,
+): { readonly past: readonly PastBundle[]; readonly thisOne: boolean } => {
+  const from = history.findIndex((each) => each.ceremony === made);
+  const to = history.findIndex((each) => each.ceremony === ended?.ceremony);
+  return {
+    past: from < 0 ? [] : history.slice(from, to < 0 ? undefined : to + 1),
+    thisOne: ended === null || to < 0 || made === ceremony,
+  };
+};
+
+/** What k holders of a set could rebuild even now: what it wrapped, and nobody has destroyed. */
+export const openedBySet = (value: Register, set: ShareSetRecord): readonly KeyName[] =>
+  set.keys.filter((name) => {
+    const state = versionOf(value, name)?.state;
+    return state !== undefined && state !== 'destroyed';
+  });
 
 const areDistinct = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
 
@@ -104,7 +183,12 @@ const isWholeSet = ({ shares, threshold, count, state }: ShareSetRecord): boolea
  * The first way in which a register contradicts itself, by the name of the part; what its schema alone would let pass. Keys
  * and shares become files by their label, version, set and index, so two of one name would hide each other.
  */
-export const findRegisterFault = ({ keys, shareSets }: Register): string | undefined => {
+export const findRegisterFault = ({
+  keys,
+  shareSets,
+  history,
+  previousBundle,
+}: Register): string | undefined => {
   const versions = keys.flatMap((key) => key.versions);
   const sets = new Set(shareSets.map(({ set }) => set));
   const rules: readonly (readonly [part: string, holds: boolean])[] = [
@@ -112,10 +196,14 @@ export const findRegisterFault = ({ keys, shareSets }: Register): string | undef
     ['version', keys.every((key) => areDistinct(key.versions.map(({ version }) => version)))],
     ['active', keys.every((key) => key.versions.filter(({ state }) => state === 'active').length <= 1)],
     ['state', versions.every(({ state, transitions }) => transitions.at(-1)?.state === state)],
+    ['wrapped', versions.every(({ state, wrapped }) => (state === 'destroyed') === (wrapped === null))],
+    ['transitions', versions.every(({ transitions }) => isLawful(transitions.map(({ state }) => state)))],
     ['checkValue', areDistinct(versions.map(({ checkValue }) => checkValue))],
     ['set', sets.size === shareSets.length && versions.every(({ set }) => sets.has(set))],
     ['recoveryKeyCommitment', areDistinct(shareSets.map((each) => each.recoveryKeyCommitment))],
     ['shares', shareSets.every(isWholeSet)],
+    ['ended', shareSets.every(({ state, ended }) => (state === 'void') === (ended !== null))],
+    ['history', (history.at(-1)?.bundle ?? null) === previousBundle],
   ];
   return rules.find(([, holds]) => !holds)?.[0];
 };

@@ -34,6 +34,13 @@ export const stepKinds = [
   'restore-key',
   'wipe-rebuilt-key',
   'show-shares',
+  'hand-in-shares',
+  'read-inventory',
+  'rewrap',
+  'prove-rewrap',
+  'confirm-destruction',
+  'destroy-key',
+  'destroy-card',
   'record-bags-out',
   'declare',
   'complete-act',
@@ -41,7 +48,18 @@ export const stepKinds = [
 ] as const;
 export type StepKind = (typeof stepKinds)[number];
 
-export const actIds = ['opening', 'roll-call', 'key', 'recovery', 'shares', 'health', 'closing'] as const;
+export const actIds = [
+  'opening',
+  'roll-call',
+  'key',
+  'recovery',
+  'shares',
+  'health',
+  'rewrap',
+  'hand-in',
+  'destruction',
+  'closing',
+] as const;
 export type ActId = (typeof actIds)[number];
 
 /** One version of one embassy key. */
@@ -63,12 +81,15 @@ export const act = z.strictObject({ id: z.enum(actIds), steps: z.array(step).min
 export type Act = Readonly<z.infer<typeof act>>;
 
 const frozen = { format: z.literal(scriptFormat), acts: z.array(act).min(1) };
-const [generate, reconstitute, check] = ceremonyPlan.options;
+const [generate, reconstitute, check, rotate, reshare, destroy] = ceremonyPlan.options;
 
 export const script = z.discriminatedUnion('kind', [
   z.strictObject({ ...generate.shape, ...frozen }),
   z.strictObject({ ...reconstitute.shape, ...frozen }),
   z.strictObject({ ...check.shape, ...frozen }),
+  z.strictObject({ ...rotate.shape, ...frozen }),
+  z.strictObject({ ...reshare.shape, ...frozen }),
+  z.strictObject({ ...destroy.shape, ...frozen }),
 ]);
 export type Script = Readonly<z.infer<typeof script>>;
 

@@ -14,11 +14,7 @@ export type Snapshot = {
   /** What people must do now; null while the machine works. */
   readonly question: Question | null;
   /** What the machine is doing, for anything longer than a moment. */
-  readonly work: {
-    readonly step: StepKind | 'sign' | 'export';
-    readonly done: number;
-    readonly total: number;
-  } | null;
+  readonly work: Work | null;
   readonly head: { readonly hash: string; readonly words: readonly string[] };
   /** At the end of an act: the head that is read aloud, compared and signed; it stays the same for the second signer. */
   readonly headToSign: { readonly hash: string; readonly words: readonly string[] } | null;
@@ -28,6 +24,17 @@ export type Snapshot = {
   readonly exported: { readonly path: string; readonly sha256: string } | null;
   /** What the program noticed by itself and people should know: a dropped journal line, a card that was pulled. */
   readonly notices: readonly Problem[];
+};
+
+/** `unit`: what is counted where that is worth a rate. `elapsedMs`: time at work since it began, without pauses. */
+export type Work = {
+  readonly step: StepKind | 'sign' | 'export';
+  readonly done: number;
+  readonly total: number;
+  readonly unit: 'steps' | 'data-keys' | 'bytes';
+  readonly elapsedMs: number;
+  /** Whether it stops when people say so, and goes on where it stopped. */
+  readonly pausable: boolean;
 };
 
 export type TimelineEntry = {

@@ -1,4 +1,4 @@
-import { splitOf } from './ceremonyPlan.ts';
+import { broughtSetsOf, splitOf } from './ceremonyPlan.ts';
 import type {
   Bag,
   EventOf,
@@ -11,7 +11,9 @@ import type {
 } from './event.ts';
 import type { KeyAlgorithm } from './keyAlgorithm.ts';
 import { personKey, type Participant, type ParticipantId } from './participant.ts';
-import { setOf, type ShareSetRecord } from './register.ts';
+import { withRole } from './parameters.ts';
+import type { KeyState } from './keyState.ts';
+import { setOf, versionOf, type ShareSetRecord } from './register.ts';
 import { stepsOf, type Act, type ActId, type KeyName, type Script, type Step } from './script.ts';
 import type { Signed } from './statement.ts';
 import type { ShareSource, TokenFacts } from './values.ts';
@@ -47,6 +49,10 @@ export type State = {
   readonly ceremonyKey: { readonly certificate: string; readonly token: TokenFacts } | null;
   /** The embassy keys that this ceremony made or restored. */
   readonly keys: readonly EmbassyKey[];
+  /** How the states of keys changed in this ceremony, in order. */
+  readonly transitions: readonly KeyTransition[];
+  readonly rewrap: Rewrap;
+  readonly destroyed: Destroyed;
   /** What custodians have brought of the share sets of the bundle before. */
   readonly presentation: Presentation;
   /** Every recovery key's share set, oldest first. Only the last can be live. */
@@ -99,12 +105,35 @@ export type EmbassyKey = KeyName & {
   readonly activatedAt: string | null;
 };
 
+/** NIST SP 800-57 part 1 section 7. */
+export type KeyTransition = KeyName & {
+  readonly state: KeyState;
+  readonly at: string;
+  readonly reason: string | null;
+};
+
+/** What lay under older versions, and what became of it. */
+export type Rewrap = {
+  readonly read: EventOf<'inventory-read'> | null;
+  readonly moved: EventOf<'data-rewrapped'> | null;
+  readonly proof: EventOf<'rewrap-proved'> | null;
+};
+
+export type Destroyed = {
+  readonly shares: readonly EventOf<'share-destroyed'>[];
+  readonly keys: readonly EventOf<'key-destroyed'>[];
+  readonly cards: readonly EventOf<'card-destroyed'>[];
+  /** Who said once more, with their card, that the last active version is to go. */
+  readonly confirmedBy: readonly ParticipantId[];
+};
+
 export type Presentation = {
   /** What counts towards the quorums; none after a power cut, for what was brought lived in memory. */
   readonly shares: readonly PresentedShare[];
   /** Everything that was shown and found right, power cut or not. */
   readonly proven: readonly PresentedShare[];
-  readonly closed: boolean;
+  /** When it was said that nobody else would come. */
+  readonly closedAt: string | null;
   /** Sets whose recovery key was rebuilt, and those of them whose recovery key is gone again. */
   readonly rebuilt: readonly string[];
   readonly wiped: readonly string[];
@@ -138,6 +167,8 @@ export type RecoverySet = {
   }[];
   readonly proof: { readonly recombinations: number; readonly quorums: string } | null;
   readonly wiped: boolean;
+  readonly provedAt: string | null;
+  readonly voidedAt: string | null;
 };
 
 export type StoredShare = {
@@ -171,7 +202,7 @@ export const leadersOf = (state: State): readonly Participant[] =>
   state.script.parameters.participants.filter(({ role }) => role === 'administrator' || role === 'witness');
 
 export const custodiansOf = (state: State): readonly Participant[] =>
-  state.script.parameters.participants.filter((person) => person.role === 'custodian');
+  withRole(state.script.parameters.participants, 'custodian');
 
 /** Whether somebody was enrolled and has not left since. */
 export const isHere = (state: State, id: ParticipantId): boolean =>
@@ -193,7 +224,13 @@ export const awaitedCustodiansOf = (state: State): readonly Participant[] =>
 
 /** Custodians who are here: whoever leaves the room with a card in a bag. */
 export const presentCustodiansOf = (state: State): readonly Participant[] =>
-  presentOf(state).filter(({ role }) => role === 'custodian');
+  withRole(presentOf(state), 'custodian');
+
+/** Numbers of bags that are in the room: those brought along, and those that a sheet of the live set went into. */
+export const takenBagsOf = (state: State): readonly string[] => [
+  ...(currentSet(state)?.sheets ?? []).map(({ bag }) => bag),
+  ...state.bags.in.map(({ number }) => number),
+];
 
 /** Who gets a share of the recovery key that this ceremony makes, in the order of the indices. */
 export const recipientsOf = (state: State): readonly ParticipantId[] =>
@@ -207,10 +244,25 @@ export const sameKey = (a: KeyName, b: KeyName): boolean => a.label === b.label 
 export const keyOf = (state: State, name: KeyName): EmbassyKey | undefined =>
   state.keys.find((key) => sameKey(key, name));
 
+/** NIST SP 800-57: of a key of this ceremony, or of the register before; null for one that neither knows. */
+export const keyStateOf = ({ transitions, previousBundle }: State, name: KeyName): KeyState | null => {
+  const changed = transitions.findLast((each) => sameKey(each, name))?.state;
+  const before = previousBundle === null ? undefined : versionOf(previousBundle.register, name)?.state;
+  return changed ?? before ?? null;
+};
+
 /** The share sets of the bundle before that this ceremony is about. */
-export const presentedSetsOf = ({ script, previousBundle }: State): readonly ShareSetRecord[] => {
-  if (script.kind === 'generate' || previousBundle === null) return [];
-  return script.parameters.sets.flatMap((id) => setOf(previousBundle.register, id) ?? []);
+export const presentedSetsOf = ({ script, previousBundle }: State): readonly ShareSetRecord[] =>
+  previousBundle === null
+    ? []
+    : broughtSetsOf(script).flatMap((id) => setOf(previousBundle.register, id) ?? []);
+
+/** Sets whose shares are taken in to be destroyed: those that this ceremony ends, and with them any that ended before. */
+export const handedInSetsOf = (state: State): readonly ShareSetRecord[] => {
+  const brought = presentedSetsOf(state);
+  if (state.script.kind !== 'reshare') return brought;
+  const ended = (state.previousBundle?.register.shareSets ?? []).filter((set) => set.state === 'void');
+  return [...brought, ...ended.filter((set) => !brought.includes(set))];
 };
 
 /** How many shares of a set count, of those that its recovery key needs. */

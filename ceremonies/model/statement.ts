@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { domainString, type Domain } from './domain.ts';
 import { participantId } from './participant.ts';
 import { actIds } from './script.ts';
-import { base64, hash, shareSources, text, uuid } from './values.ts';
+import { keyLabel } from './parameters.ts';
+import { base64, hash, shareMedia, shareSources, text, uuid } from './values.ts';
 
 /**
  * What a participant's card signs while the ceremony runs. A statement says its purpose and its domain, so that no
@@ -31,6 +32,14 @@ export const statement = z.discriminatedUnion('purpose', [
     commitment: hash,
     source: z.enum(shareSources),
   }),
+  /** What lay on the card is gone; on paper, that its holder saw it destroyed. */
+  about('hand-in', {
+    set: uuid,
+    index: z.int().min(1).max(255),
+    commitment: hash,
+    medium: z.enum(shareMedia),
+  }),
+  about('destroy', { label: keyLabel, version: z.int().min(1), checkValue: z.string() }),
   about('declare', { agrees: z.boolean(), remark: text, head: hash }),
 ]);
 export type Statement = Readonly<z.infer<typeof statement>>;

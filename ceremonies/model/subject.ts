@@ -1,7 +1,7 @@
-import { splitOf } from './ceremonyPlan.ts';
+import { broughtSetsOf, splitOf } from './ceremonyPlan.ts';
 import type { KeyAlgorithm } from './keyAlgorithm.ts';
-import { keysOfSets, setOf, versionOf, type Register } from './register.ts';
-import type { KeyName, Script, Step, StepKind } from './script.ts';
+import { keysOfSets, labelsOf, nextVersionOf, setOf, versionOf, type Register } from './register.ts';
+import { actOf, type KeyName, type Script, type Step } from './script.ts';
 import type { State } from './state.ts';
 
 /** k of n. */
@@ -9,7 +9,7 @@ export type Quorum = { readonly threshold: number; readonly count: number };
 
 /** What a ceremony is about, whatever its kind. */
 export type Subject = {
-  /** The embassy keys that it makes, rebuilds, or whose shares it looks at. */
+  /** The embassy keys that it makes, rebuilds or destroys, or whose shares it looks at. */
   readonly keys: readonly (KeyName & { readonly algorithm: KeyAlgorithm })[];
   /** Of the share sets that are brought, in the script's order. */
   readonly brought: readonly Quorum[];
@@ -20,30 +20,51 @@ export type Subject = {
 /** `register`: that of the bundle before. */
 export const subjectOf = (script: Script, register: Register | null): Subject => {
   const split = splitOf(script);
-  const quorum = split === null ? null : { threshold: split.threshold, count: split.recipients.length };
-  if (script.kind === 'generate') {
-    const { keyLabel, algorithm } = script.parameters;
-    return { keys: [{ label: keyLabel, version: 1, algorithm }], brought: [], split: quorum };
-  }
-  if (register === null) return { keys: [], brought: [], split: quorum };
-  const { sets } = script.parameters;
+  const sets = broughtSetsOf(script);
   return {
-    keys: keysOfSets(register, sets).flatMap((name) => {
-      const version = versionOf(register, name);
-      return version === undefined ? [] : [{ ...name, algorithm: version.algorithm }];
-    }),
-    brought: sets.flatMap((id) => setOf(register, id) ?? []),
-    split: quorum,
+    keys: keysOf(script, register),
+    brought: register === null ? [] : sets.flatMap((id) => setOf(register, id) ?? []),
+    split: split === null ? null : { threshold: split.threshold, count: split.recipients.length },
   };
 };
+
+const keysOf = (script: Script, register: Register | null): Subject['keys'] => {
+  switch (script.kind) {
+    case 'generate': {
+      const { keyLabel, algorithm } = script.parameters;
+      return [{ label: keyLabel, version: 1, algorithm }];
+    }
+    case 'rotate': {
+      const { keyLabel, algorithm } = script.parameters;
+      return register === null
+        ? []
+        : [{ label: keyLabel, version: nextVersionOf(register, keyLabel), algorithm }];
+    }
+    case 'destroy': {
+      const { target } = script.parameters;
+      if (register === null || target.kind === 'card') return [];
+      return withAlgorithm(
+        register,
+        target.kind === 'key' ? [target] : (setOf(register, target.set)?.keys ?? []),
+      );
+    }
+    case 'reconstitute':
+    case 'check':
+    case 'reshare':
+      return register === null ? [] : withAlgorithm(register, keysOfSets(register, script.parameters.sets));
+  }
+};
+
+const withAlgorithm = (register: Register, names: readonly KeyName[]): Subject['keys'] =>
+  names.flatMap(({ label, version }) => {
+    const algorithm = versionOf(register, { label, version })?.algorithm;
+    return algorithm === undefined ? [] : [{ label, version, algorithm }];
+  });
 
 export const subjectOfState = ({ script, previousBundle }: State): Subject =>
   subjectOf(script, previousBundle?.register ?? null);
 
-/** The labels of its keys, each once. */
-export const keyLabelsOf = ({ keys }: Subject): readonly string[] => [
-  ...new Set(keys.map(({ label }) => label)),
-];
+export const keyLabelsOf = ({ keys }: Subject): readonly string[] => labelsOf(keys);
 
 /** As many labels as can be read aloud; the rest are counted. */
 const labelsShown = 3;
@@ -83,25 +104,12 @@ export const inWords = (subject: Subject, preferred: 'split' | 'brought' = 'spli
   };
 };
 
-/** Steps of making a recovery key and splitting it. */
-const ofSplit: ReadonlySet<StepKind> = new Set([
-  'make-recovery-key',
-  'wrap-key',
-  'make-working-copy',
-  'split-recovery-key',
-  'store-share',
-  'print-sheet',
-  'prove-quorums',
-  'wipe-recovery-key',
-  'destroy-original',
-]);
-
 /**
  * What the texts of one step name: its key or all of them, and the quorum of the set that is split there, or that is brought.
  * `register`: that of the bundle before.
  */
 export const stepNumbers = (script: Script, register: Register | null, step: Step): SubjectInWords => {
   const subject = subjectOf(script, register);
-  const words = inWords(subject, ofSplit.has(step.kind) ? 'split' : 'brought');
+  const words = inWords(subject, actOf(script, step.id)?.id === 'shares' ? 'split' : 'brought');
   return step.key === undefined ? words : { ...words, keyLabel: keyInWords(subject, step.key) };
 };

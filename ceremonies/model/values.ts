@@ -35,6 +35,10 @@ export const sameToken = (
 export const shareSources = ['card-object', 'bundle-copy', 'sheet'] as const;
 export type ShareSource = (typeof shareSources)[number];
 
+/** What a share is destroyed with: the object on the card, the sheet of paper, or the card and every key on it. */
+export const shareMedia = ['card-object', 'sheet', 'card'] as const;
+export type ShareMedium = (typeof shareMedia)[number];
+
 /** What can carry data out of the room, in the order in which it is reported. */
 export const findingKinds = [
   'interface-up',

@@ -1,7 +1,7 @@
-import { generateSplit, type GenerateParameters } from '../model/parameters.ts';
+import { splitAmongAll, type GenerateParameters } from '../model/parameters.ts';
 import { scriptFormat, type Script } from '../model/script.ts';
-import { act, each, seatsOf } from './lines.ts';
-import { closingAct, sharesAct } from './parts.ts';
+import { seatsOf } from './lines.ts';
+import { closingAct, keyAct, openingAct, rollCallAct, sharesAct } from './parts.ts';
 
 /**
  * The `generate` ceremony: an embassy key is made on the HSM, wrapped under a fresh recovery key, and the recovery
@@ -18,23 +18,10 @@ export const generateScript = (parameters: GenerateParameters): Script => {
     kind: 'generate',
     parameters,
     acts: [
-      ...act('opening', [
-        ['confirm-software', leaders],
-        ['check-air-gap', leaders],
-        ['identify-hsm', leaders],
-        ['compare-clock', leaders],
-        ['record-bags-in', leaders],
-        ...each('enrol-card', leaders),
-        ['complete-act', leaders],
-      ]),
-      ...act('roll-call', [...each('enrol-card', others), ['complete-act', leaders]]),
-      ...act('key', [
-        ['make-ceremony-key', leaders],
-        ['generate-embassy-key', leaders, key],
-        ['seal-canary', leaders, key],
-        ['complete-act', leaders],
-      ]),
-      ...sharesAct(leaders, generateSplit(parameters), [key]),
+      ...openingAct(leaders, ['identify-hsm']),
+      ...rollCallAct(leaders, others),
+      ...keyAct(leaders, key),
+      ...sharesAct(leaders, splitAmongAll(parameters), [key]),
       ...closingAct(leaders, others),
     ],
   };

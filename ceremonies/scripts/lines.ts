@@ -22,8 +22,8 @@ export const seatsOf = (
 };
 
 /** The same step for one person after another. */
-export const each = (kind: StepKind, people: readonly ParticipantId[]): readonly Line[] =>
-  people.map((id) => [kind, [id]]);
+export const each = (kind: StepKind, people: readonly ParticipantId[], key?: KeyName): readonly Line[] =>
+  people.map((id) => (key === undefined ? [kind, [id]] : [kind, [id], key]));
 
 /** The same step for one key after another. */
 export const eachKey = (

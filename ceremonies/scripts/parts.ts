@@ -1,7 +1,29 @@
 import type { Split } from '../model/parameters.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import type { Act, KeyName } from '../model/script.ts';
-import { act, each, eachKey } from './lines.ts';
+import { act, each, eachKey, type Line } from './lines.ts';
+
+/** `subjects`: what the ceremony is held over, looked at as soon as the machine may be trusted. */
+export const openingAct = (
+  leaders: readonly ParticipantId[],
+  subjects: readonly ('confirm-bundle' | 'identify-hsm')[],
+): readonly Act[] =>
+  act('opening', [
+    ['confirm-software', leaders],
+    ['check-air-gap', leaders],
+    ...subjects.map((kind): Line => [kind, leaders]),
+    ['compare-clock', leaders],
+    ['record-bags-in', leaders],
+    ...each('enrol-card', leaders),
+    ['complete-act', leaders],
+  ]);
+
+/** Whoever is needed besides those who lead gets a card; no act where nobody is. */
+export const rollCallAct = (
+  leaders: readonly ParticipantId[],
+  called: readonly ParticipantId[],
+): readonly Act[] =>
+  act('roll-call', called.length === 0 ? [] : [...each('enrol-card', called), ['complete-act', leaders]]);
 
 /**
  * A recovery key is made, wraps the keys, is split and proved, and is gone. It exists whole within this act only. The
@@ -24,6 +46,26 @@ export const sharesAct = (
     ['prove-quorums', leaders],
     ['wipe-recovery-key', leaders],
     ...eachKey('destroy-original', leaders, keys),
+    ['complete-act', leaders],
+  ]);
+
+/** A version of an embassy key is made on the HSM, and seals something that whoever rebuilds it opens. */
+export const keyAct = (leaders: readonly ParticipantId[], key: KeyName): readonly Act[] =>
+  act('key', [
+    ['make-ceremony-key', leaders],
+    ['generate-embassy-key', leaders, key],
+    ['seal-canary', leaders, key],
+    ['complete-act', leaders],
+  ]);
+
+/** Custodians bring their shares in any order, the recovery key is rebuilt, and unwraps the keys into the HSM. */
+export const recoveryAct = (leaders: readonly ParticipantId[], keys: readonly KeyName[]): readonly Act[] =>
+  act('recovery', [
+    ['make-ceremony-key', leaders],
+    ['collect-shares', leaders],
+    ['rebuild-recovery-key', leaders],
+    ...eachKey('restore-key', leaders, keys),
+    ['wipe-rebuilt-key', leaders],
     ['complete-act', leaders],
   ]);
 

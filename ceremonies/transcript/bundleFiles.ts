@@ -87,7 +87,8 @@ const keyFiles = ({ keys }: Register): Files =>
       const certificate = version.certificate === null ? [] : [pemFile(`${path}.pem`, version.certificate)];
       return [
         ...certificate,
-        [`${path}.kwp`, fromBase64(version.wrapped)],
+        // Of a key that was destroyed nothing is left to unwrap.
+        ...(version.wrapped === null ? [] : [[`${path}.kwp`, fromBase64(version.wrapped)] as const]),
         [`${path}.canary`, fromBase64(version.canary)],
       ];
     }),

@@ -1,4 +1,4 @@
-import type { CeremonyEvent } from '../model/event.ts';
+import type { CeremonyEvent, EventOf } from '../model/event.ts';
 import type { KeyName } from '../model/script.ts';
 
 /** Who an event names, as ids: participants, or the HSM for its own signature. */
@@ -10,6 +10,24 @@ export const peopleOf = (event: CeremonyEvent): readonly string[] => {
 };
 
 const keyText = ({ label, version }: KeyName): string => `${label} v${version}`;
+
+const sum = (counts: readonly number[]): number => counts.reduce((all, each) => all + each, 0);
+
+/** How many were moved, by which way, and how many were not; and the digests of what came of it. */
+const movedText = ({ dataKeys, backups }: EventOf<'data-rewrapped'>): readonly string[] => [
+  ...(dataKeys === null
+    ? []
+    : [
+        `data-keys in-token: ${dataKeys.inToken}`,
+        `data-keys in-engine: ${dataKeys.inEngine}`,
+        `data-keys not-moved: ${dataKeys.notMoved}`,
+        dataKeys.sha256,
+        dataKeys.notMovedSha256,
+      ]),
+  ...(backups === null
+    ? []
+    : [`backups moved: ${backups.moved.length}`, `backups not-moved: ${backups.notMoved.length}`]),
+];
 
 /** What an event says beyond its kind and its people: facts in no language, for a timeline. */
 export const factsOf = (event: CeremonyEvent): readonly string[] => {
@@ -61,6 +79,28 @@ export const factsOf = (event: CeremonyEvent): readonly string[] => {
       return [event.indices.join(' + '), event.set];
     case 'key-restored':
       return [keyText(event), event.checkValue, event.token.label, event.token.serial];
+    case 'inventory-read':
+      return [
+        ...(event.inventory === null ? [] : [`data-keys: ${event.inventory.lines}`, event.inventory.sha256]),
+        ...(event.backups === null ? [] : [`backups: ${event.backups.files}`, event.backups.folder]),
+      ];
+    case 'data-rewrapped':
+      return [keyText(event), ...movedText(event)];
+    case 'rewrap-proved':
+      return [
+        `moved: ${sum(event.rows.map(({ moved }) => moved))}`,
+        `not-moved: ${sum(event.rows.map(({ notMoved }) => notMoved))}`,
+      ];
+    case 'share-destroyed':
+      return [`${event.index}`, event.medium, event.set];
+    case 'destruction-confirmed': {
+      const { statement } = event.signed;
+      return statement.purpose === 'destroy' ? [keyText(statement), statement.checkValue] : [];
+    }
+    case 'key-destroyed':
+      return [keyText(event), event.token.label, event.token.serial, `objects: ${event.objects}`];
+    case 'card-destroyed':
+      return [event.certificateSha256, event.way, `objects: ${event.objects}`];
     case 'declared':
       return event.remark === '' ? [] : [event.remark];
     case 'token-action-begun':
@@ -73,6 +113,8 @@ export const factsOf = (event: CeremonyEvent): readonly string[] => {
     case 'share-set-voided':
     case 'presentation-voided':
       return [event.reason];
+    case 'key-compromised':
+      return [keyText(event), event.reason];
     case 'ceremony-abandoned':
       return [event.reason, event.keys];
     case 'report-made':

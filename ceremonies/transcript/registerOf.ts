@@ -1,6 +1,8 @@
 import { splitOf } from '../model/ceremonyPlan.ts';
+import type { ErrorCode } from '../model/error.ts';
 import {
   registerFormat,
+  type DataSetRecord,
   type Holder,
   type KeyVersion,
   type Register,
@@ -9,6 +11,7 @@ import {
 import type { KeyName } from '../model/script.ts';
 import {
   currentSet,
+  keyStateOf,
   participantOf,
   presentedSetsOf,
   sameKey,
@@ -30,88 +33,156 @@ export const registerOf = (state: State): Register => {
     embassy: state.script.parameters.embassy,
     ceremony: state.ceremony,
     previousBundle: state.previousBundle?.sha256 ?? null,
-    keys: [
-      ...(before?.keys ?? []).map(({ label, versions }) => ({
-        label,
-        versions: versions.map((version) => continued(state, label, version)),
-      })),
-      ...newKeys(state),
-    ],
+    history: historyOf(state),
+    keys: keysAfter(state, before?.keys ?? []),
     shareSets: [
-      ...(before?.shareSets ?? []).map((set) => superseded(state, proven(state, set))),
+      ...(before?.shareSets ?? []).map((set) => ended(state, withShares(state, set))),
       ...state.sets.map((set) => shareSetOf(state, set)),
     ],
+    dataSets: dataSetsAfter(state, before?.dataSets ?? []),
   };
 };
 
-/** A key that no proved share set guards is not in the register: nobody could ever rebuild it. */
-const newKeys = (state: State): Register['keys'] =>
-  state.keys.flatMap((key) => {
-    const version = key.origin === 'generated' ? keyVersionOf(state, key) : null;
-    return version === null ? [] : [{ label: key.label, versions: [version] }];
+const historyOf = ({ previousBundle }: State): Register['history'] => {
+  if (previousBundle === null) return [];
+  const { sha256: bundle, ceremony, made, register } = previousBundle;
+  return [...register.history, { bundle, ceremony, ...made }];
+};
+
+type Occasion = { readonly at: string; readonly ceremony: string };
+const occasion = ({ ceremony }: State, at: string): Occasion => ({ at, ceremony });
+
+const keysAfter = (state: State, before: Register['keys']): Register['keys'] => {
+  const added = state.keys.flatMap((key) => {
+    const version = key.origin === 'generated' ? newVersion(state, key) : null;
+    return version === null ? [] : [{ label: key.label, version }];
   });
+  const labels = [...new Set([...before, ...added].map(({ label }) => label))];
+  return labels.map((label) => ({
+    label,
+    versions: [
+      ...(before.find((key) => key.label === label)?.versions ?? []).map((version) =>
+        continued(state, label, version),
+      ),
+      ...added.filter((key) => key.label === label).map(({ version }) => version),
+    ],
+  }));
+};
 
 /** What wraps a key from now on: the recovery key of this ceremony, once every quorum of it is proved. */
-const wrappingOf = (state: State, key: KeyName): Pick<KeyVersion, 'wrapped' | 'set'> | null => {
+const wrappingOf = (
+  state: State,
+  key: KeyName,
+): { readonly wrapped: string; readonly set: string } | null => {
   const set = currentSet(state);
   const wrapped = set?.wrapped.find((each) => sameKey(each, key))?.wrapped;
   return set?.state === 'proved' && wrapped !== undefined ? { wrapped, set: set.set } : null;
 };
 
-const keyVersionOf = (state: State, key: EmbassyKey): KeyVersion | null => {
+/** A key that no proved share set guards is not in the register: nobody could ever rebuild it. */
+const newVersion = (state: State, key: EmbassyKey): KeyVersion | null => {
   const wrapping = wrappingOf(state, key);
   if (wrapping === null || key.canary === null) return null;
-  const { version, algorithm, checkValue, certificate, canary, token, madeAt, activatedAt } = key;
+  const { version, algorithm, checkValue, certificate, canary, token, madeAt } = key;
   return {
     version,
     algorithm,
-    state: activatedAt === null ? 'pre-activation' : 'active',
-    transitions: transitionsOf(state.ceremony, key),
+    state: keyStateOf(state, key) ?? 'pre-activation',
+    transitions: transitionsOf(state, key),
     checkValue,
     certificate,
     ...wrapping,
     canary,
-    hsms: [{ token, at: madeAt, ceremony: state.ceremony }],
+    hsms: [{ token, ...occasion(state, madeAt), removed: null }],
   };
 };
 
-/** NIST SP 800-57 part 1 section 7: made, it waits; once every quorum is proved and no copy can leave the HSM, it serves. */
-const transitionsOf = (ceremony: string, key: EmbassyKey): KeyVersion['transitions'] => [
-  { state: 'pre-activation', at: key.madeAt, ceremony },
-  ...(key.activatedAt === null ? [] : [{ state: 'active' as const, at: key.activatedAt, ceremony }]),
-];
+const transitionsOf = (state: State, name: KeyName): KeyVersion['transitions'] =>
+  state.transitions
+    .filter((each) => sameKey(each, name))
+    .map(({ state: next, at, reason }) => ({ state: next, ...occasion(state, at), reason }));
 
-/** A version of the register before: where it was restored, it is on one more HSM, and perhaps wrapped anew. */
+/** A version of the register before: what it became, where it was put or destroyed, and how it is wrapped now. */
 const continued = (state: State, label: string, version: KeyVersion): KeyVersion => {
-  const restored = state.keys.find((key) => sameKey(key, { label, version: version.version }));
-  if (restored === undefined) return version;
-  const { token, madeAt: at } = restored;
+  const name = { label, version: version.version };
+  const restored = state.keys.find((key) => sameKey(key, name));
+  const destroyed = state.destroyed.keys.find((key) => sameKey(key, name));
+  const hsms = version.hsms.map((hsm) => {
+    const isThere = destroyed !== undefined && hsm.removed === null && sameSerial(hsm.token, destroyed.token);
+    return isThere ? { ...hsm, removed: occasion(state, destroyed.at) } : hsm;
+  });
   return {
     ...version,
-    ...wrappingOf(state, restored),
-    hsms: [...version.hsms, { token, at, ceremony: state.ceremony }],
+    ...(restored === undefined ? {} : wrappingOf(state, restored)),
+    ...(destroyed === undefined ? {} : { wrapped: null }),
+    state: keyStateOf(state, name) ?? version.state,
+    transitions: [...version.transitions, ...transitionsOf(state, name)],
+    hsms: [
+      ...hsms,
+      ...(restored === undefined
+        ? []
+        : [{ token: restored.token, ...occasion(state, restored.madeAt), removed: null }]),
+    ],
   };
 };
 
-/** A share that was shown is whole: when, and where that is written. */
-const proven = (state: State, set: ShareSetRecord): ShareSetRecord => ({
+const sameSerial = (a: EmbassyKey['token'], b: EmbassyKey['token']): boolean =>
+  a.label === b.label && a.serial === b.serial;
+
+type Share = ShareSetRecord['shares'][number];
+
+/** What was shown is whole, what was brought for another is known to whoever brought it, and what was destroyed is gone. */
+const withShares = (state: State, set: ShareSetRecord): ShareSetRecord => ({
   ...set,
-  shares: set.shares.map((share) => {
-    const shown = state.presentation.proven.findLast(
+  shares: set.shares.map((share): Share => {
+    const shown = state.presentation.proven.filter(
       (each) => each.set === set.set && each.index === share.index,
     );
-    return shown === undefined ? share : { ...share, proven: { at: shown.at, ceremony: state.ceremony } };
+    const last = shown.at(-1);
+    const brought = shown.filter(({ by }) => by === 'surrogate');
+    const objects = state.destroyed.shares.filter(
+      (each) => each.set === set.set && each.index === share.index,
+    );
+    const cards = state.destroyed.cards.filter(
+      ({ certificateSha256 }) => certificateSha256 === share.holder?.certificateSha256,
+    );
+    return {
+      ...share,
+      proven: last === undefined ? share.proven : occasion(state, last.at),
+      seenBy: [
+        ...share.seenBy,
+        ...brought.map(({ participant, at }) => ({
+          name: participantOf(state, participant)?.name ?? participant,
+          ...occasion(state, at),
+        })),
+      ],
+      destroyed: [
+        ...share.destroyed,
+        ...objects.map(({ medium, at }) => ({ medium, ...occasion(state, at) })),
+        ...cards.map(({ at }) => ({ medium: 'card' as const, ...occasion(state, at) })),
+      ],
+    };
   }),
 });
 
 /**
- * Once the keys are wrapped under a fresh recovery key the set that was brought is void. From the bundles before, and from the
- * register before in this transcript, its shares could still rebuild the keys: the report says so.
+ * Once the keys are wrapped under a fresh recovery key the set that was brought is void, and so is one whose destruction was
+ * the purpose. From the bundles before, and from the register before in this transcript, the shares of a replaced one could
+ * still rebuild the keys: the report says so.
  */
-const superseded = (state: State, set: ShareSetRecord): ShareSetRecord => {
-  const isReplaced = splitOf(state.script) !== null && currentSet(state)?.state === 'proved';
+const ended = (state: State, set: ShareSetRecord): ShareSetRecord => {
+  const at = endOf(state);
   const isBrought = presentedSetsOf(state).some((each) => each.set === set.set);
-  return isReplaced && isBrought ? { ...set, state: 'void' } : set;
+  return at !== null && isBrought && set.state === 'live'
+    ? { ...set, state: 'void', ended: occasion(state, at) }
+    : set;
+};
+
+/** When the sets that this ceremony is about came to their end; null if it does not end any. */
+const endOf = (state: State): string | null => {
+  if (state.script.kind === 'destroy') return state.presentation.closedAt;
+  const set = splitOf(state.script) === null ? null : currentSet(state);
+  return set?.state === 'proved' ? (set.provedAt ?? null) : null;
 };
 
 const shareSetOf = (state: State, set: RecoverySet): ShareSetRecord => {
@@ -123,14 +194,19 @@ const shareSetOf = (state: State, set: RecoverySet): ShareSetRecord => {
     threshold: split?.threshold ?? 0,
     count: split?.recipients.length ?? 0,
     recoveryKeyCommitment: set.recoveryKeyCommitment,
-    shares: set.commitments.map((commitment, position) => {
+    keys: set.wrapped.map(({ label, version }) => ({ label, version })),
+    ended: set.voidedAt === null ? null : occasion(state, set.voidedAt),
+    shares: set.commitments.map((commitment, position): Share => {
       const stored = set.shares.find((share) => share.index === position + 1);
       return {
         index: position + 1,
         commitment,
         holder: stored === undefined ? null : holderOf(state, stored),
         sealed: stored?.sealed ?? null,
-        proven: stored === undefined ? null : { at: stored.at, ceremony: state.ceremony },
+        proven: stored === undefined ? null : occasion(state, stored.at),
+        bag: set.sheets.find(({ index }) => index === position + 1)?.bag ?? null,
+        seenBy: [],
+        destroyed: [],
       };
     }),
   };
@@ -143,4 +219,100 @@ const holderOf = (state: State, { participant, token }: StoredShare): Holder | n
   if (name === undefined || card === undefined || card.sealingKeySha256 === null) return null;
   const { certificateSha256, sealingKeySha256 } = card;
   return { name, card: token, certificateSha256, sealingKeySha256 };
+};
+
+/**
+ * What an inventory told takes the place of what an earlier one told of the same data set under the same version. What it does not
+ * speak of stays on record, or a list of what was not moved would be forgotten with the next inventory, and its key destroyed.
+ */
+const dataSetsAfter = (state: State, before: Register['dataSets']): Register['dataSets'] => {
+  const { read, moved, proof } = state.rewrap;
+  if (read === null || moved === null || proof === null) return before;
+  const told = [...dataKeysTold(state, moved, proof), ...backupsTold(state, read, moved)];
+  const rows = new Set(proof.rows.map((row) => `${row.dataSet}/${row.version ?? ''}`));
+  const isCovered = (each: DataSetRecord): boolean =>
+    each.holds === 'data-keys'
+      ? rows.has(`${each.name}/${each.version}`)
+      : each.name === read.backups?.folder && areBackupsCovered(moved, before, each);
+  const kept = before.filter((each) => each.label !== moved.label || !isCovered(each));
+  // A line that could not be read is counted as one of those that are known to be there.
+  const isKnown = (each: DataSetRecord): boolean => kept.some((old) => isSameData(old, each));
+  return [...kept, ...told.filter((each) => each.count > 0 && !isKnown(each))];
+};
+
+const isSameData = (a: DataSetRecord, b: DataSetRecord): boolean =>
+  a.holds === b.holds && a.label === b.label && a.name === b.name && a.version === b.version;
+
+/** Which version a backup was under, nobody wrote down: older ones are done with when as many were moved as there were, and none stayed. */
+const areBackupsCovered = (
+  { label, version, backups }: Rewrapped,
+  before: Register['dataSets'],
+  { name, version: under }: DataSetRecord,
+): boolean => {
+  if (under === version - 1) return true;
+  const known = before.filter(
+    (each) => each.holds === 'backups' && each.label === label && each.name === name,
+  );
+  const count = known.reduce((all, each) => all + each.count, 0);
+  return backups !== null && stayedOf(backups) === 0 && backups.moved.length >= count;
+};
+
+type Rewrapped = NonNullable<State['rewrap']['moved']>;
+
+/** What was not moved stays under the version that its line names; where that could not be read, under the one before. */
+const dataKeysTold = (
+  state: State,
+  { label, version, dataKeys }: Rewrapped,
+  { rows, at }: NonNullable<State['rewrap']['proof']>,
+): readonly DataSetRecord[] => {
+  const under = new Map<string, DataSetRecord>();
+  const add = (name: string, of: number, count: number): void => {
+    const key = `${of}/${name}`;
+    const known = under.get(key)?.count ?? 0;
+    under.set(key, {
+      name,
+      holds: 'data-keys',
+      label,
+      version: of,
+      count: known + count,
+      sha256: (of === version ? dataKeys?.sha256 : dataKeys?.notMovedSha256) ?? null,
+      ...occasion(state, at),
+    });
+  };
+  for (const row of rows) {
+    if (row.moved > 0) add(row.dataSet, version, row.moved);
+    if (row.notMoved > 0 && row.version !== 'another')
+      add(row.dataSet, row.version ?? version - 1, row.notMoved);
+  }
+  return [...under.values()];
+};
+
+/** What is no backup under an older version: another's, one that is moved already, or no sealed file at all. */
+const notUnderOldKey: ReadonlySet<string> = new Set<ErrorCode>([
+  'backup-key-absent',
+  'backup-already-moved',
+  'backup-not-sealed',
+  'backup-unfinished',
+  'not-a-file',
+]);
+
+const stayedOf = ({ notMoved }: NonNullable<Rewrapped['backups']>): number =>
+  notMoved.filter(({ code }) => !notUnderOldKey.has(code)).length;
+
+const backupsTold = (
+  state: State,
+  { backups: folder }: NonNullable<State['rewrap']['read']>,
+  { label, version, backups, at }: Rewrapped,
+): readonly DataSetRecord[] => {
+  if (folder === null || backups === null) return [];
+  const told = (of: number, count: number): DataSetRecord => ({
+    name: folder.folder,
+    holds: 'backups',
+    label,
+    version: of,
+    count,
+    sha256: null,
+    ...occasion(state, at),
+  });
+  return [told(version, backups.moved.length), told(version - 1, stayedOf(backups))];
 };

@@ -18,6 +18,7 @@ import {
   tokenText,
   type ReportDocument,
 } from './reportDocument.ts';
+import { life } from './reportLife.ts';
 import { contributions, health, rebuilt, shareSets } from './reportShares.ts';
 import { reportStyle } from './reportStyle.ts';
 
@@ -323,6 +324,7 @@ const verifying = ({ t }: ReportDocument): Markup =>
 /** What people look for first comes first. */
 const sections: readonly ((document: ReportDocument) => Markup)[] = [
   summary,
+  life,
   rebuilt,
   health,
   contributions,

@@ -23,5 +23,8 @@ code, .words { font-family: "Atkinson Hyperlegible Mono", "DejaVu Sans Mono", mo
 .band { position: fixed; top: 0; left: 0; right: 0; text-align: center; font-weight: 700; letter-spacing: 0.25em; font-size: 10pt;
   color: #fff; background: #a30000; padding: 1mm; z-index: 1; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .rehearsal { padding-top: 12mm; }
+.certificate { break-before: page; break-after: page; border: 0.6pt solid #111; padding: 2mm 6mm 4mm; margin: 6mm 0; }
+.certificate h2 { text-align: center; border: 0; letter-spacing: 0.04em; }
+.ink { display: block; min-height: 9mm; }
 @media print { body { padding: 0; } .rehearsal { border-top: 9mm solid transparent; } }
 `;

@@ -1,19 +1,25 @@
 import { splitOf } from '../model/ceremonyPlan.ts';
+import type { DestroyTarget } from '../model/parameters.ts';
+import { versionOf } from '../model/register.ts';
 import type { State } from '../model/state.ts';
 import * as certificates from './checks/certificates.ts';
+import * as destruction from './checks/destruction.ts';
 import * as container from './checks/container.ts';
 import * as keys from './checks/keys.ts';
 import * as presentations from './checks/presentations.ts';
 import * as previous from './checks/previous.ts';
 import * as recovery from './checks/recovery.ts';
 import * as register from './checks/register.ts';
+import * as rewrap from './checks/rewrap.ts';
 import * as room from './checks/room.ts';
 import * as shares from './checks/shares.ts';
+import * as states from './checks/states.ts';
 import * as statements from './checks/statements.ts';
 import * as transcript from './checks/transcript.ts';
 import { signaturesComplete } from './checks/signatures.ts';
+import { timeStamped } from './checks/timestamps.ts';
 import type { Container, Events, Record } from './evidence.ts';
-import type { Finding } from './finding.ts';
+import { notShown, type Finding } from './finding.ts';
 
 export { isTrustClaim } from './trust.ts';
 
@@ -26,6 +32,7 @@ type Checks<Evidence> = Readonly<{ [id: string]: (evidence: Evidence) => Finding
 export const ofContainer = {
   'container-strict': container.containerStrict,
   'manifests-cover-files': container.manifestsCoverFiles,
+  'time-stamped': timeStamped,
 } as const satisfies Checks<Container>;
 
 export const ofEvents = {
@@ -48,17 +55,24 @@ export const ofRecord = {
   'acts-countersigned': statements.actsCountersigned,
   'receipts-signed': statements.receiptsSigned,
   'presentations-signed': statements.presentationsSigned,
+  'hand-ins-signed': statements.handInsSigned,
+  'destruction-confirmed': statements.destructionConfirmed,
   'declarations-signed': statements.declarationsSigned,
   'presentations-fit': presentations.presentationsFit,
   'commitments-distinct': shares.commitmentsDistinct,
   'shares-sealed': shares.sharesSealed,
   'nobody-holds-quorum': shares.nobodyHoldsQuorum,
+  'custody-kept': states.custodyKept,
+  'key-states-lawful': states.keyStatesLawful,
+  'version-follows': states.versionFollows,
   'key-certified': certificates.keyCertified,
   'canaries-sealed': recovery.canariesSealed,
   'wrapped-key-fits': keys.wrappedKeyFits,
   'sets-superseded': recovery.setsSuperseded,
+  'rewrap-counted': rewrap.rewrapCounted,
   'register-consistent': register.registerConsistent,
-  'previous-bundle': previous.previousBundle,
+  // Only together with the bundle before: see `continuing`.
+  'previous-bundle': () => notShown,
   'bundle-confirmed': previous.bundleConfirmed,
   'shares-proven': presentations.sharesProven,
   'recovery-key-matched': recovery.recoveryKeyMatched,
@@ -66,6 +80,12 @@ export const ofRecord = {
   'canaries-opened': recovery.canariesOpened,
   'restored-keys-locked': recovery.restoredKeysLocked,
   'rebuilt-key-wiped': recovery.rebuiltKeyWiped,
+  'rewrap-complete': rewrap.rewrapComplete,
+  'rewrap-in-token': rewrap.rewrapInToken,
+  'shares-destroyed': destruction.sharesDestroyed,
+  'keys-destroyed': destruction.keysDestroyed,
+  'cards-destroyed': destruction.cardsDestroyed,
+  'compromise-recorded': states.compromiseRecorded,
   'quorums-proved': shares.quorumsProved,
   'sheets-bagged': shares.sheetsBagged,
   'made-on-hsm': keys.madeOnHsm,
@@ -85,8 +105,28 @@ export const ofRecord = {
 } as const satisfies Checks<Record>;
 
 type Applies = (state: State) => boolean;
-const makesKey: Applies = ({ script }) => script.kind === 'generate';
-const rebuilds: Applies = ({ script }) => script.kind === 'reconstitute';
+const rotates: Applies = ({ script }) => script.kind === 'rotate';
+const makesKey: Applies = (state) => state.script.kind === 'generate' || rotates(state);
+const rebuilds: Applies = ({ script }) => script.kind === 'reconstitute' || script.kind === 'reshare';
+/** Shares are shown, or brought together. */
+const brings: Applies = (state) => state.script.kind === 'check' || rebuilds(state);
+const rewraps: Applies = ({ script }) => script.kind === 'rotate' && script.parameters.rewrap;
+const destroys =
+  (kind: DestroyTarget['kind']): Applies =>
+  ({ script }) =>
+    script.kind === 'destroy' && script.parameters.target.kind === kind;
+const takesIn: Applies = (state) => state.script.kind === 'reshare' || destroys('set')(state);
+/** The last version that serves: after it, nothing can be sealed under its label. */
+const endsActive: Applies = ({ script, previousBundle }) =>
+  script.kind === 'destroy' &&
+  script.parameters.target.kind === 'key' &&
+  previousBundle !== null &&
+  versionOf(previousBundle.register, script.parameters.target)?.state === 'active';
+const tellsCompromise: Applies = ({ transitions, previousBundle }) =>
+  transitions.some(({ state }) => state === 'compromised') ||
+  (previousBundle?.register.keys ?? []).some(({ versions }) =>
+    versions.some(({ state }) => state === 'compromised'),
+  );
 const continues: Applies = ({ script }) => script.kind !== 'generate';
 const splits: Applies = ({ script }) => splitOf(script) !== null;
 const prints: Applies = ({ script }) => splitOf(script)?.sheets === true;
@@ -97,9 +137,9 @@ const madeBy: Readonly<Partial<{ [Id in keyof typeof ofRecord]: Applies }>> = {
   'made-on-hsm': makesKey,
 
   'bundle-confirmed': continues,
-  'presentations-signed': continues,
-  'presentations-fit': continues,
-  'shares-proven': continues,
+  'presentations-signed': brings,
+  'presentations-fit': brings,
+  'shares-proven': brings,
 
   'recovery-key-matched': rebuilds,
   'keys-restored': rebuilds,
@@ -107,6 +147,17 @@ const madeBy: Readonly<Partial<{ [Id in keyof typeof ofRecord]: Applies }>> = {
   'restored-keys-locked': rebuilds,
   'rebuilt-key-wiped': rebuilds,
   'sets-superseded': (state) => rebuilds(state) && splits(state),
+
+  'version-follows': rotates,
+  'rewrap-counted': rewraps,
+  'rewrap-complete': rewraps,
+  'rewrap-in-token': rewraps,
+  'hand-ins-signed': takesIn,
+  'shares-destroyed': takesIn,
+  'destruction-confirmed': endsActive,
+  'keys-destroyed': destroys('key'),
+  'cards-destroyed': destroys('card'),
+  'compromise-recorded': tellsCompromise,
 
   'receipts-signed': splits,
   'shares-sealed': splits,

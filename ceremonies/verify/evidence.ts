@@ -1,16 +1,16 @@
 import { fromBase64 } from '../formats/bytes.ts';
 import { parseCertificate, type Certificate } from '../formats/certificate.ts';
-import { CeremonyError, type Result } from '../model/error.ts';
+import { CeremonyError, must } from '../model/error.ts';
 import type { CeremonyEvent, EventOf, EventType } from '../model/event.ts';
 import { hsmSigner, signersOf, type State } from '../model/state.ts';
-import type { Verdict } from './verdict.ts';
+import type { Stamp } from '../transcript/stamps.ts';
 
 /** What there is to check, in the order in which it can be had: each needs the one before to be readable. */
 export type Container = {
-  /** Every entry but the media type, in the container's order. */
+  /** Every entry but the media type and time-stamps, in the container's order. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** The bundle that this one continues from, if the auditor has it. */
-  readonly previous: { readonly bytes: Uint8Array; readonly verdict: Verdict } | undefined;
+  /** Time-stamps, which are no part of what the ceremony made, and the authorities whom the auditor trusts for them. */
+  readonly time?: { readonly stamps: readonly Stamp[]; readonly anchors: readonly Certificate[] };
 };
 
 export type Events = Container & {
@@ -33,10 +33,7 @@ export const eventsOfType = <Type extends EventType>(
 
 export const seqs = (events: readonly CeremonyEvent[]): readonly number[] => events.map(({ seq }) => seq);
 
-export const required = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new CeremonyError(result.problem.code, result.problem.details);
-  return result.value;
-};
+export { must as required };
 
 /**
  * The certificate that the transcript enrolled for a signer: never the one that a signature brings along. Read once for all
@@ -55,7 +52,7 @@ export const certificateReader = (state: State): Record['certificateOf'] => {
 const readEnrolled = (state: State, signer: string): Certificate => {
   const enrolled = signer === hsmSigner ? state.ceremonyKey?.certificate : state.cards[signer]?.certificate;
   if (enrolled === undefined) throw new CeremonyError('signer-unknown', { signer });
-  return required(parseCertificate(fromBase64(enrolled)));
+  return must(parseCertificate(fromBase64(enrolled)));
 };
 
 /** Each signer with its enrolled certificate: those of the bundle in their order, then those who signed before they left. */

@@ -8,7 +8,13 @@ export type Verdict = {
   readonly outcome: 'good' | 'bad' | 'unreadable';
   /** Why it could not be read at all (`unreadable`), or null. */
   readonly problem: Problem | null;
-  readonly bundle: { readonly sha256: string; readonly sizeBytes: number };
+  readonly bundle: {
+    /** As the ceremony made it, without time-stamps that were added since: the next ceremony names it so. */
+    readonly sha256: string;
+    /** Of the file itself, if there are time-stamps in it. */
+    readonly stampedSha256?: string;
+    readonly sizeBytes: number;
+  };
   readonly summary: Summary | null;
   readonly claims: readonly Claim[];
 };
@@ -67,3 +73,20 @@ export type Claim = {
   readonly events: readonly number[];
   readonly problem: Problem | null;
 };
+
+/** The ids of the claims that are contradicted, in the order in which they were checked. */
+export const failedClaims = ({ claims }: Pick<Verdict, 'claims'>): readonly string[] =>
+  claims.filter(({ status }) => status === 'failed').map(({ id }) => id);
+
+export const outcomeOf = (claims: readonly Claim[]): 'good' | 'bad' =>
+  claims.some(({ status }) => status === 'failed') ? 'bad' : 'good';
+
+/** The verdict on a file that could not even be fetched: there is no digest. */
+export const unreadableVerdict = (problem: Problem): Verdict => ({
+  format: 'embassy-key-ceremony/verdict/1',
+  outcome: 'unreadable',
+  problem,
+  bundle: { sha256: '', sizeBytes: 0 },
+  summary: null,
+  claims: [],
+});

@@ -1,5 +1,6 @@
 import { readContainer } from '../formats/asic.ts';
 import { fromHex } from '../formats/bytes.ts';
+import type { Certificate } from '../formats/certificate.ts';
 import { sha256Hex } from '../formats/digest.ts';
 import { bytesToWords } from '../formats/words.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
@@ -7,37 +8,58 @@ import type { CeremonyEvent } from '../model/event.ts';
 import { inWords, subjectOfState } from '../model/subject.ts';
 import { decodeTranscript, hashEvents } from '../transcript/chain.ts';
 import { healthOf, type SetHealth } from '../transcript/health.ts';
+import { takeStamps, unstampedSha256 } from '../transcript/stamps.ts';
 import { departuresOf } from './checks/room.ts';
 import { replayed } from './checks/transcript.ts';
 import { checksOf, claimIds, ofContainer, ofEvents, ofRecord } from './claims.ts';
 import { certificateReader, type Container, type Events, type Record } from './evidence.ts';
 import { failed, find, notShown, type Finding } from './finding.ts';
-import type { Claim, Summary, Verdict } from './verdict.ts';
+import { continuing, linkOf, type Examined } from './link.ts';
+import { outcomeOf, type Claim, type Summary, type Verdict } from './verdict.ts';
 
 /** Far above any ceremony: 255 custodians need 4 MB and 2 000 events. */
 export const verifyLimits = { bundleBytes: 128 * 1024 * 1024, events: 50_000 } as const;
 
-/** `previous`: the bundle that this one continues from. */
-export type VerifyOptions = { readonly previous?: Uint8Array };
+/** `previous`: the bundle that this one continues from. `timeAnchors`: authorities who are trusted for time-stamps. */
+export type VerifyOptions = { readonly previous?: Uint8Array; readonly timeAnchors?: readonly Certificate[] };
 
 /**
  * Everything that an auditor checks of a bundle, from its bytes alone. Pure; runs in a browser. Never throws: what cannot be read
  * gives `unreadable` with the problem, what contradicts itself gives `bad` with the claims that failed.
  */
-export const verifyBundle = async (bytes: Uint8Array, options: VerifyOptions = {}): Promise<Verdict> => {
-  const container = await openContainer(bytes, options);
-  return {
-    format: 'embassy-key-ceremony/verdict/1',
-    bundle: { sha256: await sha256Hex(bytes), sizeBytes: bytes.length },
-    ...(container.ok ? await verifyFiles(container.value) : unreadable(container.problem)),
-  };
+export const verifyBundle = async (
+  bytes: Uint8Array,
+  { previous, timeAnchors = [] }: VerifyOptions = {},
+): Promise<Verdict> => {
+  const examined = await examine(bytes, undefined, timeAnchors);
+  return previous === undefined ? examined.verdict : continuing(examined, await examine(previous));
+};
+
+/** Verifies a bundle by itself, once, whatever it is compared with afterwards. Never throws. `sha256`: of the bytes, if known. */
+export const examine = async (
+  bytes: Uint8Array,
+  sha256?: string,
+  anchors: readonly Certificate[] = [],
+): Promise<Examined> => {
+  const entries = await openContainer(bytes);
+  const { files, stamps } = takeStamps(entries.ok ? entries.value : new Map());
+  const { link, ...verdict } = entries.ok
+    ? await examineFiles({ files, time: { stamps, anchors } })
+    : unreadable(entries.problem);
+  const ofFile = sha256 ?? (await sha256Hex(bytes));
+  const digests =
+    stamps.length === 0
+      ? { sha256: ofFile }
+      : { sha256: await unstampedSha256(files), stampedSha256: ofFile };
+  const bundle = { ...digests, sizeBytes: bytes.length };
+  return { verdict: { format: 'embassy-key-ceremony/verdict/1', bundle, ...verdict }, link };
 };
 
 /** What a verdict says of the files of a container, once it could be opened. */
 export type FilesVerdict = Omit<Verdict, 'format' | 'bundle'>;
 
-/** The verdict on files that a container held. */
-export const verifyFiles = async (container: Container): Promise<FilesVerdict> => {
+/** The verdict on files that a container held, and what they say of other bundles. */
+export const examineFiles = async (container: Container): Promise<FilesVerdict & Pick<Examined, 'link'>> => {
   const transcript = await readTranscript(container);
   if (!transcript.ok && cannotBeRead(transcript.problem)) return unreadable(transcript.problem);
   const record = transcript.ok ? recordOf(transcript.value) : null;
@@ -47,18 +69,20 @@ export const verifyFiles = async (container: Container): Promise<FilesVerdict> =
     ...(await judge(record === null ? ofRecord : checksOf(record), record)),
   ];
   return {
-    outcome: claims.some(({ status }) => status === 'failed') ? 'bad' : 'good',
+    outcome: outcomeOf(claims),
     problem: null,
     summary: record === null ? null : summaryOf(record),
     claims,
+    link: record === null ? null : await linkOf(record),
   };
 };
 
-const unreadable = (problem: Problem): FilesVerdict => ({
+const unreadable = (problem: Problem): FilesVerdict & Pick<Examined, 'link'> => ({
   outcome: 'unreadable',
   problem,
   summary: null,
   claims: [],
+  link: null,
 });
 
 /** Runs the checks of a table, or says that there was nothing to run them on. */
@@ -74,14 +98,10 @@ const judge = async <Evidence>(
 };
 
 /** A reader of anybody's bytes meets what nobody thought of: that, too, is a file that cannot be read. */
-const openContainer = async (bytes: Uint8Array, { previous }: VerifyOptions): Promise<Result<Container>> => {
+const openContainer = async (bytes: Uint8Array): Promise<Result<Container['files']>> => {
   if (bytes.length > verifyLimits.bundleBytes) return bad('bundle-too-large', { sizeBytes: bytes.length });
   try {
-    const files = await readContainer(bytes);
-    if (!files.ok) return files;
-    if (previous === undefined) return good({ files: files.value, previous });
-    const verdict = await verifyBundle(previous);
-    return good({ files: files.value, previous: { bytes: previous, verdict } });
+    return await readContainer(bytes);
   } catch (error) {
     return error instanceof CeremonyError ? bad(error.code, error.details) : bad('internal');
   }

@@ -1,25 +1,23 @@
+import { sharesHeldBy } from '../custody.ts';
 import { demand } from '../demand.ts';
-import type { EventOf, ScriptEvent } from '../event.ts';
+import { canBecome, type KeyState } from '../keyState.ts';
 import type { ParticipantId } from '../participant.ts';
+import { setOf, type Register } from '../register.ts';
 import type { KeyName, Step } from '../script.ts';
 import {
   currentSet,
   keyOf,
+  keyStateOf,
+  participantOf,
   sameKey,
   withLast,
   type EmbassyKey,
+  type PresentedShare,
   type RecoverySet,
   type State,
 } from '../state.ts';
 import { statementFormat, type Signed, type Statement, type StatementOf } from '../statement.ts';
 import { sameToken, type TokenFacts } from '../values.ts';
-
-/** What one group of events must satisfy, and what it changes. */
-export type Perform<Type extends ScriptEvent['type']> = (
-  state: State,
-  event: EventOf<Type>,
-  step: Step,
-) => State;
 
 export const onHsm = (state: State, token: TokenFacts): void =>
   demand(state.hsm !== null && sameToken(state.hsm.token, token), 'token-wrong', { label: token.label });
@@ -40,6 +38,49 @@ export const keyOfStep = (state: State, event: KeyName, step: Step): EmbassyKey 
 
 export const namesKeyOf = (step: Step, event: KeyName): void =>
   demand(step.key !== undefined && sameKey(step.key, event), 'event-not-allowed', { label: event.label });
+
+/** The register that this ceremony continues from. */
+export const registerBefore = ({ previousBundle }: State): Register => {
+  demand(previousBundle !== null, 'event-not-allowed', { field: 'previousBundle' });
+  return previousBundle.register;
+};
+
+/** A key changes its state, if it can go there from where it is. */
+export const becomes = (
+  state: State,
+  { label, version }: KeyName,
+  next: KeyState,
+  at: string,
+  reason: string | null = null,
+): State => {
+  const now = keyStateOf(state, { label, version });
+  demand(now === null ? next === 'pre-activation' : canBecome(now, next), 'key-state-unlawful', {
+    label,
+    version,
+    from: now ?? '',
+    to: next,
+  });
+  return { ...state, transitions: [...state.transitions, { label, version, state: next, at, reason }] };
+};
+
+/** Whoever brings another's share comes to know it: never k shares of one recovery key, over all ceremonies. DESIGN section 6. */
+export const withinCustody = (
+  state: State,
+  { participant, set, index }: Pick<PresentedShare, 'participant' | 'set' | 'index'>,
+): void => {
+  const known = setOf(registerBefore(state), set);
+  const name = participantOf(state, participant)?.name ?? '';
+  if (known === undefined) return;
+  const here = state.presentation.proven.filter(
+    (each) => each.participant === participant && each.set === set,
+  );
+  const held = new Set([...sharesHeldBy(known, name), ...here.map((each) => each.index), index]);
+  demand(held.size < known.threshold, 'custody-exceeded', {
+    name,
+    shares: held.size,
+    threshold: known.threshold,
+  });
+};
 
 export const withKey = (state: State, changed: EmbassyKey): State => ({
   ...state,

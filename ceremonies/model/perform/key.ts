@@ -2,7 +2,7 @@ import { demand } from '../demand.ts';
 import type { EventOf } from '../event.ts';
 import type { Step } from '../script.ts';
 import type { EmbassyKey, State } from '../state.ts';
-import { keyOfStep, namesKeyOf, onHsm, withKey } from './common.ts';
+import { becomes, keyOfStep, namesKeyOf, onHsm, withKey } from './common.ts';
 
 export type KeyEvent = EventOf<'ceremony-key-ready' | 'embassy-key-generated' | 'canary-sealed'>;
 
@@ -22,7 +22,8 @@ export const performKey = (state: State, event: KeyEvent, step: Step): State => 
       onHsm(state, event.token);
       namesKeyOf(step, event);
       const { script } = state;
-      const algorithm = script.kind === 'generate' ? script.parameters.algorithm : null;
+      const makesKey = script.kind === 'generate' || script.kind === 'rotate';
+      const algorithm = makesKey ? script.parameters.algorithm : null;
       demand(event.algorithm === algorithm, 'event-not-allowed', { label: event.label });
       demand(event.evidence.local && event.evidence.sensitive, 'event-not-allowed');
       demand((event.certificate === null) === (algorithm === 'aes256'), 'event-not-allowed');
@@ -46,7 +47,7 @@ export const performKey = (state: State, event: KeyEvent, step: Step): State => 
         originalDestroyed: false,
         activatedAt: null,
       };
-      return { ...state, keys: [...state.keys, key] };
+      return becomes({ ...state, keys: [...state.keys, key] }, key, 'pre-activation', event.at);
     }
 
     case 'canary-sealed':

@@ -1,6 +1,8 @@
 import { demand, everyone, official } from '../demand.ts';
 import type { EventOf } from '../event.ts';
+import { personKey } from '../participant.ts';
 import type { Step } from '../script.ts';
+import type { StatementOf } from '../statement.ts';
 import {
   custodiansOf,
   isExcused,
@@ -99,6 +101,7 @@ export const performOpening = (state: State, event: OpeningEvent, step: Step): S
       });
       const statement = says(state, event.signed, 'enrol', event.participant);
       demand(statement.name === participantOf(state, event.participant)?.name, 'statement-differs');
+      isOwn(state, statement);
       const { participant, origin, token, certificate, sealingKey } = event;
       const { certificateSha256, sealingKeySha256 } = statement;
       const card = {
@@ -113,4 +116,15 @@ export const performOpening = (state: State, event: OpeningEvent, step: Step): S
       return { ...state, cards: { ...state.cards, [participant]: card } };
     }
   }
+};
+
+/** A card that the register knows as somebody else's: one person under two names would be counted twice. */
+const isOwn = ({ previousBundle }: State, { name, certificateSha256 }: StatementOf<'enrol'>): void => {
+  const holders = (previousBundle?.register.shareSets ?? []).flatMap(({ shares }) =>
+    shares.flatMap(({ holder }) => holder ?? []),
+  );
+  const other = holders.find(
+    (holder) => holder.certificateSha256 === certificateSha256 && personKey(holder.name) !== personKey(name),
+  );
+  demand(other === undefined, 'card-of-another', { name: other?.name ?? '' });
 };

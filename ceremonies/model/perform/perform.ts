@@ -4,9 +4,11 @@ import { isCollecting } from '../expected.ts';
 import type { Step } from '../script.ts';
 import { custodiansOf, type State } from '../state.ts';
 import { performAttesting } from './attesting.ts';
+import { performDestruction } from './destruction.ts';
 import { performKey } from './key.ts';
 import { performOpening } from './opening.ts';
 import { performRecovery } from './recovery.ts';
+import { performRewrap } from './rewrap.ts';
 import { performShares } from './shares.ts';
 
 /**
@@ -47,6 +49,15 @@ export const perform = (state: State, event: ScriptEvent, step: Step): State => 
     case 'key-restored':
     case 'rebuilt-key-wiped':
       return performRecovery(state, event, step);
+    case 'inventory-read':
+    case 'data-rewrapped':
+    case 'rewrap-proved':
+      return performRewrap(state, event, step);
+    case 'share-destroyed':
+    case 'destruction-confirmed':
+    case 'key-destroyed':
+    case 'card-destroyed':
+      return performDestruction(state, event, step);
     case 'act-completed':
     case 'act-signed':
     case 'declared':

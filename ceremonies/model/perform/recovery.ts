@@ -1,7 +1,7 @@
 import { demand } from '../demand.ts';
 import type { EventOf } from '../event.ts';
 import { splitOf } from '../ceremonyPlan.ts';
-import { setOf, versionOf, type Register, type ShareSetRecord } from '../register.ts';
+import { setOf, versionOf, type ShareSetRecord } from '../register.ts';
 import type { Step } from '../script.ts';
 import {
   holdsShare,
@@ -13,7 +13,7 @@ import {
   type PresentedShare,
   type State,
 } from '../state.ts';
-import { namesKeyOf, onHsm, says } from './common.ts';
+import { namesKeyOf, onHsm, registerBefore, says, withinCustody } from './common.ts';
 
 export type RecoveryEvent = EventOf<
   'share-presented' | 'presentation-closed' | 'recovery-key-rebuilt' | 'key-restored' | 'rebuilt-key-wiped'
@@ -36,6 +36,7 @@ export const performRecovery = (state: State, event: RecoveryEvent, step: Step):
       demand(!others.some((share) => share.participant === participant), 'person-twice', { participant });
       const by = holdsShare(set, index, participantOf(state, participant)) ? 'holder' : 'surrogate';
       demand(by === 'holder' || isSurrogate(state, event), 'exception-needed', { participant, index });
+      if (by === 'surrogate') withinCustody(state, event);
       // A card can only give back what was sealed to it; a sheet can be brought with any.
       demand(source === 'sheet' || isCardOf(set, index, card), 'share-sealed-elsewhere', {
         participant,
@@ -62,7 +63,7 @@ export const performRecovery = (state: State, event: RecoveryEvent, step: Step):
     }
 
     case 'presentation-closed':
-      return { ...state, presentation: { ...presentation, closed: true } };
+      return { ...state, presentation: { ...presentation, closedAt: event.at } };
 
     case 'recovery-key-rebuilt': {
       const set = inTurn(state, event.set, presentation.rebuilt);
@@ -112,11 +113,6 @@ export const performRecovery = (state: State, event: RecoveryEvent, step: Step):
       return { ...state, presentation: { ...presentation, wiped: [...presentation.wiped, set.set] } };
     }
   }
-};
-
-const registerBefore = (state: State): Register => {
-  demand(state.previousBundle !== null, 'event-not-allowed');
-  return state.previousBundle.register;
 };
 
 const presentedSet = (state: State, id: string): ShareSetRecord => {

@@ -2,10 +2,19 @@ import { binomial } from '../binomial.ts';
 import { splitOf } from '../ceremonyPlan.ts';
 import { demand } from '../demand.ts';
 import type { EventOf } from '../event.ts';
-import type { Step } from '../script.ts';
-import { currentSet, sameKey, shareIndexOf, type RecoverySet, type State } from '../state.ts';
+import { versionsOf } from '../register.ts';
+import type { KeyName, Step } from '../script.ts';
+import {
+  currentSet,
+  keyStateOf,
+  sameKey,
+  shareIndexOf,
+  takenBagsOf,
+  type RecoverySet,
+  type State,
+} from '../state.ts';
 import { sameToken } from '../values.ts';
-import { inSet, keyOfStep, onHsm, says, withKey } from './common.ts';
+import { becomes, inSet, keyOfStep, onHsm, says, withKey } from './common.ts';
 
 export type SharesEvent = EventOf<
   | 'recovery-key-made'
@@ -47,6 +56,8 @@ export const performShares = (state: State, event: SharesEvent, step: Step): Sta
         sheets: [],
         proof: null,
         wiped: false,
+        provedAt: null,
+        voidedAt: null,
       };
       return { ...state, sets: [...state.sets, set] };
     }
@@ -105,8 +116,7 @@ export const performShares = (state: State, event: SharesEvent, step: Step): Sta
     case 'sheet-printed': {
       demand(event.index === shareIndexOf(state, event.participant), 'share-foreign', { index: event.index });
       return inSet(state, event.set, ({ sheets }) => {
-        const bags = [...sheets, ...state.bags.in].map((each) => ('bag' in each ? each.bag : each.number));
-        demand(!bags.includes(event.bag), 'bag-twice');
+        demand(!takenBagsOf(state).includes(event.bag), 'bag-twice');
         const { participant, index, bag, printer } = event;
         return { sheets: [...sheets, { participant, index, bag, printer }] };
       });
@@ -121,7 +131,11 @@ export const performShares = (state: State, event: SharesEvent, step: Step): Sta
         });
         demand(event.recombinations === count - split.threshold + 1, 'share-set-incomplete');
         demand(event.quorums === binomial(count, split.threshold).toString(), 'share-set-incomplete');
-        return { state: 'proved', proof: { recombinations: event.recombinations, quorums: event.quorums } };
+        return {
+          state: 'proved',
+          provedAt: event.at,
+          proof: { recombinations: event.recombinations, quorums: event.quorums },
+        };
       });
     }
 
@@ -132,9 +146,22 @@ export const performShares = (state: State, event: SharesEvent, step: Step): Sta
       const key = keyOfStep(state, event, step);
       onHsm(state, event.token);
       demand(currentSet(state)?.state === 'proved', 'share-set-incomplete');
-      return withKey(state, { ...key, originalDestroyed: true, activatedAt: event.at });
+      const after = withKey(state, { ...key, originalDestroyed: true, activatedAt: event.at });
+      return key.origin === 'generated' ? activated(after, key, event.at) : after;
     }
   }
+};
+
+/** From now on the new version serves, and the one that served before only decrypts. */
+const activated = (state: State, { label, version }: KeyName, at: string): State => {
+  const before = state.previousBundle === null ? [] : versionsOf(state.previousBundle.register, label);
+  const served = before
+    .map((each) => ({ label, version: each.version }))
+    .find((name) => keyStateOf(state, name) === 'active');
+  const ended = served === undefined ? state : becomes(state, served, 'deactivated', at);
+  // Somebody may have said in this very ceremony that it is compromised.
+  const waits = keyStateOf(ended, { label, version }) === 'pre-activation';
+  return waits ? becomes(ended, { label, version }, 'active', at) : ended;
 };
 
 /** Every key is wrapped, and has a copy on the HSM that cannot leave. */

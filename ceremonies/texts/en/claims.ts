@@ -2,6 +2,7 @@
 export const claims = {
   'container-strict': 'The container is well-formed and reads the same to every tool',
   'manifests-cover-files': 'Every manifest names every file by its digest, and nothing else',
+  'time-stamped': 'An authority outside certified when the bundle was there as it is',
   'events-well-formed': 'Every line of the transcript is a known event in canonical form',
   'chain-unbroken': 'Every event carries the hash of the one before',
   'times-in-order': 'The events’ times are in order, or two people recorded why not',
@@ -18,16 +19,24 @@ export const claims = {
   'acts-countersigned': 'Two people countersigned every act',
   'receipts-signed': 'Every custodian signed for the share received',
   'presentations-signed': 'Whoever brought a share signed for it',
+  'hand-ins-signed': 'Whoever handed in a dead share signed for it',
+  'destruction-confirmed':
+    'Both who lead confirmed with their cards that the version in use was to be destroyed',
   'declarations-signed': 'Everyone who was there, and did not leave before, signed a declaration',
   'presentations-fit': 'Each share that was brought is one of the last bundle’s, brought once, by its holder',
   'commitments-distinct': 'Every share has a commitment of its own',
   'shares-sealed': 'Every share is sealed to its custodian’s card and to nobody else',
   'nobody-holds-quorum': 'Nobody ever held two shares of one recovery key',
+  'custody-kept':
+    'By all that was recorded, nobody has ever had enough shares of one recovery key to rebuild it',
+  'key-states-lawful': 'Every key went from state to state as SP 800-57 allows, and as these events tell',
+  'version-follows': 'The new version follows the one before, which ended as the new one began',
   'key-certified': 'The key’s certificate and check value belong together',
   'canaries-sealed': 'Every key’s test message is sealed to that key and to no other',
   'wrapped-key-fits': 'The wrapped key has the form of a key of its kind',
   'sets-superseded':
     'The fresh share set replaces those that were brought (from which, until they are destroyed, the keys can still be rebuilt by hand)',
+  'rewrap-counted': 'What was moved, what was not and what was read add up',
   'register-consistent': 'The key register is what these events make of the one before',
   'previous-bundle': 'The bundle that this one continues from is the one at hand, and good',
   'bundle-confirmed': 'Two people confirmed the bundle before, and answer for what was doubtful in it',
@@ -37,6 +46,13 @@ export const claims = {
   'canaries-opened': 'Every key that came back opened its test message',
   'restored-keys-locked': 'The keys that came back cannot leave the HSM',
   'rebuilt-key-wiped': 'The rebuilt recovery key was wiped',
+  'rewrap-complete':
+    'Every data key is in the new inventory, or on the list of what was not moved, once; each was opened again',
+  'rewrap-in-token': 'It was recorded how many data keys never left the HSM in the clear, and how many did',
+  'shares-destroyed': 'The shares that were handed in were destroyed; whose were not is named',
+  'keys-destroyed': 'The key was destroyed on this HSM; what can still bring it back is named',
+  'cards-destroyed': 'The card was destroyed, and the shares on it',
+  'compromise-recorded': 'Keys that somebody else may have are named',
   'quorums-proved': 'Every quorum of custodians was proved to rebuild the recovery key',
   'sheets-bagged': 'Every share on paper went into a numbered bag',
   'made-on-hsm': 'The key was made on the HSM',
@@ -53,6 +69,16 @@ export const claims = {
   'interruptions-recorded': 'Interruptions are recorded',
   'everyone-agrees': 'Everyone declared whether this is what they saw',
   'reports-signed': 'The reports for people are signed',
+
+  /** Of many bundles together. */
+  'bundles-good': 'Every bundle verifies by itself, and with the one before it',
+  'chain-beginning': 'Exactly one bundle is the beginning',
+  'chain-whole': 'Every bundle that another continues from is here',
+  'chain-unforked': 'No two ceremonies continued from the same place',
+  'chain-one-embassy': 'All bundles are of one embassy, and all rehearsed or all real',
+  'states-forward': 'No key and no share set disappeared, changed or went back to an earlier state',
+  'times-forward': 'Every ceremony was opened after the one before it was closed',
+  'no-duplicate': 'No ceremony has bundles of different content',
 
   status: { proved: 'proved', attested: 'attested', failed: 'FAILED', 'not-shown': 'not shown' },
 

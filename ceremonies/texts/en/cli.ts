@@ -7,12 +7,23 @@ export const cli = {
   words: 'Check words:',
   notVerified: 'Shown, not verified: “ceremony verify” does that.',
   continues: 'Continues from a bundle that was not shown: {{sha256}}',
+  stamped: 'Without its time-stamps the bundle has the SHA-256 {{sha256}}',
   stands:
     'share set {{set}}: the quorum stands; {{shown}} of {{count}} shown, {{threshold}} needed, to spare: {{margin}}',
   standsNot:
     'share set {{set}}: THE QUORUM WAS NOT SHOWN TO STAND; {{shown}} of {{count}} shown, {{threshold}} needed',
   notSeen: 'not shown: {{names}}',
   exceptions: 'exceptions: {{exceptions}}, declarations against: {{disagreements}}',
+
+  chain: {
+    bundle: '{{order}}  {{name}}  {{kind}}  {{closedAt}}  {{digest}}…  {{verdict}}',
+    good: 'good',
+    bad: 'BAD: {{claims}}',
+    unreadable: 'unreadable: {{code}}',
+    copies: '   the same bytes: {{names}}',
+    newest: 'newest: {{name}}  SHA-256 {{sha256}}',
+    noNewest: 'newest: none, for several bundles have none after them, or none can be read',
+  },
 
   rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}' },
 
@@ -31,6 +42,11 @@ export const cli = {
     unauthenticated: '{{path}}  {{sizeBytes}} bytes, opened with {{label}}, not authenticated',
     warning:
       'warning: sealed with AES-CBC, where nothing tells whether the content was changed; compare it with its owner’s digest',
+  },
+
+  timestamp: {
+    request: '{{path}}  query for time-stamp {{number}}, over SHA-256 {{sha256}}',
+    attached: '{{path}}  with time-stamp {{number}}: {{at}}, by {{authority}}',
   },
 
   tokens: {

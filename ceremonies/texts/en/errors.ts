@@ -52,6 +52,19 @@ export const errors: Record<ErrorCode, string> = {
     'The card signed something else than what the ceremony asked for. Do not use this card; raise an exception.',
   'remark-missing':
     'Whoever does not agree says why: it is recorded with the answer. Type the remark and the PIN.',
+  // lifetimes of keys, sets and cards
+  'key-state-unlawful':
+    'The key {{label}} v{{version}} cannot take this state: a key only goes forward, and what is destroyed stays destroyed. Nothing was recorded. Choose another version.',
+  'key-absent':
+    'The HSM does not hold {{label}} v{{version}}, which is needed here. Nothing is lost: connect the HSM that holds it, or rebuild the keys into this one first.',
+  'data-remains':
+    'Data still lies under {{label}} v{{version}}, by the last inventory: with the key it would be lost for good. Replace the key and move the data first, then destroy it.',
+  'set-in-use':
+    'These shares still protect {{label}} v{{version}}: without them nobody could rebuild it. Replace the shares first, then destroy the old ones.',
+  'quorum-lost':
+    'Without this card, the cards that are left hold fewer than the {{threshold}} shares that are needed. Replace the shares first, then destroy the card.',
+  'custody-exceeded':
+    '{{name}} would come to have had {{shares}} shares of one recovery key, and {{threshold}} rebuild it. Nobody may ever have so many, not even one after the other. Let somebody else take or bring this share.',
   // tokens
   'module-not-found':
     'The PKCS#11 module was not found where the settings say. Check the path, and that the driver is installed.',
@@ -145,6 +158,8 @@ export const errors: Record<ErrorCode, string> = {
     'A file of this name is there already, and the program never overwrites one. Choose another folder.',
   'file-absent': 'The file is not there. Choose the file again.',
   'file-unreadable': 'The file could not be read. Check the medium, then choose the file again.',
+  'not-a-file':
+    'This is a folder, a link or a device, not an ordinary file. It was left alone. Put the file itself in its place.',
   // bundles
   'bundle-not-zip': 'The file is not a ceremony bundle. Choose a file whose name ends in .asice.',
   'bundle-entry-twice':
@@ -170,6 +185,33 @@ export const errors: Record<ErrorCode, string> = {
   'signer-unknown': 'Something was signed by a key that belongs to nobody in this ceremony. Do not trust it.',
   'chain-broken':
     'The records do not follow from each other: one was changed, added or removed. Do not trust this transcript.',
+  'chain-bundle-bad':
+    'These bundles do not verify by themselves: {{files}}. Verify each alone to see why, and ask for another copy.',
+  'chain-beginning-missing':
+    'None of these bundles is the first one. Bring the bundles from before {{file}}.',
+  'chain-beginning-twice':
+    'More than one bundle says that it is the first one: {{files}}. Keep the bundles of each chain in a folder of their own, and find out which beginning counts.',
+  'chain-gap':
+    'A bundle is missing: {{files}} continues from one that is not here. Bring it; its SHA-256 is {{missing}}.',
+  'chain-forked':
+    'More than one ceremony continued from the same place: {{files}}. Only one of them can count. Find out which, before anybody goes on from either.',
+  'chain-foreign':
+    'These bundles are of another embassy, or of rehearsals among real ones, than {{first}}: {{files}}. Keep them apart.',
+  'state-backwards':
+    'What {{before}} says of a key or a share set, {{file}} takes back. Do not go on from {{file}}; ask those who held the ceremony.',
+  'ceremony-too-early':
+    'The ceremony of {{file}} was opened before that of {{before}} was closed. Ask those who were there which clock was wrong.',
+  'ceremony-twice':
+    'One ceremony has bundles of different content: {{files}}. Compare their digests with the paper of the ceremony, and keep the right one.',
+  'bundle-not-newest':
+    'A newer bundle continues from {{file}}: {{newer}}. Choose the newest bundle of the folder. If the other does not belong there, take it out.',
+  'timestamp-malformed': 'The time-stamp cannot be read. Ask the authority for another one.',
+  'timestamp-refused':
+    'The authority gave no time-stamp. See what it said, and ask again or ask another one.',
+  'timestamp-invalid':
+    'The time-stamp does not hold for this bundle. It is no proof of time; ask for another one for this very file.',
+  'timestamp-untrusted':
+    'The time-stamp is not from an authority that you named. Find out whose it is, or name that authority.',
   // formats
   'encoding-malformed': 'Data does not have the encoding it must have. Ask for another copy.',
   'key-unsuitable': 'This key cannot be used for this purpose. Use another card, or another key.',
@@ -214,6 +256,12 @@ export const errors: Record<ErrorCode, string> = {
     'The token does not hold the key that this file is sealed to. Use the token with the key that is named.',
   'backup-key-unclear':
     'Several keys on the token could be the one that this file is sealed to. Name the key by its label.',
+  'backup-already-moved':
+    'This backup is sealed to the new version of the key already. Nothing is to be done.',
+  'backup-unproved':
+    'The moved copy of this backup does not open with the new version of the key as it should. Do not use the copy; the backup itself was left as it was. Try again.',
+  'backup-unfinished':
+    'By its name (.partial) this is what an interrupted run left behind, not a backup. It was not moved. Delete it, or give it its right name.',
   'seal-key-absent':
     'The bundle holds no active key of this name. Choose one that is active, or a later bundle.',
   'seal-key-unclear': 'The bundle holds several active keys. Name the one to seal to by its label.',
@@ -222,6 +270,24 @@ export const errors: Record<ErrorCode, string> = {
   'same-file': 'Input and output are the same file. Choose another name for the output.',
   'file-busy': 'Another run of the program is writing this file. Wait for it, or choose another name.',
   cancelled: 'It was stopped before it was done. Nothing was kept.',
+  // inventories
+  'inventory-malformed':
+    'This file is no inventory of data keys: none of its lines describes one. Choose the inventory, with one data key a line.',
+  'inventory-line-malformed':
+    'This line of the inventory does not describe a data key. Its owner must correct the line.',
+  'inventory-duplicate':
+    'The inventory has another data key of this name before it. Its owner must say which of the two is right.',
+  'inventory-key-unknown':
+    'This data key lies under a key that is not being replaced here. Look for the ceremony, or the embassy, that its key belongs to.',
+  'inventory-key-current':
+    'This data key lies under the new version of the key already. Nothing is to be done.',
+  'inventory-algorithm':
+    'The algorithm that the inventory names does not fit the key that it names. Its owner must correct the line.',
+  'inventory-key-size': 'This data key is not of 16 to 64 bytes, in steps of 8. Its owner must look at it.',
+  'inventory-altered':
+    'The key does not open this data key: its wrapped bytes were altered, or it was wrapped under another key. Look for another copy of it.',
+  'inventory-differs':
+    'The files are not those that this began with: the inventory was changed, or what came of it was. Bring the right files, or begin again from the inventory.',
   // the program
   'runtime-unofficial':
     'This copy of the program runs on a runtime that the Electron project did not release. It can rehearse, but not hold a real ceremony.',

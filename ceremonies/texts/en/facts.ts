@@ -25,4 +25,11 @@ export const facts: Record<FactName, string> = {
   holder: 'Custodian',
   bundle: 'Bundle, SHA-256',
   proven: 'Last proven',
+  'key-state': 'State of the key',
+  'data-keys': 'Data keys',
+  backups: 'Sealed backups',
+  inventory: 'Inventory, SHA-256',
+  lines: 'Lines',
+  size: 'Size',
+  'recovery-path': 'Still rebuilt by: shares · bundles of',
 };

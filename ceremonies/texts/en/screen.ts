@@ -36,6 +36,9 @@ export const screen = {
     generate: 'Making a new key',
     reconstitute: 'Rebuilding keys',
     check: 'Checking the shares',
+    rotate: 'Replacing a key',
+    reshare: 'Replacing the shares',
+    destroy: 'Destruction',
   },
   roles: {
     administrator: 'Administrator',
@@ -51,6 +54,9 @@ export const screen = {
     recovery: 'Rebuilding',
     shares: 'The shares',
     health: 'Showing the shares',
+    rewrap: 'Moving the data',
+    'hand-in': 'Handing in old shares',
+    destruction: 'Destruction',
     closing: 'Closing',
   },
   algorithms: {
@@ -166,10 +172,19 @@ export const screen = {
   },
 
   continue: {
-    title: { reconstitute: 'Rebuild keys after a loss', check: 'Check the shares' },
+    title: {
+      reconstitute: 'Rebuild keys after a loss',
+      check: 'Check the shares',
+      rotate: 'Replace a key',
+      reshare: 'Replace the shares',
+      destroy: 'Destroy something',
+    },
     lead: {
       reconstitute: 'The keys are not lost while the last bundle and enough custodians are there. You need:',
       check: 'Once a year, and whenever something may have happened to a share. You need:',
+      rotate: 'Every two years, and at once when somebody else may have the key. You need:',
+      reshare: 'When custodians change, a card is lost, or other numbers are wanted. You need:',
+      destroy: 'When a key, a share set or a card has come to its end. You need:',
     },
     needed: {
       bundle: {
@@ -181,6 +196,9 @@ export const screen = {
         meaning: 'each with the card, or with the sheet of paper in its bag',
       },
       hsm: { name: 'A new HSM', meaning: 'that does not hold these keys yet' },
+      'same-hsm': { name: 'The HSM', meaning: 'that holds the key; none to destroy shares or a card' },
+      'any-hsm': { name: 'An HSM', meaning: 'to wrap the keys again' },
+      cards: { name: 'The custodians', meaning: 'each with a card for the new share' },
     },
     choose: 'Choose the bundle',
     'choose-other': 'Choose another bundle',
@@ -188,9 +206,28 @@ export const screen = {
     'refused-lead':
       'Nothing was begun and nothing is lost. Another copy of it may be good: ask the auditors.',
     'failed-claim': 'What does not hold',
-    good: { reconstitute: 'The bundle is good: these keys can be rebuilt', check: 'The bundle is good' },
-    'good-lead': 'Enter who leads and who watches. All else is filled in from the bundle.',
-    begin: { reconstitute: 'Begin to rebuild', check: 'Begin the check' },
+    good: {
+      reconstitute: 'The bundle is good: these keys can be rebuilt',
+      check: 'Prepare to check the shares',
+      rotate: 'Prepare to replace a key',
+      reshare: 'Prepare to replace the shares',
+      destroy: 'Prepare to destroy something',
+    },
+    'good-lead': {
+      reconstitute: 'Enter who leads and who watches. All else is filled in from the bundle.',
+      check: 'Enter who leads and who watches. All else is filled in from the bundle.',
+      rotate:
+        'The algorithm, the custodians and their number are as last time: change what is different now.',
+      reshare: 'Say what becomes of each custodian, and who comes new.',
+      destroy: 'Choose what comes to its end, and read what that means.',
+    },
+    begin: {
+      reconstitute: 'Begin to rebuild',
+      check: 'Begin the check',
+      rotate: 'Begin to replace the key',
+      reshare: 'Begin to replace the shares',
+      destroy: 'Begin the destruction',
+    },
     nothing: 'This bundle holds no share set that is still in use. Choose the last bundle of this embassy.',
     doubts:
       'Nothing in this bundle was changed, but a certificate in it is in doubt. The two who lead will be asked to decide, and it is recorded:',
@@ -221,7 +258,6 @@ export const screen = {
     'too-few_other': 'Too few: {{count}} may come, {{needed}} are needed.',
   },
 
-  room: { title: '{{kind}} · {{embassy}} · {{keyLabel}}' },
   script: {
     label: 'The script',
     count: '{{done}} of {{total}}',
@@ -308,6 +344,13 @@ export const screen = {
       presented: 'shown: whole',
       do: 'Show this share',
     },
+    'hand-in': {
+      count: '{{done}} of {{total}} old shares were destroyed',
+      order: 'In any order, one after the other. One card reader is enough.',
+      leaving: 'What was destroyed is recorded.',
+      presented: 'destroyed',
+      do: 'Destroy the share on this card',
+    },
     who: 'Who comes now?',
     awaited: 'may still come',
     'card-here': 'card is in the reader',
@@ -359,6 +402,7 @@ export const screen = {
     'sign-act': 'The words are the same: sign',
     'store-share': 'Receive the share',
     'sign-bundle': 'Sign the bundle',
+    'confirm-destruction': 'Sign: it shall be destroyed',
   },
   tries: {
     all: 'All tries left',
@@ -482,6 +526,13 @@ export const screen = {
     'restore-key': 'Bringing the keys into the HSM and testing each',
     'wipe-rebuilt-key': 'Wiping the recovery key',
     'show-shares': 'Opening the share and comparing it with what was published',
+    'hand-in-shares': 'Destroying the share on the card and looking for it again',
+    'read-inventory': 'Reading the inventory and the backups',
+    rewrap: 'The HSM is moving the data to the new key',
+    'prove-rewrap': 'Comparing old and new, line by line',
+    'confirm-destruction': 'Signing the confirmation',
+    'destroy-key': 'Destroying the key, looking for it again and trying to use it',
+    'destroy-card': 'Erasing the card and looking at what is left',
     'record-bags-out': 'Recording the bags',
     declare: 'Signing the declaration',
     'complete-act': 'Closing the act',
@@ -505,6 +556,15 @@ export const screen = {
       'old-shares': 'Destroy the old shares: with an earlier bundle they still open the keys.',
       missing: 'Look for the shares that were not shown.',
       rehearse: 'Set the day on which the shares will be checked.',
+      'rotate-now': 'Set the day on which the compromised key is replaced: the nearest that can be.',
+      'data-later': 'Set the day on which the data is moved; keep the old version until then.',
+      'new-inventory':
+        'Put the new inventory and backups in the place of the old, and keep the old until it was tried.',
+      'new-certificate': 'Give the registers the new certificate, or the new name, to seal to.',
+      'missing-old-shares': 'Look for the old shares that were not handed in, and destroy them.',
+      'keep-old-bundles-apart':
+        'Keep older bundles away from the old shares: together they still open the keys.',
+      certificate: 'Print the destruction certificate; both who lead sign it on paper, too.',
     },
     leave: 'End and close the ceremony',
   },
@@ -529,6 +589,7 @@ export const screen = {
       cards:
         'Collect the cards that hold a share. With the record, enough of them could rebuild a key that was never used: it must stay unused.',
       brought: 'The shares that were brought are as good as before: put cards and sheets into new bags.',
+      gone: 'What was destroyed stays destroyed: the record says what.',
       journal: 'Print the record, and keep it with the reasons.',
     },
     leave: 'Leave the ceremony',

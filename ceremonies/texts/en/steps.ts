@@ -128,6 +128,41 @@ export const steps: Record<ShownStep, StepText> = {
     say: 'Each custodian shows that the share is whole. Nothing is rebuilt, and no share appears on the screen.',
     do: 'Choose your name. Put in your card and type its PIN; or read in your sheet of paper as well. When nobody else will come, the administrator and the witness say so.',
   },
+  'hand-in-shares': {
+    title: 'Hand in the old shares',
+    say: 'The old shares are dead. They are destroyed on cards and on paper, so that nobody uses them with an older bundle. Those bundles hold each share too, sealed to its card: only destroying the card ends that.',
+    do: 'Choose your name. Destroy your sheet of paper before everybody’s eyes. Put in your card and type its PIN: the share on it is destroyed. When nobody else will come, the administrator and the witness say so.',
+  },
+  'read-inventory': {
+    title: 'Read the inventory',
+    say: 'We read what still lies under older versions of the key {{keyLabel}}: data keys and sealed backups. Nothing is changed yet.',
+    do: 'Put in the medium. Choose the inventory, the folder of backups, or both, and a folder for what is moved. Compare the counts with your papers.',
+  },
+  rewrap: {
+    title: 'Move the data to the new key',
+    say: 'What lies under older versions is moved to the key {{keyLabel}}: data keys are wrapped again, and backups get a new header. The data itself is not touched, and the old files stay as they are.',
+    do: 'The program does this by itself. It may take long, and can be paused. Leave the HSM and the medium where they are.',
+  },
+  'prove-rewrap': {
+    title: 'Prove that nothing got lost',
+    say: 'We prove that nothing got lost: each data key of the old inventory is moved exactly once and opens with the new version, or is listed with the reason why not.',
+    do: 'The program does this by itself. Then compare the counts, and read what could not be moved: it stays under the older version, which must be kept for it.',
+  },
+  'confirm-destruction': {
+    title: 'Confirm the destruction',
+    say: 'The key {{keyLabel}} is still active. Once it is destroyed nothing more can be sealed to it, and this HSM opens nothing that was. {{name}} confirms this once more, with the card.',
+    do: 'Compare the label, the version and the check value with the written order. If they are the same, put your card into the reader and type its PIN.',
+  },
+  'destroy-key': {
+    title: 'Destroy the key',
+    say: 'The HSM now destroys the key {{keyLabel}}. This cannot be undone. The new bundle holds no copy of it; with an older bundle, enough of its shares can still rebuild it until they are destroyed too.',
+    do: 'Compare the label, the version and the check value with the written order. Each of you confirms.',
+  },
+  'destroy-card': {
+    title: 'Destroy a card',
+    say: 'This card is destroyed with everything on it: its keys and its shares. This cannot be undone.',
+    do: 'Compare the name and the serial number. Put the card into the reader and type its PIN: it is erased. If that is no longer possible, cut through its chip before everybody’s eyes; each of you confirms it.',
+  },
   'record-bags-out': {
     title: 'Record outgoing bags',
     say: 'Each custodian takes a new tamper-evident bag for the card, and we read its number aloud.',

@@ -3,6 +3,7 @@ import type { claims as english } from '../en/claims.ts';
 export const claims: typeof english = {
   'container-strict': 'Pakett on korrektne ja iga vahend loeb seda ühtmoodi',
   'manifests-cover-files': 'Iga manifest nimetab räsi järgi kõik failid ja ei midagi muud',
+  'time-stamped': 'Väline asutus on tõendanud, millal pakett sellisena olemas oli',
   'events-well-formed': 'Protokolli iga rida on tuntud sündmus kanoonilisel kujul',
   'chain-unbroken': 'Iga sündmus kannab eelmise räsi',
   'times-in-order': 'Sündmuste ajad on järjekorras või kaks inimest registreerisid, miks mitte',
@@ -19,16 +20,23 @@ export const claims: typeof english = {
   'acts-countersigned': 'Iga etapi allkirjastas kaks inimest',
   'receipts-signed': 'Iga võtmehoidja allkirjastas saadud osaku',
   'presentations-signed': 'Kes osaku tõi, see allkirjastas selle toomise',
+  'hand-ins-signed': 'Kes kehtetu osaku ära andis, see allkirjastas selle',
+  'destruction-confirmed': 'Mõlemad juhid kinnitasid oma kaardiga, et kasutusel olev versioon hävitatakse',
   'declarations-signed': 'Iga kohalolija, kes enne ei lahkunud, allkirjastas kinnituse',
   'presentations-fit': 'Iga toodud osak on viimasest paketist, toodud üks kord ja oma hoidja poolt',
   'commitments-distinct': 'Igal osakul on oma sidumus',
   'shares-sealed': 'Iga osak on krüpteeritud oma hoidja kaardile ja mitte kellelegi teisele',
   'nobody-holds-quorum': 'Kellelgi ei ole kunagi olnud ühe taastevõtme kahte osakut',
+  'custody-kept':
+    'Kõige kirjapandu järgi ei ole kellelgi kunagi olnud ühe taastevõtme nii palju osakuid, et see taastada',
+  'key-states-lawful': 'Iga võti liikus olekust olekusse nii, nagu SP 800-57 lubab ja need sündmused ütlevad',
+  'version-follows': 'Uus versioon järgneb eelmisele, mis lõppes siis, kui uus algas',
   'key-certified': 'Võtme sertifikaat ja kontrollväärtus kuuluvad kokku',
   'canaries-sealed': 'Iga võtme proovisõnum on pitseeritud sellele võtmele ja mitte ühelegi teisele',
   'wrapped-key-fits': 'Krüpteeritud võtmel on oma liigi võtme kuju',
   'sets-superseded':
     'Uus osakukomplekt asendab need, mis toodi (kuni need hävitatakse, saab neist võtmed endiselt käsitsi taastada)',
+  'rewrap-counted': 'Loetu, üle viidu ja üle viimata jäänu arvud klapivad',
   'register-consistent': 'Võtmeregister on see, mis neist sündmustest eelmisele lisandub',
   'previous-bundle': 'Pakett, millest see jätkab, on seesama, mis on käepärast, ja on hea',
   'bundle-confirmed': 'Kaks inimest kinnitasid varasemat paketti ja vastutavad selle kahtluste eest',
@@ -38,6 +46,13 @@ export const claims: typeof english = {
   'canaries-opened': 'Iga tagasi tulnud võti avas oma proovisõnumi',
   'restored-keys-locked': 'Tagasi tulnud võtmed ei saa HSM-ist lahkuda',
   'rebuilt-key-wiped': 'Taastatud taastevõti kustutati',
+  'rewrap-complete':
+    'Iga andmevõti on uues loendis või üle viimata jäänute nimekirjas täpselt üks kord; igaüks avati uuesti',
+  'rewrap-in-token': 'On kirjas, mitu andmevõtit ei lahkunud HSM-ist avatuna ja mitu lahkus',
+  'shares-destroyed': 'Ära antud osakud hävitati; kelle osak jäi hävitamata, on nimetatud',
+  'keys-destroyed': 'Võti hävitati selles HSM-is; mis selle veel tagasi tuua võib, on nimetatud',
+  'cards-destroyed': 'Kaart hävitati koos sellel olnud osakutega',
+  'compromise-recorded': 'Võtmed, mis võivad olla ka kellelgi teisel, on nimetatud',
   'quorums-proved': 'Tõendati, et iga kvoorum võtmehoidjaid taastab taastevõtme',
   'sheets-bagged': 'Iga paberil osak läks nummerdatud turvakotti',
   'made-on-hsm': 'Võti loodi HSM-is',
@@ -55,6 +70,16 @@ export const claims: typeof english = {
   'interruptions-recorded': 'Katkestused on kirja pandud',
   'everyone-agrees': 'Igaüks kinnitas, kas see on, mida ta nägi',
   'reports-signed': 'Inimestele mõeldud aruanded on allkirjastatud',
+
+  'bundles-good': 'Iga pakett läbib kontrolli üksinda ja koos eelmisega',
+  'chain-beginning': 'Täpselt üks pakett on algus',
+  'chain-whole': 'Iga pakett, millest teine jätkab, on siin',
+  'chain-unforked': 'Samast kohast ei jätkanud kaks tseremooniat',
+  'chain-one-embassy': 'Kõik paketid on ühe saatkonna omad ning kõik õppused või kõik päris',
+  'states-forward':
+    'Ükski võti ega osakukomplekt ei kadunud, ei muutunud ega läinud tagasi varasemasse seisu',
+  'times-forward': 'Iga tseremoonia avati pärast seda, kui eelmine suleti',
+  'no-duplicate': 'Ühelgi tseremoonial ei ole erineva sisuga pakette',
 
   status: { proved: 'tõendatud', attested: 'kinnitatud', failed: 'ÜMBER LÜKATUD', 'not-shown': 'näitamata' },
 

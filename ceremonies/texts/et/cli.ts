@@ -9,12 +9,23 @@ export const cli: typeof english = {
   words: 'Kontrollsõnad:',
   notVerified: 'Näidatud, kuid kontrollimata: seda teeb „ceremony verify”.',
   continues: 'Jätkab paketist, mida ei näidatud: {{sha256}}',
+  stamped: 'Ilma ajatempliteta on paketi SHA-256 {{sha256}}',
   stands:
     'osakukomplekt {{set}}: kvoorum on olemas; näidatud {{shown}}, kokku {{count}}, vaja {{threshold}}, varuks {{margin}}',
   standsNot:
     'osakukomplekt {{set}}: KVOORUMI OLEMASOLU EI NÄIDATUD; näidatud {{shown}}, kokku {{count}}, vaja {{threshold}}',
   notSeen: 'näitamata: {{names}}',
   exceptions: 'kõrvalekaldeid: {{exceptions}}, mittenõustumisi: {{disagreements}}',
+
+  chain: {
+    bundle: '{{order}}  {{name}}  {{kind}}  {{closedAt}}  {{digest}}…  {{verdict}}',
+    good: 'hea',
+    bad: 'HALB: {{claims}}',
+    unreadable: 'loetamatu: {{code}}',
+    copies: '   samad baidid: {{names}}',
+    newest: 'uusim: {{name}}  SHA-256 {{sha256}}',
+    noNewest: 'uusim: puudub, sest mitmel paketil ei ole järgmist või ei saa ühtegi lugeda',
+  },
 
   rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}' },
 
@@ -33,6 +44,11 @@ export const cli: typeof english = {
     unauthenticated: '{{path}}  {{sizeBytes}} baiti, avatud võtmega {{label}}, autentsus kontrollimata',
     warning:
       'hoiatus: pitseeritud AES-CBC-ga, mille puhul ei näita miski, kas sisu on muudetud; võrrelge seda omaniku antud räsiga',
+  },
+
+  timestamp: {
+    request: '{{path}}  päring {{number}}. ajatempli saamiseks, SHA-256 {{sha256}}',
+    attached: '{{path}}  koos {{number}}. ajatempliga: {{at}}, andis {{authority}}',
   },
 
   tokens: {

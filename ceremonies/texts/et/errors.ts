@@ -48,6 +48,19 @@ export const errors: Record<ErrorCode, string> = {
     'Kaart allkirjastas midagi muud, kui tseremoonia nõudis. Ärge seda kaarti kasutage, registreerige kõrvalekalle.',
   'remark-missing':
     'Kes ei nõustu, see põhjendab: põhjendus protokollitakse koos vastusega. Kirjutage märkus ja sisestage PIN-kood.',
+  // lifetimes of keys, sets and cards
+  'key-state-unlawful':
+    'Võti {{label}} v{{version}} ei saa sellesse olekusse minna: võtme olek muutub ainult edasi ja hävitatu jääb hävitatuks. Midagi ei protokollitud. Valige teine versioon.',
+  'key-absent':
+    'HSM-is ei ole võtit {{label}} v{{version}}, mida siin vaja on. Midagi ei ole kadunud: ühendage HSM, milles see on, või taastage võtmed kõigepealt sellesse HSM-i.',
+  'data-remains':
+    'Viimase loendi järgi on võtme {{label}} v{{version}} all veel andmeid: koos võtmega kaoksid need jäädavalt. Vahetage kõigepealt võti ja viige andmed üle, siis hävitage.',
+  'set-in-use':
+    'Need osakud kaitsevad veel võtit {{label}} v{{version}}: nendeta ei saaks seda keegi taastada. Vahetage kõigepealt osakud uute vastu, siis hävitage vanad.',
+  'quorum-lost':
+    'Ilma selle kaardita jääb ülejäänud kaartidele vähem osakuid, kui taastamiseks on vaja: {{threshold}}. Vahetage kõigepealt osakud uute vastu, siis hävitage kaart.',
+  'custody-exceeded':
+    'Nii oleks {{name}} saanud enda kätte ühe taastevõtme osakuid kokku {{shares}}, taastamiseks on vaja {{threshold}}. Nii palju ei tohi neid kellelgi kunagi olla, ka mitte eri aegadel. Laske see osak võtta või tuua kellelgi teisel.',
   // tokens
   'module-not-found':
     'PKCS#11 moodulit ei leitud seadetes antud kohast. Kontrollige failiteed ja seda, kas draiver on paigaldatud.',
@@ -143,6 +156,8 @@ export const errors: Record<ErrorCode, string> = {
     'Selle nimega fail on juba olemas ja programm ei kirjuta ühtki faili üle. Valige teine kaust.',
   'file-absent': 'Faili ei ole. Valige fail uuesti.',
   'file-unreadable': 'Faili ei saanud lugeda. Kontrollige andmekandjat ja valige fail uuesti.',
+  'not-a-file':
+    'See on kaust, link või seade, mitte tavaline fail. Seda ei puudutatud. Pange selle asemele fail ise.',
   // bundles
   'bundle-not-zip': 'See fail ei ole tseremooniapakett. Valige fail, mille nime lõpus on .asice.',
   'bundle-entry-twice': 'Kahel paketi kirjel on sama nimi. Ärge seda paketti usaldage, küsige teine koopia.',
@@ -167,6 +182,33 @@ export const errors: Record<ErrorCode, string> = {
     'Midagi on allkirjastatud võtmega, mis ei kuulu kellelegi selle tseremoonia osalejatest. Ärge seda usaldage.',
   'chain-broken':
     'Kirjed ei järgne üksteisele: mõnda on muudetud, lisatud või eemaldatud. Ärge seda protokolli usaldage.',
+  'chain-bundle-bad':
+    'Need paketid ei läbi kontrolli ka üksinda: {{files}}. Kontrollige igaüht eraldi, et näha põhjust, ja küsige teine koopia.',
+  'chain-beginning-missing':
+    'Ükski neist pakettidest ei ole esimene. Tooge paketid, mis on varasemad kui {{file}}.',
+  'chain-beginning-twice':
+    'Mitu paketti väidab end olevat esimene: {{files}}. Hoidke iga ahela pakette oma kaustas ja selgitage välja, milline algus kehtib.',
+  'chain-gap':
+    'Pakett on puudu: {{files}} jätkab paketist, mida siin ei ole. Tooge see; selle SHA-256 on {{missing}}.',
+  'chain-forked':
+    'Samast kohast jätkas mitu tseremooniat: {{files}}. Kehtida saab neist ainult üks. Selgitage välja, milline, enne kui keegi kummastki jätkab.',
+  'chain-foreign':
+    'Need paketid on teise saatkonna omad või õppuste omad päriste hulgas, võrreldes paketiga {{first}}: {{files}}. Hoidke need lahus.',
+  'state-backwards':
+    'Mida {{before}} võtme või osakukomplekti kohta ütleb, selle võtab {{file}} tagasi. Ärge jätkake paketist {{file}}; küsige neilt, kes tseremoonia läbi viisid.',
+  'ceremony-too-early':
+    'Paketi {{file}} tseremoonia avati enne, kui paketi {{before}} oma suleti. Küsige kohalolijatelt, milline kell oli vale.',
+  'ceremony-twice':
+    'Ühel tseremoonial on erineva sisuga paketid: {{files}}. Võrrelge nende räsisid tseremoonia paberiga ja jätke alles õige.',
+  'bundle-not-newest':
+    'Paketist {{file}} jätkab uuem pakett: {{newer}}. Valige kausta uusim pakett. Kui teine sinna ei kuulu, võtke see välja.',
+  'timestamp-malformed': 'Ajatemplit ei saa lugeda. Küsige ajatempliteenuselt uus.',
+  'timestamp-refused':
+    'Ajatempliteenus ei andnud ajatemplit. Vaadake, mida ta vastas, ja küsige uuesti või mujalt.',
+  'timestamp-invalid':
+    'Ajatempel ei kehti selle paketi kohta. See ei tõenda aega; küsige uus just selle faili kohta.',
+  'timestamp-untrusted':
+    'Ajatempel ei ole teie nimetatud asutuselt. Selgitage välja, kelle oma see on, või nimetage see asutus.',
   // formats
   'encoding-malformed': 'Andmete kodeering ei ole nõutud kujul. Küsige teine koopia.',
   'key-unsuitable': 'Seda võtit ei saa selleks otstarbeks kasutada. Kasutage teist kaarti või teist võtit.',
@@ -210,6 +252,12 @@ export const errors: Record<ErrorCode, string> = {
     'Seadmes ei ole võtit, millele see fail on pitseeritud. Kasutage seadet, milles on nimetatud võti.',
   'backup-key-unclear':
     'Seadmes on mitu võtit, millele see fail võib olla pitseeritud. Nimetage võti märgise järgi.',
+  'backup-already-moved':
+    'See varukoopia on juba pitseeritud võtme uuele versioonile. Midagi ei ole vaja teha.',
+  'backup-unproved':
+    'Varukoopia üleviidud koopia ei avane võtme uue versiooniga nii, nagu peab. Ärge seda koopiat kasutage; varukoopia ise jäi endiseks. Proovige uuesti.',
+  'backup-unfinished':
+    'Nime järgi (.partial) on see katkenud töö jääk, mitte varukoopia. Seda ei viidud üle. Kustutage see või andke õige nimi.',
   'seal-key-absent': 'Paketis ei ole selle nimega kehtivat võtit. Valige kehtiv võti või hilisem pakett.',
   'seal-key-unclear': 'Paketis on mitu kehtivat võtit. Nimetage märgise järgi, millisele pitseerida.',
   'seal-key-symmetric':
@@ -217,6 +265,23 @@ export const errors: Record<ErrorCode, string> = {
   'same-file': 'Sisend ja väljund on sama fail. Valige väljundile teine nimi.',
   'file-busy': 'Programm juba kirjutab seda faili mujal. Oodake see ära või valige teine nimi.',
   cancelled: 'See peatati enne lõppu. Midagi ei jäetud alles.',
+  // inventories
+  'inventory-malformed':
+    'See fail ei ole andmevõtmete loend: ükski rida ei kirjelda andmevõtit. Valige loend, kus igal real on üks andmevõti.',
+  'inventory-line-malformed': 'See loendi rida ei kirjelda andmevõtit. Loendi omanik peab rea parandama.',
+  'inventory-duplicate':
+    'Loendis on enne seda teine samanimeline andmevõti. Loendi omanik peab ütlema, kumb neist on õige.',
+  'inventory-key-unknown':
+    'See andmevõti on võtme all, mida siin ei vahetata. Otsige tseremooniat või saatkonda, kuhu selle võti kuulub.',
+  'inventory-key-current': 'See andmevõti on juba võtme uue versiooni all. Midagi ei ole vaja teha.',
+  'inventory-algorithm':
+    'Loendis nimetatud algoritm ei sobi seal nimetatud võtmega. Loendi omanik peab rea parandama.',
+  'inventory-key-size':
+    'See andmevõti ei ole 16 kuni 64 baiti pikk, 8 baidi kaupa. Loendi omanik peab selle üle vaatama.',
+  'inventory-altered':
+    'Võti ei ava seda andmevõtit: krüpteeritud baite on muudetud või krüpteeriti see teise võtmega. Otsige teine koopia.',
+  'inventory-differs':
+    'Failid ei ole need, millega alustati: muudetud on loendit või seda, mis sellest sai. Tooge õiged failid või alustage loendist uuesti.',
   // the program
   'runtime-unofficial':
     'See programmi koopia töötab käituskeskkonnas, mida Electroni projekt ei ole välja andnud. Sellega saab pidada õppust, aga mitte päris tseremooniat.',

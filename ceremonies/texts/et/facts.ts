@@ -24,4 +24,11 @@ export const facts: Record<FactName, string> = {
   holder: 'Võtmehoidja',
   bundle: 'Pakett, SHA-256',
   proven: 'Viimati tõendatud',
+  'key-state': 'Võtme olek',
+  'data-keys': 'Andmevõtmeid',
+  backups: 'Pitseeritud varukoopiaid',
+  inventory: 'Loend, SHA-256',
+  lines: 'Ridu',
+  size: 'Suurus',
+  'recovery-path': 'Endiselt taastatav: osakuid · paketid',
 };

@@ -1,13 +1,29 @@
 import { backups } from './backups.ts';
 import { claims } from './claims.ts';
 import { cli } from './cli.ts';
+import { embassy } from './embassy.ts';
 import { errors } from './errors.ts';
 import { events } from './events.ts';
 import { facts } from './facts.ts';
 import { report } from './report.ts';
+import { reportLife } from './reportLife.ts';
 import { screen } from './screen.ts';
 import { shareEntry } from './shareEntry.ts';
 import { sheet } from './sheet.ts';
 import { steps } from './steps.ts';
 
-export const et = { backups, claims, cli, errors, events, facts, report, screen, shareEntry, sheet, steps };
+export const et = {
+  backups,
+  claims,
+  cli,
+  embassy,
+  errors,
+  events,
+  facts,
+  report,
+  reportLife,
+  screen,
+  shareEntry,
+  sheet,
+  steps,
+};

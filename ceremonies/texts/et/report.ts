@@ -7,6 +7,9 @@ export const report: typeof english = {
     generate: 'Uue võtme loomine ja jagamine',
     reconstitute: 'Võtmete taastamine võtmehoidjate osakutest',
     check: 'Võtmehoidjate osakute kontroll',
+    rotate: 'Võtme vahetamine järgmise versiooni vastu',
+    reshare: 'Võtmehoidjate osakute vahetamine uute vastu',
+    destroy: 'Võtme, osakute või kaardi hävitamine',
   },
   acts: {
     opening: 'Avamine',
@@ -15,6 +18,9 @@ export const report: typeof english = {
     recovery: 'Taastamine',
     shares: 'Osakud',
     health: 'Osakute näitamine',
+    rewrap: 'Andmete üleviimine',
+    'hand-in': 'Vanade osakute tagastamine',
+    destruction: 'Hävitamine',
     closing: 'Lõpetamine',
   },
   roles: {

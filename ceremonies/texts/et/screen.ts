@@ -38,6 +38,9 @@ export const screen = {
     generate: 'Uue võtme loomine',
     reconstitute: 'Võtmete taastamine',
     check: 'Osakute kontroll',
+    rotate: 'Võtme vahetamine',
+    reshare: 'Osakute vahetamine',
+    destroy: 'Hävitamine',
   },
   roles: {
     administrator: 'Tseremoonia juht',
@@ -53,6 +56,9 @@ export const screen = {
     recovery: 'Taastamine',
     shares: 'Osakud',
     health: 'Osakute näitamine',
+    rewrap: 'Andmete üleviimine',
+    'hand-in': 'Vanade osakute tagastamine',
+    destruction: 'Hävitamine',
     closing: 'Lõpetamine',
   },
   algorithms: {
@@ -168,11 +174,20 @@ export const screen = {
   },
 
   continue: {
-    title: { reconstitute: 'Võtmete taastamine pärast kaotust', check: 'Osakute kontroll' },
+    title: {
+      reconstitute: 'Võtmete taastamine pärast kaotust',
+      check: 'Osakute kontroll',
+      rotate: 'Võtme vahetamine',
+      reshare: 'Osakute vahetamine',
+      destroy: 'Hävitamine',
+    },
     lead: {
       reconstitute:
         'Võtmed ei ole kadunud, kui on olemas viimane pakett ja piisavalt võtmehoidjaid. Vaja läheb:',
       check: 'Kord aastas ja alati, kui mõne osakuga võib olla midagi juhtunud. Vaja läheb:',
+      rotate: 'Iga kahe aasta järel ja kohe, kui võti võib olla kellegi teise käes. Vaja läheb:',
+      reshare: 'Kui võtmehoidjad vahetuvad, kaart kaob või soovitakse teisi arve. Vaja läheb:',
+      destroy: 'Kui võtmel, osakukomplektil või kaardil on lõpp. Vaja läheb:',
     },
     needed: {
       bundle: {
@@ -181,6 +196,12 @@ export const screen = {
       },
       shares: { name: 'Võtmehoidjad', meaning: 'igaühel kaasas kaart või paberleht turvakotis' },
       hsm: { name: 'Uus HSM', meaning: 'milles neid võtmeid veel ei ole' },
+      'same-hsm': {
+        name: 'HSM',
+        meaning: 'milles võti on; osakute või kaardi hävitamiseks ei ole seda vaja',
+      },
+      'any-hsm': { name: 'HSM', meaning: 'võtmete uuesti krüpteerimiseks' },
+      cards: { name: 'Võtmehoidjad', meaning: 'igaühel kaasas kaart uue osaku jaoks' },
     },
     choose: 'Vali pakett',
     'choose-other': 'Vali teine pakett',
@@ -188,9 +209,27 @@ export const screen = {
     'refused-lead':
       'Midagi ei alustatud ja midagi ei ole kadunud. Mõni teine koopia võib olla korras: küsige audiitoritelt.',
     'failed-claim': 'Mis ei pea paika',
-    good: { reconstitute: 'Pakett on korras: need võtmed saab taastada', check: 'Pakett on korras' },
-    'good-lead': 'Kirjutage, kes juhib ja kes on tunnistaja. Kõik muu on paketist täidetud.',
-    begin: { reconstitute: 'Alusta taastamist', check: 'Alusta kontrolli' },
+    good: {
+      reconstitute: 'Pakett on korras: need võtmed saab taastada',
+      check: 'Osakute kontrolli ettevalmistamine',
+      rotate: 'Võtme vahetamise ettevalmistamine',
+      reshare: 'Osakute vahetamise ettevalmistamine',
+      destroy: 'Hävitamise ettevalmistamine',
+    },
+    'good-lead': {
+      reconstitute: 'Kirjutage, kes juhib ja kes on tunnistaja. Kõik muu on paketist täidetud.',
+      check: 'Kirjutage, kes juhib ja kes on tunnistaja. Kõik muu on paketist täidetud.',
+      rotate: 'Algoritm, võtmehoidjad ja nende arv on nagu eelmisel korral: muutke, mis on nüüd teisiti.',
+      reshare: 'Märkige, mis igast võtmehoidjast saab ja kes tuleb juurde.',
+      destroy: 'Valige, millel on lõpp, ja lugege, mida see tähendab.',
+    },
+    begin: {
+      reconstitute: 'Alusta taastamist',
+      check: 'Alusta kontrolli',
+      rotate: 'Alusta võtme vahetamist',
+      reshare: 'Alusta osakute vahetamist',
+      destroy: 'Alusta hävitamist',
+    },
     nothing:
       'Selles paketis ei ole ühtki kasutusel olevat osakukomplekti. Valige selle saatkonna viimane pakett.',
     doubts:
@@ -222,7 +261,6 @@ export const screen = {
     'too-few_other': 'Liiga vähe: tulla võib {{count}}, vaja on {{needed}}.',
   },
 
-  room: { title: '{{kind}} · {{embassy}} · {{keyLabel}}' },
   script: {
     label: 'Stsenaarium',
     count: '{{done}}/{{total}}',
@@ -309,6 +347,13 @@ export const screen = {
       presented: 'näidatud, terve',
       do: 'Näita seda osakut',
     },
+    'hand-in': {
+      count: 'Vanu osakuid hävitatud {{done}}, kokku {{total}}',
+      order: 'Üksteise järel, ükskõik millises järjekorras. Piisab ühest kaardilugejast.',
+      leaving: 'Hävitatu on protokollitud.',
+      presented: 'hävitatud',
+      do: 'Hävita osak sellel kaardil',
+    },
     who: 'Kes tuleb nüüd?',
     awaited: 'võib veel tulla',
     'card-here': 'kaart on lugejas',
@@ -360,6 +405,7 @@ export const screen = {
     'sign-act': 'Sõnad on samad: allkirjasta',
     'store-share': 'Võta osak vastu',
     'sign-bundle': 'Allkirjasta pakett',
+    'confirm-destruction': 'Allkirjasta: hävitada',
   },
   tries: {
     all: 'Kõik katsed alles',
@@ -483,6 +529,13 @@ export const screen = {
     'restore-key': 'Võtmete viimine HSM-i ja igaühe proovimine',
     'wipe-rebuilt-key': 'Taastevõtme kustutamine',
     'show-shares': 'Osaku avamine ja võrdlemine avaldatuga',
+    'hand-in-shares': 'Kaardil oleva osaku hävitamine ja järelkontroll',
+    'read-inventory': 'Loendi ja varukoopiate lugemine',
+    rewrap: 'HSM viib andmeid üle uuele võtmele',
+    'prove-rewrap': 'Vana ja uue loendi võrdlemine rida-realt',
+    'confirm-destruction': 'Kinnituse allkirjastamine',
+    'destroy-key': 'Võtme hävitamine, otsimine ja kasutamise katse',
+    'destroy-card': 'Kaardi kustutamine ja järelkontroll',
     'record-bags-out': 'Kottide protokollimine',
     declare: 'Kinnituse allkirjastamine',
     'complete-act': 'Etapi lõpetamine',
@@ -506,6 +559,15 @@ export const screen = {
       'old-shares': 'Hävitage vanad osakud: varasema paketiga avavad need võtmed endiselt.',
       missing: 'Otsige üles osakud, mida ei näidatud.',
       rehearse: 'Leppige kokku päev, millal osakuid kontrollitakse.',
+      'rotate-now': 'Määrake päev, mil kompromiteeritud võti vahetatakse: lähim võimalik.',
+      'data-later': 'Määrake päev, mil andmed üle viiakse; seni hoidke vana versioon alles.',
+      'new-inventory':
+        'Pange uus loend ja varukoopiad vanade asemele; hoidke vanad alles, kuni uued on proovitud.',
+      'new-certificate': 'Andke registritele uus sertifikaat või uus nimi, millele pitseerida.',
+      'missing-old-shares': 'Otsige üles vanad osakud, mida ei tagastatud, ja hävitage need.',
+      'keep-old-bundles-apart':
+        'Hoidke varasemad paketid vanadest osakutest eemal: koos avavad need võtmed endiselt.',
+      certificate: 'Printige hävitamistõend; juht ja tunnistaja allkirjastavad selle ka paberil.',
     },
     leave: 'Lõpeta ja sulge tseremoonia',
   },
@@ -531,6 +593,7 @@ export const screen = {
       cards:
         'Koguge kokku kaardid, millel on osak. Protokolli abil saaks piisav hulk neist taastada võtme, mida pole kunagi kasutatud: seda ei tohigi kasutada.',
       brought: 'Toodud osakud on sama head kui enne: pange kaardid ja lehed uutesse kottidesse.',
+      gone: 'Mis hävitati, see jääb hävitatuks: protokoll ütleb, mis.',
       journal: 'Printige protokoll ja hoidke see koos põhjendusega alles.',
     },
     leave: 'Lahku tseremooniast',

@@ -121,6 +121,41 @@ export const steps: Record<ShownStep, StepText> = {
     say: 'Iga võtmehoidja näitab, et tema osak on terve. Midagi ei taastata ja ühtki osakut ekraanile ei ilmu.',
     do: 'Valige oma nimi. Sisestage kaart lugejasse ja seejärel PIN-kood; näidata võib ka paberlehte. Kui rohkem kedagi ei tule, ütlevad seda juht ja tunnistaja.',
   },
+  'hand-in-shares': {
+    title: 'Tagastage vanad osakud',
+    say: 'Vanad osakud on kehtetud. Need hävitatakse kaartidel ja paberil, et keegi neid koos varasema paketiga ei kasutaks. Ka neis pakettides on iga osak, pitseerituna oma kaardile: sellele teeb lõpu ainult kaardi hävitamine.',
+    do: 'Valige oma nimi. Hävitage paberleht kõigi silme all. Sisestage kaart lugejasse ja seejärel PIN-kood: kaardil olev osak hävitatakse. Kui rohkem kedagi ei tule, ütlevad seda juht ja tunnistaja.',
+  },
+  'read-inventory': {
+    title: 'Andmevõtmete loendi lugemine',
+    say: 'Loeme läbi andmevõtmed ja pitseeritud varukoopiad, mis on veel varasemate versioonide all. Võti: {{keyLabel}}. Praegu midagi ei muudeta.',
+    do: 'Ühendage andmekandja. Valige loend, varukoopiate kaust või mõlemad ning kaust, kuhu üleviidu läheb. Võrrelge arve oma paberitega.',
+  },
+  rewrap: {
+    title: 'Andmete üleviimine uuele võtmele',
+    say: 'See, mis on varasemate versioonide all, viiakse üle võtmele {{keyLabel}}: andmevõtmed krüpteeritakse uuesti ja varukoopiad saavad uue päise. Andmeid endid ei puudutata ja vanad failid jäävad endiseks.',
+    do: 'Programm teeb seda ise. See võib kaua kesta ja töö saab vahepeal peatada. Jätke HSM ja andmekandja paigale.',
+  },
+  'prove-rewrap': {
+    title: 'Üleviimise täielikkuse tõendamine',
+    say: 'Tõendame, et midagi ei läinud kaduma: iga andmevõti vanast loendist on üle viidud üks kord ja avaneb uue versiooniga või on nimekirjas koos põhjusega, miks ei.',
+    do: 'Programm teeb seda ise. Seejärel võrrelge arve ja lugege, mida üle viia ei saanud: see jääb varasema versiooni alla, mis tuleb selle jaoks alles hoida.',
+  },
+  'confirm-destruction': {
+    title: 'Hävitamise kinnitamine',
+    say: 'Võti {{keyLabel}} on veel kasutusel. Pärast hävitamist ei saa sellele enam midagi pitseerida ja see HSM ei ava midagi, mis on sellele pitseeritud. Selle kinnitab veel kord oma kaardiga {{name}}.',
+    do: 'Võrrelge märgist, versiooni ja kontrollväärtust kirjaliku korraldusega. Kui need on samad, sisestage oma kaart lugejasse ja seejärel PIN-kood.',
+  },
+  'destroy-key': {
+    title: 'Võtme hävitamine',
+    say: 'HSM hävitab nüüd võtme {{keyLabel}}. Seda ei saa tagasi võtta. Uues paketis selle koopiat ei ole; varasema paketiga saab piisavast hulgast osakutest selle endiselt taastada, kuni ka osakud hävitatakse.',
+    do: 'Võrrelge märgist, versiooni ja kontrollväärtust kirjaliku korraldusega. Kumbki kinnitab ise.',
+  },
+  'destroy-card': {
+    title: 'Kaardi hävitamine',
+    say: 'See kaart hävitatakse koos kõigega, mis sellel on: võtmed ja osakud. Seda ei saa tagasi võtta.',
+    do: 'Võrrelge nime ja seerianumbrit. Sisestage kaart lugejasse ja seejärel PIN-kood: kaart kustutatakse. Kui see ei ole enam võimalik, lõigake kiip kõigi silme all katki; kumbki kinnitab seda ise.',
+  },
   'record-bags-out': {
     title: 'Väljaviidavate turvakottide kirjapanek',
     say: 'Iga võtmehoidja võtab kaardi jaoks uue turvakoti ja loeme koti numbri valjusti ette.',

@@ -1,7 +1,8 @@
+import { broughtSetsOf } from '../../model/ceremonyPlan.ts';
 import { demand } from '../../model/demand.ts';
 import type { EventOf } from '../../model/event.ts';
-import { setOf, type ShareSetRecord } from '../../model/register.ts';
-import { holdsShare, participantOf, type State } from '../../model/state.ts';
+import { setOf } from '../../model/register.ts';
+import { holdsShare, isCardOf, participantOf, type State } from '../../model/state.ts';
 import { healthOf } from '../../transcript/health.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
@@ -15,7 +16,7 @@ export const presentationsFit = (record: Record): Finding => {
   const { state, events } = record;
   const before = state.previousBundle?.register;
   demand(before !== undefined && state.script.kind !== 'generate', 'event-not-allowed');
-  const wanted = state.script.parameters.sets;
+  const wanted = broughtSetsOf(state.script);
   const seen = new Set<string>();
   const excused = new Map<string, number>();
   const otherCards = new Set<string>();
@@ -55,7 +56,8 @@ export const presentationsFit = (record: Record): Finding => {
       demand(!seen.has(what), code, { event: seq, participant, index });
       seen.add(what);
     }
-    const isSame = isSameCard(state, set, event);
+    const card = state.cards[participant];
+    const isSame = card !== undefined && isCardOf(set, index, card);
     demand(isSame || event.source === 'sheet', 'share-sealed-elsewhere', { event: seq, participant, index });
     if (!isSame) otherCards.add(participantOf(state, participant)?.name ?? participant);
   }
@@ -67,22 +69,6 @@ export const presentationsFit = (record: Record): Finding => {
       ...(otherCards.size > 0 ? { withAnotherCard: [...otherCards].join(', ') } : {}),
     },
     seqs(presentations),
-  );
-};
-
-/** The card that the register knows, by what it opens and by what it signs with: read from the state, apart from `reduce`. */
-const isSameCard = (
-  { cards }: State,
-  set: ShareSetRecord,
-  { participant, index }: EventOf<'share-presented'>,
-): boolean => {
-  const holder = set.shares[index - 1]?.holder ?? null;
-  const card = cards[participant];
-  return (
-    holder !== null &&
-    card?.origin === 'adopted' &&
-    card.sealingKeySha256 === holder.sealingKeySha256 &&
-    card.certificateSha256 === holder.certificateSha256
   );
 };
 

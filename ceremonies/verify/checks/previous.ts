@@ -1,32 +1,24 @@
-import { readContainer } from '../../formats/asic.ts';
-import { fromUtf8 } from '../../formats/bytes.ts';
 import { canonicalJson } from '../../formats/canonical.ts';
-import { sha256Hex } from '../../formats/digest.ts';
 import { demand } from '../../model/demand.ts';
-import type { PreviousBundle } from '../../model/event.ts';
 import { isTrustClaim } from '../trust.ts';
-import type { Verdict } from '../verdict.ts';
-import { eventsOfType, required, seqs, type Record } from '../evidence.ts';
-import { attested, notShown, proved, type Finding } from '../finding.ts';
+import { failedClaims, type Verdict } from '../verdict.ts';
+import { eventsOfType, seqs, type Record } from '../evidence.ts';
+import { attested, proved, type Finding } from '../finding.ts';
+import type { Before, Examined, Link } from '../link.ts';
 
 /** The bundle that this ceremony continued from is the one that the auditor holds, good by itself, and what is said of it is so. */
-export const previousBundle = async ({ state, previous }: Record): Promise<Finding> => {
-  const named = state.previousBundle;
-  if (previous === undefined) return notShown;
-  demand(named !== null, 'bundle-entry-extra', { reason: 'first-ceremony' });
-  demand((await sha256Hex(previous.bytes)) === named.sha256, 'bundle-entry-changed', { file: 'previous' });
-  isAsSaid(named, previous.verdict);
-  const register = required(await readContainer(previous.bytes)).get('register.json');
-  demand(register !== undefined, 'bundle-entry-missing', { file: 'register.json' });
-  demand(fromUtf8(register) === canonicalJson(named.register), 'bundle-entry-changed', {
-    file: 'register.json',
-  });
-  return proved({ sha256: named.sha256, ceremony: named.ceremony }, [0]);
+export const previousBundle = ({ before }: Link, { verdict, link }: Examined): Finding => {
+  demand(before !== null, 'bundle-entry-extra', { reason: 'first-ceremony' });
+  demand(verdict.bundle.sha256 === before.sha256, 'bundle-entry-changed', { file: 'previous' });
+  isAsSaid(before, verdict);
+  demand(link?.registerSha256 === before.registerSha256, 'bundle-entry-changed', { file: 'register.json' });
+  return proved({ sha256: before.sha256, ceremony: before.ceremony }, [0]);
 };
 
 /** Good, but for the doubts that two people took upon themselves; and made when, where and by what it says. */
-const isAsSaid = ({ made, doubts }: PreviousBundle, { summary, claims }: Verdict): void => {
-  const failed = claims.filter(({ status }) => status === 'failed').map(({ id }) => id);
+const isAsSaid = ({ made, doubts }: Before, verdict: Verdict): void => {
+  const { summary } = verdict;
+  const failed = failedClaims(verdict);
   demand(
     summary !== null && failed.every((id) => isTrustClaim(id) && doubts.includes(id)),
     'bundle-not-good',

@@ -1,23 +1,16 @@
-import { fromBase64, fromUtf8 } from '../../formats/bytes.ts';
+import { fromBase64 } from '../../formats/bytes.ts';
 import { parseCertificate } from '../../formats/certificate.ts';
-import { parseCanonical } from '../../formats/canonical.ts';
 import { sha256Hex } from '../../formats/digest.ts';
 import { readEnveloped } from '../../formats/envelopedData.ts';
 import { demand } from '../../model/demand.ts';
 import type { EventOf } from '../../model/event.ts';
-import {
-  keysOfSets,
-  register as registerSchema,
-  setOf,
-  versionOf,
-  type KeyVersion,
-  type Register,
-} from '../../model/register.ts';
+import { keysOfSets, setOf, versionOf, type KeyVersion, type Register } from '../../model/register.ts';
 import type { KeyName } from '../../model/script.ts';
 import { currentSet, presentedSetsOf, sameKey } from '../../model/state.ts';
 import { registerOf } from '../../transcript/registerOf.ts';
 import { eventsOfType, required, seqs, type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
+import { registerIn } from '../registerFile.ts';
 import { isFor } from './shares.ts';
 
 /** The check value and the AES-KWP form of a key of 32 bytes. docs/FORMAT.md, "Canaries". */
@@ -147,18 +140,15 @@ export const rebuiltKeyWiped = (record: Record): Finding => {
  * shares ends what those can do.
  */
 export const setsSuperseded = (record: Record): Finding => {
-  const content = record.files.get('register.json');
-  demand(content !== undefined, 'bundle-entry-missing', { file: 'register.json' });
-  const found = registerSchema.safeParse(required(parseCanonical(fromUtf8(content))));
-  demand(found.success, 'bundle-malformed', { file: 'register.json' });
+  const after = required(registerIn(record.files));
   const fresh = currentSet(record.state);
-  demand(fresh !== null && setOf(found.data, fresh.set)?.state === 'live', 'share-set-incomplete');
+  demand(fresh !== null && setOf(after, fresh.set)?.state === 'live', 'share-set-incomplete');
   const replaced = presentedSetsOf(record.state);
   for (const { set } of replaced) {
-    demand(setOf(found.data, set)?.state === 'void', 'share-set-void', { set });
+    demand(setOf(after, set)?.state === 'void', 'share-set-void', { set });
   }
   for (const { label, version } of keysBrought(record)) {
-    const wrapping = versionOf(found.data, { label, version })?.set;
+    const wrapping = versionOf(after, { label, version })?.set;
     demand(wrapping === fresh.set, 'share-set-incomplete', { label, version });
   }
   return proved(

@@ -3,7 +3,8 @@ import { fromBase64, toUtf8 } from '../../formats/bytes.ts';
 import { canonicalJson } from '../../formats/canonical.ts';
 import { sha256Hex } from '../../formats/digest.ts';
 import { demand } from '../../model/demand.ts';
-import { presentOf } from '../../model/state.ts';
+import { setOf, versionOf } from '../../model/register.ts';
+import { leadersOf, presentOf } from '../../model/state.ts';
 import type { Signed, StatementOf } from '../../model/statement.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
@@ -83,6 +84,47 @@ export const presentationsSigned = async (record: Record): Promise<Finding> => {
   for (const { seq, signed } of presentations) await signedByCard(record, signed, seq);
   const people = new Set(presentations.map(({ participant }) => participant));
   return proved({ presentations: presentations.length, people: people.size }, seqs(presentations));
+};
+
+/** Whoever handed in a dead share signed which one it was, and what it was destroyed with. */
+export const handInsSigned = async (record: Record): Promise<Finding> => {
+  const { state } = record;
+  const before = state.previousBundle?.register;
+  const handIns = eventsOfType(record, 'share-destroyed');
+  for (const { seq, signed, set, index, medium, participant } of handIns) {
+    const said = signed.statement as StatementOf<'hand-in'>;
+    const share = (before === undefined ? undefined : setOf(before, set))?.shares[index - 1];
+    const isIt = said.set === set && said.index === index && said.medium === medium;
+    demand(isIt && said.commitment === share?.commitment, 'statement-differs', { event: seq, participant });
+    await signedByCard(record, signed, seq);
+  }
+  const people = new Set(handIns.map(({ participant }) => participant));
+  return proved({ handIns: handIns.length, people: people.size }, seqs(handIns));
+};
+
+/** Of a key that was active, both who lead said once more with their cards that it is to go: this very key, by its check value. */
+export const destructionConfirmed = async (record: Record): Promise<Finding> => {
+  const { state } = record;
+  const target = state.script.kind === 'destroy' ? state.script.parameters.target : null;
+  demand(target?.kind === 'key', 'event-not-allowed');
+  const { label, version } = target;
+  const before = state.previousBundle?.register;
+  const checkValue = before === undefined ? undefined : versionOf(before, target)?.checkValue;
+  const confirmations = eventsOfType(record, 'destruction-confirmed');
+  for (const { seq, signed, participant } of confirmations) {
+    const said = signed.statement as StatementOf<'destroy'>;
+    const isIt = said.label === label && said.version === version && said.checkValue === checkValue;
+    demand(isIt, 'statement-differs', { event: seq, participant });
+    await signedByCard(record, signed, seq);
+  }
+  for (const { id } of leadersOf(state)) {
+    demand(
+      confirmations.some(({ participant }) => participant === id),
+      'witness-missing',
+      { participant: id, label, version },
+    );
+  }
+  return proved({ label, version, confirmations: confirmations.length }, seqs(confirmations));
 };
 
 /** Everyone who was there said at the end, with their card, whether all this is what they saw. */

@@ -1,0 +1,23 @@
+import { personKey } from './participant.ts';
+import type { ShareSetRecord } from './register.ts';
+
+/** Somebody, and the shares of one recovery key that they have ever had in their hands, by index. */
+export type Custody = { readonly name: string; readonly indices: readonly number[] };
+
+/** The custody ledger of a set: its holders, and whoever brought another's share. Nobody may come to k of them, ever. */
+export const custodyOf = ({ shares }: ShareSetRecord): readonly Custody[] => {
+  const ledger = new Map<string, Custody>();
+  const note = (name: string, index: number): void => {
+    const key = personKey(name);
+    const known = ledger.get(key) ?? { name, indices: [] };
+    if (!known.indices.includes(index)) ledger.set(key, { ...known, indices: [...known.indices, index] });
+  };
+  for (const { index, holder, seenBy } of shares) {
+    if (holder !== null) note(holder.name, index);
+    for (const { name } of seenBy) note(name, index);
+  }
+  return [...ledger.values()];
+};
+
+export const sharesHeldBy = (set: ShareSetRecord, name: string): readonly number[] =>
+  custodyOf(set).find((each) => personKey(each.name) === personKey(name))?.indices ?? [];

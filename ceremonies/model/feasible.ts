@@ -1,0 +1,104 @@
+import { broughtSetsOf, splitOf, type CeremonyPlan } from './ceremonyPlan.ts';
+import { bad, type Problem } from './error.ts';
+import { keyLabelsMax, type DestroyTarget } from './parameters.ts';
+import {
+  dataUnder,
+  keysOfSets,
+  labelsOf,
+  openedBySet,
+  setOf,
+  versionOf,
+  versionsOf,
+  type Register,
+  type ShareSetRecord,
+} from './register.ts';
+
+/**
+ * Every reason why a ceremony cannot be held over what the register has: shown before it begins, and demanded of its first
+ * event.
+ *
+ * Codes: event-not-allowed (a key, a set or a card that is not there), share-set-void, label-present, key-state-unlawful,
+ * data-remains, set-in-use, quorum-lost.
+ */
+export const subjectProblems = (plan: CeremonyPlan, register: Register): readonly Problem[] => {
+  switch (plan.kind) {
+    case 'generate': {
+      const { keyLabel: label } = plan.parameters;
+      return versionsOf(register, label).length === 0 ? [] : [bad('label-present', { label }).problem];
+    }
+    case 'rotate': {
+      const { keyLabel: label } = plan.parameters;
+      return versionsOf(register, label).length > 0 ? [] : [missing({ label })];
+    }
+    case 'destroy':
+      return targetProblems(plan.parameters.target, register);
+    case 'reconstitute':
+    case 'check':
+    case 'reshare':
+      return setsProblems(plan, register);
+  }
+};
+
+const missing = (details: Readonly<Record<string, string | number>>): Problem =>
+  bad('event-not-allowed', details).problem;
+
+const setsProblems = (plan: CeremonyPlan, register: Register): readonly Problem[] => {
+  const sets = broughtSetsOf(plan);
+  const dead = sets.filter((id) => setOf(register, id)?.state !== 'live');
+  // As many as the payload of a share may name: found now, not when the keys are restored and the shares are sealed.
+  const tooMany = splitOf(plan) !== null && labelsOf(keysOfSets(register, sets)).length > keyLabelsMax;
+  return [
+    ...(new Set(sets).size === sets.length ? [] : [missing({ field: 'sets' })]),
+    ...dead.map((set) => bad('share-set-void', { set }).problem),
+    ...(tooMany ? [missing({ field: 'keys' })] : []),
+  ];
+};
+
+const targetProblems = (target: DestroyTarget, register: Register): readonly Problem[] => {
+  switch (target.kind) {
+    case 'key': {
+      const { label, version } = target;
+      const state = versionOf(register, target)?.state;
+      if (state === undefined) return [missing({ label, version })];
+      if (state === 'destroyed')
+        return [bad('key-state-unlawful', { label, version, from: state, to: 'destroyed' }).problem];
+      return dataUnder(register, target).map(
+        ({ count, name }) => bad('data-remains', { label, version, count, name }).problem,
+      );
+    }
+    case 'set': {
+      const set = setOf(register, target.set);
+      if (set === undefined) return [missing({ set: target.set })];
+      // What it guards would have no way back.
+      const guarded = keysOfSets(register, [target.set]);
+      return guarded.map(({ label, version }) => bad('set-in-use', { label, version }).problem);
+    }
+    case 'card': {
+      const { certificateSha256 } = target;
+      const known = register.shareSets.some((set) => indicesOn(set, certificateSha256).length > 0);
+      if (!known) return [missing({ certificateSha256 })];
+      return register.shareSets
+        .filter((set) => set.state === 'live' && openedBySet(register, set).length > 0)
+        .filter((set) => sharesLeft(set, certificateSha256) < set.threshold)
+        .map(({ threshold, count }) => bad('quorum-lost', { threshold, count }).problem);
+    }
+  }
+};
+
+/** The shares that were sealed to a card, and are not destroyed with it. */
+const indicesOn = ({ shares }: ShareSetRecord, certificateSha256: string): readonly number[] =>
+  shares
+    .filter(
+      ({ holder, destroyed }) =>
+        holder?.certificateSha256 === certificateSha256 && !destroyed.some(({ medium }) => medium === 'card'),
+    )
+    .map(({ index }) => index);
+
+/** How many shares of a set could still be brought by their cards without this one. */
+const sharesLeft = (set: ShareSetRecord, certificateSha256: string): number => {
+  const gone = new Set([
+    ...indicesOn(set, certificateSha256),
+    ...set.shares.filter(({ destroyed }) => destroyed.length > 0).map(({ index }) => index),
+  ]);
+  return set.shares.length - gone.size;
+};

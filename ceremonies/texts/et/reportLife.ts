@@ -1,0 +1,108 @@
+import type { SameKeys } from '../strings.ts';
+import type { reportLife as english } from '../en/reportLife.ts';
+
+export const reportLife = {
+  titles: {
+    certificate: 'Hävitamistunnistus',
+    compromised: 'Võtmed, mis võivad olla ka kellelgi teisel',
+    rotation: 'Milline versioon on kasutusel',
+    rewrap: 'Mis viidi uuele versioonile',
+    'old-shares': 'Mida kehtetud osakud veel avavad',
+    custody: 'Osakute hoidmise raamat',
+  },
+
+  rotationSays:
+    'Nüüdsest pitseerib ainult aktiivne versioon. Kasutusest võetud versioon avab seda, mis on talle pitseeritud, ja ei midagi muud; hoidke selle osakukomplekt alles, kuni kõik selle all olev on üle viidud ja versioon hävitatud.',
+  dataUnder: 'Teadaolevalt selle all',
+  nothingTold: 'midagi, millest loend oleks rääkinud, ei ole',
+  holds: {
+    'data-keys': '{{name}}: {{number}} andmevõtit',
+    backups: '{{name}}: {{number}} pitseeritud varukoopiat',
+  },
+
+  rewrapSays:
+    'Varasemate versioonide all olnu viidi üle versioonile {{key}}. Vana ja uut loendit loeti kõrvuti: iga tunnus on uues loendis või üle viimata jäänute nimekirjas täpselt üks kord ning iga andmevõti avati uue versiooniga uuesti ja võrreldi.',
+  leftSays:
+    'Üle viimata jäi {{number}}, need on endise versiooni all. Vana versiooni ei tohi enne nende üleviimist hävitada.',
+  dataKeys: 'Andmevõtmed',
+  oldInventory: 'Loetud loend, SHA-256',
+  lines: 'Ridu',
+  inToken: 'Üle viidud HSM-i sees, väljaspool kordagi avatuna',
+  inEngine: 'Üle viidud läbi programmi lukustatud mälu',
+  notMoved: 'Üle viimata',
+  newInventory: 'Uus loend, SHA-256',
+  notMovedList: 'Üle viimata jäänute nimekiri, SHA-256',
+  dataSet: 'Andmestik',
+  under: 'Oli versiooni all',
+  unread: 'ei olnud loetav',
+  another: 'teine võti',
+  moved: 'Üle viidud',
+  line: 'Rida',
+  id: 'Tunnus',
+  why: 'Miks',
+  moreListed: 'Veel {{number}} on nimekirjas uue loendi kõrval.',
+  backups: 'Pitseeritud varukoopiad',
+  folder: 'Kaust',
+  file: 'Fail',
+  before: 'Enne, SHA-256',
+  after: 'Pärast, SHA-256',
+  content: 'Sisu, SHA-256',
+
+  exposed:
+    'Pidage kõike, mis sellele versioonile kunagi pitseeriti, avatuks igaühele, kellel võti on. Andmevõtmete üleviimine ei võta tagasi seda, mis enne loeti.',
+  since: 'Alates (UTC)',
+  next: 'Mida on vaja teha',
+  rotateNow: 'võtme uuendamine, kohe: ükski teine versioon ei ole kasutusel',
+  moveTo: 'viia selle all olev versioonile {{version}} ja versioon hävitada',
+
+  oldSharesSay:
+    'Need komplektid on kehtetud ja ükski tseremoonia nende osakuid ei võta. Aga kes toob neist kokku nii palju, kui vaja, ja kellel on mõni siin nimetatud pakett, taastab siin nimetatud võtmed käsitsi. Needsamad paketid sisaldavad ka iga osakut, oma kaardile pitseeritult: kaart, millelt hävitati ainult osak, avab selle ikka. See lõpeb, kui kaardid ja lehed ise on hävitatud või kui võtme asemel on uus versioon ja selle andmed on üle viidud.',
+  sharesLeft: 'Osakuid, mida saab nii veel kasutada',
+  leftOf: '{{left}}; vaja on {{threshold}}',
+  opens: 'Need avavad',
+  endedAt: 'Kehtetu alates (UTC)',
+  withBundles: 'Koos mõnega neist pakettidest',
+  andThisOne: 'Ja koos sellesama paketiga: selle esimeses sündmuses on eelmine register.',
+  holders: 'Hoidjad',
+
+  custodySays:
+    'Kelle käes on kunagi olnud millise taastevõtme milline osak, hoidjana või teise osaku toojana, nii palju kui see on kirja pandud. Kellegi kätte ei tohi saada nii palju, et võtme taastada.',
+  hasHad: 'Osakud',
+  ofNeeded: 'Vajalikest',
+  ofThreshold: '{{number}} / {{threshold}}',
+  destroyed: 'Hävitatud',
+
+  certifies: {
+    key: 'See tunnistab, et siin nimetatud võti hävitati siin nimetatud HSM-is, ja ütleb, mis sellest teadaolevalt alles on.',
+    set: 'See tunnistab, millised siin nimetatud komplekti osakud hävitati ja milliseid ära ei antud.',
+    card: 'See tunnistab, et siin nimetatud kaart hävitati koos sellel olnud osakutega.',
+  },
+  by: 'Hävitasid',
+  seenBy: 'Juures olid',
+  when: 'Millal (UTC)',
+  objects: 'Hävitatud objekte',
+  searched: 'Otsiti uuesti',
+  gone: 'midagi ei leitud',
+  used: 'Prooviti kasutada',
+  refused: 'HSM keeldus',
+  confirmedAgain: 'Kinnitasid veel kord kaardiga',
+  dead: 'Mis seda enam tagasi ei too',
+  deadWrapping:
+    'Krüpteeritud koopiat selles paketis enam ei ole ja ükski hilisem tseremoonia seda võtit osakutest ei taasta.',
+  tooFewLeft: 'osakuid on alles liiga vähe',
+  notDead: 'Mis võib selle veel tagasi tuua',
+  noneKnown: 'Mitte miski, mida see register teaks.',
+  notDeadSays:
+    'Võti on hävitatud ainult seal, kus see tunnistus seda ütleb. Vanemates pakettides on selle krüpteeritud koopia ja neid ei saa keegi kõigi eest hävitada: hävitage siin nimetatud osakud ja koopiad teistes HSM-ides.',
+  stillOn: 'HSM-id, kus see on alles',
+  way: 'Kuidas',
+  ways: { erased: 'kustutati ja otsiti uuesti', physically: 'purustati juuresolijate silma all' },
+  stillInBag: 'alles turvakotis {{bag}}',
+  media: {
+    'card-object': 'kaardil',
+    sheet: 'paberil',
+    card: 'koos kogu kaardiga',
+  },
+  notHandedIn: 'JÄI ÄRA ANDMATA',
+  signature: 'Allkiri',
+} satisfies SameKeys<typeof english>;

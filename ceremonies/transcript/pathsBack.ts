@@ -1,0 +1,59 @@
+import {
+  bundlesOpenedBy,
+  versionOf,
+  type PastBundle,
+  type Register,
+  type ShareSetRecord,
+} from '../model/register.ts';
+import type { KeyName } from '../model/script.ts';
+import type { TokenFacts } from '../model/values.ts';
+
+/**
+ * What could still bring a key into somebody's hands, as far as the register knows: HSMs that have it, and share sets that ever
+ * wrapped it with the bundles in which that wrapping stands. No ceremony follows these paths for a key that was destroyed;
+ * whoever has the shares and a bundle needs none.
+ */
+export type PathsBack = {
+  readonly hsms: readonly TokenFacts[];
+  readonly sets: readonly {
+    readonly set: ShareSetRecord;
+    /** Shares that can still be used: neither card nor sheet is known to be destroyed. */
+    readonly sharesLeft: number;
+    readonly bundles: readonly PastBundle[];
+    /** Whether this ceremony's own bundle has the wrapping too, in its files or in its first event. */
+    readonly thisOne: boolean;
+  }[];
+};
+
+export const pathsOf = (register: Register, name: KeyName): PathsBack => {
+  const version = versionOf(register, name);
+  const tokens = new Map(
+    (version?.hsms ?? [])
+      .filter(({ removed }) => removed === null)
+      .map(({ token }) => [`${token.label}/${token.serial}`, token]),
+  );
+  const wrapped = register.shareSets.filter(({ keys }) =>
+    keys.some(({ label, version: of }) => label === name.label && of === name.version),
+  );
+  return {
+    hsms: [...tokens.values()],
+    sets: wrapped
+      .map((set) => {
+        const { past, thisOne } = bundlesOpenedBy(register, set);
+        return { set, sharesLeft: sharesLeftOf(set), bundles: past, thisOne };
+      })
+      .filter(({ set, sharesLeft }) => sharesLeft >= set.threshold),
+  };
+};
+
+/**
+ * Shares that were handed out and still open older bundles. Those hold each share sealed to its card: a card from which only the
+ * object was destroyed has the key to it, and only destroying the card ends that.
+ */
+export const sharesLeftOf = ({ shares }: ShareSetRecord): number =>
+  shares.filter(({ holder, bag, destroyed }) => {
+    if (holder === null) return false;
+    const isCardGone = destroyed.some(({ medium }) => medium === 'card');
+    const isSheetGone = bag === null || destroyed.some(({ medium }) => medium === 'sheet');
+    return !(isCardGone && isSheetGone);
+  }).length;
