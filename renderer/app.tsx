@@ -37,7 +37,7 @@ const Screen = () => {
       return page.kind === 'generate' ? (
         <SetUp domain={page.domain} />
       ) : (
-        <Continue key={page.kind} kind={page.kind} bundle={page.bundle} />
+        <Continue key={page.kind} kind={page.kind} bundle={page.bundle} duty={page.duty ?? null} />
       );
     case 'verify':
       return <Verify />;
@@ -47,9 +47,10 @@ const Screen = () => {
 };
 
 /** A program that cannot hold a real ceremony rehearses wherever one is. */
-const isRehearsal = ({ snapshot, page, room }: View): boolean => {
+const isRehearsal = (view: View): boolean => {
+  const { snapshot, room } = view;
   if (snapshot !== null) return snapshot.state.script.parameters.domain === 'rehearsal';
-  const domain = domainOf(page);
+  const domain = domainOf(view);
   if (domain !== null) return domain === 'rehearsal';
   return room !== null && room.modes.production !== null;
 };

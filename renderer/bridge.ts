@@ -11,6 +11,7 @@ declare global {
 const noBridge: Bridge = {
   request: () => Promise.resolve({ ok: false, problem: { code: 'internal', details: {} } }),
   listen: () => () => undefined,
+  fileOf: () => '',
 };
 
 export const bridgeOf = (page: Window): Bridge => page.ceremony ?? noBridge;

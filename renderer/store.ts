@@ -1,6 +1,8 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import { bad, type Problem, type Result } from '../ceremonies/model/error.ts';
 import type { Domain } from '../ceremonies/model/domain.ts';
+import type { CeremonyKind } from '../ceremonies/model/ceremonyPlan.ts';
+import type { Duty } from '../ceremonies/model/duties.ts';
 import type { PreviousBundle } from '../ceremonies/model/event.ts';
 import type { Answer } from '../ceremonies/model/question.ts';
 import type { Snapshot } from '../ceremonies/model/snapshot.ts';
@@ -13,6 +15,8 @@ import type { Bridge, Pushed, Reply, RequestName, RequestOf, RoomDescription } f
  */
 export type View = {
   readonly page: Page;
+  /** The last bundle of the embassy that people are here for: all that is known between ceremonies. Kept nowhere else. */
+  readonly last: Inspected | null;
   readonly room: RoomDescription | null;
   readonly snapshot: Snapshot | null;
   readonly surroundings: Pushed['surroundings'] | null;
@@ -22,6 +26,8 @@ export type View = {
   readonly restarted: Pushed['engine-restarted'] | null;
   /** How far a file is sealed or opened; null when none is. */
   readonly backup: Pushed['backup-progress'];
+  /** Where the data that is being moved goes, as people chose; the transcript has its digests, not its place. */
+  readonly dataOut: string | null;
   /** The request that is under way. */
   readonly asking: RequestName | null;
   readonly language: Language;
@@ -33,22 +39,31 @@ export type Page =
   | { readonly name: 'start' }
   | { readonly name: 'set-up'; readonly kind: 'generate'; readonly domain: Domain }
   /** What continues from a bundle begins with it; it says whether it was a rehearsal. */
-  | { readonly name: 'set-up'; readonly kind: Continuing; readonly bundle: Inspected | null }
+  | {
+      readonly name: 'set-up';
+      readonly kind: Continuing;
+      readonly bundle: Inspected | null;
+      /** What it is to do, where the start screen said that something is due. */
+      readonly duty?: Duty;
+    }
   | { readonly name: 'verify' }
   | { readonly name: 'backup'; readonly work: BackupWork };
 
 export type BackupWork = 'open' | 'seal';
 
-export type Continuing = 'reconstitute' | 'check';
+export type Continuing = Exclude<CeremonyKind, 'generate'>;
 
 /** A bundle that was chosen, and what its verification came to. */
 export type Inspected = { readonly file: string; readonly found: Result<PreviousBundle> };
 
-/** Whether what is being set up is real; null while nobody knows. */
-export const domainOf = (page: Page): Domain | null => {
+const bundleDomain = (bundle: Inspected | null): Domain | null =>
+  bundle?.found.ok === true ? bundle.found.value.register.domain : null;
+
+/** Whether what is being set up, or looked at, is real; null while nobody knows. */
+export const domainOf = ({ page, last }: Pick<View, 'page' | 'last'>): Domain | null => {
+  if (page.name === 'start') return bundleDomain(last);
   if (page.name !== 'set-up') return null;
-  if (page.kind === 'generate') return page.domain;
-  return page.bundle?.found.ok === true ? page.bundle.found.value.register.domain : null;
+  return page.kind === 'generate' ? page.domain : bundleDomain(page.bundle);
 };
 
 export const appearances = ['system', 'light', 'dark', 'contrast'] as const;
@@ -60,20 +75,28 @@ export type Store = {
   /** Sends a request; what goes wrong, the bridge itself included, is in the reply and in `fault`. */
   readonly ask: <Name extends RequestName>(name: Name, message: RequestOf<Name>) => Promise<Reply<Name>>;
   readonly answer: (question: number, answer: Answer) => Promise<void>;
+  /** Asks for a bundle, and what it is; null when nobody chose one. It is the last one from then on. */
+  readonly chooseBundle: () => Promise<Inspected | null>;
+  readonly openBundle: (file: string) => Promise<Inspected>;
+  readonly closeBundle: () => void;
+  /** Where a file lies that was dropped into the window. */
+  readonly fileOf: Bridge['fileOf'];
   readonly go: (page: Page) => void;
   readonly setLanguage: (language: Language) => void;
   readonly setAppearance: (appearance: Appearance) => void;
   readonly dismiss: () => void;
 };
 
-export const initialView: View = {
+const initialView: View = {
   page: { name: 'start' },
+  last: null,
   room: null,
   snapshot: null,
   surroundings: null,
   fault: null,
   restarted: null,
   backup: null,
+  dataOut: null,
   asking: null,
   language: 'en',
   appearance: 'system',
@@ -105,14 +128,25 @@ export const createStore = (bridge: Bridge, start: Partial<View> = {}): Store =>
     if (reply.ok) set({ room: reply.value });
   };
 
+  const openBundle: Store['openBundle'] = async (file) => {
+    const found = await ask('inspect-bundle', { file });
+    const last: Inspected = { file, found };
+    // Said where the bundle is shown.
+    set({ last, fault: null });
+    return last;
+  };
+
   bridge.listen('snapshot', (snapshot) => {
     const left = view.snapshot !== null && snapshot === null;
+    const made = view.snapshot?.exported?.path ?? null;
     set(
       snapshot === null
-        ? { snapshot, page: left ? { name: 'start' } : view.page }
+        ? { snapshot, page: left ? { name: 'start' } : view.page, dataOut: null }
         : { snapshot, restarted: null },
     );
-    if (left) void describeRoom();
+    if (!left) return;
+    // What was just made is the embassy's last bundle.
+    void describeRoom().then(() => (made === null ? null : openBundle(made)));
   });
   bridge.listen('surroundings', (surroundings) => set({ surroundings }));
   bridge.listen('backup-progress', (backup) => set({ backup }));
@@ -135,8 +169,16 @@ export const createStore = (bridge: Bridge, start: Partial<View> = {}): Store =>
     },
     ask,
     answer: async (question, answer) => {
-      await ask('answer', { question, answer });
+      const reply = await ask('answer', { question, answer });
+      if (reply.ok && answer.kind === 'bring-data') set({ dataOut: answer.out });
     },
+    chooseBundle: async () => {
+      const chosen = await ask('choose-bundle', {});
+      return chosen.ok && chosen.value !== null ? openBundle(chosen.value.file) : null;
+    },
+    openBundle,
+    closeBundle: () => set({ last: null, fault: null }),
+    fileOf: bridge.fileOf,
     go: (page) => {
       set({ page, fault: null });
       if (page.name === 'start') void describeRoom();

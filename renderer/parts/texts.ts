@@ -19,6 +19,9 @@ export const dateAndTime = (at: string, language: Language): string =>
 export const listed = (parts: readonly string[], language: Language): string =>
   new Intl.ListFormat(locales[language], { type: 'conjunction' }).format(parts);
 
+/** Hexadecimal digits in groups of eight, as people compare them. */
+export const inEights = (hex: string): string => hex.replace(/.{8}(?=.)/g, '$& ');
+
 export const nameOf = (state: State, id: ParticipantId): string => participantOf(state, id)?.name ?? id;
 
 export const roleText = (person: Participant, { t }: Texts): string => {

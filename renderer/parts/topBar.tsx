@@ -32,10 +32,11 @@ export const TopBar = ({ title, children }: { readonly title: string; readonly c
 /** A real ceremony has no band; it says what it is all the same. */
 const RealMode = () => {
   const { t } = useTexts();
-  const { snapshot, page } = useView();
+  const view = useView();
+  const { snapshot } = view;
   const real =
     snapshot === null
-      ? domainOf(page) === 'production'
+      ? domainOf(view) === 'production'
       : snapshot.state.script.parameters.domain === 'production';
   return real ? <p className="mode">{t('screen.domains.production')}</p> : null;
 };

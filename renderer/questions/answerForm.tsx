@@ -16,6 +16,7 @@ export type Asked<Kind extends Question['kind']> = {
 export const AnswerForm = ({
   question,
   action,
+  tone,
   ready = true,
   read,
   aside = null,
@@ -24,6 +25,8 @@ export const AnswerForm = ({
   readonly question: Question;
   /** The label of the one primary action. */
   readonly action: string;
+  /** What cannot be undone is pressed on another colour. */
+  readonly tone?: 'bad';
   readonly ready?: boolean;
   /** The answer, or null when something is still to be put right, which the form then shows by itself. */
   readonly read: (secrets: ReadonlyMap<string, string>, form: HTMLFormElement) => Answer | null;
@@ -55,7 +58,13 @@ export const AnswerForm = ({
       {children}
       <div className="actions">
         {aside}
-        <button type="submit" className="primary" data-primary="" disabled={!ready || waiting}>
+        <button
+          type="submit"
+          className="primary"
+          data-primary=""
+          data-tone={tone}
+          disabled={!ready || waiting}
+        >
           {waiting ? t('screen.waiting') : action}
         </button>
       </div>

@@ -1,9 +1,11 @@
 import type { PinTries } from '../../ceremonies/model/question.ts';
+import { versionOf } from '../../ceremonies/model/register.ts';
+import { currentStep } from '../../ceremonies/model/state.ts';
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useRehearsalPins } from '../parts/rehearsalPins.ts';
 import { SecretField } from '../parts/secret.tsx';
-import { useTexts } from '../parts/texts.ts';
+import { inEights, useTexts } from '../parts/texts.ts';
 import { CheckWords } from '../parts/words.tsx';
 import { useView } from '../store.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
@@ -44,9 +46,11 @@ export const CardPin = ({ question }: Asked<'card-pin'>) => {
     <AnswerForm
       question={question}
       action={t(`screen.card.${question.purpose}`)}
+      {...(question.purpose === 'confirm-destruction' ? { tone: 'bad' as const } : {})}
       ready={question.present && question.tries !== 'none'}
       read={(secrets) => ({ kind: 'card-pin', pin: secrets.get('pin') ?? '' })}
     >
+      {question.purpose === 'confirm-destruction' ? <ToBeDestroyed /> : null}
       <div className={aloud ? 'beside' : undefined}>
         {aloud ? (
           <section className="aloud">
@@ -60,6 +64,30 @@ export const CardPin = ({ question }: Asked<'card-pin'>) => {
         </div>
       </div>
     </AnswerForm>
+  );
+};
+
+/** The last active version: its name and its check value, as the register has them, for two people to look at once more. */
+const ToBeDestroyed = () => {
+  const { t } = useTexts();
+  const { snapshot } = useView();
+  const key = snapshot === null ? undefined : currentStep(snapshot.state)?.key;
+  const register = snapshot?.state.previousBundle?.register;
+  if (key === undefined || register === undefined) return null;
+  return (
+    <div className="note destruction" data-tone="bad" role="alert">
+      <Icon name="warning" />
+      <div>
+        <p className="note-sentence">{t('embassy.confirm-destruction.what')}</p>
+        <p className="destruction-key">{`${key.label} v${key.version}`}</p>
+        <dl className="facts">
+          <div data-long="">
+            <dt>{t('facts.check-value')}</dt>
+            <dd>{inEights(versionOf(register, key)?.checkValue ?? '')}</dd>
+          </div>
+        </dl>
+      </div>
+    </div>
   );
 };
 

@@ -27,20 +27,10 @@ export const Confirm = ({ question, state }: Asked<'confirm'> & { readonly state
   );
 };
 
-/** A button for each person; `all` is done when the last of them has pressed. A press can be taken back until then. */
-export const Confirmations = ({
-  people,
-  disabled,
-  all,
-}: {
-  readonly people: readonly Participant[];
-  readonly disabled: boolean;
-  readonly all: () => Promise<void>;
-}) => {
+/** Presses of people: `all` is done when the last of them has pressed. A press can be taken back until then. */
+const useConfirming = (people: readonly Participant[], all: () => Promise<unknown>) => {
   const store = useStore();
-  const texts = useTexts();
   const [confirmed, setConfirmed] = useState<readonly ParticipantId[]>([]);
-
   const press = (id: ParticipantId): void => {
     if (confirmed.includes(id)) {
       setConfirmed(confirmed.filter((each) => each !== id));
@@ -53,37 +43,80 @@ export const Confirmations = ({
       if (store.view().fault !== null) setConfirmed([]);
     });
   };
+  return [confirmed, press] as const;
+};
 
+type Confirming = {
+  readonly people: readonly Participant[];
+  readonly disabled: boolean;
+  readonly all: () => Promise<unknown>;
+};
+
+/** A button for each person, and how many of them are still wanted. */
+export const Confirmations = ({ people, disabled, all }: Confirming) => {
+  const texts = useTexts();
+  const { t } = texts;
+  const [confirmed, press] = useConfirming(people, all);
   return (
     <>
-      <ul className="confirmations">
-        {people.map((person) => {
-          const done = confirmed.includes(person.id);
-          return (
-            <li key={person.id}>
-              <button
-                type="button"
-                className="primary confirmation"
-                aria-pressed={done}
-                disabled={disabled}
-                onClick={() => press(person.id)}
-              >
-                {done ? <Icon name="done" /> : null}
-                <span className="confirmation-name">{person.name}</span>
-                <span className="confirmation-role">{roleText(person, texts)}</span>
-                <span className="confirmation-act">
-                  {texts.t(done ? 'screen.confirm.done' : 'screen.confirm.press')}
-                </span>
-              </button>
-            </li>
-          );
-        })}
-      </ul>
+      <Buttons
+        people={people}
+        confirmed={confirmed}
+        press={press}
+        disabled={disabled}
+        act={t('screen.confirm.press')}
+        roleOf={(person) => roleText(person, texts)}
+      />
       <p className="hint" aria-live="polite">
         {confirmed.length === 0
-          ? texts.t('screen.confirm.each', { count: people.length })
-          : texts.t('screen.confirm.missing', { count: people.length - confirmed.length })}
+          ? t('screen.confirm.each', { count: people.length })
+          : t('screen.confirm.missing', { count: people.length - confirmed.length })}
       </p>
     </>
+  );
+};
+
+/** A button for each person with what they agree to, and nothing else. */
+export const Agreements = ({ people, disabled, all, act }: Confirming & { readonly act: string }) => {
+  const [confirmed, press] = useConfirming(people, all);
+  return <Buttons people={people} confirmed={confirmed} press={press} disabled={disabled} act={act} />;
+};
+
+const Buttons = ({
+  people,
+  confirmed,
+  press,
+  disabled,
+  act,
+  roleOf,
+}: Pick<Confirming, 'people' | 'disabled'> & {
+  readonly confirmed: readonly ParticipantId[];
+  readonly press: (id: ParticipantId) => void;
+  readonly act: string;
+  readonly roleOf?: (person: Participant) => string;
+}) => {
+  const { t } = useTexts();
+  return (
+    <ul className="confirmations">
+      {people.map((person) => {
+        const done = confirmed.includes(person.id);
+        return (
+          <li key={person.id}>
+            <button
+              type="button"
+              className="primary confirmation"
+              aria-pressed={done}
+              disabled={disabled}
+              onClick={() => press(person.id)}
+            >
+              {done ? <Icon name="done" /> : null}
+              <span className="confirmation-name">{person.name}</span>
+              {roleOf === undefined ? null : <span className="confirmation-role">{roleOf(person)}</span>}
+              <span className="confirmation-act">{done ? t('screen.confirm.done') : act}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
   );
 };

@@ -5,7 +5,7 @@ import { findingKinds } from '../../ceremonies/model/values.ts';
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
 import type { Texts } from '../../ceremonies/texts/catalogue.ts';
 import { Icon } from '../parts/icon.tsx';
-import { useTexts } from '../parts/texts.ts';
+import { inEights, useTexts } from '../parts/texts.ts';
 
 /** A fact's value in words, where it is a name of the program's own. */
 const valueText = ({ name, value }: Fact, { t }: Texts): string => {
@@ -27,9 +27,7 @@ const valueText = ({ name, value }: Fact, { t }: Texts): string => {
   return value === '' ? t('screen.none') : value;
 };
 
-/** Long hexadecimal numbers in groups of eight, as people compare them. */
-const grouped = (value: string): string =>
-  /^[0-9a-f]{24,}$/.test(value) ? value.replace(/.{8}(?=.)/g, '$& ') : value;
+const grouped = (value: string): string => (/^[0-9a-f]{24,}$/.test(value) ? inEights(value) : value);
 
 export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => {
   const texts = useTexts();

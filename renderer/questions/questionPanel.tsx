@@ -3,11 +3,13 @@ import type { State } from '../../ceremonies/model/state.ts';
 import { AirGapOpen, TryAgain } from './again.tsx';
 import { Bags } from './bags.tsx';
 import { BagSheet } from './bagSheet.tsx';
+import { BringData } from './bringData.tsx';
 import { CardPin, HsmPin } from './cardPin.tsx';
 import { ChooseHsm } from './chooseHsm.tsx';
 import { Clock } from './clock.tsx';
 import { Confirm } from './confirm.tsx';
 import { Declare } from './declare.tsx';
+import { DestroyCard } from './destroyCard.tsx';
 import { Dice } from './dice.tsx';
 import { EnrolCard } from './enrolCard.tsx';
 import { Export } from './export.tsx';
@@ -53,6 +55,10 @@ export const QuestionPanel = ({
       return <PresentShare question={question} state={state} raiseException={raiseException} />;
     case 'bag-sheet':
       return <BagSheet question={question} />;
+    case 'bring-data':
+      return <BringData question={question} />;
+    case 'destroy-card':
+      return <DestroyCard question={question} state={state} />;
   }
 };
 
@@ -76,6 +82,8 @@ export const actorsOf = (question: Question, stepBy: readonly string[]): readonl
     case 'dice':
     case 'export':
     case 'air-gap-open':
+    case 'bring-data':
+    case 'destroy-card':
     case 'try-again':
       return stepBy;
   }

@@ -4,6 +4,7 @@ import type { ExceptionAbout } from '../../ceremonies/model/event.ts';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import type { AnswerTo, PresentableCard, Presenter, Question } from '../../ceremonies/model/question.ts';
 import {
+  handedInSetsOf,
   holdsShare,
   isSurrogate,
   participantOf,
@@ -25,9 +26,17 @@ export type Visit = {
   readonly serial: string | null;
   readonly from: 'card' | 'paper';
   readonly paper: PaperShare | null;
+  /** Where shares are handed in: the sheet was destroyed before everybody's eyes. */
+  readonly sheetGone: boolean;
 };
 
-export const nobodyYet: Visit = { participant: null, serial: null, from: 'card', paper: null };
+export const nobodyYet: Visit = {
+  participant: null,
+  serial: null,
+  from: 'card',
+  paper: null,
+  sheetGone: false,
+};
 
 /** Cards that could be this person's: the one that is known to be, or else those that are nobody's yet. */
 export const cardsFor = (
@@ -59,6 +68,18 @@ export const visitorOf = ({ cards, people }: PresentQuestion): Presenter | null 
 /** Whoever holds no share can only bring somebody else's sheet; a blank card holds no share either. */
 export const mustBePaper = (person: Presenter | undefined, card: PresentableCard | null): boolean =>
   person?.state === 'holds-none' || card?.holds === 'blank';
+
+/** The bags in which the sheets of a person's dead shares lie, of those that are not destroyed yet. */
+export const bagsToHandIn = (state: State, participant: ParticipantId): readonly string[] =>
+  handedInSetsOf(state).flatMap((set) =>
+    set.shares.flatMap(({ index, bag, destroyed }) =>
+      bag !== null &&
+      holdsShare(set, index, participantOf(state, participant)) &&
+      !destroyed.some(({ medium }) => medium === 'sheet')
+        ? [bag]
+        : [],
+    ),
+  );
 
 /** Mistakes of the hand: everything that was read and chosen still stands. */
 const slips: ReadonlySet<ErrorCode> = new Set([

@@ -3,6 +3,7 @@ import { Icon } from '../parts/icon.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { useStore, useView } from '../store.ts';
 import type { DialogName } from './dialogs.tsx';
+import { keysAtRisk } from './compromise.tsx';
 
 /** What may be done at any step. Never the primary action. */
 export const RoomControls = ({
@@ -35,6 +36,12 @@ export const RoomControls = ({
         <button type="button" className="quiet" onClick={() => open('departed')}>
           <Icon name="left" />
           {t('screen.departed.open')}
+        </button>
+      ) : null}
+      {going && keysAtRisk(state).length > 0 ? (
+        <button type="button" className="quiet" onClick={() => open('compromised')}>
+          <Icon name="warning" />
+          {t('embassy.compromised.open')}
         </button>
       ) : null}
       <button

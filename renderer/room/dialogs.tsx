@@ -1,17 +1,16 @@
-import { useId, useState, type ReactNode } from 'react';
+import { useId, useState } from 'react';
 import type { ExceptionAbout } from '../../ceremonies/model/event.ts';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import { decidersOf, leadersOf, presentOf, type State } from '../../ceremonies/model/state.ts';
 import { keyLabelsOf, subjectOfState } from '../../ceremonies/model/subject.ts';
-import type { Reply, RequestName } from '../../electron/contract.ts';
-import { Dialog } from '../parts/dialog.tsx';
 import { PeoplePicker } from '../parts/people.tsx';
-import { SecretField, takeSecrets } from '../parts/secret.tsx';
-import { ProblemNote } from '../parts/problem.tsx';
+import { SecretField } from '../parts/secret.tsx';
 import { useTexts } from '../parts/texts.ts';
-import { useStore, useView } from '../store.ts';
+import { useStore } from '../store.ts';
+import { CompromiseDialog } from './compromise.tsx';
+import { DecisionDialog, LongField } from './decision.tsx';
 
-export type DialogName = 'exception' | 'pause' | 'departed' | 'abandon';
+export type DialogName = 'exception' | 'pause' | 'departed' | 'compromised' | 'abandon';
 /** `about`: what an exception is to let pass. */
 export type OpenDialog = { readonly name: DialogName; readonly about: ExceptionAbout };
 export type Open = (dialog: DialogName, about?: ExceptionAbout) => void;
@@ -25,6 +24,8 @@ export const RoomDialog = (props: Props) => {
       return <PauseDialog {...props} />;
     case 'departed':
       return <DepartedDialog {...props} />;
+    case 'compromised':
+      return <CompromiseDialog {...props} />;
     case 'abandon':
       return <AbandonDialog {...props} />;
   }
@@ -164,79 +165,5 @@ const AbandonDialog = ({ state, close }: Props) => {
       </div>
       {wantsPin ? <SecretField name="hsm-pin" label={t('screen.abandon.hsm-pin')} /> : null}
     </DecisionDialog>
-  );
-};
-
-const DecisionDialog = ({
-  title,
-  lead,
-  action,
-  ready,
-  tone,
-  close,
-  decide,
-  children,
-}: {
-  readonly title: string;
-  readonly lead: string;
-  readonly action: string;
-  readonly ready: boolean;
-  readonly tone?: 'bad';
-  readonly close: () => void;
-  readonly decide: (secrets: ReadonlyMap<string, string>) => Promise<Reply<RequestName>>;
-  readonly children: ReactNode;
-}) => {
-  const { t } = useTexts();
-  const { fault, asking } = useView();
-  return (
-    <Dialog title={title} close={close}>
-      <form
-        className="decision"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (ready && asking === null)
-            void decide(takeSecrets(event.currentTarget)).then((reply) => {
-              if (reply.ok) close();
-            });
-        }}
-      >
-        <p className="lead">{lead}</p>
-        {children}
-        {fault === null ? null : <ProblemNote problem={fault} />}
-        <div className="actions">
-          <button type="button" className="secondary" onClick={close}>
-            {t('screen.cancel')}
-          </button>
-          <button type="submit" className="primary" data-tone={tone} disabled={!ready || asking !== null}>
-            {action}
-          </button>
-        </div>
-      </form>
-    </Dialog>
-  );
-};
-
-const LongField = ({
-  label,
-  value,
-  change,
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly change: (value: string) => void;
-}) => {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <textarea
-        id={id}
-        rows={2}
-        maxLength={4000}
-        required
-        value={value}
-        onChange={(event) => change(event.target.value)}
-      />
-    </div>
   );
 };

@@ -1,8 +1,9 @@
-import { useEffect, useRef } from 'react';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import type { State } from '../../ceremonies/model/state.ts';
+import { keyText } from '../embassy/names.ts';
+import { useHeading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { namesOf, useTexts } from '../parts/texts.ts';
+import { inEights, listed, namesOf, useTexts } from '../parts/texts.ts';
 import { CheckWords, wordsOf } from '../parts/words.tsx';
 import { useStore, useView } from '../store.ts';
 import { Outcome } from './outcome.tsx';
@@ -12,8 +13,7 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
   const store = useStore();
   const { t } = useTexts();
   const { asking } = useView();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  const heading = useHeading();
   const { exported, state } = snapshot;
   if (exported === null) return null;
   const disagreed = state.declarations.filter((each) => !each.agrees).length;
@@ -40,6 +40,7 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
           {t('screen.exported.departed', { people: namesOf(state, state.departed).join(', ') })}
         </p>
       )}
+      <Compromised state={state} />
       <Outcome state={state} />
       <dl className="facts">
         <div data-long="">
@@ -48,7 +49,7 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
         </div>
         <div data-long="">
           <dt>SHA-256</dt>
-          <dd>{exported.sha256.replace(/.{8}(?=.)/g, '$& ')}</dd>
+          <dd>{inEights(exported.sha256)}</dd>
         </div>
       </dl>
       <div className="beside">
@@ -73,7 +74,7 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
           onClick={() => void store.ask('print', { what: 'record' })}
         >
           <Icon name="print" />
-          {t('screen.print.record')}
+          {t(state.script.kind === 'destroy' ? 'embassy.outcome.print' : 'screen.print.record')}
         </button>
         <button
           type="button"
@@ -89,18 +90,52 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
   );
 };
 
+/** A rotation is asked for before anything else. */
+const Compromised = ({ state }: { readonly state: State }) => {
+  const { t, language } = useTexts();
+  const keys = state.transitions.filter((each) => each.state === 'compromised').map(keyText);
+  if (keys.length === 0) return null;
+  return (
+    <p className="note" data-tone="bad">
+      <Icon name="warning" />
+      {t('embassy.compromised.rotate', { keys: listed(keys, language) })}
+    </p>
+  );
+};
+
 /** What is left to people. Shares that were used to rebuild a key and not made anew have left their bags once more. */
-const todoOf = ({ script, sets }: State): readonly string[] => {
-  if (script.kind === 'generate') return ['copy', 'write-down', 'bags', 'rehearse'];
-  if (script.kind === 'check') return ['copy', 'write-down', 'bags-again', 'missing'];
-  return ['copy', 'write-down', ...(sets.length > 0 ? ['bags', 'old-shares'] : ['bags-again', 'fresh'])];
+const todoOf = ({ script, sets, rewrap, transitions }: State): readonly string[] => {
+  const always = [
+    'copy',
+    'write-down',
+    ...(transitions.some((each) => each.state === 'compromised') ? ['rotate-now'] : []),
+  ];
+  switch (script.kind) {
+    case 'generate':
+      return [...always, 'bags', 'rehearse'];
+    case 'check':
+      return [...always, 'bags-again', 'missing'];
+    case 'reconstitute':
+      return [...always, ...(sets.length > 0 ? ['bags', 'old-shares'] : ['bags-again', 'fresh'])];
+    case 'rotate':
+      return [...always, 'bags', rewrap.moved === null ? 'data-later' : 'new-inventory', 'new-certificate'];
+    case 'reshare':
+      return [...always, 'bags', 'missing-old-shares', 'keep-old-bundles-apart'];
+    case 'destroy':
+      return [
+        ...always,
+        'certificate',
+        script.parameters.target.kind === 'key' ? 'keep-old-bundles-apart' : 'missing-old-shares',
+      ];
+  }
 };
 
 /** Shares that were only brought are not made worthless by giving up; those that were made are. */
-const leftBehind = ({ script, sets }: State): readonly string[] => [
-  ...(script.kind === 'check' ? [] : ['key']),
+const leftBehind = ({ script, sets, destroyed }: State): readonly string[] => [
+  ...(script.kind === 'check' || script.kind === 'destroy' ? [] : ['key']),
   ...(sets.length > 0 || script.kind === 'generate' ? ['cards'] : []),
-  ...(script.kind === 'generate' ? [] : ['brought']),
+  ...(['check', 'reconstitute', 'reshare'].includes(script.kind) ? ['brought'] : []),
+  ...(destroyed.keys.length + destroyed.shares.length + destroyed.cards.length > 0 ? ['gone'] : []),
   'journal',
 ];
 
@@ -108,8 +143,7 @@ export const Abandoned = ({ state }: { readonly state: State }) => {
   const store = useStore();
   const { t } = useTexts();
   const { asking } = useView();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  const heading = useHeading();
   return (
     <article className="present" data-over="bad">
       <header className="present-head">

@@ -3,6 +3,7 @@ import { inWords, subjectOfState } from '../../ceremonies/model/subject.ts';
 import { healthOf } from '../../ceremonies/transcript/health.ts';
 import { Icon } from '../parts/icon.tsx';
 import { listed, useTexts } from '../parts/texts.ts';
+import { Destroyed, Reshared, Rotated } from './outcomeOfLife.tsx';
 
 /** What the ceremony came to, in one sentence that people came for; nothing for a new key, of which the bundle tells. */
 export const Outcome = ({ state }: { readonly state: State }) => {
@@ -13,6 +14,12 @@ export const Outcome = ({ state }: { readonly state: State }) => {
       return <KeysBack state={state} />;
     case 'check':
       return <SharesChecked state={state} />;
+    case 'rotate':
+      return <Rotated state={state} />;
+    case 'reshare':
+      return <Reshared state={state} />;
+    case 'destroy':
+      return <Destroyed state={state} />;
   }
 };
 

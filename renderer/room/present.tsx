@@ -1,19 +1,22 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
-import type { State } from '../../ceremonies/model/state.ts';
+import { leadersOf, type State } from '../../ceremonies/model/state.ts';
 import type { Texts } from '../../ceremonies/texts/catalogue.ts';
 import type { ShownStep } from '../../ceremonies/texts/en/steps.ts';
+import { useHeading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Person, peopleOf } from '../parts/people.tsx';
 import { namesOf, sentenceOf, stepValues, traceOf, useTexts } from '../parts/texts.ts';
+import { Agreements } from '../questions/confirm.tsx';
 import { useForgetting } from '../questions/kept.ts';
 import { actorsOf, QuestionPanel } from '../questions/questionPanel.tsx';
 import { useStore, useView } from '../store.ts';
 import type { Open } from './dialogs.tsx';
 import { Abandoned, Exported } from './finished.tsx';
 import { shownOf, shownStepOf } from './shown.ts';
+import { Count, Working } from './working.tsx';
 
 /** The present step, large: who must act, what to say, what to do, and one thing to press. */
 export const Present = ({ snapshot, open }: { readonly snapshot: Snapshot; readonly open: Open }) => {
@@ -24,7 +27,7 @@ export const Present = ({ snapshot, open }: { readonly snapshot: Snapshot; reado
     case 'abandoned':
       return <Abandoned state={snapshot.state} />;
     case 'paused':
-      return <Paused state={snapshot.state} />;
+      return <Paused snapshot={snapshot} />;
     case 'step':
     case 'after':
       return <PresentStep snapshot={snapshot} open={open} />;
@@ -32,7 +35,7 @@ export const Present = ({ snapshot, open }: { readonly snapshot: Snapshot; reado
 };
 
 /** Focus follows the ceremony: to the heading of a new question, to the field of one that was asked again. */
-const useFocus = (snapshot: Snapshot, heading: React.RefObject<HTMLHeadingElement | null>): void => {
+const useFocus = (snapshot: Snapshot, heading: RefObject<HTMLHeadingElement | null>): void => {
   const { question } = snapshot;
   const asked = question?.id ?? null;
   const again = question !== null && question.problem !== null;
@@ -78,7 +81,7 @@ const PresentStep = ({ snapshot, open }: { readonly snapshot: Snapshot; readonly
       </header>
       <Notices snapshot={snapshot} />
       {question === null ? (
-        <Working work={work} say={t(`steps.${kind}.say`, values)} />
+        <Working work={work} say={t(`steps.${kind}.say`, values)} open={open} />
       ) : (
         <>
           <div className="guide">
@@ -152,28 +155,6 @@ const Guide = ({
   </section>
 );
 
-/** What the machine is doing, and how much of it is done; never a guess. */
-const Working = ({ work, say }: { readonly work: Snapshot['work']; readonly say: string }) => {
-  const { t } = useTexts();
-  const counted = work !== null && work.total > 1;
-  return (
-    <section className="working" role="status">
-      <p className="lead">{say}</p>
-      <h2>{t('screen.working.title')}</h2>
-      {work === null ? null : <p className="working-what">{t(`screen.working.${work.step}`)}</p>}
-      {counted ? (
-        <>
-          <progress value={work.done} max={work.total} aria-label={t(`screen.working.${work.step}`)} />
-          <p>{t('screen.working.counted', { done: work.done, total: work.total })}</p>
-        </>
-      ) : (
-        <progress aria-label={t('screen.working.title')} />
-      )}
-      <p className="hint">{t('screen.working.hint')}</p>
-    </section>
-  );
-};
-
 /** What the program noticed by itself. */
 const Notices = ({ snapshot }: { readonly snapshot: Snapshot }) => {
   const texts = useTexts();
@@ -189,21 +170,12 @@ const Notices = ({ snapshot }: { readonly snapshot: Snapshot }) => {
 };
 
 /** Nothing goes on until both who lead say so. */
-const Paused = ({ state }: { readonly state: State }) => {
+const Paused = ({ snapshot: { state, work } }: { readonly snapshot: Snapshot }) => {
   const store = useStore();
   const { t } = useTexts();
   const { asking } = useView();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  const [ready, setReady] = useState<readonly ParticipantId[]>([]);
-  const leaders = state.script.parameters.participants.filter(
-    ({ role }) => role === 'administrator' || role === 'witness',
-  );
-  const press = (id: ParticipantId): void => {
-    const now = ready.includes(id) ? ready.filter((each) => each !== id) : [...ready, id];
-    setReady(now);
-    if (now.length === leaders.length) void store.ask('continue', { by: leaders.map((each) => each.id) });
-  };
+  const heading = useHeading();
+  const leaders = leadersOf(state);
   return (
     <article className="present" data-paused="">
       <header className="present-head">
@@ -212,25 +184,22 @@ const Paused = ({ state }: { readonly state: State }) => {
         </h1>
       </header>
       <p className="lead">{t('screen.paused.lead')}</p>
-      <ul className="confirmations">
-        {leaders.map((person) => (
-          <li key={person.id}>
-            <button
-              type="button"
-              className="primary confirmation"
-              aria-pressed={ready.includes(person.id)}
-              disabled={asking === 'continue'}
-              onClick={() => press(person.id)}
-            >
-              {ready.includes(person.id) ? <Icon name="done" /> : null}
-              <span className="confirmation-name">{person.name}</span>
-              <span className="confirmation-act">
-                {t(ready.includes(person.id) ? 'screen.confirm.done' : 'screen.paused.continue')}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      {work === null ? null : (
+        <section className="working-held">
+          <p className="working-what">
+            <Icon name="pause" />
+            {t('embassy.work.held', { what: t(`screen.working.${work.step}`) })}
+          </p>
+          <progress value={work.done} max={work.total} aria-label={t(`screen.working.${work.step}`)} />
+          <Count work={work} since={work} />
+        </section>
+      )}
+      <Agreements
+        people={leaders}
+        disabled={asking === 'continue'}
+        all={() => store.ask('continue', { by: leaders.map(({ id }) => id) })}
+        act={t('screen.paused.continue')}
+      />
     </article>
   );
 };

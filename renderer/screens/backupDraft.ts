@@ -32,7 +32,7 @@ export type SealDraft = {
   readonly keyLabel: string | null;
   readonly output: string | null;
 };
-export type ChosenFile = { readonly file: string; readonly sizeBytes: number };
+type ChosenFile = { readonly file: string; readonly sizeBytes: number };
 
 export const newOpenDraft: OpenDraft = {
   work: 'open',
@@ -89,7 +89,7 @@ export const withKeys = (draft: SealDraft, keys: Result<SealingKeys>): SealDraft
 
 // --- what is still missing, and what is asked for ---
 
-export type Missing = 'file' | 'sealed' | 'bundle' | 'hsm' | 'output';
+type Missing = 'file' | 'sealed' | 'bundle' | 'hsm' | 'output';
 
 export const missingIn = (draft: OpenDraft | SealDraft): Missing | null => {
   if (draft.file === null) return 'file';

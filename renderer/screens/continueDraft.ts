@@ -3,10 +3,11 @@ import { bad } from '../../ceremonies/model/error.ts';
 import type { PreviousBundle } from '../../ceremonies/model/event.ts';
 import { seat, type ReconstituteParameters } from '../../ceremonies/model/parameters.ts';
 import { personKey } from '../../ceremonies/model/participant.ts';
-import { keysOfSets, type Register, type ShareSetRecord } from '../../ceremonies/model/register.ts';
-import type { Continuing } from '../store.ts';
+import type { Register, ShareSetRecord } from '../../ceremonies/model/register.ts';
+import { setsFor } from '../../ceremonies/model/offers.ts';
 import {
   draftFor,
+  leadingRoles,
   placedProblems,
   seatsInOrder,
   thresholdOf,
@@ -14,9 +15,12 @@ import {
   type Seat,
 } from './draft.ts';
 
-/** What people decide before a ceremony that continues from a bundle, while it is being filled in. */
+/** The kinds for which shares of the bundle before are brought, each by its holder. */
+export type Bringing = 'reconstitute' | 'check' | 'reshare';
+
+/** What people decide before a ceremony for which shares are brought, while it is being filled in. */
 export type ContinueDraft = {
-  readonly kind: Continuing;
+  readonly kind: Bringing;
   readonly previous: PreviousBundle;
   readonly place: string;
   readonly people: readonly Guest[];
@@ -38,7 +42,7 @@ export type Guest = Seat & {
   readonly isHere: boolean;
 };
 
-const guest = (key: number, role: Seat['role'], name: string, isHolder = false): Guest => ({
+export const guest = (key: number, role: Seat['role'], name: string, isHolder = false): Guest => ({
   key,
   role,
   name,
@@ -46,12 +50,6 @@ const guest = (key: number, role: Seat['role'], name: string, isHolder = false):
   mayCome: true,
   isHere: false,
 });
-
-/** The share sets that a ceremony of this kind can be about: live, and of keys that still are where any are rebuilt. */
-export const setsOffered = (kind: Continuing, register: Register): readonly ShareSetRecord[] =>
-  register.shareSets.filter(
-    ({ set, state }) => state === 'live' && (kind === 'check' || keysOfSets(register, [set]).length > 0),
-  );
 
 /** Everyone who holds a share of these sets, each once, in the order of their shares. */
 export const holdersOf = (sets: readonly ShareSetRecord[]): readonly string[] => {
@@ -61,25 +59,39 @@ export const holdersOf = (sets: readonly ShareSetRecord[]): readonly string[] =>
   return [...new Map(names.toReversed().map((name) => [personKey(name), name])).values()].toReversed();
 };
 
-/** Everything that the bundle knows is filled in. In a rehearsal the two who lead are invented, too. */
-export const continueDraftFor = (kind: Continuing, previous: PreviousBundle): ContinueDraft => {
-  const { register, made } = previous;
-  const offered = setsOffered(kind, register);
-  const holders = holdersOf(offered);
+/** The two who lead: in a rehearsal they are invented, unless they hold a share. */
+export const leadersFor = ({ domain }: Register, holders: readonly string[]): readonly Guest[] => {
   const known = new Set(holders.map(personKey));
-  const leading = draftFor(register.domain).people.filter(
-    ({ role }) => role === 'administrator' || role === 'witness',
-  );
+  const { people } = draftFor(domain);
+  return leadingRoles
+    .flatMap((role) => people.filter((each) => each.role === role))
+    .map(({ key, role, name }) => guest(key, role, known.has(personKey(name)) ? '' : name));
+};
+
+/** Everything that the bundle knows is filled in. `only`: the sets that are meant. */
+export const continueDraftFor = (
+  kind: Bringing,
+  previous: PreviousBundle,
+  only: readonly string[] | null = null,
+): ContinueDraft => {
+  const { register, made } = previous;
+  const offered = setsFor(kind, register);
+  const holders = holdersOf(offered);
+  const isReshare = kind === 'reshare';
   return {
     kind,
     previous,
     place: made.place,
     people: [
-      ...leading.map(({ key, role, name }) => guest(key, role, known.has(personKey(name)) ? '' : name)),
-      ...holders.map((name, index) => guest(leading.length + index, 'custodian', name, true)),
+      ...leadersFor(register, holders),
+      ...holders.map((name, index) => ({
+        ...guest(leadingRoles.length + index, 'custodian', name, true),
+        // Who keeps a share gets a new one; people change what is different this time.
+        isHere: isReshare,
+      })),
     ],
-    sets: offered.map(({ set }) => set),
-    fresh: false,
+    sets: offered.map(({ set }) => set).filter((set) => only === null || only.includes(set)),
+    fresh: isReshare,
     threshold: String(offered[0]?.threshold ?? 2),
     dice: false,
     sheets: false,
@@ -87,15 +99,14 @@ export const continueDraftFor = (kind: Continuing, previous: PreviousBundle): Co
   };
 };
 
-export const coming = ({ people }: ContinueDraft): readonly Guest[] =>
+export const coming = ({ people }: Pick<ContinueDraft, 'people'>): readonly Guest[] =>
   seatsInOrder(people.filter(({ mayCome }) => mayCome));
 
 /** Those who get a fresh share. */
-export const recipients = (draft: ContinueDraft): readonly Guest[] =>
+export const recipients = (draft: Pick<ContinueDraft, 'people'>): readonly Guest[] =>
   coming(draft).filter(({ role, isHere }) => role === 'custodian' && isHere);
 
-const freshOf = (draft: ContinueDraft): ReconstituteParameters['fresh'] => {
-  if (!draft.fresh) return null;
+const freshOf = (draft: ContinueDraft): NonNullable<ReconstituteParameters['fresh']> => {
   const seated = seat(coming(draft));
   const here = recipients(draft);
   return {
@@ -118,9 +129,17 @@ export const planOf = (draft: ContinueDraft): CeremonyPlan => {
     participants: [...seat(coming(draft))],
     sets: [...draft.sets],
   };
-  return draft.kind === 'check'
-    ? { kind: 'check', parameters }
-    : { kind: 'reconstitute', parameters: { ...parameters, fresh: freshOf(draft) } };
+  switch (draft.kind) {
+    case 'check':
+      return { kind: 'check', parameters };
+    case 'reconstitute':
+      return {
+        kind: 'reconstitute',
+        parameters: { ...parameters, fresh: draft.fresh ? freshOf(draft) : null },
+      };
+    case 'reshare':
+      return { kind: 'reshare', parameters: { ...parameters, fresh: freshOf(draft) } };
+  }
 };
 
 /** How many custodians must come at the least: a person counts once, however many shares they bring. */
@@ -129,13 +148,16 @@ export const peopleNeeded = ({ kind, previous, sets }: ContinueDraft): number =>
     ? 1
     : Math.max(
         0,
-        ...setsOffered(kind, previous.register)
+        ...setsFor(kind, previous.register)
           .filter(({ set }) => sets.includes(set))
           .map(({ threshold }) => threshold),
       );
 
 export const continueProblems = (draft: ContinueDraft): readonly PlacedProblem[] => {
-  const custodians = coming(draft).filter(({ role }) => role === 'custodian').length;
+  // Somebody new brings no share: only who holds one counts where shares are replaced.
+  const custodians = coming(draft).filter(
+    ({ role, isHolder }) => role === 'custodian' && (isHolder || draft.kind !== 'reshare'),
+  ).length;
   const placed = placedProblems(planOf(draft), coming(draft));
   const tooFew = custodians < peopleNeeded(draft) && !placed.some(({ place }) => place === 'people');
   return tooFew

@@ -2,9 +2,11 @@ import { binomial } from '../../ceremonies/model/binomial.ts';
 import { ceremonyPlan, planProblems, type CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import type { Domain } from '../../ceremonies/model/domain.ts';
 import type { ErrorCode, Problem } from '../../ceremonies/model/error.ts';
+import { subjectProblems } from '../../ceremonies/model/feasible.ts';
 import type { KeyAlgorithm } from '../../ceremonies/model/keyAlgorithm.ts';
 import { seat, type GenerateParameters } from '../../ceremonies/model/parameters.ts';
 import { personKey, roles, type Role } from '../../ceremonies/model/participant.ts';
+import type { Register } from '../../ceremonies/model/register.ts';
 
 /** The set-up form while it is being filled in. */
 export type Draft = {
@@ -19,14 +21,28 @@ export type Draft = {
   readonly dice: boolean;
   readonly sheets: boolean;
   readonly acceptsNoSpareShare: boolean;
+  /** The last bundle, and its register where it was looked into. */
   readonly previousBundle: string | null;
+  readonly register: Register | null;
 };
+
+/** The two whose decision everything needs: `leadersOf` of a state, before there is a state. */
+export const leadingRoles = ['administrator', 'witness'] as const satisfies readonly Role[];
 
 export type Seat = { readonly key: number; readonly role: Role; readonly name: string };
 
 /** A problem, and where in the form it is to be put right. */
 export type Place =
-  'embassy' | 'place' | 'keyLabel' | 'threshold' | 'people' | 'sets' | 'recipients' | `person-${number}`;
+  | 'embassy'
+  | 'place'
+  | 'keyLabel'
+  | 'threshold'
+  | 'people'
+  | 'sets'
+  | 'recipients'
+  | 'target'
+  | 'understood'
+  | `person-${number}`;
 export type PlacedProblem = { readonly place: Place; readonly problem: Problem };
 
 export const seats = (people: readonly (readonly [Role, string])[]): readonly Seat[] =>
@@ -52,6 +68,7 @@ const empty: Draft = {
   sheets: false,
   acceptsNoSpareShare: false,
   previousBundle: null,
+  register: null,
 };
 
 /** A rehearsal can be begun as it stands, with invented people; what is real is for people to fill in. */
@@ -75,6 +92,15 @@ export const draftFor = (domain: Domain): Draft =>
         ]),
         dice: false,
       };
+
+/** Another key of an embassy that has some: what its last bundle knows is filled in. */
+export const anotherKeyFor = (domain: Domain, file: string, register: Register): Draft => ({
+  ...draftFor(domain),
+  embassy: register.embassy,
+  keyLabel: '',
+  previousBundle: file,
+  register,
+});
 
 /** In the order of the roles; within a role, in the order of the form. */
 export const seatsInOrder = <Person extends Seat>(people: readonly Person[]): readonly Person[] =>
@@ -135,8 +161,14 @@ export const placedProblems = (plan: CeremonyPlan, people: readonly Seat[]): rea
   return problems;
 };
 
-export const draftProblems = (draft: Draft): readonly PlacedProblem[] =>
-  placedProblems(planOf(draft), seatsInOrder(draft.people));
+export const draftProblems = (draft: Draft): readonly PlacedProblem[] => {
+  const plan = planOf(draft);
+  const taken = draft.register === null ? [] : subjectProblems(plan, draft.register);
+  return [
+    ...placedProblems(plan, seatsInOrder(draft.people)),
+    ...taken.map((problem): PlacedProblem => ({ place: 'keyLabel', problem })),
+  ];
+};
 
 /** What k of n means for people. */
 export const splitFacts = (typed: string, custodians: number) => {

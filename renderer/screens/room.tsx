@@ -26,11 +26,9 @@ export const Room = ({ snapshot }: { readonly snapshot: Snapshot }) => {
   return (
     <>
       <TopBar
-        title={t('screen.room.title', {
-          kind: t(`screen.kinds.${script.kind}`),
-          embassy: script.parameters.embassy,
-          keyLabel: keys,
-        })}
+        title={[t(`screen.kinds.${script.kind}`), script.parameters.embassy, keys]
+          .filter((part) => part !== '')
+          .join(' · ')}
       >
         <Instruments />
       </TopBar>

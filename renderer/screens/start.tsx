@@ -1,35 +1,65 @@
-import { useEffect, useRef } from 'react';
+import { useState, type DragEvent, type ReactNode } from 'react';
 import type { Problem } from '../../ceremonies/model/error.ts';
 import type { UnfinishedSitting } from '../../ceremonies/model/snapshot.ts';
 import type { RoomDescription } from '../../electron/contract.ts';
+import { Embassy } from '../embassy/embassy.tsx';
+import { Busy } from '../parts/busy.tsx';
+import { BundleRefused } from '../parts/bundleRefused.tsx';
+import { PageHead } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { dateAndTime, sentenceOf, traceOf, useTexts } from '../parts/texts.ts';
 import { Instruments, TopBar } from '../parts/topBar.tsx';
 import { useStore, useView } from '../store.ts';
 
-/** What this is, what was left unfinished, and the three things that can be begun here. */
+/** What this is, or how the embassy stands whose bundle was opened; what was left unfinished; and what can be begun here. */
 export const Start = () => {
   const { t } = useTexts();
-  const { room } = useView();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  const { room, last } = useView();
+  const found = last?.found.ok === true ? last.found.value : null;
   return (
     <>
       <TopBar title={t('screen.app.name')}>
         <Instruments />
       </TopBar>
-      <main className="page" id="step" tabIndex={-1}>
-        <header className="page-head">
-          <h1 ref={heading} tabIndex={-1}>
-            {t('screen.start.title')}
-          </h1>
-          <p className="lead">{t('screen.start.lead')}</p>
-        </header>
+      <DropBundle wide={found !== null}>
+        {found === null ? <PageHead title={t('screen.start.title')} lead={t('screen.start.lead')} /> : null}
         {room === null ? null : <Unfinished sittings={room.unfinished} />}
-        <Ways room={room} />
+        {last?.found.ok === false ? <BundleRefused file={last.file} problem={last.found.problem} /> : null}
+        {last === null || found === null ? <Ways room={room} /> : <Embassy last={last} previous={found} />}
+        <Aside />
         {room === null ? <p role="status">{t('screen.start.looking')}</p> : <Identity room={room} />}
-      </main>
+      </DropBundle>
     </>
+  );
+};
+
+/** A bundle can be dropped anywhere on the screen; with the keyboard it is chosen. */
+const DropBundle = ({ wide, children }: { readonly wide: boolean; readonly children: ReactNode }) => {
+  const store = useStore();
+  const [over, setOver] = useState(false);
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(false);
+    const [file] = event.dataTransfer.files;
+    const path = file === undefined ? '' : store.fileOf(file);
+    if (path !== '') void store.openBundle(path);
+  };
+  return (
+    <main
+      className="page"
+      id="step"
+      tabIndex={-1}
+      data-wide={wide || undefined}
+      data-over={over || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      {children}
+    </main>
   );
 };
 
@@ -91,7 +121,10 @@ const Unfinished = ({ sittings }: { readonly sittings: readonly UnfinishedSittin
   );
 };
 
-/** Usable before the room has been looked at; only whether a real ceremony can be held is not known yet. */
+/**
+ * Nothing is known of the embassy before its last bundle is opened. Usable before the room has been looked at; only whether a real
+ * ceremony can be held is not known yet.
+ */
 const Ways = ({ room }: { readonly room: RoomDescription | null }) => {
   const store = useStore();
   const { t } = useTexts();
@@ -101,10 +134,11 @@ const Ways = ({ room }: { readonly room: RoomDescription | null }) => {
   return (
     <>
       <div className="ways">
+        <OpenLast look={look} />
         <section className="way" data-way="generate">
           <Icon name="add" />
-          <h2>{t('screen.start.generate-title')}</h2>
-          <p>{t('screen.start.generate')}</p>
+          <h2>{t('embassy.first.title')}</h2>
+          <p>{t('embassy.first.meaning')}</p>
           <div className="way-actions">
             <button
               type="button"
@@ -124,49 +158,84 @@ const Ways = ({ room }: { readonly room: RoomDescription | null }) => {
             </button>
           </div>
         </section>
-        {(['reconstitute', 'check'] as const).map((kind) => (
-          <section key={kind} className="way" data-way={kind}>
-            <Icon name={kind === 'reconstitute' ? 'hsm' : 'proved'} />
-            <h2>{t(`screen.start.${kind}-title`)}</h2>
-            <p>{t(`screen.start.${kind}`)}</p>
-            <div className="way-actions">
+        <section className="way" data-way="reconstitute">
+          <Icon name="hsm" />
+          <h2>{t('screen.start.reconstitute-title')}</h2>
+          <p>{t('screen.start.reconstitute')}</p>
+          <div className="way-actions">
+            {(['reconstitute', 'check'] as const).map((kind) => (
               <button
+                key={kind}
                 type="button"
-                className={look}
+                className={kind === 'reconstitute' ? look : 'secondary'}
                 onClick={() => store.go({ name: 'set-up', kind, bundle: null })}
               >
                 {t(`screen.start.begin-${kind}`)}
               </button>
-            </div>
-          </section>
-        ))}
+            ))}
+          </div>
+        </section>
       </div>
       {refused === null ? null : <Refused problem={refused} />}
-      <div className="ways-aside">
-        <section className="way-aside">
-          <div>
-            <h2>{t('screen.start.verify-title')}</h2>
-            <p>{t('screen.start.verify')}</p>
-          </div>
-          <button type="button" className="secondary" onClick={() => store.go({ name: 'verify' })}>
-            {t('screen.start.open-verify')}
-          </button>
-        </section>
-        <section className="way-aside">
-          <div>
-            <h2>{t('backups.way-title')}</h2>
-            <p>{t('backups.way')}</p>
-          </div>
-          <button
-            type="button"
-            className="secondary"
-            onClick={() => store.go({ name: 'backup', work: 'open' })}
-          >
-            {t('backups.way-open')}
-          </button>
-        </section>
-      </div>
     </>
+  );
+};
+
+/** The state between ceremonies is the last bundle, and nothing else. */
+const OpenLast = ({ look }: { readonly look: 'primary' | 'secondary' }) => {
+  const store = useStore();
+  const { t } = useTexts();
+  const { last, asking } = useView();
+  return (
+    <section className="way" data-way="last">
+      <Icon name="file" />
+      <h2>{t('embassy.open.title')}</h2>
+      <p>{t('embassy.open.meaning')}</p>
+      <div className="way-actions">
+        {asking === 'inspect-bundle' ? <Busy>{t('screen.verify.working')}</Busy> : null}
+        <button
+          type="button"
+          className={look}
+          disabled={asking === 'inspect-bundle' || asking === 'choose-bundle'}
+          onClick={() => void store.chooseBundle()}
+        >
+          {t(last === null ? 'embassy.open.choose' : 'screen.continue.choose-other')}
+        </button>
+        <p className="hint">{t('embassy.open.drop')}</p>
+      </div>
+    </section>
+  );
+};
+
+/** What can be done with files, ceremony or not. */
+const Aside = () => {
+  const store = useStore();
+  const { t } = useTexts();
+  return (
+    <div className="ways-aside">
+      <section className="way-aside">
+        <div>
+          <h2>{t('screen.start.verify-title')}</h2>
+          <p>{t('screen.start.verify')}</p>
+        </div>
+        <button type="button" className="secondary" onClick={() => store.go({ name: 'verify' })}>
+          {t('screen.start.open-verify')}
+        </button>
+      </section>
+      <section className="way-aside">
+        <div>
+          <h2>{t('backups.way-title')}</h2>
+          <p>{t('backups.way')}</p>
+        </div>
+        <button
+          type="button"
+          className="secondary"
+          onClick={() => store.go({ name: 'backup', work: 'open' })}
+        >
+          {t('backups.way-open')}
+        </button>
+      </section>
+    </div>
   );
 };
 

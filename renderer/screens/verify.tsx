@@ -1,56 +1,75 @@
-import { useEffect, useRef, useState } from 'react';
-import type { Claim, Summary, Verdict } from '../../ceremonies/verify/verdict.ts';
-import type { Texts } from '../../ceremonies/texts/catalogue.ts';
-import { roles } from '../../ceremonies/model/participant.ts';
+import { useState } from 'react';
+import type { ChainVerdict } from '../../ceremonies/verify/chain.ts';
+import type { Verdict } from '../../ceremonies/verify/verdict.ts';
+import { Busy } from '../parts/busy.tsx';
+import { PageHead } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { ProblemNote } from '../parts/problem.tsx';
-import { dateAndTime, listed, sentenceOf, traceOf, useTexts } from '../parts/texts.ts';
+import { inEights, useTexts } from '../parts/texts.ts';
 import { Band, TopBar } from '../parts/topBar.tsx';
-import { CheckWords } from '../parts/words.tsx';
 import { useStore, useView } from '../store.ts';
+import { ChainBody, ChainOutcome } from './chain.tsx';
+import { Outcome, VerdictBody } from './verdictBody.tsx';
 
 type Files = { readonly file: string | null; readonly previous: string | null };
+const noFiles: Files = { file: null, previous: null };
 
-/** Opens a bundle and says what can be proved of it. */
+/** What was looked at last: one bundle, or a folder of them. */
+type Found =
+  | { readonly kind: 'bundle'; readonly verdict: Verdict }
+  | { readonly kind: 'chain'; readonly directory: string; readonly verdict: ChainVerdict };
+
+/** Opens a bundle, or a folder of them, and says what can be proved. */
 export const Verify = () => {
   const store = useStore();
   const { t } = useTexts();
   const { asking, room } = useView();
-  const heading = useRef<HTMLHeadingElement>(null);
-  const [files, setFiles] = useState<Files>({ file: null, previous: null });
-  const [verdict, setVerdict] = useState<Verdict | null>(null);
-  useEffect(() => heading.current?.focus(), [verdict]);
+  const [files, setFiles] = useState<Files>(noFiles);
+  const [found, setFound] = useState<Found | null>(null);
+  const verdict = found?.kind === 'bundle' ? found.verdict : null;
+  const chain = found?.kind === 'chain' ? found : null;
 
   const verify = async (chosen: Files): Promise<void> => {
     setFiles(chosen);
-    setVerdict(null);
+    setFound(null);
     if (chosen.file === null) return;
     const reply = await store.ask('verify-bundle', { file: chosen.file, previous: chosen.previous });
-    if (reply.ok) setVerdict(reply.value);
+    if (reply.ok) setFound({ kind: 'bundle', verdict: reply.value });
   };
   const choose = async (which: keyof Files): Promise<void> => {
     const reply = await store.ask('choose-bundle', {});
     if (reply.ok && reply.value !== null) await verify({ ...files, [which]: reply.value.file });
   };
-  const rehearsed = verdict?.summary?.domain === 'rehearsal' && room?.modes.production === null;
+  const chooseFolder = async (): Promise<void> => {
+    const chosen = await store.ask('choose-directory', {});
+    if (!chosen.ok || chosen.value === null) return;
+    const { directory } = chosen.value;
+    setFiles(noFiles);
+    setFound(null);
+    const reply = await store.ask('verify-folder', { directory });
+    if (reply.ok) setFound({ kind: 'chain', directory, verdict: reply.value });
+  };
+  const domains = chain?.verdict.bundles.map((each) => each.verdict.summary?.domain) ?? [
+    verdict?.summary?.domain,
+  ];
+  const rehearsed = domains.includes('rehearsal') && room?.modes.production === null;
+  const failed = verdict?.claims.filter((claim) => claim.status === 'failed').length ?? 0;
 
   return (
     <>
       {rehearsed ? <Band /> : null}
       <TopBar title={t('screen.verify.bar')} />
       <main className="page verify" id="step" tabIndex={-1}>
-        <header className="page-head">
-          {verdict === null ? (
-            <>
-              <h1 ref={heading} tabIndex={-1}>
-                {t('screen.verify.title')}
-              </h1>
-              <p className="lead">{t('screen.verify.lead')}</p>
-            </>
-          ) : (
-            <Outcome verdict={verdict} heading={heading} />
-          )}
-        </header>
+        {verdict !== null ? (
+          <Outcome
+            outcome={verdict.outcome}
+            title={t(`screen.verify.outcomes.${verdict.outcome}`)}
+            lead={t(`screen.verify.meanings.${verdict.outcome}`, { count: failed })}
+          />
+        ) : chain !== null ? (
+          <ChainOutcome verdict={chain.verdict} />
+        ) : (
+          <PageHead title={t('screen.verify.title')} lead={t('screen.verify.lead')} />
+        )}
         <section className="verify-files">
           {files.file === null ? null : (
             <dl className="facts">
@@ -61,7 +80,7 @@ export const Verify = () => {
               {verdict === null ? null : (
                 <div data-long="">
                   <dt>SHA-256</dt>
-                  <dd>{verdict.bundle.sha256.replace(/.{8}(?=.)/g, '$& ')}</dd>
+                  <dd>{inEights(verdict.bundle.sha256)}</dd>
                 </div>
               )}
               {files.previous === null ? null : (
@@ -75,8 +94,8 @@ export const Verify = () => {
           <div className="row">
             <button
               type="button"
-              className={verdict === null ? 'primary' : 'secondary'}
-              data-primary={verdict === null ? '' : undefined}
+              className={found === null ? 'primary' : 'secondary'}
+              data-primary={found === null ? '' : undefined}
               disabled={asking !== null}
               onClick={() => void choose('file')}
             >
@@ -93,236 +112,25 @@ export const Verify = () => {
                 {t('screen.verify.choose-previous')}
               </button>
             )}
+            <button
+              type="button"
+              className="secondary"
+              disabled={asking !== null}
+              onClick={() => void chooseFolder()}
+            >
+              {t('embassy.chain.choose')}
+            </button>
             <button type="button" className="quiet" onClick={() => store.go({ name: 'start' })}>
               {t('screen.back')}
             </button>
           </div>
-          {asking === 'verify-bundle' ? (
-            <p role="status" className="working-what">
-              <progress aria-label={t('screen.verify.working')} />
-              {t('screen.verify.working')}
-            </p>
+          {asking === 'verify-bundle' || asking === 'verify-folder' ? (
+            <Busy>{t('screen.verify.working')}</Busy>
           ) : null}
         </section>
         {verdict === null ? null : <VerdictBody verdict={verdict} previousShown={files.previous !== null} />}
+        {chain === null ? null : <ChainBody verdict={chain.verdict} directory={chain.directory} />}
       </main>
     </>
   );
-};
-
-const outcomeIcons = { good: 'proved', bad: 'failed', unreadable: 'warning' } as const;
-
-const Outcome = ({
-  verdict,
-  heading,
-}: {
-  readonly verdict: Verdict;
-  readonly heading: React.RefObject<HTMLHeadingElement | null>;
-}) => {
-  const { t } = useTexts();
-  const failed = verdict.claims.filter((claim) => claim.status === 'failed').length;
-  return (
-    <div className="outcome" data-outcome={verdict.outcome}>
-      <Icon name={outcomeIcons[verdict.outcome]} />
-      <div>
-        <h1 ref={heading} tabIndex={-1}>
-          {t(`screen.verify.outcomes.${verdict.outcome}`)}
-        </h1>
-        <p className="lead">{t(`screen.verify.meanings.${verdict.outcome}`, { count: failed })}</p>
-      </div>
-    </div>
-  );
-};
-
-const VerdictBody = ({
-  verdict: { problem, summary, claims },
-  previousShown,
-}: {
-  readonly verdict: Verdict;
-  readonly previousShown: boolean;
-}) => {
-  const unshown = previousShown ? null : (summary?.previousBundle ?? null);
-  return (
-    <>
-      {problem === null ? null : <ProblemNote problem={problem} />}
-      {unshown === null ? null : <Unshown sha256={unshown} />}
-      {summary === null ? null : <SummaryTable summary={summary} />}
-      {claims.length === 0 ? null : <Claims claims={claims} />}
-    </>
-  );
-};
-
-/** Nobody should take an earlier register on trust unawares. */
-const Unshown = ({ sha256 }: { readonly sha256: string }) => {
-  const { t } = useTexts();
-  return (
-    <div className="note" data-tone="warn" role="status">
-      <Icon name="warning" />
-      <div>
-        <p className="note-sentence">{t('screen.verify.unshown')}</p>
-        <p className="trace">{sha256}</p>
-      </div>
-    </div>
-  );
-};
-
-const algorithmsText = (algorithms: Summary['algorithms'], { t, language }: Texts): string =>
-  listed(
-    algorithms.map((each) => t(`screen.algorithms.${each}.name`)),
-    language,
-  );
-
-/** Of a check: what was shown, whether it suffices, and who did not come. */
-const healthText = (
-  { shown, count, threshold, margin, missing }: Summary['health'][number],
-  { t, language }: Texts,
-): string =>
-  [
-    t('screen.outcome.shown', { done: shown, total: count }),
-    margin < 0
-      ? t('screen.outcome.no-quorum', { threshold })
-      : t('screen.outcome.quorum', { count: margin, threshold }),
-    ...(missing.length === 0 ? [] : [`${t('screen.outcome.missing')} ${listed(missing, language)}`]),
-  ].join(' ');
-
-const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
-  const texts = useTexts();
-  const { t, language } = texts;
-  const rows: readonly (readonly [string, string])[] = [
-    [
-      'ceremony',
-      t('screen.verify.kind', {
-        kind: t(`screen.kinds.${summary.kind}`),
-        embassy: summary.embassy,
-        place: summary.place,
-      }),
-    ],
-    ['mode', t(`screen.domains.${summary.domain}`)],
-    ['time', `${dateAndTime(summary.openedAt, language)} – ${dateAndTime(summary.closedAt, language)}`],
-    ['key', `${summary.keyLabel} · ${algorithmsText(summary.algorithms, texts)}`],
-    ['split', t('screen.verify.split', { threshold: summary.threshold, custodians: summary.custodians })],
-    ...summary.health.map((set) => ['health', healthText(set, texts)] as const),
-    ['exceptions', String(summary.exceptions)],
-    ...summary.departures.map(({ name, reason }) => ['departures', `${name}: ${reason}`] as const),
-    ['disagreements', String(summary.disagreements)],
-    ['events', String(summary.events)],
-  ];
-  return (
-    <section aria-labelledby="summary-title" className="summary">
-      <h2 id="summary-title">{t('screen.verify.summary')}</h2>
-      <dl className="facts">
-        {rows.map(([name, value], index) => (
-          <div
-            key={`${name} ${index}`}
-            data-long={name === 'health' || name === 'departures' ? '' : undefined}
-            data-attention={
-              ['exceptions', 'disagreements', 'departures'].includes(name) && value !== '0' ? '' : undefined
-            }
-          >
-            <dt>{t(`screen.verify.rows.${name}`)}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-        <div data-long="">
-          <dt>{t('screen.verify.rows.people')}</dt>
-          <dd>
-            <ul className="plain">
-              {summary.participants.map((person) => {
-                const role = roles.find((each) => each === person.role);
-                return (
-                  <li key={person.id}>
-                    {person.name}
-                    {role === undefined ? null : <span className="hint"> {t(`screen.roles.${role}`)}</span>}
-                  </li>
-                );
-              })}
-            </ul>
-          </dd>
-        </div>
-      </dl>
-      <details className="head-words">
-        <summary>{t('screen.verify.words')}</summary>
-        <CheckWords words={summary.head.words} size="aside" />
-      </details>
-    </section>
-  );
-};
-
-/** What failed comes first; the order of the rest is the verifier's. */
-const order = ['failed', 'not-shown', 'attested', 'proved'] as const;
-
-const Claims = ({ claims }: { readonly claims: readonly Claim[] }) => {
-  const texts = useTexts();
-  const { t } = texts;
-  const sorted = claims.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
-  return (
-    <section aria-labelledby="claims-title" className="claims">
-      <h2 id="claims-title">{t('screen.verify.claims')}</h2>
-      <ul className="legend">
-        {order.toReversed().map((status) => (
-          <li key={status}>
-            <Status status={status} />
-            <span>
-              {claims.filter((claim) => claim.status === status).length}
-              {' · '}
-              {t(`screen.verify.status-meaning.${status}`)}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('screen.verify.columns.status')}</th>
-            <th scope="col">{t('screen.verify.columns.claim')}</th>
-            <th scope="col">{t('screen.verify.columns.events')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.map((claim, index) => (
-            <tr key={`${claim.id} ${index}`} data-status={claim.status}>
-              <td>
-                <Status status={claim.status} />
-              </td>
-              <td>
-                {claimText(claim, texts)}
-                {claim.problem === null ? null : (
-                  <p className="claim-reason">
-                    {sentenceOf(claim.problem, texts)}{' '}
-                    <span className="trace">{traceOf(claim.problem, null)}</span>
-                  </p>
-                )}
-              </td>
-              <td className="claim-events">{ranges(claim.events)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-};
-
-const Status = ({ status }: { readonly status: Claim['status'] }) => {
-  const { t } = useTexts();
-  return (
-    <span className="status" data-status={status}>
-      <Icon name={status} />
-      {t(`screen.verify.status.${status}`)}
-    </span>
-  );
-};
-
-/** A claim of a later version has no text here: its id is better than nothing. */
-const claimText = ({ id, details }: Claim, { t, has }: ReturnType<typeof useTexts>): string =>
-  has(`claims.${id}`) ? t(`claims.${id}`, details) : id;
-
-/** `3, 7–9` */
-const ranges = (events: readonly number[]): string => {
-  const runs: [number, number][] = [];
-  for (const seq of events) {
-    const last = runs.at(-1);
-    if (last !== undefined && last[1] === seq - 1) last[1] = seq;
-    else runs.push([seq, seq]);
-  }
-  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
 };

@@ -3,50 +3,22 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ElectronApplication, type Page, expect, test } from 'playwright/test';
-import { nodeHost, softwareOf } from '../../ceremonies/conductor/nodeHost.ts';
-import { openRehearsal } from '../../ceremonies/conductor/rehearsal.ts';
-import {
-  furnishRehearsalRoom,
-  openRehearsalModule,
-  rehearsalPins,
-} from '../../ceremonies/conductor/rehearsalRoom.ts';
-import { openRobot } from '../../ceremonies/conductor/robot.ts';
+import { furnishRehearsalRoom, rehearsalPins } from '../../ceremonies/conductor/rehearsalRoom.ts';
 import { readContainer } from '../../ceremonies/formats/asic.ts';
 import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import { good, type ErrorCode } from '../../ceremonies/model/error.ts';
-import { seat } from '../../ceremonies/model/parameters.ts';
 import { texts, type Language } from '../../ceremonies/texts/catalogue.ts';
+import type { Pkcs11Module } from '../../ceremonies/tokens/module.ts';
 import { withSession } from '../../ceremonies/tokens/session.ts';
 import { makeFileKey, placeOnHsm } from '../keys/backup/hsm.ts';
 import { temporaryFolder } from '../temporary.ts';
+import { holdKey, inRehearsalRoom, rehearsal } from './held.ts';
 import { keepScreen, launch, type Launched } from './launch.ts';
 import { openPeople, type People } from './people.ts';
 
 test.describe.configure({ timeout: 300_000 });
 
-const plan: CeremonyPlan = {
-  kind: 'generate',
-  parameters: {
-    domain: 'rehearsal',
-    embassy: 'Luxembourg',
-    place: 'Betzdorf',
-    keyLabel: 'land-register',
-    algorithm: 'ecp384',
-    threshold: 2,
-    participants: [
-      ...seat([
-        { role: 'administrator', name: 'Kadri Tamm' },
-        { role: 'witness', name: 'Jaan Kask' },
-        { role: 'custodian', name: 'Liis Saar' },
-        { role: 'custodian', name: 'Peeter Mägi' },
-        { role: 'custodian', name: 'Triin Sepp' },
-      ]),
-    ],
-    dice: false,
-    sheets: false,
-    acceptsNoSpareShare: false,
-  },
-};
+const plan: CeremonyPlan = { kind: 'generate', parameters: rehearsal };
 
 type Embassy = {
   readonly home: string;
@@ -56,48 +28,43 @@ type Embassy = {
   readonly rsaCertificate: string;
 };
 
+type FileKey = { readonly label: string; readonly pkcs8: Uint8Array };
+
+/** Two RSA keys, of neither of which there is a certificate. */
+const placeInSecondHsm = async (module: Pkcs11Module, keys: readonly FileKey[]): Promise<void> => {
+  furnishRehearsalRoom(module, { cards: 0, hsm: 'empty' });
+  const second = module.tokens().find(({ label }) => label === 'Rehearsal HSM 2');
+  if (second === undefined) throw new Error('no second HSM');
+  const placed = await withSession(
+    module,
+    second,
+    { kind: 'user', pin: rehearsalPins.hsm },
+    async (session) => {
+      for (const { label, pkcs8 } of keys) await placeOnHsm(session, pkcs8, 'rsa2048', `${label}.v1`);
+      return good(null);
+    },
+  );
+  expect(placed.ok).toBe(true);
+};
+
 /** A key that was made before the story begins, in the first HSM of the app's rehearsal room; a second HSM holds others. */
 const withKey = async (): Promise<Embassy> => {
   const home = temporaryFolder('backup');
-  const room = join(home, 'profile', 'rehearsal');
-  mkdirSync(room, { recursive: true });
-  const module = openRehearsalModule(room, null);
-  try {
-    furnishRehearsalRoom(module, { cards: 5, hsm: 'any' });
-    const { engine, play } = openRehearsal(
-      {
-        directory: join(home, 'held'),
-        modules: () => ({ hsm: module, cards: module }),
-        host: nodeHost(softwareOf('')),
-      },
-      openRobot(join(home, 'archive')),
-    );
-    const { path } = await play(engine.start(plan, null));
-    furnishRehearsalRoom(module, { cards: 0, hsm: 'empty' });
-    const second = module.tokens().find(({ label }) => label === 'Rehearsal HSM 2');
-    if (second === undefined) throw new Error('no second HSM');
-    const rsaKeys = [makeFileKey('rsa2048', 'health'), makeFileKey('rsa2048', 'court')] as const;
-    const placed = await withSession(
-      module,
-      second,
-      { kind: 'user', pin: rehearsalPins.hsm },
-      async (session) => {
-        await placeOnHsm(session, rsaKeys[0].pkcs8, 'rsa2048', 'health.v1');
-        await placeOnHsm(session, rsaKeys[1].pkcs8, 'rsa2048', 'court.v1');
-        return good(null);
-      },
-    );
-    expect(placed.ok).toBe(true);
-    const files = await readContainer(readFileSync(path));
-    const pem = files.ok ? files.value.get('keys/land-register.v1.pem') : undefined;
-    if (pem === undefined) throw new Error('no certificate in the bundle');
-    const certificate = join(home, 'land-register.pem');
-    writeFileSync(certificate, pem);
-    return { home, bundle: path, certificate, rsaCertificate: join(rsaKeys[1].folder, 'embassy.pem') };
-  } finally {
-    module.close();
-    delete process.env['SOFTHSM2_CONF'];
-  }
+  const [health, court] = [makeFileKey('rsa2048', 'health'), makeFileKey('rsa2048', 'court')];
+  const bundle = await inRehearsalRoom(home, async (module) => {
+    const held = await holdKey(module, home, rehearsal);
+    await placeInSecondHsm(module, [
+      { label: 'health', pkcs8: health.pkcs8 },
+      { label: 'court', pkcs8: court.pkcs8 },
+    ]);
+    return held.bundle;
+  });
+  const files = await readContainer(readFileSync(bundle));
+  const pem = files.ok ? files.value.get('keys/land-register.v1.pem') : undefined;
+  if (pem === undefined) throw new Error('no certificate in the bundle');
+  const certificate = join(home, 'land-register.pem');
+  writeFileSync(certificate, pem);
+  return { home, bundle, certificate, rsaCertificate: join(court.folder, 'embassy.pem') };
 };
 
 /** What the system's file dialogs, which are no part of the page, answer next. */

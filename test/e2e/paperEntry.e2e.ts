@@ -1,8 +1,6 @@
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { expect, test, type ElectronApplication, type Page } from 'playwright/test';
-import { root } from '../../build/paths.mjs';
 import type { QrMatrix } from '../../ceremonies/formats/qrCode.ts';
 import { Secret } from '../../ceremonies/secrets/secret.ts';
 import { labelShares } from '../../ceremonies/shares/share.ts';
@@ -12,7 +10,7 @@ import { splitSecret } from '../../ceremonies/shares/split.ts';
 import { contextOf } from '../shares/paperTools.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { keepScreen } from './launch.ts';
-import { withMiniApp } from './miniApp.ts';
+import { withPage, type Shown } from './withPage.ts';
 
 const [share] = labelShares(splitSecret(Secret.random(32), { threshold: 3, count: 5 }), {
   setId: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
@@ -63,51 +61,21 @@ const pictureOf = (matrix: QrMatrix | null): Buffer => {
   return Buffer.concat([head, pixels]);
 };
 
-type Room = {
-  readonly page: Page;
-  readonly app: ElectronApplication;
-  readonly folder: string;
-};
-
 const inRoom = async (
   shown: string,
   film: QrMatrix | null,
-  use: (room: Room) => Promise<void>,
+  use: (room: Shown) => Promise<void>,
 ): Promise<void> => {
-  const folder = temporaryFolder('paper');
-  await build({
-    entryPoints: [join(root, 'test/e2e/paper/page.tsx')],
-    outfile: join(folder, 'main.js'),
-    bundle: true,
-    format: 'esm',
-    target: 'chrome130',
-    jsx: 'automatic',
-    loader: { '.woff2': 'file' },
-    define: { 'process.env.NODE_ENV': '"production"' },
-    logLevel: 'error',
-  });
-  copyFileSync(join(root, 'renderer/index.html'), join(folder, 'index.html'));
-  const camera = join(folder, 'camera.y4m');
+  const camera = join(temporaryFolder('paper'), 'camera.y4m');
   writeFileSync(camera, filmOf(film));
   process.env['CEREMONY_FAKE_CAMERA'] = camera;
   try {
-    await withMiniApp('test/e2e/paper/shell.ts', 'openPage', {}, async (app) => {
-      await app.evaluate(
-        async (_electron, [pages, part]) => {
-          const openPage = Reflect.get(globalThis, 'openPage') as (
-            ...args: readonly string[]
-          ) => Promise<unknown>;
-          Object.assign(globalThis, { allowCamera: await openPage(pages, part) });
-        },
-        [folder, shown] as const,
-      );
-      const page = app.windows()[0] ?? (await app.firstWindow());
-      await page.locator('section').waitFor();
-      await use({ app, page, folder });
+    await withPage('test/e2e/paper/page.tsx', shown, async (room) => {
+      await room.page.locator('section').waitFor();
+      await use(room);
     });
   } finally {
     delete process.env['CEREMONY_FAKE_CAMERA'];
-    rmSync(folder, { recursive: true, force: true });
   }
 };
 

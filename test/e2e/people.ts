@@ -154,7 +154,8 @@ export const openPeople = (
         await type(page.locator('input[name="pin"]'), pinOf(question.participant));
         return press(button('screen.declare.sign-agree'));
       case 'present-share': {
-        const next = question.people.findIndex(
+        const { people } = question;
+        const next = people.findIndex(
           ({ participant, state }) =>
             state === 'awaited' && question.cards.some(({ owner }) => owner === participant),
         );
@@ -163,8 +164,14 @@ export const openPeople = (
           await press(page.locator('.confirmation').nth(0));
           return press(page.locator('.confirmation').nth(1));
         }
-        await choose(page.locator('input[name="participant"]').nth(next));
-        await type(page.locator('input[name="user-pin"]'), pinOf(question.people[next]?.participant ?? ''));
+        const person = people[next];
+        const name = (await heard(page))?.state.script.parameters.participants.find(
+          ({ id }) => id === person?.participant,
+        )?.name;
+        await choose(page.getByRole('radio', { name: new RegExp(`^${name ?? 'nobody'}`) }));
+        const sheet = page.locator('.visitor input[type="checkbox"]');
+        if ((await sheet.count()) > 0) await sheet.press('Space');
+        await type(page.locator('input[name="user-pin"]'), pinOf(person?.participant ?? ''));
         return press(button(`screen.present.${question.purpose}.do`));
       }
       case 'bag-sheet': {
@@ -177,6 +184,14 @@ export const openPeople = (
       case 'export':
         await press(button('screen.export.choose'));
         return press(button('screen.export.write'));
+      case 'bring-data':
+        // The dialogs answer with the file or the folder that a test has laid out.
+        await press(button('embassy.bring.inventory.choose'));
+        await press(button('embassy.bring.out.choose'));
+        return press(button(question.again ? 'embassy.bring.go-on' : 'embassy.bring.read'));
+      case 'destroy-card':
+        await type(page.locator('input[name="pin"]'), pinOf(question.holder));
+        return press(button('embassy.destroy-card.erase'));
       case 'air-gap-open':
         return press(button('screen.air-gap.look-again'));
       case 'try-again':

@@ -1,91 +1,24 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Page, expect, test } from 'playwright/test';
-import { nodeHost, softwareOf } from '../../ceremonies/conductor/nodeHost.ts';
-import { openRehearsal } from '../../ceremonies/conductor/rehearsal.ts';
-import { furnishRehearsalRoom, openRehearsalModule } from '../../ceremonies/conductor/rehearsalRoom.ts';
-import { openRobot } from '../../ceremonies/conductor/robot.ts';
-import { good } from '../../ceremonies/model/error.ts';
-import { seat } from '../../ceremonies/model/parameters.ts';
-import type { ParticipantId } from '../../ceremonies/model/participant.ts';
+import { withRole } from '../../ceremonies/model/parameters.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
 import { texts } from '../../ceremonies/texts/catalogue.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { temporaryFolder } from '../temporary.ts';
+import { holdKey, inRehearsalRoom, rehearsal, type HeldKey } from './held.ts';
 import { keepScreen, launch } from './launch.ts';
 import { answerDialogs, goThrough, heard, listen, openPeople, type People } from './people.ts';
 
 test.describe.configure({ timeout: 300_000 });
 
-const custodians = ['Liis Saar', 'Peeter Mägi', 'Triin Sepp'] as const;
+const custodians = withRole(rehearsal.participants, 'custodian').map(({ name }) => name);
 
-type Loss = {
-  readonly home: string;
-  readonly bundle: string;
-  readonly pins: Map<ParticipantId, string>;
-  /** The words of each custodian's sheet, row by row. */
-  readonly sheets: readonly (readonly (readonly string[])[])[];
-};
-
-const wordsOn = (html: string): Loss['sheets'][number] => {
-  const words = [...html.matchAll(/<td[^>]*>([a-z]+)<\/td>/g)].map(([, word]) => word ?? '');
-  return Array.from({ length: words.length / 10 }, (_, row) => words.slice(10 * row, 10 * row + 10));
-};
-
-/** A key that was made and split before the story begins, without a screen; its cards lie in the app's rehearsal room. */
-const afterALoss = async (): Promise<Loss> => {
+/** A key with sheets of paper, whose cards lie in the app's rehearsal room. */
+const afterALoss = async (): Promise<HeldKey & { readonly home: string }> => {
   const home = temporaryFolder('loss');
-  const room = join(home, 'profile', 'rehearsal');
-  mkdirSync(room, { recursive: true });
-  const module = openRehearsalModule(room, null);
-  const pins = new Map<ParticipantId, string>();
-  const pages: string[] = [];
-  try {
-    furnishRehearsalRoom(module, { cards: 5, hsm: 'any' });
-    const { engine, play } = openRehearsal(
-      {
-        directory: join(home, 'held'),
-        modules: () => ({ hsm: module, cards: module }),
-        host: {
-          ...nodeHost(softwareOf('')),
-          printSheet: (html) => {
-            pages.push(html);
-            return Promise.resolve(good({ printer: 'Printer' }));
-          },
-        },
-      },
-      openRobot(join(home, 'archive'), pins),
-    );
-    const participants = seat([
-      { role: 'administrator', name: 'Kadri Tamm' },
-      { role: 'witness', name: 'Jaan Kask' },
-      ...custodians.map((name) => ({ role: 'custodian' as const, name })),
-    ]);
-    const { path } = await play(
-      engine.start(
-        {
-          kind: 'generate',
-          parameters: {
-            domain: 'rehearsal',
-            embassy: 'Luxembourg',
-            place: 'Betzdorf',
-            keyLabel: 'land-register',
-            algorithm: 'ecp384',
-            threshold: 2,
-            participants: [...participants],
-            dice: false,
-            sheets: true,
-            acceptsNoSpareShare: false,
-          },
-        },
-        null,
-      ),
-    );
-    return { home, bundle: path, pins, sheets: pages.map(wordsOn) };
-  } finally {
-    module.close();
-    delete process.env['SOFTHSM2_CONF'];
-  }
+  const held = await inRehearsalRoom(home, (module) => holdKey(module, home, { ...rehearsal, sheets: true }));
+  return { home, ...held };
 };
 
 /** A card that is no more: its token is gone from the room. */

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parsePlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import type { PreviousBundle } from '../../ceremonies/model/event.ts';
+import { setsFor } from '../../ceremonies/model/offers.ts';
 import { standardScript } from '../../ceremonies/scripts/standard.ts';
 import {
   continueDraftFor,
   continueProblems,
   planOf,
-  setsOffered,
   type ContinueDraft,
 } from '../../renderer/screens/continueDraft.ts';
 import { larger, previous } from './scenes.ts';
@@ -57,10 +57,10 @@ describe('the set-up of what continues from a bundle', () => {
       ...register,
       shareSets: register.shareSets.map((set) => ({ ...set, state: 'void' as const })),
     };
-    assert.deepEqual(setsOffered('check', dead), []);
+    assert.deepEqual(setsFor('check', dead), []);
     const keyless = { ...register, keys: [] };
-    assert.deepEqual(setsOffered('reconstitute', keyless), []);
-    assert.equal(setsOffered('check', keyless).length, 1);
+    assert.deepEqual(setsFor('reconstitute', keyless), []);
+    assert.equal(setsFor('check', keyless).length, 1);
   });
 
   it('refuses too few people to rebuild, but lets a single one be checked', () => {

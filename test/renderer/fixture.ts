@@ -12,12 +12,12 @@ import {
   type ScriptEvent,
   type Software,
 } from '../../ceremonies/model/event.ts';
-import { seat, type GenerateParameters } from '../../ceremonies/model/parameters.ts';
+import type { GenerateParameters } from '../../ceremonies/model/parameters.ts';
 import { splitOf, type CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import { announced, expectedEvents, isCollecting } from '../../ceremonies/model/expected.ts';
 import { reduce } from '../../ceremonies/model/reduce.ts';
 import { versionOf } from '../../ceremonies/model/register.ts';
-import type { StepKind } from '../../ceremonies/model/script.ts';
+import type { KeyName, StepKind } from '../../ceremonies/model/script.ts';
 import type { Snapshot, TimelineEntry } from '../../ceremonies/model/snapshot.ts';
 import {
   currentAct,
@@ -36,6 +36,7 @@ import { statementFormat, type Signed, type Statement } from '../../ceremonies/m
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
 import { standardScript } from '../../ceremonies/scripts/standard.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
+import { draftFor, parametersOf } from '../../renderer/screens/draft.ts';
 
 /**
  * Snapshots for tests of the screens. Every state is made by the real `reduce` from the events of a ceremony that follows its
@@ -51,26 +52,15 @@ const uuidOf = (name: string): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 
+const invented = parametersOf(draftFor('rehearsal'));
+
+/** The rehearsal that the program itself proposes, with dice, and with somebody whose name is long. */
 export const parameters: GenerateParameters = {
-  domain: 'rehearsal',
-  embassy: 'Luxembourg',
-  place: 'Betzdorf',
-  keyLabel: 'land-register',
-  algorithm: 'ecp384',
-  threshold: 2,
-  participants: [
-    ...seat([
-      { role: 'administrator', name: 'Kadri Tamm' },
-      { role: 'witness', name: 'Jaan Kask' },
-      { role: 'custodian', name: 'Liis Saar' },
-      { role: 'custodian', name: 'Peeter Mägi' },
-      { role: 'custodian', name: 'Triin Sepp-Õunapuu' },
-      { role: 'auditor', name: 'Tõnu Rebane' },
-    ]),
-  ],
+  ...invented,
+  participants: invented.participants.map((person) =>
+    person.id === 'custodian-3' ? { ...person, name: 'Triin Sepp-Õunapuu' } : person,
+  ),
   dice: true,
-  sheets: false,
-  acceptsNoSpareShare: false,
 };
 
 export const software: Software = {
@@ -109,7 +99,7 @@ export const begun = (plan: CeremonyPlan, previousBundle: PreviousBundle | null)
   append(null, {
     type: 'ceremony-opened',
     format: transcriptFormat,
-    ceremony: uuidOf(`ceremony ${plan.kind}`),
+    ceremony: uuidOf(`ceremony ${plan.kind} ${previousBundle?.register.history.length ?? ''}`),
     script: standardScript(plan, previousBundle?.register ?? null),
     previousBundle,
   });
@@ -129,8 +119,19 @@ export const append = (tape: Tape | null, body: EventBody): Tape => {
   return { state, events: [...(tape?.events ?? []), { event, hash: sha256(JSON.stringify(event)) }] };
 };
 
+/** Three years from 22 November 2026; of a key that nobody has. */
+const embassyCertificate =
+  'MIICNTCCAbqgAwIBAgIUfihdBGNLeG9KQN1DHGeu9ud7v40wCgYIKoZIzj0EAwIwUTELMAkGA1UEBhMCRUUxEzARBgNVBAoMCkx1' +
+  'eGVtYm91cmcxEjAQBgNVBAsMCVJFSEVBUlNBTDEZMBcGA1UEAwwQbGFuZC1yZWdpc3RlciB2MjAeFw0yNjExMjIyMzE3MzlaFw0y' +
+  'OTExMjEyMzE3MzlaMFExCzAJBgNVBAYTAkVFMRMwEQYDVQQKDApMdXhlbWJvdXJnMRIwEAYDVQQLDAlSRUhFQVJTQUwxGTAXBgNV' +
+  'BAMMEGxhbmQtcmVnaXN0ZXIgdjIwdjAQBgcqhkjOPQIBBgUrgQQAIgNiAASZGIcUoHVCAZIFUwpaxNliVAOy/clMQN+6WDYAsu5P' +
+  '/YYCCxyeSOnrPDe40JD4spWGbn1afj2bg2qauH2JlU2IodBa0M0ChRIs6O7Kv09Smnb3jendJCytcV2etZL3e2yjUzBRMB0GA1Ud' +
+  'DgQWBBSf/WzPU+y4eMJsWIIQZEIQvKs54zAfBgNVHSMEGDAWgBSf/WzPU+y4eMJsWIIQZEIQvKs54zAPBgNVHRMBAf8EBTADAQH/' +
+  'MAoGCCqGSM49BAMCA2kAMGYCMQC1TlUlE9pwZtACHi1cVTNAdu5wMobFWzZwv2Cv8fFSkO+tvE+seSNgEDAC1JdODHACMQChN/EM' +
+  'wOXArZx8/6q/Rv1dbCjKz7xW2zrHJJDyQ2PTEMrDdkiha6C4rx6+bTEfgPE=';
+
 const evidence = { local: true, sensitive: true, extractable: false, neverExtractable: true };
-const checkValue = sha256('key');
+const checkValueOf = ({ label, version }: KeyName): string => sha256(`key ${label} ${version}`);
 
 /** The next event of the script, with whatever announces it. */
 export const advance = (tape: Tape): Tape => {
@@ -155,17 +156,26 @@ const isKnown = (state: Tape['state'], id: string | undefined): boolean =>
     ),
   );
 
+/** What came last, of what a visit to a collecting step is for. */
+const visitEvent = (kind: StepKind): ScriptEvent['type'] =>
+  kind === 'hand-in-shares' ? 'share-destroyed' : 'share-presented';
+
 /** The next custodian who holds a share comes with the card of last time; when all have come, nobody else does. */
 const collect = (tape: Tape): Tape => {
   const { state } = tape;
   const [set] = presentedSetsOf(state);
   const next = custodiansOf(state).find(
     ({ id, name }) =>
-      !state.presentation.shares.some(({ participant }) => participant === id) &&
-      (set?.shares.some(({ holder }) => holder?.name === name) ?? false),
+      !came(state, id) &&
+      (set?.shares.some(({ holder, destroyed }) => holder?.name === name && destroyed.length === 0) ?? false),
   );
   return next === undefined ? append(tape, scriptEvent(tape, 'presentation-closed')) : visited(tape, next.id);
 };
+
+const came = (state: State, id: string): boolean =>
+  currentStep(state)?.kind === 'hand-in-shares'
+    ? state.destroyed.shares.some(({ participant }) => participant === id)
+    : state.presentation.shares.some(({ participant }) => participant === id);
 
 /** A custodian's visit: the card becomes known, and the share is there. */
 export const visited = (tape: Tape, participant: string): Tape => {
@@ -173,7 +183,21 @@ export const visited = (tape: Tape, participant: string): Tape => {
     tape.state.cards[participant] === undefined
       ? append(tape, scriptEvent(tape, 'card-enrolled', participant))
       : tape;
-  return append(known, scriptEvent(known, 'share-presented', participant));
+  const type = visitEvent(currentStep(known.state)?.kind ?? 'collect-shares');
+  return append(announcedOn(known, type, participant), scriptEvent(known, type, participant));
+};
+
+/** What touches the visitor's card is announced first. */
+const announcedOn = (tape: Tape, type: ScriptEvent['type'], participant: string): Tape => {
+  const action = announced(type);
+  return action === null || type === 'card-enrolled'
+    ? tape
+    : append(tape, {
+        type: 'token-action-begun',
+        step: currentStep(tape.state)?.id ?? '',
+        action,
+        token: cardOf(participant),
+      });
 };
 
 const scriptEvent = (tape: Tape, type: ScriptEvent['type'], visitor?: string): EventBody => {
@@ -197,6 +221,7 @@ const scriptEvent = (tape: Tape, type: ScriptEvent['type'], visitor?: string): E
   const split = splitOf(script);
   const key = { label: at.key?.label ?? '', version: at.key?.version ?? 1 };
   const before = state.previousBundle?.register;
+  const versionBefore = before === undefined ? undefined : versionOf(before, key);
   const brought = presentedSetsOf(state)[0];
   const act = currentAct(state)?.id ?? 'opening';
   const index = shareIndexOf(state, first);
@@ -252,8 +277,8 @@ const scriptEvent = (tape: Tape, type: ScriptEvent['type'], visitor?: string): E
         ...key,
         algorithm: 'ecp384',
         token: hsm,
-        checkValue,
-        certificate: filling('embassy'),
+        checkValue: checkValueOf(key),
+        certificate: embassyCertificate,
         evidence: { ...evidence, extractable: true, neverExtractable: false },
       };
     case 'recovery-key-made':
@@ -267,7 +292,7 @@ const scriptEvent = (tape: Tape, type: ScriptEvent['type'], visitor?: string): E
     case 'key-wrapped':
       return { type, ...base, set, ...key, mechanism: 'aes-kwp', wrapped: filling('wrapped') };
     case 'working-copy-made':
-      return { type, ...base, ...key, checkValue, evidence };
+      return { type, ...base, ...key, checkValue: checkValueOf(key), evidence };
     case 'share-set-committed':
       return { type, ...base, set, threshold: split?.threshold ?? 0, commitments };
     case 'share-stored':
@@ -364,6 +389,88 @@ const scriptEvent = (tape: Tape, type: ScriptEvent['type'], visitor?: string): E
     }
     case 'rebuilt-key-wiped':
       return { type, ...base, set: brought?.set ?? '' };
+    case 'inventory-read':
+      return {
+        type,
+        ...base,
+        inventory: { sha256: sha256('inventory'), sizeBytes: 48_000_000, lines: 100_000 },
+        backups: { folder: 'backups-2026', files: 12, sizeBytes: 4_000_000_000 },
+      };
+    case 'data-rewrapped':
+      return {
+        type,
+        ...base,
+        ...key,
+        dataKeys: {
+          inToken: 99_997,
+          inEngine: 0,
+          notMoved: 3,
+          sha256: sha256('new inventory'),
+          notMovedSha256: sha256('not moved'),
+          listed: [7, 8, 9].map((line) => ({
+            line,
+            dataSet: 'parcels',
+            id: `parcel-${line}`,
+            code: 'inventory-altered',
+          })),
+        },
+        backups: {
+          moved: Array.from({ length: 12 }, (_, number) => ({
+            name: `2026-${number + 1}.cms`,
+            oldSha256: sha256(`old ${number}`),
+            newSha256: sha256(`new ${number}`),
+            contentSha256: sha256(`content ${number}`),
+          })),
+          notMoved: [],
+        },
+      };
+    case 'rewrap-proved':
+      return {
+        type,
+        ...base,
+        rows: [
+          { dataSet: 'parcels', version: 1, moved: 60_000, notMoved: 3 },
+          { dataSet: 'owners', version: 1, moved: 39_997, notMoved: 0 },
+        ],
+      };
+    case 'share-destroyed': {
+      const name = participantOf(state, first)?.name;
+      const share = brought?.shares.find(({ holder }) => holder?.name === name);
+      const said = {
+        set: brought?.set ?? '',
+        index: share?.index ?? 1,
+        medium: 'card-object' as const,
+      };
+      const commitment = share?.commitment ?? '';
+      return {
+        type,
+        step: at.id,
+        participant: first,
+        ...said,
+        signed: signed({ ...about, purpose: 'hand-in', participant: first, ...said, commitment }),
+      };
+    }
+    case 'destruction-confirmed': {
+      const said = { ...key, checkValue: versionBefore?.checkValue ?? '' };
+      return {
+        type,
+        step: at.id,
+        participant: first,
+        signed: signed({ ...about, purpose: 'destroy', participant: first, ...said }),
+      };
+    }
+    case 'key-destroyed':
+      return { type, ...base, ...key, token: hsm, objects: 3, gone: true, use: 'refused' };
+    case 'card-destroyed': {
+      const target = script.kind === 'destroy' ? script.parameters.target : null;
+      return {
+        type,
+        ...base,
+        certificateSha256: target?.kind === 'card' ? target.certificateSha256 : '',
+        way: 'erased',
+        objects: 4,
+      };
+    }
     case 'act-completed':
       return { type, step: at.id, act };
     case 'act-signed': {
@@ -403,6 +510,8 @@ export const playedTo = (kind: StepKind, person?: string, from: Tape = opened())
 /** The whole script: a closed transcript. */
 export const closed = (from: Tape = opened()): Tape => advance(playedTo('close-transcript', undefined, from));
 
+const bundleOf = ({ ceremony }: State): string => sha256(`bundle ${ceremony}`);
+
 export const signedAndExported = (from: Tape = opened()): Tape => {
   let tape = append(closed(from), { type: 'report-made', name: 'report.html', sha256: sha256('report') });
   for (const signer of signersOf(tape.state))
@@ -412,7 +521,7 @@ export const signedAndExported = (from: Tape = opened()): Tape => {
       manifestSha256: sha256('manifest'),
       signature: filling('signature'),
     });
-  const bundle = sha256('bundle');
+  const bundle = bundleOf(tape.state);
   tape = append(tape, {
     type: 'bundle-exported',
     fileName: '2026-11-22-land-register-generate.asice',
@@ -424,7 +533,7 @@ export const signedAndExported = (from: Tape = opened()): Tape => {
 
 /** The bundle of a ceremony, as a later one continues from it. */
 export const previousFrom = ({ state }: Tape): PreviousBundle => ({
-  sha256: sha256('bundle'),
+  sha256: bundleOf(state),
   ceremony: state.ceremony,
   register: registerOf(state),
   made: {

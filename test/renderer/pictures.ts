@@ -1,28 +1,24 @@
 /**
  * Takes a picture of every screen, in each language and appearance, and a page that shows them all.
  *
- *     xvfb-run -a -s '-screen 0 2048x1280x24' node --import tsx test/renderer/pictures.ts OUT [--electron PATH] [--only NAME,…] [--quick]
+ *     xvfb-run -a -s '-screen 0 2048x1280x24' node --import tsx test/renderer/pictures.ts OUT [--only NAME,…] [--quick]
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync, readdirSync, copyFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
-import { _electron as electron, type Page } from 'playwright';
 import { texts, type Language } from '../../ceremonies/texts/catalogue.ts';
 import type { Appearance } from '../../renderer/store.ts';
+import { withPage, type Shown } from '../e2e/withPage.ts';
 import { scenes, type Scene } from './scenes.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    electron: { type: 'string' },
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
   },
 });
 const out = resolve(positionals[0] ?? 'out/pictures');
-const root = resolve(import.meta.dirname, '../..');
 
 type Variant = {
   readonly name: string;
@@ -38,48 +34,8 @@ const variants: readonly Variant[] = [
   { name: 'en-contrast-1280', language: 'en', appearance: 'contrast', width: 1280, height: 720 },
 ];
 
-const app = mkdtempSync(join(tmpdir(), 'pictures-'));
-await build({
-  entryPoints: [join(root, 'test/renderer/story.tsx')],
-  outfile: join(app, 'main.js'),
-  bundle: true,
-  format: 'esm',
-  target: 'chrome130',
-  jsx: 'automatic',
-  loader: { '.woff2': 'file' },
-  define: { 'process.env.NODE_ENV': '"production"' },
-  logLevel: 'error',
-});
-copyFileSync(join(root, 'renderer/index.html'), join(app, 'index.html'));
-writeFileSync(join(app, 'package.json'), JSON.stringify({ main: 'shell.cjs' }));
-// The program's own policy, so that what it would block is missing from the pictures too.
-writeFileSync(
-  join(app, 'shell.cjs'),
-  `const { app, BrowserWindow, protocol, net } = require('electron');
-protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; require-trusted-types-for 'script'";
-app.whenReady().then(() => {
-  protocol.handle('app', async (request) => {
-    const file = await net.fetch('file://' + ${JSON.stringify(app)} + new URL(request.url).pathname);
-    const headers = new Headers(file.headers);
-    headers.set('Content-Security-Policy', policy);
-    return new Response(file.body, { headers });
-  });
-  const window = new BrowserWindow({ width: 1920, height: 1080, useContentSize: true, frame: false, webPreferences: { sandbox: true } });
-  window.loadURL('app://story/index.html');
-});`,
-);
-
-const shell = await electron.launch({
-  ...(values.electron === undefined ? {} : { executablePath: values.electron }),
-  args: ['--no-sandbox', app],
-});
-const page = await shell.firstWindow();
-const complaints: string[] = [];
-page.on('console', (message) => {
-  if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-});
-page.on('pageerror', (error) => complaints.push(error.message));
+const wanted = values.only?.split(',');
+mkdirSync(out, { recursive: true });
 
 /** By polling: the policy forbids the page to evaluate strings, so Playwright cannot wait inside it. */
 const until = async (read: () => Promise<unknown>, wanted: unknown): Promise<void> => {
@@ -89,8 +45,8 @@ const until = async (read: () => Promise<unknown>, wanted: unknown): Promise<voi
   }
 };
 
-const show = async (at: Page, scene: Scene, variant: Variant): Promise<void> => {
-  await shell.evaluate(({ BrowserWindow }, { width, height }) => {
+const show = async ({ app, page: at }: Shown, scene: Scene, variant: Variant): Promise<void> => {
+  await app.evaluate(({ BrowserWindow }, { width, height }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
   }, variant);
   await until(() => at.evaluate(() => innerWidth), variant.width);
@@ -112,30 +68,41 @@ const show = async (at: Page, scene: Scene, variant: Variant): Promise<void> => 
   await at.waitForTimeout(120);
 };
 
-const wanted = values.only?.split(',');
-mkdirSync(out, { recursive: true });
-for (const scene of scenes()) {
-  if (wanted !== undefined && !wanted.includes(scene.name)) continue;
-  for (const variant of values.quick ? variants.slice(0, 2) : variants) {
-    await show(page, scene, variant);
-    const before = complaints.length;
-    await page.screenshot({ path: join(out, `${scene.name}.${variant.name}.png`) });
-    const cut = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('.middle, .page, .top, .rail, .controls')]
-        .filter((box) => box.scrollWidth > box.clientWidth + 1)
-        .map((box) => `${box.className} is ${box.scrollWidth - box.clientWidth}px too narrow`),
-    );
-    const over = await page.evaluate(() => {
-      const middle = document.querySelector<HTMLElement>('.middle');
-      return middle === null ? 0 : middle.scrollHeight - middle.clientHeight;
-    });
-    const remarks = [...cut, ...(over > 1 ? [`middle scrolls ${over}px`] : []), ...complaints.slice(before)];
-    if (remarks.length > 0) process.stdout.write(`${scene.name}.${variant.name}: ${remarks.join('; ')}\n`);
+/** Takes every picture, and tells of what was cut off or complained about. */
+const takeAll = async (shown: Shown): Promise<void> => {
+  const { page } = shown;
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+
+  for (const scene of scenes()) {
+    if (wanted !== undefined && !wanted.includes(scene.name)) continue;
+    for (const variant of values.quick ? variants.slice(0, 2) : variants) {
+      await show(shown, scene, variant);
+      const before = complaints.length;
+      await page.screenshot({ path: join(out, `${scene.name}.${variant.name}.png`) });
+      const cut = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('.middle, .page, .top, .rail, .controls')]
+          .filter((box) => box.scrollWidth > box.clientWidth + 1)
+          .map((box) => `${box.className} is ${box.scrollWidth - box.clientWidth}px too narrow`),
+      );
+      const over = await page.evaluate(() => {
+        const middle = document.querySelector<HTMLElement>('.middle');
+        return middle === null ? 0 : middle.scrollHeight - middle.clientHeight;
+      });
+      const remarks = [
+        ...cut,
+        ...(over > 1 ? [`middle scrolls ${over}px`] : []),
+        ...complaints.slice(before),
+      ];
+      if (remarks.length > 0) process.stdout.write(`${scene.name}.${variant.name}: ${remarks.join('; ')}\n`);
+    }
   }
-}
-await shell.close();
-rmSync(app, { recursive: true, force: true });
-for (const complaint of new Set(complaints)) process.stdout.write(`page: ${complaint}\n`);
+  for (const complaint of new Set(complaints)) process.stdout.write(`page: ${complaint}\n`);
+};
+await withPage('test/renderer/story.tsx', '', takeAll);
 
 const pictures = readdirSync(out).filter((name) => name.endsWith('.png'));
 writeFileSync(

@@ -1,13 +1,15 @@
 import { bad, good, type Problem, type Result } from '../../ceremonies/model/error.ts';
+import type { Duty } from '../../ceremonies/model/duties.ts';
 import type { PreviousBundle } from '../../ceremonies/model/event.ts';
-import { seat } from '../../ceremonies/model/parameters.ts';
+import { seat, type DestroyTarget } from '../../ceremonies/model/parameters.ts';
 import type { PresentableCard, Question, QuestionBody } from '../../ceremonies/model/question.ts';
 import type { StepKind } from '../../ceremonies/model/script.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import { currentStep, custodiansOf, presentedSetsOf } from '../../ceremonies/model/state.ts';
+import type { ChainVerdict } from '../../ceremonies/verify/chain.ts';
 import type { Claim, Verdict } from '../../ceremonies/verify/verdict.ts';
 import type { RoomDescription } from '../../electron/contract.ts';
-import type { Page, View } from '../../renderer/store.ts';
+import type { Continuing, Inspected, Page, View } from '../../renderer/store.ts';
 import {
   advance,
   append,
@@ -35,6 +37,8 @@ export type Scene = {
   readonly view: Partial<View>;
   /** What a bundle that is chosen here turns out to be. */
   readonly verdict?: Verdict;
+  /** What a folder of bundles that is chosen here turns out to be. */
+  readonly chain?: ChainVerdict;
   /** The name of a dialog that is open, by the words of the button that opens it, as a key of the catalogue. */
   readonly press?: readonly string[];
 };
@@ -64,10 +68,15 @@ const ask = (
 
 const work = (kind: StepKind, done: number, total: number): Partial<View> => ({
   room,
-  snapshot: snapshotOf(playedTo(kind), { work: { step: kind, done, total } }),
+  snapshot: snapshotOf(playedTo(kind), {
+    work: { step: kind, done, total, unit: 'steps', elapsedMs: 4000, pausable: false },
+  }),
 });
 
-const pin = (participant: string, purpose: 'sign-act' | 'store-share' | 'sign-bundle') =>
+const pin = (
+  participant: string,
+  purpose: 'sign-act' | 'store-share' | 'sign-bundle' | 'confirm-destruction',
+) =>
   ({
     kind: 'card-pin',
     participant,
@@ -166,7 +175,7 @@ const ownCard = (owner: string) =>
 /** What the conductor asks while custodians come. */
 export const presenting = (
   { state }: Tape,
-  purpose: 'collect' | 'show',
+  purpose: 'collect' | 'show' | 'hand-in',
   cards: readonly PresentableCard[],
 ): QuestionBody => ({
   kind: 'present-share',
@@ -220,6 +229,126 @@ const inspected = (kind: 'reconstitute' | 'check', found: Result<PreviousBundle>
   kind,
   bundle: { file: '/media/archive/2026-11-22-land-register-generate.asice', found },
 });
+
+const splitting = { threshold: 2, dice: false, sheets: true, acceptsNoSpareShare: false };
+
+/** The next version of the key, for the custodians of the first. */
+export const rotating = (from: PreviousBundle = previous): Tape =>
+  begun(
+    {
+      kind: 'rotate',
+      parameters: {
+        domain: parameters.domain,
+        embassy: parameters.embassy,
+        place: 'Tallinn',
+        participants: guests(),
+        ...splitting,
+        keyLabel: parameters.keyLabel,
+        algorithm: 'ecp384',
+        rewrap: true,
+      },
+    },
+    from,
+  );
+export const afterRotating = previousFrom(closed(rotating()));
+
+/** One custodian hands over to somebody new. */
+const resharing = (): Tape => {
+  const live = afterRotating.register.shareSets.findLast(({ state }) => state === 'live');
+  return begun(
+    {
+      kind: 'reshare',
+      parameters: {
+        ...sitting,
+        sets: [live?.set ?? ''],
+        participants: guests(['Helena Aas', 'Mart Oja']),
+        fresh: { ...splitting, recipients: ['custodian-1', 'custodian-2', 'custodian-4', 'custodian-5'] },
+      },
+    },
+    afterRotating,
+  );
+};
+/** Only one of the old shares is handed in. */
+const handedInByOne = (): Tape =>
+  closedWith(visited(playedTo('hand-in-shares', undefined, resharing()), 'custodian-1'));
+export const afterResharing = previousFrom(closed(handedInByOne()));
+
+const destroying = (target: DestroyTarget, from: PreviousBundle): Tape =>
+  begun(
+    {
+      kind: 'destroy',
+      parameters: {
+        domain: parameters.domain,
+        embassy: parameters.embassy,
+        place: 'Tallinn',
+        participants: target.kind === 'set' ? guests() : guests().slice(0, 2),
+        target,
+      },
+    },
+    from,
+  );
+const firstVersion: DestroyTarget = { kind: 'key', label: parameters.keyLabel, version: 1 };
+/** Nothing lies under the first version, so that it may go. */
+const withoutData = (from: PreviousBundle): PreviousBundle => ({
+  ...from,
+  register: { ...from.register, dataSets: [] },
+});
+const withOneVersion: PreviousBundle = {
+  ...afterRotating,
+  register: {
+    ...afterRotating.register,
+    keys: afterRotating.register.keys.map((key) => ({ ...key, versions: key.versions.slice(1) })),
+  },
+};
+const voidSet = afterResharing.register.shareSets.find(({ state }) => state === 'void')?.set ?? '';
+const firstCard = brought?.shares[0]?.holder?.certificateSha256 ?? '';
+
+const compromisedIn = (tape: Tape): Tape =>
+  append(tape, {
+    type: 'key-compromised',
+    step: currentStep(tape.state)?.id ?? '',
+    by: [...leaders],
+    label: parameters.keyLabel,
+    version: 1,
+    reason: 'A copy of the HSM’s backup was found outside the data centre.',
+  });
+
+/** As if all this had been two and a half years ago. */
+const aged = (from: PreviousBundle): PreviousBundle =>
+  JSON.parse(JSON.stringify(from).replaceAll('2026-11-22', '2024-05-14')) as PreviousBundle;
+const neglected = aged(
+  previousFrom(closed(compromisedIn(playedTo('compare-clock', undefined, rotating(afterRotating))))),
+);
+
+const file = '/media/archive/2026-11-22-land-register-reshare.asice';
+const bundleOpened = (found: PreviousBundle, of: string = file): Inspected => ({
+  file: of,
+  found: good(found),
+});
+const preparing = (kind: Continuing, found: PreviousBundle, duty?: Duty): Partial<View> => ({
+  room,
+  last: bundleOpened(found),
+  page: { name: 'set-up', kind, bundle: bundleOpened(found), ...(duty === undefined ? {} : { duty }) },
+});
+const rewrapping = (paused = false): Partial<View> => {
+  const at = playedTo('rewrap', undefined, rotating());
+  const tape = paused
+    ? append(at, { type: 'paused', step: currentStep(at.state)?.id ?? '', by: [...leaders] })
+    : at;
+  return {
+    room,
+    snapshot: snapshotOf(tape, {
+      work: {
+        step: 'rewrap',
+        done: 12_400,
+        total: 100_000,
+        unit: 'data-keys',
+        elapsedMs: 40_000,
+        pausable: true,
+      },
+    }),
+  };
+};
 
 /** An embassy with several keys under two recovery keys, of which one was made anew. */
 export const larger: PreviousBundle = {
@@ -333,6 +462,29 @@ export const verdicts = {
     claims: [],
   },
 } as const satisfies Record<string, Verdict>;
+
+const chainClaims = (failed: string | null): readonly Claim[] =>
+  ['bundles-good', 'chain-beginning', 'chain-whole', 'chain-unforked', 'states-forward'].map((id) => ({
+    id,
+    status: id === failed ? 'failed' : 'proved',
+    details: {},
+    events: [],
+    problem:
+      id === failed ? { code: 'chain-forked', details: { files: '03-rotate.asice, 04-rotate.asice' } } : null,
+  }));
+const chainOf = (failed: string | null): ChainVerdict => ({
+  format: 'embassy-key-ceremony/chain-verdict/1',
+  outcome: failed === null ? 'good' : 'bad',
+  claims: chainClaims(failed),
+  bundles: (['generate', 'check', 'rotate', 'reshare'] as const).map((kind, index) => ({
+    name: `0${index + 1}-${kind}.asice`,
+    copies: index === 0 ? ['copy of 01-generate.asice'] : [],
+    verdict: { ...verdicts.good, summary: { ...summary, kind } },
+  })),
+  newest:
+    failed === null ? { name: '04-reshare.asice', sha256: bundle.sha256, ceremony: summary.ceremony } : null,
+});
+const chains = { good: chainOf(null), bad: chainOf('chain-unforked') };
 
 export const scenes = (): readonly Scene[] => [
   { name: 'start', view: { room } },
@@ -730,7 +882,7 @@ export const scenes = (): readonly Scene[] => [
     view: {
       room,
       snapshot: snapshotOf(playedTo('restore-key', undefined, rebuilding()), {
-        work: { step: 'restore-key', done: 3, total: 12 },
+        work: { step: 'restore-key', done: 3, total: 12, unit: 'steps', elapsedMs: 4000, pausable: false },
       }),
     },
   },
@@ -817,6 +969,181 @@ export const scenes = (): readonly Scene[] => [
     name: 'request-failed',
     view: { room, fault: { code: 'internal', details: { request: 'start-ceremony' } } },
   },
+  {
+    name: 'start-refused',
+    view: { room, last: { file, found: bad('bundle-not-good', { claim: 'acts-countersigned' }) } },
+  },
+  { name: 'start-embassy', view: { room, last: bundleOpened(afterResharing) } },
+  { name: 'start-embassy-due', view: { room, last: bundleOpened(neglected) } },
+  {
+    name: 'start-embassy-real',
+    view: {
+      room,
+      last: bundleOpened({ ...previous, register: { ...previous.register, domain: 'production', keys: [] } }),
+    },
+  },
+  {
+    name: 'set-up-another-key',
+    view: {
+      room,
+      last: bundleOpened(previous),
+      page: { name: 'set-up', kind: 'generate', domain: 'rehearsal' },
+    },
+  },
+  { name: 'set-up-rotate', view: preparing('rotate', afterRotating) },
+  { name: 'set-up-rotate-several', view: preparing('rotate', larger) },
+  { name: 'set-up-reshare', view: preparing('reshare', previous) },
+  { name: 'set-up-reshare-new', view: preparing('reshare', previous), press: ['embassy.reshare.add'] },
+  { name: 'set-up-destroy', view: preparing('destroy', afterResharing) },
+  {
+    name: 'set-up-destroy-set',
+    view: preparing('destroy', afterResharing, {
+      kind: 'old-shares',
+      urgency: 'soon',
+      set: voidSet,
+      left: 3,
+      threshold: 2,
+    }),
+  },
+  {
+    name: 'set-up-destroy-last-active',
+    view: preparing('destroy', withoutData(afterRotating), {
+      kind: 'destroy-version',
+      urgency: 'may',
+      told: false,
+      label: parameters.keyLabel,
+      version: 2,
+    }),
+  },
+  {
+    name: 'set-up-destroy-refused-bundle',
+    view: {
+      room,
+      page: {
+        name: 'set-up',
+        kind: 'destroy',
+        bundle: { file, found: bad('bundle-not-good', { claim: 'acts-countersigned' }) },
+      },
+    },
+  },
+  {
+    name: 'bring-data',
+    view: ask(playedTo('read-inventory', undefined, rotating()), {
+      kind: 'bring-data',
+      label: parameters.keyLabel,
+      version: 2,
+      again: false,
+    }),
+  },
+  {
+    name: 'bring-data-again',
+    view: ask(
+      playedTo('read-inventory', undefined, rotating()),
+      { kind: 'bring-data', label: parameters.keyLabel, version: 2, again: true },
+      { code: 'file-absent', details: { path: '/media/data/inventory.jsonl' } },
+    ),
+    press: ['embassy.bring.out.choose'],
+  },
+  { name: 'rewrapping', view: rewrapping() },
+  { name: 'rewrapping-held', view: rewrapping(true) },
+  {
+    name: 'hand-in',
+    view: ask(
+      playedTo('hand-in-shares', undefined, resharing()),
+      presenting(playedTo('hand-in-shares', undefined, resharing()), 'hand-in', [ownCard('custodian-3')]),
+    ),
+  },
+  {
+    name: 'hand-in-wrong-pin',
+    view: ask(
+      visited(playedTo('hand-in-shares', undefined, resharing()), 'custodian-1'),
+      presenting(playedTo('hand-in-shares', undefined, resharing()), 'hand-in', [ownCard('custodian-3')]),
+      { code: 'pin-wrong', details: {} },
+    ),
+  },
+  {
+    name: 'destroy-card',
+    view: ask(
+      playedTo(
+        'destroy-card',
+        undefined,
+        destroying({ kind: 'card', certificateSha256: firstCard }, previous),
+      ),
+      {
+        kind: 'destroy-card',
+        holder: 'Liis Saar',
+        card: cardOf('custodian-1'),
+        present: true,
+        tries: 'fewer',
+      },
+    ),
+  },
+  {
+    name: 'destroy-card-physically',
+    view: ask(
+      playedTo(
+        'destroy-card',
+        undefined,
+        destroying({ kind: 'card', certificateSha256: firstCard }, previous),
+      ),
+      {
+        kind: 'destroy-card',
+        holder: 'Liis Saar',
+        card: cardOf('custodian-1'),
+        present: false,
+        tries: 'none',
+      },
+    ),
+    press: ['embassy.destroy-card.physically'],
+  },
+  {
+    name: 'confirm-destruction',
+    view: ask(
+      playedTo('confirm-destruction', undefined, destroying(firstVersion, previous)),
+      pin('administrator', 'confirm-destruction'),
+    ),
+  },
+  {
+    name: 'compromised',
+    view: ask(playedTo('confirm-bundle', undefined, rotating(withOneVersion)), { kind: 'try-again' }),
+    press: ['embassy.compromised.open'],
+  },
+  {
+    name: 'exported-rotate',
+    view: {
+      ...ended(rotating(), '2026-11-22-land-register-rotate.asice'),
+      dataOut: '/media/data/moved-2026-11-22',
+    },
+  },
+  { name: 'exported-reshare', view: ended(handedInByOne(), '2026-11-22-land-register-reshare.asice') },
+  {
+    name: 'exported-destroy-key',
+    view: ended(
+      destroying(firstVersion, withoutData(afterRotating)),
+      '2026-11-22-land-register-destroy.asice',
+    ),
+  },
+  {
+    name: 'exported-destroy-set',
+    view: ended(
+      destroying({ kind: 'set', set: voidSet }, afterResharing),
+      '2026-11-22-land-register-destroy.asice',
+    ),
+  },
+  {
+    name: 'exported-destroy-card',
+    view: ended(
+      destroying({ kind: 'card', certificateSha256: firstCard }, previous),
+      '2026-11-22-land-register-destroy.asice',
+    ),
+  },
+  {
+    name: 'exported-compromised',
+    view: ended(
+      compromisedIn(playedTo('compare-clock', undefined, checking())),
+      '2026-11-22-land-register-check.asice',
+    ),
+  },
   { name: 'backup-open', view: { room, page: { name: 'backup', work: 'open' } } },
   { name: 'backup-seal', view: { room, page: { name: 'backup', work: 'seal' } } },
   ...([0, 1.2e9, 4e9] as const).map((doneBytes) => ({
@@ -866,5 +1193,17 @@ export const scenes = (): readonly Scene[] => [
     view: { room, page: { name: 'verify' } },
     verdict: verdicts.unreadable,
     press: ['screen.verify.choose'],
+  },
+  {
+    name: 'verify-folder',
+    view: { room, page: { name: 'verify' } },
+    chain: chains.good,
+    press: ['embassy.chain.choose'],
+  },
+  {
+    name: 'verify-folder-bad',
+    view: { room, page: { name: 'verify' } },
+    chain: chains.bad,
+    press: ['embassy.chain.choose'],
   },
 ];

@@ -14,6 +14,7 @@ import { scenes } from './scenes.ts';
 const silent: Bridge = {
   request: () => Promise.resolve({ ok: false, problem: { code: 'internal', details: {} } }),
   listen: () => () => undefined,
+  fileOf: () => '',
 };
 
 const shown = (view: Partial<View>, language: Language = 'en'): string =>

@@ -18,6 +18,7 @@ const bridgeWith = (request: Bridge['request']) => {
       listeners.set(name, heard);
       return () => listeners.delete(name);
     },
+    fileOf: () => '',
   };
   return { bridge, push };
 };
@@ -74,5 +75,30 @@ describe('the store', () => {
     assert.notEqual(store.view().restarted, null);
     push('snapshot', snapshotOf(opened()));
     assert.equal(store.view().restarted, null, 'a resumed ceremony says nothing more of it');
+  });
+
+  it('takes the bundle that was just made for the last one, once the ceremony is left', async () => {
+    const asked: string[] = [];
+    const { bridge, push } = bridgeWith((name, message) => {
+      asked.push('file' in message ? `${name} ${message.file}` : name);
+      return Promise.resolve({ ok: false, problem: { code: 'file-absent', details: {} } });
+    });
+    const store = createStore(bridge, { room });
+    push('snapshot', snapshotOf(opened(), { exported: { path: '/media/new.asice', sha256: '00' } }));
+    push('snapshot', null);
+    await new Promise(setImmediate);
+    assert.ok(asked.includes('inspect-bundle /media/new.asice'));
+    assert.equal(store.view().last?.file, '/media/new.asice');
+    assert.equal(store.view().fault, null);
+  });
+
+  it('keeps where data was moved to until the ceremony is left', async () => {
+    const { bridge, push } = bridgeWith(() => Promise.resolve({ ok: true, value: null } as never));
+    const store = createStore(bridge, { room });
+    push('snapshot', snapshotOf(opened()));
+    await store.answer(1, { kind: 'bring-data', inventory: '/a', backups: null, out: '/media/moved' });
+    assert.equal(store.view().dataOut, '/media/moved');
+    push('snapshot', null);
+    assert.equal(store.view().dataOut, null);
   });
 });

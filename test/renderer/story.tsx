@@ -17,11 +17,13 @@ const bridgeFor = (scene: Scene): Bridge => {
     'choose-bundle': { file: '/media/ceremony/2026-11-22-land-register-generate.asice' },
     'choose-directory': { directory: '/media/ceremony' },
     'verify-bundle': scene.verdict,
+    'verify-folder': scene.chain,
   };
   return {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-return
     request: (name) => Promise.resolve(name in replies ? good(replies[name]) : bad('engine-lost')) as any,
     listen: () => () => undefined,
+    fileOf: () => '',
   };
 };
 

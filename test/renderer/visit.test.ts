@@ -34,6 +34,7 @@ const paper: Visit = {
   serial: cardOf('blank').serial,
   from: 'paper',
   paper: { kind: 'words', rows: [] },
+  sheetGone: false,
 };
 
 describe('a card in the reader', () => {

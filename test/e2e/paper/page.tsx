@@ -12,7 +12,7 @@ const [part = '', wanted = 'en'] = location.hash.slice(1).split('-');
 const language = languages.find((each) => each === wanted) ?? 'en';
 const set = { setId: '7c9e6679-7425-40de-944b-e07fc1f90ae7', count: 5 };
 const store = createStore(
-  { request: () => Promise.resolve(good(null) as never), listen: () => () => undefined },
+  { request: () => Promise.resolve(good(null) as never), listen: () => () => undefined, fileOf: () => '' },
   { language },
 );
 const give = (given: unknown): void => {

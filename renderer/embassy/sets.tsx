@@ -1,0 +1,171 @@
+import { custodyOf } from '../../ceremonies/model/custody.ts';
+import {
+  bundlesOpenedBy,
+  keysOfSets,
+  type Register,
+  type ShareSetRecord,
+} from '../../ceremonies/model/register.ts';
+import { sharesLeftOf } from '../../ceremonies/transcript/pathsBack.ts';
+import { Icon } from '../parts/icon.tsx';
+import { listed, useTexts } from '../parts/texts.ts';
+import { day, keyText, setName } from './names.ts';
+
+/** Who holds what: the live sets first. */
+export const Sets = ({ register }: { readonly register: Register }) => {
+  const { t } = useTexts();
+  const live = register.shareSets.filter(({ state }) => state === 'live');
+  const dead = register.shareSets.filter(({ state }) => state === 'void');
+  return (
+    <section aria-labelledby="sets-title" className="embassy-part">
+      <h2 id="sets-title">{t('embassy.sets.title', { count: live.length })}</h2>
+      {[...live.toReversed(), ...dead.toReversed()].map((set) => (
+        <SetCard key={set.set} register={register} set={set} />
+      ))}
+    </section>
+  );
+};
+
+const SetCard = ({ register, set }: { readonly register: Register; readonly set: ShareSetRecord }) => {
+  const texts = useTexts();
+  const { t, language } = texts;
+  const guarded = keysOfSets(register, [set.set]).map(keyText);
+  const name = setName(register, set.set, texts);
+  return (
+    <article className="share-set" data-state={set.state} aria-label={name}>
+      <h3 className="share-set-head">
+        <span>{name}</span>
+        <span className="key-state" data-state={set.state === 'live' ? 'active' : 'destroyed'}>
+          <Icon name={set.state === 'live' ? 'done' : 'failed'} />
+          {t(`embassy.sets.states.${set.state}`)}
+        </span>
+        <span className="share-set-quorum">
+          {t('screen.verify.split', { threshold: set.threshold, custodians: set.count })}
+        </span>
+      </h3>
+      {set.state === 'live' ? (
+        <p>
+          {guarded.length === 0
+            ? t('embassy.sets.guards-nothing')
+            : t('embassy.sets.guards', { keys: listed(guarded, language) })}
+        </p>
+      ) : null}
+      {set.state === 'void' || guarded.length === 0 ? <StillOpens register={register} set={set} /> : null}
+      <ShareTable set={set} />
+    </article>
+  );
+};
+
+/**
+ * Cards to which a share is still sealed in the bundles: a share that was taken off its card is in them all the same, and the
+ * card's key opens it.
+ */
+const cardsLeftOf = ({ shares }: ShareSetRecord): number =>
+  shares.filter(
+    ({ holder, destroyed }) => holder !== null && !destroyed.some(({ medium }) => medium === 'card'),
+  ).length;
+
+/** What it means that a set guards nothing any more, honestly: with a bundle of its time, k of its shares rebuild what it wrapped. */
+export const StillOpens = ({
+  register,
+  set,
+}: {
+  readonly register: Register;
+  readonly set: ShareSetRecord;
+}) => {
+  const { t, language } = useTexts();
+  const { past, thisOne } = bundlesOpenedBy(register, set);
+  // A key that was destroyed since can be rebuilt like any other: the bundles of that time still have it.
+  const opened = set.keys.map(keyText);
+  const isHandedIn = sharesLeftOf(set) < set.threshold;
+  const isOver = (isHandedIn && cardsLeftOf(set) < set.threshold) || (past.length === 0 && !thisOne);
+  if (opened.length === 0 || isOver)
+    return (
+      <p className="still-opens" data-tone="good">
+        <Icon name="done" />
+        {t('embassy.sets.opens-nothing')}
+      </p>
+    );
+  return (
+    <div className="still-opens" data-tone="warn">
+      <Icon name="warning" />
+      <div>
+        <p>
+          {t(isHandedIn ? 'embassy.sets.cards-open' : 'embassy.sets.still-opens', {
+            threshold: set.threshold,
+            keys: listed(opened, language),
+          })}
+        </p>
+        <ul>
+          {past.map(({ bundle, kind, closedAt, place }) => (
+            <li key={bundle}>
+              {day(closedAt, language)} · {place} · {t(`screen.kinds.${kind}`)}{' '}
+              <code className="trace">{bundle.slice(0, 16)}…</code>
+            </li>
+          ))}
+          {thisOne ? <li>{t('embassy.sets.this-bundle')}</li> : null}
+        </ul>
+      </div>
+    </div>
+  );
+};
+
+/** Each share: whose, when it was last proven, its bag, who else has had it in hand, and what became of it. */
+const ShareTable = ({ set }: { readonly set: ShareSetRecord }) => {
+  const { t, language } = useTexts();
+  const custody = custodyOf(set);
+  const most = Math.max(0, ...custody.map(({ indices }) => indices.length));
+  return (
+    <>
+      <table className="shares">
+        <thead>
+          <tr>
+            {(['index', 'holder', 'proven', 'bag', 'now'] as const).map((column) => (
+              <th key={column} scope="col">
+                {t(`embassy.sets.columns.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {set.shares.map(({ index, holder, proven, bag, seenBy, destroyed }) => (
+            <tr key={index} data-gone={destroyed.length > 0 ? '' : undefined}>
+              <td>{index}</td>
+              <td>
+                <span className="share-holder">{holder?.name ?? t('embassy.sets.nobody')}</span>
+                {seenBy.length === 0 ? null : (
+                  <span className="hint">
+                    {' '}
+                    {t('embassy.sets.seen-by', {
+                      names: listed([...new Set(seenBy.map(({ name }) => name))], language),
+                    })}
+                  </span>
+                )}
+              </td>
+              <td>{proven === null ? t('embassy.sets.never') : day(proven.at, language)}</td>
+              <td>{bag ?? '–'}</td>
+              <td>
+                {destroyed.length === 0
+                  ? t('embassy.sets.there')
+                  : destroyed
+                      .map(({ medium, at }) =>
+                        t(`embassy.sets.destroyed.${medium}`, { at: day(at, language) }),
+                      )
+                      .join('; ')}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {most > 1 ? (
+        <p className="hint">
+          {t('embassy.sets.custody', {
+            names: listed(
+              custody.filter(({ indices }) => indices.length > 1).map(({ name }) => name),
+              language,
+            ),
+          })}
+        </p>
+      ) : null}
+    </>
+  );
+};

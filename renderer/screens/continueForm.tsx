@@ -1,0 +1,72 @@
+import type { ReactNode, RefObject } from 'react';
+import type { PreviousBundle } from '../../ceremonies/model/event.ts';
+import { PageHead } from '../parts/heading.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { ProblemNote } from '../parts/problem.tsx';
+import { useTexts } from '../parts/texts.ts';
+import { useView, type Continuing } from '../store.ts';
+import { SetUpForm } from './setUpForm.tsx';
+
+/** The set-up of a ceremony over a good bundle: what speaks against it, and what is in doubt, before all else. */
+export const ContinueForm = ({
+  kind,
+  previous,
+  form,
+  problemsShown,
+  nothing,
+  begin,
+  children,
+}: {
+  readonly kind: Continuing;
+  readonly previous: PreviousBundle;
+  readonly form: RefObject<HTMLFormElement | null>;
+  readonly problemsShown: number;
+  /** Nothing in this bundle is what such a ceremony could be about. */
+  readonly nothing: boolean;
+  readonly begin: () => void;
+  readonly children: ReactNode;
+}) => {
+  const { t } = useTexts();
+  const { room } = useView();
+  const refused = previous.register.domain === 'production' ? (room?.modes.production ?? null) : null;
+  return (
+    <SetUpForm
+      form={form}
+      action={t(`screen.continue.begin.${kind}`)}
+      problemsShown={problemsShown}
+      begin={refused === null && !nothing ? begin : null}
+      head={
+        <PageHead title={t(`screen.continue.good.${kind}`)} lead={t(`screen.continue.good-lead.${kind}`)} />
+      }
+    >
+      {refused === null ? null : <ProblemNote problem={refused} />}
+      {nothing ? (
+        <div className="note" data-tone="bad" role="alert">
+          <Icon name="warning" />
+          <p className="note-sentence">{t('screen.continue.nothing')}</p>
+        </div>
+      ) : null}
+      <Doubts doubts={previous.doubts} />
+      {children}
+    </SetUpForm>
+  );
+};
+
+/** What failed of the bundle is only whom a certificate vouches for: two people will decide, in the ceremony. */
+const Doubts = ({ doubts }: { readonly doubts: readonly string[] }) => {
+  const { t, has } = useTexts();
+  if (doubts.length === 0) return null;
+  return (
+    <div className="note" data-tone="warn" role="status">
+      <Icon name="warning" />
+      <div>
+        <p className="note-sentence">{t('screen.continue.doubts')}</p>
+        <ul>
+          {doubts.map((claim) => (
+            <li key={claim}>{has(`claims.${claim}`) ? t(`claims.${claim}`) : claim}</li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,91 @@
+import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
+import { bad } from '../../ceremonies/model/error.ts';
+import type { PreviousBundle } from '../../ceremonies/model/event.ts';
+import { subjectProblems } from '../../ceremonies/model/feasible.ts';
+import { seat, type DestroyTarget } from '../../ceremonies/model/parameters.ts';
+import { setOf, versionOf, type Register, type ShareSetRecord } from '../../ceremonies/model/register.ts';
+import { coming, guest, holdersOf, leadersFor, type Guest } from './continueDraft.ts';
+import { placedProblems, type PlacedProblem } from './draft.ts';
+
+/** What people decide before something is destroyed, while it is being filled in. */
+export type DestroyDraft = {
+  readonly previous: PreviousBundle;
+  readonly target: DestroyTarget | null;
+  readonly place: string;
+  /** Custodians only where their shares are handed in. */
+  readonly people: readonly Guest[];
+  /** People have been told what will not be possible afterwards. */
+  readonly understood: boolean;
+};
+
+export const destroyDraftFor = (previous: PreviousBundle, target: DestroyTarget | null): DestroyDraft =>
+  withTarget(
+    {
+      previous,
+      target: null,
+      place: previous.made.place,
+      people: leadersFor(previous.register, []),
+      understood: false,
+    },
+    target,
+  );
+
+export const targetSet = (register: Register, target: DestroyTarget | null): ShareSetRecord | null =>
+  target?.kind === 'set' ? (setOf(register, target.set) ?? null) : null;
+
+/** Another target needs other people; who leads and who watches stays. */
+export const withTarget = (draft: DestroyDraft, target: DestroyTarget | null): DestroyDraft => {
+  const set = targetSet(draft.previous.register, target);
+  const others = draft.people.filter(({ role }) => role !== 'custodian');
+  const first = Math.max(-1, ...others.map(({ key }) => key)) + 1;
+  const holders = holdersOf(set === null ? [] : [set]);
+  return {
+    ...draft,
+    target,
+    understood: false,
+    people: [...others, ...holders.map((name, index) => guest(first + index, 'custodian', name, true))],
+  };
+};
+
+export const sameTarget = (a: DestroyTarget | null, b: DestroyTarget): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+/** After it nothing can be sealed under its label any more. */
+export const isLastActive = (register: Register, target: DestroyTarget | null): boolean =>
+  target?.kind === 'key' && versionOf(register, target)?.state === 'active';
+
+const planFor = (draft: DestroyDraft, target: DestroyTarget): CeremonyPlan => {
+  const { domain, embassy } = draft.previous.register;
+  return {
+    kind: 'destroy',
+    parameters: {
+      domain,
+      embassy,
+      place: draft.place.trim(),
+      participants: [...seat(coming(draft))],
+      target,
+    },
+  };
+};
+
+export const planOf = (draft: DestroyDraft): CeremonyPlan | null =>
+  draft.target === null ? null : planFor(draft, draft.target);
+
+export const destroyProblems = (draft: DestroyDraft): readonly PlacedProblem[] => {
+  const plan = planOf(draft);
+  if (plan === null)
+    return [{ place: 'target', problem: bad('parameters-invalid', { field: 'target' }).problem }];
+  const against = subjectProblems(plan, draft.previous.register);
+  return [
+    ...against.map((problem): PlacedProblem => ({ place: 'target', problem })),
+    ...(draft.understood
+      ? []
+      : [
+          {
+            place: 'understood',
+            problem: bad('parameters-invalid', { field: 'understood' }).problem,
+          } as const,
+        ]),
+    ...placedProblems(plan, coming(draft)),
+  ];
+};

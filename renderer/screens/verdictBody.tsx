@@ -1,0 +1,231 @@
+import type { Claim, Summary, Verdict } from '../../ceremonies/verify/verdict.ts';
+import type { Texts } from '../../ceremonies/texts/catalogue.ts';
+import { roles } from '../../ceremonies/model/participant.ts';
+import { useHeading } from '../parts/heading.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { ProblemNote } from '../parts/problem.tsx';
+import { dateAndTime, listed, sentenceOf, traceOf, useTexts } from '../parts/texts.ts';
+import { CheckWords } from '../parts/words.tsx';
+
+const outcomeIcons = { good: 'proved', bad: 'failed', unreadable: 'warning' } as const;
+
+/** What it came to, before all else; those who listen hear it at once. */
+export const Outcome = ({
+  outcome,
+  title,
+  lead,
+}: {
+  readonly outcome: Verdict['outcome'];
+  readonly title: string;
+  readonly lead: string;
+}) => {
+  const heading = useHeading(title);
+  return (
+    <header className="page-head">
+      <div className="outcome" data-outcome={outcome}>
+        <Icon name={outcomeIcons[outcome]} />
+        <div>
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          <p className="lead">{lead}</p>
+        </div>
+      </div>
+    </header>
+  );
+};
+
+/** Everything that was found of one bundle. */
+export const VerdictBody = ({
+  verdict: { problem, summary, claims },
+  previousShown,
+}: {
+  readonly verdict: Verdict;
+  readonly previousShown: boolean;
+}) => {
+  const unshown = previousShown ? null : (summary?.previousBundle ?? null);
+  return (
+    <>
+      {problem === null ? null : <ProblemNote problem={problem} />}
+      {unshown === null ? null : <Unshown sha256={unshown} />}
+      {summary === null ? null : <SummaryTable summary={summary} />}
+      {claims.length === 0 ? null : <Claims claims={claims} />}
+    </>
+  );
+};
+
+/** Nobody should take an earlier register on trust unawares. */
+const Unshown = ({ sha256 }: { readonly sha256: string }) => {
+  const { t } = useTexts();
+  return (
+    <div className="note" data-tone="warn" role="status">
+      <Icon name="warning" />
+      <div>
+        <p className="note-sentence">{t('screen.verify.unshown')}</p>
+        <p className="trace">{sha256}</p>
+      </div>
+    </div>
+  );
+};
+
+const algorithmsText = (algorithms: Summary['algorithms'], { t, language }: Texts): string =>
+  listed(
+    algorithms.map((each) => t(`screen.algorithms.${each}.name`)),
+    language,
+  );
+
+/** Of a check: what was shown, whether it suffices, and who did not come. */
+const healthText = (
+  { shown, count, threshold, margin, missing }: Summary['health'][number],
+  { t, language }: Texts,
+): string =>
+  [
+    t('screen.outcome.shown', { done: shown, total: count }),
+    margin < 0
+      ? t('screen.outcome.no-quorum', { threshold })
+      : t('screen.outcome.quorum', { count: margin, threshold }),
+    ...(missing.length === 0 ? [] : [`${t('screen.outcome.missing')} ${listed(missing, language)}`]),
+  ].join(' ');
+
+const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
+  const texts = useTexts();
+  const { t, language } = texts;
+  const rows: readonly (readonly [string, string])[] = [
+    [
+      'ceremony',
+      t('screen.verify.kind', {
+        kind: t(`screen.kinds.${summary.kind}`),
+        embassy: summary.embassy,
+        place: summary.place,
+      }),
+    ],
+    ['mode', t(`screen.domains.${summary.domain}`)],
+    ['time', `${dateAndTime(summary.openedAt, language)} – ${dateAndTime(summary.closedAt, language)}`],
+    ['key', `${summary.keyLabel} · ${algorithmsText(summary.algorithms, texts)}`],
+    ['split', t('screen.verify.split', { threshold: summary.threshold, custodians: summary.custodians })],
+    ...summary.health.map((set) => ['health', healthText(set, texts)] as const),
+    ['exceptions', String(summary.exceptions)],
+    ...summary.departures.map(({ name, reason }) => ['departures', `${name}: ${reason}`] as const),
+    ['disagreements', String(summary.disagreements)],
+    ['events', String(summary.events)],
+  ];
+  return (
+    <section aria-labelledby="summary-title" className="summary">
+      <h2 id="summary-title">{t('screen.verify.summary')}</h2>
+      <dl className="facts">
+        {rows.map(([name, value], index) => (
+          <div
+            key={`${name} ${index}`}
+            data-long={name === 'health' || name === 'departures' ? '' : undefined}
+            data-attention={
+              ['exceptions', 'disagreements', 'departures'].includes(name) && value !== '0' ? '' : undefined
+            }
+          >
+            <dt>{t(`screen.verify.rows.${name}`)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        <div data-long="">
+          <dt>{t('screen.verify.rows.people')}</dt>
+          <dd>
+            <ul className="plain">
+              {summary.participants.map((person) => {
+                const role = roles.find((each) => each === person.role);
+                return (
+                  <li key={person.id}>
+                    {person.name}
+                    {role === undefined ? null : <span className="hint"> {t(`screen.roles.${role}`)}</span>}
+                  </li>
+                );
+              })}
+            </ul>
+          </dd>
+        </div>
+      </dl>
+      <details className="head-words">
+        <summary>{t('screen.verify.words')}</summary>
+        <CheckWords words={summary.head.words} size="aside" />
+      </details>
+    </section>
+  );
+};
+
+/** What failed comes first; the order of the rest is the verifier's. */
+const order = ['failed', 'not-shown', 'attested', 'proved'] as const;
+
+export const Claims = ({ claims }: { readonly claims: readonly Claim[] }) => {
+  const texts = useTexts();
+  const { t } = texts;
+  const withEvents = claims.some(({ events }) => events.length > 0);
+  const sorted = claims.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+  return (
+    <section aria-labelledby="claims-title" className="claims">
+      <h2 id="claims-title">{t('screen.verify.claims')}</h2>
+      <ul className="legend">
+        {order.toReversed().map((status) => (
+          <li key={status}>
+            <Status status={status} />
+            <span>
+              {claims.filter((claim) => claim.status === status).length}
+              {' · '}
+              {t(`screen.verify.status-meaning.${status}`)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('screen.verify.columns.status')}</th>
+            <th scope="col">{t('screen.verify.columns.claim')}</th>
+            {withEvents ? <th scope="col">{t('screen.verify.columns.events')}</th> : null}
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map((claim, index) => (
+            <tr key={`${claim.id} ${index}`} data-status={claim.status}>
+              <td>
+                <Status status={claim.status} />
+              </td>
+              <td>
+                {claimText(claim, texts)}
+                {claim.problem === null ? null : (
+                  <p className="claim-reason">
+                    {sentenceOf(claim.problem, texts)}{' '}
+                    <span className="trace">{traceOf(claim.problem, null)}</span>
+                  </p>
+                )}
+              </td>
+              {withEvents ? <td className="claim-events">{ranges(claim.events)}</td> : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};
+
+export const Status = ({ status }: { readonly status: Claim['status'] }) => {
+  const { t } = useTexts();
+  return (
+    <span className="status" data-status={status}>
+      <Icon name={status} />
+      {t(`screen.verify.status.${status}`)}
+    </span>
+  );
+};
+
+/** A claim of a later version has no text here: its id is better than nothing. */
+const claimText = ({ id, details }: Claim, { t, has }: Texts): string =>
+  has(`claims.${id}`) ? t(`claims.${id}`, details) : id;
+
+/** `3, 7–9` */
+const ranges = (events: readonly number[]): string => {
+  const runs: [number, number][] = [];
+  for (const seq of events) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === seq - 1) last[1] = seq;
+    else runs.push([seq, seq]);
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
+};
