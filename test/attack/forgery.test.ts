@@ -5,7 +5,8 @@ import { toBase64 } from '../../ceremonies/formats/bytes.ts';
 import type { ErrorCode } from '../../ceremonies/model/error.ts';
 import { CeremonyError } from '../../ceremonies/model/error.ts';
 import type { EventBody } from '../../ceremonies/model/event.ts';
-import { generateParameters, parameterProblems } from '../../ceremonies/model/parameters.ts';
+import { planProblems } from '../../ceremonies/model/ceremonyPlan.ts';
+import { generateParameters } from '../../ceremonies/model/parameters.ts';
 import type { Register } from '../../ceremonies/model/register.ts';
 import { currentStep, type State } from '../../ceremonies/model/state.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
@@ -216,7 +217,8 @@ describe('nobody is two people by a name', () => {
         person.id === 'custodian-2' ? { ...person, name: `${twin?.name ?? ''}${invisible}` } : person,
       );
       assert.equal(generateParameters.safeParse({ ...usual, participants }).success, false);
-      assert.equal(parameterProblems({ ...usual, participants })[0]?.code, 'participant-twice');
+      const [problem] = planProblems({ kind: 'generate', parameters: { ...usual, participants } });
+      assert.equal(problem?.code, 'participant-twice');
     });
   }
 

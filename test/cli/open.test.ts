@@ -187,7 +187,10 @@ describe('ceremony open', () => {
     ];
     const nobody = () => assert.fail('nothing is said, and nothing is read');
     for (const [code, args] of cases)
-      await assert.rejects(openCommand(args, { out: nobody, err: nobody, readFile: nobody }), { code });
+      await assert.rejects(
+        openCommand(args, { out: nobody, err: nobody, readFile: nobody, bundlesIn: nobody }),
+        { code },
+      );
     assertNothingLeft(folder);
   });
 

@@ -12,6 +12,8 @@ import { decodeTranscript } from '../../ceremonies/transcript/chain.ts';
 import { value } from '../tokens/softhsm.ts';
 import { parametersFor, type TestRoom } from './rehearsalRoom.ts';
 
+export { pixelsOf, printing, wordsOn } from './printed.ts';
+
 export type Held = {
   readonly path: string;
   readonly register: Register;
@@ -58,25 +60,4 @@ export const check = ({ parameters, register }: Held): CeremonyPlan => {
   const { domain, embassy, participants } = parameters;
   const sets = register.shareSets.filter(({ state }) => state === 'live').map(({ set }) => set);
   return { kind: 'check', parameters: { domain, embassy, place: 'Another country', participants, sets } };
-};
-
-/** The pixels of the QR code on a sheet, as a perfect camera would see them. */
-export const pixelsOf = (html: string) => {
-  const side = Number(/viewBox="0 0 (\d+) /.exec(html)?.[1]);
-  const scale = 4;
-  const width = side * scale;
-  const data = new Uint8Array(width * width * 4).fill(255);
-  for (const [, x, y, length] of html.matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/g)) {
-    for (let row = Number(y) * scale; row < (Number(y) + 1) * scale; row += 1) {
-      const from = (row * width + Number(x) * scale) * 4;
-      for (let at = from; at < from + Number(length) * scale * 4; at += 4) data.fill(0, at, at + 3);
-    }
-  }
-  return { width, height: width, data };
-};
-
-/** The words of a sheet, row by row. */
-export const wordsOn = (html: string): readonly (readonly string[])[] => {
-  const cells = [...html.matchAll(/<td[^>]*>([a-z]+)<\/td>/g)].map(([, word]) => word ?? '');
-  return Array.from({ length: cells.length / 10 }, (_, row) => cells.slice(10 * row, 10 * row + 10));
 };

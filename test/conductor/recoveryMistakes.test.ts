@@ -9,19 +9,10 @@ import type { AnswerTo, Question } from '../../ceremonies/model/question.ts';
 import type { State } from '../../ceremonies/model/state.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { problem } from '../tokens/softhsm.ts';
-import { check, hold, readBundle, reconstitution, wordsOn, type Held } from './held.ts';
+import { check, hold, printing, readBundle, reconstitution, wordsOn, type Held } from './held.ts';
 import { openTestRoom } from './rehearsalRoom.ts';
 
 const room = openTestRoom();
-
-const printing = () => {
-  const sheets: string[] = [];
-  const printSheet = (html: string) => {
-    sheets.push(html);
-    return Promise.resolve({ ok: true, value: { printer: 'Test printer' } } as const);
-  };
-  return { sheets, host: { printSheet } };
-};
 
 const rowsOn = (sheet: string | undefined): string[][] => wordsOn(sheet ?? '').map((row) => [...row]);
 

@@ -5,10 +5,18 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { readQr } from '../../ceremonies/formats/qrImage.ts';
 import type { KeyAlgorithm } from '../../ceremonies/model/keyAlgorithm.ts';
-import { check, hold, pixelsOf, reconstitution, wordsOn, type Held } from '../conductor/held.ts';
+import {
+  check,
+  hold,
+  pixelsOf,
+  printing,
+  readBundle,
+  reconstitution,
+  wordsOn,
+  type Held,
+} from '../conductor/held.ts';
 import { openTestRoom } from '../conductor/rehearsalRoom.ts';
 import { openRobot } from '../../ceremonies/conductor/robot.ts';
-import { readBundle } from '../conductor/held.ts';
 import { softHsmLibrary, value } from '../tokens/softhsm.ts';
 
 const room = openTestRoom();
@@ -79,15 +87,6 @@ const opensBackup = ({ folder }: Emergency, label: string): void => {
   assert.equal(opened.status, 0, opened.stderr);
   assert.ok(opened.stdout.includes(label));
   assert.equal(readFileSync(join(folder, 'opened'), 'utf8'), message);
-};
-
-const printing = () => {
-  const sheets: string[] = [];
-  const printSheet = (html: string) => {
-    sheets.push(html);
-    return Promise.resolve({ ok: true, value: { printer: 'Test printer' } } as const);
-  };
-  return { sheets, host: { printSheet } };
 };
 
 describe('the break-glass page', () => {

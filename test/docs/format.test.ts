@@ -16,6 +16,9 @@ import {
   makeBundle,
   toCheck,
   toRebuild,
+  toReshare,
+  toRotate,
+  toDestroy,
   withEntries,
 } from '../verify/fixture.ts';
 
@@ -92,6 +95,25 @@ describe('docs/FORMAT.md', () => {
     const visitors = ['custodian-3', 'custodian-1'];
     const checked = await hold({ ...next, options: { ...next.options, visitors } });
     for (const { bytes } of [rebuilt, await hold(await toRebuild(made)), checked]) {
+      const { status, output } = runOn(bytes);
+      assert.equal(status, 0, output);
+    }
+  });
+
+  test('whose commands confirm a rotation, a resharing and a destruction', async () => {
+    const made = await makeBundle(parametersFor(2, 3, { sheets: true }));
+    const rotated = await hold(await toRotate(made, null));
+    const reshared = await hold(await toReshare(rotated, ['Uus Hoidja']));
+    const target = { kind: 'key', label: 'land-register', version: 1 } as const;
+    const active = { ...target, version: 2 };
+    const destroyed = await hold(await toDestroy(reshared, target));
+    for (const { bytes } of [
+      rotated,
+      reshared,
+      destroyed,
+      await hold(await toDestroy(destroyed, active)),
+      await hold(await toRotate(made)),
+    ]) {
       const { status, output } = runOn(bytes);
       assert.equal(status, 0, output);
     }

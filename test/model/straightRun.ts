@@ -1,9 +1,11 @@
 import { binomial } from '../../ceremonies/model/binomial.ts';
 import {
   genesis,
+  listedMax,
   transcriptFormat,
   type CeremonyEvent,
   type EventBody,
+  type EventOf,
   type KeyEvidence,
   type ModuleFacts,
   type ScriptEvent,
@@ -11,19 +13,25 @@ import {
 import { seat, type GenerateParameters } from '../../ceremonies/model/parameters.ts';
 import { announced, expectedEvents, isCollecting } from '../../ceremonies/model/expected.ts';
 import { splitOf, type CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
-import type { KeyVersion } from '../../ceremonies/model/register.ts';
-import { versionOf } from '../../ceremonies/model/register.ts';
+import {
+  nextVersionOf,
+  versionOf,
+  type KeyVersion,
+  type ShareSetRecord,
+} from '../../ceremonies/model/register.ts';
 import { reduce } from '../../ceremonies/model/reduce.ts';
 import { actOf, type KeyName, type Script, type Step } from '../../ceremonies/model/script.ts';
 import {
   currentSet,
   currentStep,
   custodiansOf,
+  handedInSetsOf,
   holdsShare,
   participantOf,
   presentCustodiansOf,
   presentedSetsOf,
   recipientsOf,
+  sameKey,
   shareIndexOf,
   type State,
 } from '../../ceremonies/model/state.ts';
@@ -56,7 +64,9 @@ export type Room = {
 export type SetOfRoom = {
   readonly set: string;
   readonly recoveryKeyCommitment: string;
+  /** The room's own key under this recovery key; and the others that it knows. */
   readonly wrapped: string;
+  readonly othersWrapped?: (key: KeyName) => string | undefined;
   readonly commitments: readonly string[];
   /** Sealed shares by index − 1. */
   readonly sealed: readonly string[];
@@ -114,23 +124,27 @@ const locked: KeyEvidence = { local: true, sensitive: true, extractable: false, 
 const exportable: KeyEvidence = { ...locked, extractable: true, neverExtractable: false };
 
 /** Numbers, dates and chains bodies: what the journal does. */
-export const chain = async (bodies: readonly EventBody[]): Promise<readonly CeremonyEvent[]> => {
+export const chain = async (
+  bodies: readonly EventBody[],
+  startsAt = new Date(start).toISOString(),
+): Promise<readonly CeremonyEvent[]> => {
   const events: CeremonyEvent[] = [];
   let previous = genesis;
   for (const [seq, body] of bodies.entries()) {
-    const event = dated(body, seq, previous);
+    const event = dated(body, seq, previous, Date.parse(startsAt));
     events.push(event);
     previous = await hashEvent(event);
   }
   return events;
 };
 
-const start = Date.UTC(2026, 5, 1, 8, 0, 0);
-const dated = (body: EventBody, seq: number, previous: string): CeremonyEvent => ({
+/** When the first event of a run happens, unless it says so. */
+export const start = Date.UTC(2026, 5, 1, 8, 0, 0);
+const dated = (body: EventBody, seq: number, previous: string, from = start): CeremonyEvent => ({
   ...body,
   seq,
   previous,
-  at: new Date(start + seq * 20_000).toISOString(),
+  at: new Date(from + seq * 20_000).toISOString(),
 });
 
 /** The event as it was handed to the journal. */
@@ -149,11 +163,26 @@ export type RunOptions = {
   /** What happens between the lines of the script: asked before each of its events. */
   readonly interrupt?: (state: State) => readonly EventBody[];
   /** Custodians in the order in which they come, where they may come in any; everyone, unless it says so. */
-  readonly visitors?: readonly string[];
+  readonly visitors?: readonly string[] | ((state: State) => readonly string[]);
   /** Custodians who bring their share from elsewhere than their card. */
   readonly sources?: Readonly<Record<string, ShareSource>>;
   /** The last word of each declaration: who does not agree, and why. */
   readonly against?: Readonly<Record<string, string>>;
+  /** Custodians who hand in what they have of dead shares; everyone who came, unless it says so. */
+  readonly handingIn?: readonly string[];
+  /** The HSM's label; of itself, keys are rebuilt into another HSM than they were made on. */
+  readonly hsm?: string;
+  /** What lies under the versions before, at a rotation that moves it. */
+  readonly data?: DataOfRun;
+  readonly startsAt?: string;
+};
+
+/** An inventory and a folder of backups, by what becomes of them. */
+export type DataOfRun = {
+  readonly rows: EventOf<'rewrap-proved'>['rows'] | null;
+  readonly way: 'inToken' | 'inEngine';
+  /** Names of the backups, with why one was not moved. */
+  readonly backups: Readonly<Record<string, string | null>> | null;
 };
 
 export const ceremonyId = '0b7f6a52-3c1d-4e8f-9a2b-5d6c7e8f9a0b';
@@ -168,8 +197,9 @@ export const playPlan = async (plan: CeremonyPlan, room: Room, options: RunOptio
   const sets: SetOfRoom[] = [];
   let state: State | null = null;
   let previous = genesis;
+  const from = options.startsAt === undefined ? start : Date.parse(options.startsAt);
   const append = async (body: EventBody): Promise<State> => {
-    const event = dated(body, events.length, previous);
+    const event = dated(body, events.length, previous, from);
     const next: State = reduce(state, event);
     state = next;
     events.push(event);
@@ -187,7 +217,7 @@ export const playPlan = async (plan: CeremonyPlan, room: Room, options: RunOptio
   while (now.lifecycle === 'running') {
     for (const body of options.interrupt?.(now) ?? []) now = await append(body);
     const step = currentStep(now);
-    const visit = step !== null && isCollecting(step) ? nextVisit(now, options) : null;
+    const visit = step !== null && isCollecting(step) ? nextVisit(now, step, options) : null;
     const type = step === null ? undefined : (visit?.type ?? expectedEvents(now, step)[0]);
     if (step === null || type === undefined) break;
     const isAdopted = type === 'card-enrolled' && isHolder(now, visit?.participant ?? step.by[0] ?? '');
@@ -213,16 +243,30 @@ type Scene = {
 };
 
 type Visit = {
-  readonly type: 'card-enrolled' | 'share-presented' | 'presentation-closed';
+  readonly type: 'card-enrolled' | 'share-presented' | 'share-destroyed' | 'presentation-closed';
   readonly participant: string;
   readonly set: string;
   readonly index: number;
+  readonly medium: 'card-object' | 'sheet';
+};
+const closing: Visit = {
+  type: 'presentation-closed',
+  participant: '',
+  set: '',
+  index: 0,
+  medium: 'card-object',
 };
 
-/** The next thing that the people of `visitors` do: show their card, then each share that they hold. */
-const nextVisit = (state: State, { visitors }: RunOptions): Visit => {
-  const closing: Visit = { type: 'presentation-closed', participant: '', set: '', index: 0 };
-  const coming = visitors ?? custodiansOf(state).map(({ id }) => id);
+/** The next thing that custodians do who come in any order. */
+const nextVisit = (state: State, step: Step, options: RunOptions): Visit =>
+  step.kind === 'hand-in-shares' ? nextHandIn(state, options) : nextShowing(state, options);
+
+const visitorsOf = (state: State, visitors: RunOptions['visitors']): readonly string[] =>
+  typeof visitors === 'function' ? visitors(state) : (visitors ?? custodiansOf(state).map(({ id }) => id));
+
+/** People show their card, then each share that they hold. */
+const nextShowing = (state: State, { visitors }: RunOptions): Visit => {
+  const coming = visitorsOf(state, visitors);
   for (const participant of coming) {
     if (state.cards[participant] === undefined) return { ...closing, type: 'card-enrolled', participant };
     const person = participantOf(state, participant);
@@ -232,7 +276,29 @@ const nextVisit = (state: State, { visitors }: RunOptions): Visit => {
         (share) => share.set === set.set && share.index === held?.index,
       );
       if (held !== undefined && !isShown)
-        return { type: 'share-presented', participant, set: set.set, index: held.index };
+        return { ...closing, type: 'share-presented', participant, set: set.set, index: held.index };
+    }
+  }
+  return closing;
+};
+
+/** People show their card, and hand in what they have of each dead share: on the card, then on paper. */
+const nextHandIn = (state: State, { visitors, handingIn }: RunOptions): Visit => {
+  const coming = handingIn ?? visitorsOf(state, visitors);
+  for (const participant of coming) {
+    if (state.cards[participant] === undefined) return { ...closing, type: 'card-enrolled', participant };
+    const person = participantOf(state, participant);
+    for (const set of handedInSetsOf(state)) {
+      const held = set.shares.find(({ index }) => holdsShare(set, index, person));
+      if (held === undefined) continue;
+      const gone = [
+        ...held.destroyed,
+        ...state.destroyed.shares.filter((each) => each.set === set.set && each.index === held.index),
+      ].map(({ medium }) => medium);
+      const media = held.bag === null ? (['card-object'] as const) : (['card-object', 'sheet'] as const);
+      const medium = media.find((each) => !gone.includes(each) && !gone.includes('card'));
+      if (medium !== undefined)
+        return { type: 'share-destroyed', participant, set: set.set, index: held.index, medium };
     }
   }
   return closing;
@@ -240,14 +306,29 @@ const nextVisit = (state: State, { visitors }: RunOptions): Visit => {
 
 /** Whoever holds a share comes with the card that it was sealed to. */
 const isHolder = (state: State, id: string): boolean =>
-  presentedSetsOf(state).some((set) =>
+  knownSetsOf(state).some((set) =>
     set.shares.some(({ index }) => holdsShare(set, index, participantOf(state, id))),
   );
+
+/** The share sets by whose cards people are known. */
+const knownSetsOf = (state: State): readonly ShareSetRecord[] => {
+  switch (state.script.kind) {
+    case 'rotate':
+    case 'reshare':
+    case 'destroy':
+      return state.previousBundle?.register.shareSets ?? [];
+    case 'generate':
+    case 'reconstitute':
+    case 'check':
+      return presentedSetsOf(state);
+  }
+};
 
 type Maker = (scene: Scene) => EventBody | Promise<EventBody>;
 
 /** Keys are rebuilt into another HSM than they were made on. */
-const hsmOf = ({ state }: Scene): string => (state.script.kind === 'generate' ? 'hsm' : 'new hsm');
+const hsmOf = ({ state, options }: Scene): string =>
+  options.hsm ?? (state.script.kind === 'reconstitute' ? 'new hsm' : 'hsm');
 const everyone = ({ step }: Scene) => ({ step: step.id, by: [...step.by] });
 const one = ({ step, state, visit }: Scene) => {
   if (visit !== null) return { step: step.id, participant: visit.participant };
@@ -264,9 +345,23 @@ const versionBefore = (scene: Scene): KeyVersion => {
   if (version === undefined) throw new Error('no such key before');
   return version;
 };
-/** The check value that a key has by the room, or by the register before. */
+/** The check value of a key that this ceremony made or restored. */
 const checkValueOf = (scene: Scene): string =>
-  scene.state.script.kind === 'generate' ? scene.room.key.checkValue : versionBefore(scene).checkValue;
+  scene.state.keys.find((key) => sameKey(key, keyOf(scene)))?.checkValue ?? '';
+
+/** What was read, or ten data keys of the version before that the token moves. */
+const dataOf = ({ state, options }: Scene): DataOfRun => {
+  if (options.data !== undefined) return options.data;
+  const label = state.script.kind === 'rotate' ? state.script.parameters.keyLabel : '';
+  const register = state.previousBundle?.register;
+  const version = register === undefined ? 1 : nextVersionOf(register, label) - 1;
+  return {
+    rows: [{ dataSet: 'parcels', version, moved: 10, notMoved: 0 }],
+    way: 'inToken',
+    backups: null,
+  };
+};
+const total = (counts: readonly number[]): number => counts.reduce((sum, each) => sum + each, 0);
 const setOf = ({ set }: Scene): SetOfRoom => {
   if (set === undefined) throw new Error('no set yet');
   return set;
@@ -361,7 +456,10 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
     type: 'embassy-key-generated',
     ...everyone(scene),
     ...keyOf(scene),
-    algorithm: scene.state.script.kind === 'generate' ? scene.state.script.parameters.algorithm : 'ecp384',
+    algorithm:
+      scene.state.script.kind === 'generate' || scene.state.script.kind === 'rotate'
+        ? scene.state.script.parameters.algorithm
+        : 'ecp384',
     token: tokenOf(hsmOf(scene)),
     checkValue: scene.room.key.checkValue,
     certificate: scene.room.key.certificate,
@@ -386,7 +484,7 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
     set: setOf(scene).set,
     ...keyOf(scene),
     mechanism: 'aes-kwp',
-    wrapped: setOf(scene).wrapped,
+    wrapped: setOf(scene).othersWrapped?.(keyOf(scene)) ?? setOf(scene).wrapped,
   }),
   'working-copy-made': (scene) => ({
     type: 'working-copy-made',
@@ -520,6 +618,114 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
     ...everyone(scene),
     set: presentedSetsOf(scene.state)[scene.state.presentation.wiped.length]?.set ?? '',
   }),
+  'inventory-read': async (scene) => {
+    const { rows, backups } = dataOf(scene);
+    const lines = total((rows ?? []).map(({ moved, notMoved }) => moved + notMoved));
+    const files = Object.keys(backups ?? {}).length;
+    return {
+      type: 'inventory-read',
+      ...everyone(scene),
+      inventory: rows === null ? null : { sha256: await hashOf('inventory'), sizeBytes: lines * 300, lines },
+      backups: backups === null ? null : { folder: 'backups', files, sizeBytes: files * 1000 },
+    };
+  },
+  'data-rewrapped': async (scene) => {
+    const { rows, way, backups } = dataOf(scene);
+    const moved = total((rows ?? []).map((row) => row.moved));
+    const notMoved = total((rows ?? []).map((row) => row.notMoved));
+    const codes = Object.entries(backups ?? {});
+    return {
+      type: 'data-rewrapped',
+      ...everyone(scene),
+      ...keyOf(scene),
+      dataKeys:
+        rows === null
+          ? null
+          : {
+              inToken: way === 'inToken' ? moved : 0,
+              inEngine: way === 'inEngine' ? moved : 0,
+              notMoved,
+              sha256: await hashOf('new inventory'),
+              notMovedSha256: await hashOf('not moved'),
+              listed: rows
+                .flatMap(({ dataSet, notMoved: count }) => Array.from({ length: count }, () => dataSet))
+                .slice(0, listedMax)
+                .map((dataSet, index) => ({
+                  line: index + 1,
+                  dataSet,
+                  id: `id ${index + 1}`,
+                  code: 'inventory-altered',
+                })),
+            },
+      backups:
+        backups === null
+          ? null
+          : {
+              moved: await Promise.all(
+                codes
+                  .filter(([, code]) => code === null)
+                  .map(async ([name]) => ({
+                    name,
+                    oldSha256: await hashOf(`old ${name}`),
+                    newSha256: await hashOf(`new ${name}`),
+                    contentSha256: await hashOf(`content ${name}`),
+                  })),
+              ),
+              notMoved: codes.flatMap(([name, code]) => (code === null ? [] : [{ name, code }])),
+            },
+    };
+  },
+  'rewrap-proved': (scene) => ({
+    type: 'rewrap-proved',
+    ...everyone(scene),
+    rows: [...(dataOf(scene).rows ?? [])],
+  }),
+  'share-destroyed': async (scene) => {
+    const { step, participant } = one(scene);
+    const { set, index, medium } = scene.visit ?? closing;
+    const record = handedInSetsOf(scene.state).find((each) => each.set === set);
+    const commitment = record?.shares[index - 1]?.commitment;
+    const about = { purpose: 'hand-in', set, index, commitment, medium };
+    return {
+      type: 'share-destroyed',
+      step,
+      participant,
+      set,
+      index,
+      medium,
+      signed: await signed(scene, participant, about),
+    };
+  },
+  'destruction-confirmed': async (scene) => {
+    const { step, participant } = one(scene);
+    const about = { purpose: 'destroy', ...keyOf(scene), checkValue: versionBefore(scene).checkValue };
+    return {
+      type: 'destruction-confirmed',
+      step,
+      participant,
+      signed: await signed(scene, participant, about),
+    };
+  },
+  'key-destroyed': (scene) => ({
+    type: 'key-destroyed',
+    ...everyone(scene),
+    ...keyOf(scene),
+    token: tokenOf(hsmOf(scene)),
+    objects: 3,
+    gone: true,
+    use: 'refused',
+  }),
+  'card-destroyed': (scene) => {
+    const { script } = scene.state;
+    const target = script.kind === 'destroy' ? script.parameters.target : null;
+    return {
+      type: 'card-destroyed',
+      ...everyone(scene),
+      certificateSha256: target?.kind === 'card' ? target.certificateSha256 : '',
+      way: 'erased',
+      objects: 5,
+    };
+  },
   'act-completed': ({ step, state }) => ({
     type: 'act-completed',
     step: step.id,

@@ -23,7 +23,6 @@ type Check = (record: Record) => Finding | Promise<Finding>;
 
 const recordOf = async ({ state, events, files }: Bundle): Promise<Record> => ({
   files,
-  previous: undefined,
   events,
   hashes: await hashEvents(events),
   state,

@@ -20,11 +20,16 @@ import { domainString } from '../../ceremonies/model/domain.ts';
 import type { CeremonyEvent, PreviousBundle } from '../../ceremonies/model/event.ts';
 import type { KeyAlgorithm } from '../../ceremonies/model/keyAlgorithm.ts';
 import {
-  generateSplit,
+  seat,
+  splitAmongAll,
   withRole,
+  type DestroyTarget,
   type GenerateParameters,
   type Split,
 } from '../../ceremonies/model/parameters.ts';
+import type { Participant } from '../../ceremonies/model/participant.ts';
+import { nextVersionOf, versionsOf } from '../../ceremonies/model/register.ts';
+import type { KeyName } from '../../ceremonies/model/script.ts';
 import { hsmSigner, signersOf, type State } from '../../ceremonies/model/state.ts';
 import { Secret } from '../../ceremonies/secrets/secret.ts';
 import { recoveryKeyCommitment, shareCommitment } from '../../ceremonies/shares/commitment.ts';
@@ -39,6 +44,7 @@ import { report } from '../../ceremonies/transcript/report.ts';
 import {
   play,
   playPlan,
+  type DataOfRun,
   type Room,
   type Run,
   type RunOptions,
@@ -60,7 +66,13 @@ export type SoftwareRoom = Room & {
   readonly keyBytes: Uint8Array;
   /** The same cards and key, for a ceremony that splits a recovery key like this. */
   readonly splitting: (split: Pick<Split, 'threshold' | 'recipients'>) => SoftwareRoom;
+  /** The same cards, and the next key. */
+  readonly making: (key: NewKey) => Promise<SoftwareRoom>;
+  /** The same room, and a person with a card that nobody has seen. */
+  readonly joinedBy: (people: readonly Pick<Participant, 'id' | 'name'>[]) => Promise<SoftwareRoom>;
 };
+
+type NewKey = KeyName & Pick<GenerateParameters, 'algorithm' | 'domain'>;
 
 export type Pair = { readonly privateKey: KeyObject; readonly spki: Uint8Array };
 
@@ -108,8 +120,8 @@ const exchangePairs: Readonly<Record<Exclude<KeyAlgorithm, 'aes256'>, () => Pair
 type EmbassyKey = Room['key'] & { readonly bytes: Uint8Array };
 
 /** Sealed as a backup would be. docs/FORMAT.md, "Canaries". */
-const canaryFor = async ({ keyLabel, domain }: GenerateParameters, spki: Uint8Array): Promise<Uint8Array> => {
-  const text = canonicalJson({ format: domainString(domain, 'canary'), label: keyLabel, version: 1 });
+const canaryFor = async ({ label, version, domain }: NewKey, spki: Uint8Array): Promise<Uint8Array> => {
+  const text = canonicalJson({ format: domainString(domain, 'canary'), label, version });
   return sealEnveloped(toUtf8(text), [{ spki, keyIdentifier: await keyIdentifier(spki), oaepHash: 'sha1' }]);
 };
 
@@ -119,8 +131,8 @@ const aesCanary = (key: Uint8Array): Uint8Array => {
   return concat(checkValue, wrapKey(Secret.take(key.slice()), Secret.take(trial)));
 };
 
-const makeKey = async (parameters: GenerateParameters, hsm: Holder): Promise<EmbassyKey> => {
-  const { algorithm: kind, keyLabel, domain } = parameters;
+const makeKey = async (name: NewKey, hsm: Holder): Promise<EmbassyKey> => {
+  const { algorithm: kind, label, version, domain } = name;
   if (kind === 'aes256') {
     const bytes = new Uint8Array(randomBytes(32));
     return {
@@ -135,7 +147,7 @@ const makeKey = async (parameters: GenerateParameters, hsm: Holder): Promise<Emb
   if (!issuer.ok) throw new Error('issuer');
   const certificate = await buildCertificate(
     {
-      subject: { commonName: `${keyLabel} v1`, organizationalUnits: [] },
+      subject: { commonName: `${label} v${version}`, organizationalUnits: [] },
       spki: pair.spki,
       ...validity,
       keyUsage: [kind === 'ecp384' ? 'keyAgreement' : 'keyEncipherment'],
@@ -148,34 +160,36 @@ const makeKey = async (parameters: GenerateParameters, hsm: Holder): Promise<Emb
     bytes: new Uint8Array(pair.privateKey.export({ type: 'pkcs8', format: 'der' })),
     certificate: toBase64(certificate),
     checkValue: publicKeyCheckValue(pair.spki),
-    canary: toBase64(await canaryFor(parameters, pair.spki)),
+    canary: toBase64(await canaryFor(name, pair.spki)),
   };
 };
 
 export const softwareRoom = async (parameters: GenerateParameters): Promise<SoftwareRoom> => {
-  const rehearsal = parameters.domain === 'rehearsal';
+  const { domain, embassy, keyLabel, algorithm: kind, participants } = parameters;
   const holders = new Map<string, Holder>();
-  const names = [{ id: hsmSigner, name: 'HSM ceremony key' }, ...parameters.participants];
-  for (const { id, name } of names) {
-    const pair = ecPair();
-    holders.set(id, { ...pair, certificate: await selfSigned(pair, name, rehearsal) });
-  }
+  const sealing = new Map<string, Pair>();
+  const admit = async (people: readonly Pick<Participant, 'id' | 'name'>[]): Promise<void> => {
+    for (const { id, name } of people) {
+      const pair = ecPair();
+      holders.set(id, { ...pair, certificate: await selfSigned(pair, name, domain === 'rehearsal') });
+      sealing.set(id, ecPair());
+    }
+  };
+  await admit([{ id: hsmSigner, name: 'HSM ceremony key' }, ...participants]);
   const holder = (id: string): Holder => {
     const found = holders.get(id);
     if (found === undefined) throw new Error(`nobody is ${id}`);
     return found;
   };
-  const custodians = parameters.participants.filter(({ role }) => role === 'custodian');
-  const sealing = new Map(custodians.map(({ id }) => [id, ecPair()]));
   const sealingOf = (id: string): Pair => sealing.get(id) ?? ecPair();
-  const key = await makeKey(parameters, holder(hsmSigner));
+  const keys = new Map<string, EmbassyKey>();
+  const nameOf = ({ label, version }: KeyName): string => `${label}.v${version}`;
   const recoveryKeys: Uint8Array[] = [];
 
-  const makeSet = async ({
-    threshold,
-    recipients,
-  }: Pick<Split, 'threshold' | 'recipients'>): Promise<SetOfRoom> => {
-    const { domain, embassy, keyLabel } = parameters;
+  const makeSet = async (
+    own: EmbassyKey,
+    { threshold, recipients }: Pick<Split, 'threshold' | 'recipients'>,
+  ): Promise<SetOfRoom> => {
     const set = randomUUID();
     const bytes = new Uint8Array(randomBytes(32));
     recoveryKeys.push(bytes);
@@ -191,16 +205,21 @@ export const softwareRoom = async (parameters: GenerateParameters): Promise<Soft
       const { spki } = sealingOf(recipients[index] ?? '');
       sealed.push(toBase64(await sealShare(share, { spki, keyIdentifier: await keyIdentifier(spki) })));
     }
+    const wrap = (key: EmbassyKey): string => toBase64(wrapKey(recoveryKey, Secret.take(key.bytes.slice())));
     return {
       set,
       recoveryKeyCommitment: recoveryKeyCommitment(domain, recoveryKey),
-      wrapped: toBase64(wrapKey(recoveryKey, Secret.take(key.bytes.slice()))),
+      wrapped: wrap(own),
+      othersWrapped: (name) => {
+        const other = keys.get(nameOf(name));
+        return other === undefined || other === own ? undefined : wrap(other);
+      },
       commitments: shares.map((share) => shareCommitment(domain, share)),
       sealed,
     };
   };
 
-  const room = (split: Pick<Split, 'threshold' | 'recipients'>): SoftwareRoom => ({
+  const roomWith = (key: EmbassyKey, split: Pick<Split, 'threshold' | 'recipients'>): SoftwareRoom => ({
     certificateOf: (id) => toBase64(holder(id).certificate),
     sealingKeyOf: (id) => toBase64(sealingOf(id).spki),
     sealingPrivateKeyOf: (id) => sealingOf(id).privateKey,
@@ -213,27 +232,41 @@ export const softwareRoom = async (parameters: GenerateParameters): Promise<Soft
     }),
     key: { checkValue: key.checkValue, certificate: key.certificate, canary: key.canary },
     keyBytes: key.bytes,
-    makeSet: () => makeSet(split),
-    splitting: room,
+    makeSet: () => makeSet(key, split),
+    splitting: (other) => roomWith(key, other),
+    making: async (next) => {
+      const made = await makeKey(next, holder(hsmSigner));
+      keys.set(nameOf(next), made);
+      return roomWith(made, split);
+    },
+    joinedBy: async (people) => {
+      await admit(people);
+      return roomWith(key, split);
+    },
     recoveryKeys,
     close: (id, manifest, at) =>
       closeWith({ certificate: holder(id).certificate, ...signerOf(holder(id)) }, manifest, at),
     certifyOtherKey: async () => {
-      const { certificate, checkValue, canary } = await makeKey(
-        { ...parameters, algorithm: 'ecp384' },
+      const other = await makeKey(
+        { label: keyLabel, version: 1, domain, algorithm: 'ecp384' },
         holder(hsmSigner),
       );
-      return { certificate, checkValue, canary };
+      return { certificate: other.certificate, checkValue: other.checkValue, canary: other.canary };
     },
   });
-  return room(generateSplit(parameters));
+  const first: NewKey = { label: keyLabel, version: 1, domain, algorithm: kind };
+  const key = await makeKey(first, holder(hsmSigner));
+  keys.set(nameOf(first), key);
+  return roomWith(key, splitAmongAll(parameters));
 };
+
+const evening = Date.parse('2026-06-01T20:00:00Z');
 
 /** A CMS signature, by default of the evening after every run of the fixture. */
 export const closeWith = (
   signer: DocumentSigner,
   manifest: Uint8Array,
-  at = new Date('2026-06-01T20:00:00Z'),
+  at = new Date(evening),
 ): Promise<Uint8Array> => signDetached(manifest, signer, at);
 
 export type NewHolder = { readonly certificate: Uint8Array; readonly pair: Pair };
@@ -284,8 +317,10 @@ export const signAll = async (
   close: SoftwareRoom['close'],
 ): Promise<Uint8Array> => {
   const signatures: Uint8Array[] = [];
+  // In the evening, or an hour after the closing: what is signed exists by then.
+  const at = new Date(Math.max(evening, Date.parse(state.closedAt ?? '') + 3_600_000));
   for (const [index, signer] of signersOf(state).entries()) {
-    signatures.push(await close(signer, await manifestFor(files, index + 1)));
+    signatures.push(await close(signer, await manifestFor(files, index + 1), at));
   }
   return assemble(files, signatures);
 };
@@ -334,6 +369,13 @@ const after = async (before: Bundle, ceremony: string): Promise<Omit<Next, 'plan
 const liveSets = ({ state }: Bundle): string[] =>
   registerOf(state).shareSets.flatMap((set) => (set.state === 'live' ? [set.set] : []));
 
+/** An hour after the ceremony before, by the same clock. */
+const later = async (before: Bundle): Promise<Omit<Next, 'plan'>> => {
+  const { room, options } = await after(before, randomUUID());
+  const startsAt = new Date(Date.parse(before.state.closedAt ?? '') + 3_600_000).toISOString();
+  return { room, options: { ...options, startsAt } };
+};
+
 const sittingOf = ({ state }: Bundle) => {
   const { domain, embassy, place, participants } = state.script.parameters;
   return { domain, embassy, place, participants };
@@ -368,6 +410,65 @@ export const toCheck = async (before: Bundle): Promise<Next> => ({
   plan: { kind: 'check', parameters: { ...sittingOf(before), sets: liveSets(before) } },
   ...(await after(before, '2b7f6a52-3c1d-4e8f-9a2b-5d6c7e8f9a0b')),
 });
+
+/** The next version of a key, for the same people, and what lies under it moved there if there is any. */
+export const toRotate = async (
+  before: Bundle,
+  data?: DataOfRun | null,
+  keyLabel = 'land-register',
+): Promise<Next> => {
+  const { room, options } = await later(before);
+  const sitting = sittingOf(before);
+  const register = options.previousBundle.register;
+  const [{ algorithm: kind } = { algorithm: 'ecp384' as const }] = versionsOf(register, keyLabel);
+  const { recipients, ...split } = freshSplit(before);
+  const version = nextVersionOf(register, keyLabel);
+  const made = await room.making({ label: keyLabel, version, domain: sitting.domain, algorithm: kind });
+  return {
+    plan: {
+      kind: 'rotate',
+      parameters: { ...sitting, ...split, keyLabel, algorithm: kind, rewrap: data !== null },
+    },
+    room: made.splitting({ ...split, recipients }),
+    options: { ...options, ...(data === undefined || data === null ? {} : { data }) },
+  };
+};
+
+/** Every live set in the place of which comes one; `joining`: custodians who were never here get a share as well. */
+export const toReshare = async (
+  before: Bundle,
+  joining: readonly string[] = [],
+  sets: readonly string[] = liveSets(before),
+): Promise<Next> => {
+  const { room, options } = await later(before);
+  const sitting = sittingOf(before);
+  const participants = [
+    ...seat([...sitting.participants, ...joining.map((name) => ({ role: 'custodian' as const, name }))]),
+  ];
+  const recipients = withRole(participants, 'custodian').map(({ id }) => id);
+  const fresh = { ...freshSplit(before), recipients, acceptsNoSpareShare: recipients.length === 2 };
+  const newcomers = participants.filter(({ name }) => joining.includes(name));
+  const visitors = withRole(sitting.participants, 'custodian').map(({ id }) => id);
+  return {
+    plan: { kind: 'reshare', parameters: { ...sitting, participants, sets: [...sets], fresh } },
+    room: (await room.joinedBy(newcomers)).splitting(fresh),
+    options: { ...options, visitors },
+  };
+};
+
+/** A key and a card end before the two who lead and the auditors; a set before those who hand in its shares. */
+export const toDestroy = async (
+  before: Bundle,
+  target: DestroyTarget,
+  people: Bundle = before,
+): Promise<Next> => {
+  const { room, options } = await later(before);
+  const sitting = sittingOf(people);
+  const participants = sitting.participants.filter(
+    ({ role }) => target.kind === 'set' || role !== 'custodian',
+  );
+  return { plan: { kind: 'destroy', parameters: { ...sitting, participants, target } }, room, options };
+};
 
 export const hold = async ({ plan, room, options }: Next): Promise<Bundle> =>
   bundleOf(await playPlan(plan, room, options), room);

@@ -5,10 +5,9 @@ import { fromBase64, toBase64, toUtf8 } from '../../ceremonies/formats/bytes.ts'
 import { buildCertificate, type KeyUsage } from '../../ceremonies/formats/certificate.ts';
 import { sealEnveloped } from '../../ceremonies/formats/envelopedData.ts';
 import type { ErrorCode } from '../../ceremonies/model/error.ts';
-import type { EventBody } from '../../ceremonies/model/event.ts';
 import type { GenerateParameters } from '../../ceremonies/model/parameters.ts';
 import { registerFormat, type Register } from '../../ceremonies/model/register.ts';
-import { currentStep, type State } from '../../ceremonies/model/state.ts';
+import { currentStep } from '../../ceremonies/model/state.ts';
 import type { Statement } from '../../ceremonies/model/statement.ts';
 import { generateScript } from '../../ceremonies/scripts/generate.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
@@ -24,6 +23,7 @@ import {
   type NewHolder,
   type SoftwareRoom,
 } from './fixture.ts';
+import { dropping, once, signedByAnother, withSteps } from './mishaps.ts';
 
 /**
  * Forgeries by people who hold all the cards: the program that made the bundle was not ours, everything is chained, counted
@@ -56,19 +56,6 @@ const lying = (
   sign: (statement) => room.sign(statement.purpose === purpose ? change(statement) : statement),
 });
 
-const signedByAnother =
-  (purpose: Statement['purpose']) =>
-  (room: SoftwareRoom): SoftwareRoom => {
-    const other = signerOf(ecPair());
-    return {
-      ...room,
-      sign: async (statement) =>
-        statement.purpose === purpose
-          ? { ...(await room.sign(statement)), signature: toBase64(await other.sign(toUtf8('anything'))) }
-          : room.sign(statement),
-    };
-  };
-
 /** A signer whose key and certificate are replaced throughout. */
 const replaced =
   (id: string, make: () => Promise<NewHolder>) =>
@@ -98,50 +85,17 @@ const certified =
   };
 
 /** A script that asks the witness for nothing while the key is made. */
-const scriptWithoutWitness = (() => {
-  const script = generateScript(usual);
-  return {
-    ...script,
-    acts: script.acts.map((act) =>
-      act.id === 'key'
-        ? {
-            ...act,
-            steps: act.steps.map((step) =>
-              step.kind === 'complete-act' ? step : { ...step, by: ['administrator'] },
-            ),
-          }
-        : act,
-    ),
-  };
-})();
+const scriptWithoutWitness = withSteps((step, act) =>
+  act === 'key' && step.kind !== 'complete-act' ? { ...step, by: ['administrator'] } : step,
+)(generateScript(usual));
 
-const oneActSignedAlone = (() => {
-  const script = generateScript(usual);
-  return {
-    ...script,
-    acts: script.acts.map((act) =>
-      act.id === 'shares'
-        ? {
-            ...act,
-            steps: act.steps.map((step) =>
-              step.kind === 'complete-act' ? { ...step, by: ['administrator'] } : step,
-            ),
-          }
-        : act,
-    ),
-  };
-})();
+const oneActSignedAlone = withSteps((step, act) =>
+  act === 'shares' && step.kind === 'complete-act' ? { ...step, by: ['administrator'] } : step,
+)(generateScript(usual));
 
-const scriptWithoutSheet = (() => {
-  const script = generateScript(parametersFor(2, 3, { sheets: true }));
-  return {
-    ...script,
-    acts: script.acts.map((act) => ({
-      ...act,
-      steps: act.steps.filter(({ kind, by }) => kind !== 'print-sheet' || by[0] !== 'custodian-2'),
-    })),
-  };
-})();
+const scriptWithoutSheet = dropping(({ kind, by }) => kind === 'print-sheet' && by[0] === 'custodian-2')(
+  generateScript(parametersFor(2, 3, { sheets: true })),
+);
 
 /** What an earlier ceremony left, in which one person had two shares, on two cards. */
 const greedyRegister: Register = {
@@ -150,6 +104,8 @@ const greedyRegister: Register = {
   embassy: usual.embassy,
   ceremony: '2b7f6a52-3c1d-4e8f-9a2b-5d6c7e8f9a0b',
   previousBundle: null,
+  history: [],
+  dataSets: [],
   keys: [],
   shareSets: [
     {
@@ -159,6 +115,8 @@ const greedyRegister: Register = {
       threshold: 2,
       count: 2,
       recoveryKeyCommitment: '11'.repeat(32),
+      keys: [],
+      ended: { at: '2026-05-01T08:00:00.000Z', ceremony: '2b7f6a52-3c1d-4e8f-9a2b-5d6c7e8f9a0b' },
       shares: [1, 2].map((index) => ({
         index,
         commitment: `${index}${index}`.repeat(32),
@@ -170,23 +128,20 @@ const greedyRegister: Register = {
         },
         sealed: null,
         proven: null,
+        bag: null,
+        seenBy: [],
+        destroyed: [],
       })),
     },
   ],
 };
 
-const onceAt = (step: string, make: (state: State) => readonly EventBody[]) => {
-  let done = false;
-  return (state: State): readonly EventBody[] => {
-    if (done || currentStep(state)?.id !== step) return [];
-    done = true;
-    return make(state);
-  };
-};
-
-const voidedOnce = onceAt('shares.6', (state) => [
-  { type: 'share-set-voided', step: 'shares.6', set: state.sets.at(-1)?.set ?? '', reason: 'interrupted' },
-]);
+const voidedOnce = once(
+  (state) => currentStep(state)?.id === 'shares.6',
+  (step, state) => [
+    { type: 'share-set-voided', step, set: state.sets.at(-1)?.set ?? '', reason: 'interrupted' },
+  ],
+);
 
 const sealedFor = async (room: SoftwareRoom, ids: readonly string[]): Promise<string> => {
   const recipients = await Promise.all(

@@ -1,26 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { fromUtf8, toBase64, toUtf8 } from '../../ceremonies/formats/bytes.ts';
+import { toBase64, toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import type { ErrorCode } from '../../ceremonies/model/error.ts';
 import { CeremonyError } from '../../ceremonies/model/error.ts';
 import type { EventBody, PreviousBundle } from '../../ceremonies/model/event.ts';
 import { replay } from '../../ceremonies/model/reduce.ts';
 import type { Register } from '../../ceremonies/model/register.ts';
-import type { Script, Step } from '../../ceremonies/model/script.ts';
-import { currentStep, type State } from '../../ceremonies/model/state.ts';
-import { statementFormat } from '../../ceremonies/model/statement.ts';
-import { standardScript } from '../../ceremonies/scripts/standard.ts';
+import type { Step } from '../../ceremonies/model/script.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { bodyOf, chain, parametersFor, playPlan } from '../model/straightRun.ts';
 import {
-  bundleOf,
   ecPair,
   freshSplit,
   hold,
   makeBundle,
   previousOf,
   selfSigned,
-  signerOf,
   softwareRoom,
   toCheck,
   toRebuild,
@@ -29,14 +24,29 @@ import {
   type Next,
   type SoftwareRoom,
 } from './fixture.ts';
+import {
+  atStep,
+  doubtsExcused,
+  dropping,
+  forge,
+  once,
+  registerChanged,
+  signedByAnother,
+  withSheetBrought,
+  withVersion,
+  type Forgery,
+} from './mishaps.ts';
 
 /** Forgeries of a rebuilding or a check, by people who hold all the cards, as in forgery.test.ts. */
 const made = await makeBundle(parametersFor(2, 3, { sheets: true }));
 const plain = await hold(await toRebuild(made));
 const fresh = await hold(await toRebuild(made, freshSplit(made)));
 const check = await hold(await toCheck(made));
+/** Where somebody can bring another's share, and still knows fewer than rebuild the key. */
+const three = await makeBundle(parametersFor(3, 4));
 const [set] = made.state.sets;
-assert.ok(set !== undefined);
+const [setOfThree] = three.state.sets;
+assert.ok(set !== undefined && setOfThree !== undefined);
 
 // --- what the strict `reduce` refuses: no transcript can hold it ---
 
@@ -91,7 +101,11 @@ const withRegister = (change: (register: Register) => Partial<Register>): Refusa
   opening(({ register }) => ({ register: { ...register, ...change(register) } }));
 
 const voided = (register: Register): Partial<Register> => ({
-  shareSets: register.shareSets.map((each) => ({ ...each, state: 'void' })),
+  shareSets: register.shareSets.map((each) => ({
+    ...each,
+    state: 'void',
+    ended: { at: '2026-06-01T08:00:00.000Z', ceremony: each.ceremony },
+  })),
 });
 
 const refusals: Readonly<Record<string, Refusal>> = {
@@ -216,92 +230,13 @@ describe('no transcript of a rebuilding or a check can hold', () => {
 
 // --- what is bad although every event was allowed ---
 
-type Forgery = {
-  readonly claims: Readonly<Record<string, ErrorCode>>;
-  readonly next: () => Promise<Next>;
-  readonly room?: (room: SoftwareRoom) => SoftwareRoom;
-  readonly script?: (script: Script) => Script;
-  readonly before?: (before: PreviousBundle) => PreviousBundle;
-  readonly interrupt?: () => NonNullable<Next['options']['interrupt']>;
-  readonly files?: (files: ReadonlyMap<string, Uint8Array>) => ReadonlyMap<string, Uint8Array>;
-};
-
-const forge = async ({ next, room, script, before, interrupt, files }: Forgery): Promise<Bundle> => {
-  const { plan, room: honest, options } = await next();
-  const previousBundle = before?.(options.previousBundle) ?? options.previousBundle;
-  const forged = room?.(honest) ?? honest;
-  const standard = standardScript(plan, previousBundle.register);
-  const run = await playPlan(plan, forged, {
-    ...options,
-    previousBundle,
-    script: script?.(standard) ?? standard,
-    ...(interrupt === undefined ? {} : { interrupt: interrupt() }),
-  });
-  return bundleOf(run, forged, files);
-};
-
-const dropping =
-  (drop: (step: Step) => boolean) =>
-  (script: Script): Script => ({
-    ...script,
-    acts: script.acts.map((act) => ({ ...act, steps: act.steps.filter((step) => !drop(step)) })),
-  });
-
-const registerChanged =
-  (change: (text: string) => string) =>
-  (files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> =>
-    new Map(files).set(
-      'register.json',
-      toUtf8(change(fromUtf8(files.get('register.json') ?? new Uint8Array()))),
-    );
-
-const stranger = signerOf(ecPair());
 const otherKey = await softwareRoom(parametersFor(2, 3));
-
-const withVersion = (
-  before: PreviousBundle,
-  change: Partial<Register['keys'][number]['versions'][number]>,
-): PreviousBundle => ({
-  ...before,
-  register: {
-    ...before.register,
-    keys: before.register.keys.map((key) => ({
-      ...key,
-      versions: key.versions.map((version) => ({ ...version, ...change })),
-    })),
-  },
-});
-
-const exceptionAtConfirming = (): NonNullable<Next['options']['interrupt']> => {
-  let raised = false;
-  return (state) => {
-    const step = currentStep(state);
-    if (raised || step?.kind !== 'confirm-bundle') return [];
-    raised = true;
-    const words = { expected: 'a', happened: 'b', decided: 'c' };
-    return [
-      {
-        type: 'exception-raised',
-        about: { kind: 'doubts' },
-        step: step.id,
-        ...words,
-        by: ['administrator', 'witness'],
-      },
-    ];
-  };
-};
 
 const forgeries: Readonly<Record<string, Forgery>> = {
   'a presentation that another card signed': {
     claims: { 'presentations-signed': 'signature-invalid' },
     next: () => toCheck(made),
-    room: (room) => ({
-      ...room,
-      sign: async (statement) =>
-        statement.purpose === 'present'
-          ? { ...(await room.sign(statement)), signature: toBase64(await stranger.sign(toUtf8('anything'))) }
-          : room.sign(statement),
-    }),
+    room: signedByAnother('present'),
   },
   'a script that leaves a key out': {
     claims: {
@@ -386,7 +321,7 @@ const forgeries: Readonly<Record<string, Forgery>> = {
       ...before,
       ...(JSON.parse('{"doubts":["chain-unbroken"]}') as Partial<PreviousBundle>),
     }),
-    interrupt: exceptionAtConfirming,
+    interrupt: doubtsExcused,
   },
 };
 
@@ -471,23 +406,21 @@ describe('an exception excuses only what it is about, and only by people who are
   const words = { expected: 'a', happened: 'b', decided: 'c' };
   const leaders = ['administrator', 'witness'];
 
+  /** What a ceremony is refused with. */
+  const codeOf = (next: Next): Promise<ErrorCode | undefined> =>
+    hold(next).then(
+      () => undefined,
+      (error: unknown) => (error instanceof CeremonyError ? error.code : undefined),
+    );
+
   /** What comes of bodies put in before the first event of a step. */
   const codeWith = async (
     next: Next,
     kind: Step['kind'],
     make: (step: string) => readonly EventBody[],
   ): Promise<ErrorCode | undefined> => {
-    let done = false;
-    const interrupt = (state: State): readonly EventBody[] => {
-      const step = currentStep(state);
-      if (done || step?.kind !== kind) return [];
-      done = true;
-      return make(step.id);
-    };
-    return hold({ ...next, options: { ...next.options, interrupt } }).then(
-      () => undefined,
-      (error: unknown) => (error instanceof CeremonyError ? error.code : undefined),
-    );
+    const interrupt = once(atStep(kind), make);
+    return codeOf({ ...next, options: { ...next.options, interrupt } });
   };
   const raised = (step: string, what: Raised): EventBody => ({
     type: 'exception-raised',
@@ -510,47 +443,22 @@ describe('an exception excuses only what it is about, and only by people who are
   /** Custodian 1 brings the third share, on paper. */
   const brings = (what: Raised, changes: { readonly index?: number; readonly again?: boolean } = {}) => {
     return async (): Promise<ErrorCode | undefined> => {
-      const next = await toRebuild(made);
       const { index = 3, again = false } = changes;
-      const about = { set: set.set, index, source: 'sheet' } as const;
-      const signed = await next.room.sign({
-        format: statementFormat('rehearsal'),
-        ceremony: next.options.ceremony ?? '',
-        participant: 'custodian-1',
-        purpose: 'present',
-        commitment: set.commitments[index - 1] ?? '',
-        ...about,
-      });
-      let done = false;
-      const interrupt = (state: State): readonly EventBody[] => {
-        const step = currentStep(state);
-        if (done || step?.kind !== 'collect-shares' || state.cards['custodian-1'] === undefined) return [];
-        done = true;
-        const shown: EventBody = {
-          type: 'share-presented',
-          step: step.id,
-          participant: 'custodian-1',
-          ...about,
-          signed,
-        };
-        const voided: EventBody = { type: 'presentation-voided', step: step.id, reason: 'decided' };
-        return [raised(step.id, what), shown, ...(again ? [voided, shown] : [])];
-      };
-      const visitors = (): readonly string[] => (done ? ['custodian-2'] : ['custodian-1']);
-      const options = {
-        ...next.options,
-        interrupt,
-        get visitors() {
-          return visitors();
-        },
-      };
-      return hold({ ...next, options }).then(
-        () => undefined,
-        (error: unknown) => (error instanceof CeremonyError ? error.code : undefined),
+      const brought = { participant: 'custodian-1', index };
+      return codeOf(
+        await withSheetBrought(await toRebuild(three), setOfThree, brought, (step, shown) => {
+          const voided: EventBody = { type: 'presentation-voided', step, reason: 'decided' };
+          return [raised(step, what), shown, ...(again ? [voided, shown] : [])];
+        }),
       );
     };
   };
-  const surrogate = { kind: 'surrogate', participant: 'custodian-1', set: set.set, index: 3 } as const;
+  const surrogate = {
+    kind: 'surrogate',
+    participant: 'custodian-1',
+    set: setOfThree.set,
+    index: 3,
+  } as const;
   const all = [...leaders, 'custodian-1'];
 
   const cases: Readonly<

@@ -7,7 +7,7 @@ import { genesis, type CeremonyEvent } from '../../ceremonies/model/event.ts';
 import { signersOf } from '../../ceremonies/model/state.ts';
 import { hashEvent } from '../../ceremonies/transcript/chain.ts';
 import type { Verdict } from '../../ceremonies/verify/verdict.ts';
-import { verifyBundle, verifyFiles, type FilesVerdict } from '../../ceremonies/verify/verify.ts';
+import { examineFiles, verifyBundle, type FilesVerdict } from '../../ceremonies/verify/verify.ts';
 import { parametersFor } from '../model/straightRun.ts';
 import {
   closeWith,
@@ -62,7 +62,7 @@ describe('every file of a bundle', () => {
   const verifyWith = async (change: (copy: Entries) => void): Promise<FilesVerdict> => {
     const copy = new Map(entries);
     change(copy);
-    return verifyFiles({ files: copy, previous: undefined });
+    return examineFiles({ files: copy });
   };
 
   test('with one bit flipped, anywhere in it', async () => {
@@ -106,7 +106,7 @@ describe('every file of a bundle', () => {
     for (const path of [...entries.keys()].filter((each) => !each.startsWith('META-INF/'))) {
       const copy = new Map(entries);
       copy.delete(path);
-      const verdict = await verifyFiles({ files: withFittingManifests(copy), previous: undefined });
+      const verdict = await examineFiles({ files: withFittingManifests(copy) });
       refused(verdict, path, ['bundle-entry-missing', 'signature-invalid']);
     }
   });
@@ -248,7 +248,7 @@ for (const [kind, make] of Object.entries(kinds))
             'transcript.jsonl',
             transcriptOf(change(told.events, place)),
           );
-          const verdict = await verifyFiles({ files: withFittingManifests(forged), previous: undefined });
+          const verdict = await examineFiles({ files: withFittingManifests(forged) });
           refused(verdict, `event ${place}`, eventRefusals);
           // The last event has no successor to contradict it, only signatures.
           if (place < told.events.length - 1) {
@@ -268,7 +268,7 @@ for (const [kind, make] of Object.entries(kinds))
           if (name === 'altered' && place >= lastSigned()) continue;
           const changed = await rechained(change(told.events, place));
           const forged = new Map(entriesTold).set('transcript.jsonl', transcriptOf(changed));
-          const verdict = await verifyFiles({ files: withFittingManifests(forged), previous: undefined });
+          const verdict = await examineFiles({ files: withFittingManifests(forged) });
           refused(verdict, `event ${place}`, eventRefusals);
           const failed = failedIds(verdict);
           assert.ok(!failed.includes('chain-unbroken') && !failed.includes('manifests-cover-files'));

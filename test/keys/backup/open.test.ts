@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createCipheriv, randomBytes } from 'node:crypto';
 import {
   existsSync,
   linkSync,
@@ -12,9 +12,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
+import { keyIdentifier } from '../../../ceremonies/formats/algorithms.ts';
 import { contentsOf } from '../../../ceremonies/formats/ber.ts';
+import { parseCertificate } from '../../../ceremonies/formats/certificate.ts';
 import { openBackup, type OpenRequest } from '../../../ceremonies/keys/backup/openBackup.ts';
-import { frameEnvelope } from '../../../ceremonies/formats/envelopeStream.ts';
+import { frameEnvelope } from '../../../ceremonies/formats/envelopeFrame.ts';
 import type { Progress } from '../../../ceremonies/keys/backup/transfer.ts';
 import { writeCertificate } from '../../../ceremonies/tokens/certificates.ts';
 import { generateKeyPair } from '../../../ceremonies/tokens/generate.ts';
@@ -150,6 +152,18 @@ describe('a file that OpenSSL sealed', () => {
       }
     });
   }
+
+  test('of no bytes at all, which OpenSSL does not seal, is opened', async () => {
+    const certificate = value(parseCertificate(keys.ec.certificate));
+    const to = { spki: certificate.spki, keyIdentifier: await keyIdentifier(certificate.spki) };
+    const contentKey = randomBytes(32);
+    const { head, tail, nonce } = await frameEnvelope(0, [to], contentKey);
+    const cipher = createCipheriv('aes-256-gcm', contentKey, nonce);
+    cipher.final();
+    const input = written(Buffer.concat([head, tail(cipher.getAuthTag())]));
+    assert.equal(value(await open(input)).contentBytes, 0);
+    assert.equal(readFileSync(outputFor(input)).length, 0);
+  });
 
   for (const [name, form] of [
     ['S/MIME, as OpenSSL does where nobody tells it otherwise', 'SMIME'],

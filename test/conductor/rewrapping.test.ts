@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { openEngine, type Engine } from '../../ceremonies/conductor/engine.ts';
+import { nodeHost, softwareOf } from '../../ceremonies/conductor/nodeHost.ts';
+import { writeRehearsalInventory } from '../../ceremonies/conductor/rehearsalData.ts';
+import { openRobot } from '../../ceremonies/conductor/robot.ts';
+import type { ErrorCode } from '../../ceremonies/model/error.ts';
+import { dataKeyRecord } from '../../ceremonies/model/inventory.ts';
+import { keyAlgorithms } from '../../ceremonies/model/keyAlgorithm.ts';
+import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
+import { destruction, follow, rotation } from './chains.ts';
+import { hold, type Held } from './held.ts';
+import { openTestRoom } from './rehearsalRoom.ts';
+
+const room = openTestRoom();
+
+/** An inventory of data keys under the first version of a held key. */
+const inventoryOf = async ({ register }: Held, count: number): Promise<string> => {
+  const path = join(room.place('data'), 'inventory.jsonl');
+  const [key] = register.keys;
+  const [version] = key?.versions ?? [];
+  const hsm = version?.hsms[0]?.token;
+  assert.ok(key !== undefined && version !== undefined && hsm !== undefined);
+  await writeRehearsalInventory(room.module, hsm, { ...version, label: key.label }, path, count);
+  return path;
+};
+
+const linesOf = (path: string): string[] => readFileSync(path, 'utf8').split('\n').slice(0, -1);
+const recordsOf = (path: string) => linesOf(path).map((line) => dataKeyRecord.parse(JSON.parse(line)));
+const nameOf = ({ dataSet, id }: { readonly dataSet: string; readonly id: string }) => `${dataSet}/${id}`;
+
+const under = ({ register }: Held) =>
+  register.dataSets.map(({ name, version, count }) => `${name} v${version}: ${count}`).sort();
+
+const leaders = ['administrator', 'witness'];
+
+describe('data keys', () => {
+  for (const algorithm of keyAlgorithms) {
+    test(`of ${algorithm} are all moved to the new version, each once`, async () => {
+      const held = await hold(room, { keyLabel: `data-${algorithm}`, algorithm });
+      const inventory = await inventoryOf(held, 30);
+      const out = room.place('out');
+      const rotated = await follow(room, held, rotation(held, { rewrap: true }), {
+        data: { inventory, backups: null, out },
+      });
+      assert.deepEqual(rotated.failed, []);
+      const moved = recordsOf(join(out, `data-${algorithm}.v2.jsonl`));
+      assert.deepEqual(moved.map(nameOf), recordsOf(inventory).map(nameOf));
+      assert.ok(moved.every(({ kid }) => kid === `data-${algorithm}.v2`));
+      assert.equal(rotated.state.rewrap.moved?.dataKeys?.notMoved, 0);
+      assert.deepEqual(under(rotated), [
+        'business-register v2: 10',
+        'land-register v2: 10',
+        'population-register v2: 10',
+      ]);
+    });
+  }
+
+  test('that cannot be moved are told of one by one, and keep the old version from being destroyed', async () => {
+    const held = await hold(room, { keyLabel: 'faulty', algorithm: 'aes256' });
+    const inventory = await inventoryOf(held, 12);
+    const lines = linesOf(inventory);
+    const change = (line: number, by: object): string =>
+      JSON.stringify({ ...dataKeyRecord.parse(JSON.parse(lines[line] ?? '')), ...by });
+    const altered = dataKeyRecord.parse(JSON.parse(lines[2] ?? '')).encrypted_key;
+    const faults: Readonly<Record<number, readonly [string, ErrorCode]>> = {
+      2: [
+        change(2, { encrypted_key: `${altered.startsWith('A') ? 'B' : 'A'}${altered.slice(1)}` }),
+        'inventory-altered',
+      ],
+      5: [lines[4] ?? '', 'inventory-duplicate'],
+      6: ['{"dataSet": "land-register"', 'inventory-line-malformed'],
+      8: [change(8, { kid: 'treasury.v1' }), 'inventory-key-unknown'],
+      9: [change(9, { alg: 'RSA-OAEP' }), 'inventory-algorithm'],
+    };
+    writeFileSync(inventory, `${lines.map((line, index) => faults[index]?.[0] ?? line).join('\n')}\n`);
+    const out = room.place('out');
+    const data = { inventory, backups: null, out };
+    const rotated = await follow(room, held, rotation(held, { rewrap: true }), { data });
+    assert.deepEqual(rotated.failed, []);
+    const told = rotated.state.rewrap.moved?.dataKeys;
+    assert.deepEqual(
+      told?.listed.map(({ line, code }) => [line, code]),
+      Object.entries(faults).map(([index, [, code]]) => [Number(index) + 1, code]),
+    );
+    assert.equal(recordsOf(join(out, 'faulty.v2.jsonl')).length, 7);
+    // One of them is under another key; what the others are, nobody but the old version can tell.
+    const left = rotated.register.dataSets.filter(({ version }) => version === 1);
+    assert.equal(
+      left.reduce((sum, { count }) => sum + count, 0),
+      4,
+    );
+    const plan = destruction(rotated, { kind: 'key', label: 'faulty', version: 1 });
+    const refused = await room.rehearsal({ directory: room.place('no') }).engine.start(plan, rotated.path);
+    assert.equal(refused.ok ? null : refused.problem.code, 'data-remains');
+  });
+});
+
+describe('moving', () => {
+  /** An engine whose people are played, and that tells of every change. */
+  const watched = (
+    held: Held,
+    directory: string,
+    inventory: string,
+    heard: (engine: Engine, now: Snapshot) => void,
+  ) => {
+    room.furnish(held.parameters.participants.length);
+    const robot = openRobot(join(directory, 'out'), held.pins, { inventory, backups: null, out: directory });
+    const engine: Engine = openEngine({
+      directory,
+      modules: () => ({ hsm: room.module, cards: room.module }),
+      host: nodeHost(softwareOf('')),
+      published: (snapshot) => {
+        if (snapshot === null) return;
+        heard(engine, snapshot);
+        const { question, state } = snapshot;
+        if (question === null || state.lifecycle === 'paused') return;
+        setImmediate(() => {
+          if (engine.snapshot()?.question?.id === question.id)
+            void engine.answer(question.id, robot(question, state));
+        });
+      },
+    });
+    return engine;
+  };
+
+  test('stands still while it is paused, and goes on', async () => {
+    const held = await hold(room, { keyLabel: 'pausing', algorithm: 'aes256' });
+    const inventory = await inventoryOf(held, 3000);
+    const directory = room.place('pause');
+    const pausing: Promise<void>[] = [];
+    let stoodAt: readonly number[] = [];
+    const engine = watched(held, directory, inventory, (at, { work }) => {
+      if (work?.unit !== 'data-keys' || !work.pausable || pausing.length > 0) return;
+      const paused = at.pause(leaders).then(async (taken) => {
+        assert.ok(taken.ok);
+        const before = at.snapshot()?.work?.done ?? 0;
+        assert.equal(at.snapshot()?.state.lifecycle, 'paused');
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        stoodAt = [before, at.snapshot()?.work?.done ?? -1];
+        assert.ok((await at.goOn(leaders)).ok);
+      });
+      pausing.push(paused);
+    });
+    const started = await engine.start(rotation(held, { rewrap: true }), held.path);
+    assert.ok(started.ok);
+    assert.equal(await engine.finished(), 'exported');
+    await Promise.all(pausing);
+    assert.equal(stoodAt[0], stoodAt[1]);
+    assert.ok((stoodAt[0] ?? 3000) < 3000);
+    assert.equal(recordsOf(join(directory, 'pausing.v2.jsonl')).length, 3000);
+  });
+
+  test('goes on where it stopped when the program was closed in the middle', async () => {
+    const held = await hold(room, { keyLabel: 'leaving', algorithm: 'aes256' });
+    const inventory = await inventoryOf(held, 3000);
+    const directory = room.place('leave');
+    const leaving: Promise<unknown>[] = [];
+    const first = watched(held, directory, inventory, (at, { work }) => {
+      if (work?.unit === 'data-keys' && work.done > 0 && leaving.length === 0) leaving.push(at.leave());
+    });
+    assert.ok((await first.start(rotation(held, { rewrap: true }), held.path)).ok);
+    assert.equal(await first.finished(), 'left');
+    await Promise.all(leaving);
+    const second = watched(held, directory, inventory, () => undefined);
+    const [unfinished] = await second.unfinished();
+    assert.ok((await second.resume(unfinished?.sitting ?? '')).ok);
+    assert.equal(await second.finished(), 'exported');
+    assert.deepEqual(
+      recordsOf(join(directory, 'leaving.v2.jsonl')).map(nameOf),
+      recordsOf(inventory).map(nameOf),
+    );
+  });
+});
