@@ -14,6 +14,7 @@ import { join, relative, sep } from 'node:path';
 import { dist, root, scratch } from './paths.mjs';
 import { officialRecord } from './runtime.mjs';
 import { SetupError, readJson, say } from './shell.mjs';
+import { makeVerifier } from './verifier.mjs';
 
 /** Packages with machine code: loaded from node_modules, never bundled. */
 const native = ['pkcs11js', 'sodium-native'];
@@ -109,29 +110,37 @@ export const build = async (alone) => {
 /** @param {string} key */
 const buildAnew = async (key) => {
   const started = performance.now();
-  const { build: bundle } = await import('esbuild');
+  const { build: esbuild } = await import('esbuild');
   const target = join(scratch, 'dist');
   rmSync(target, { recursive: true, force: true });
 
   const present = bundles.filter(({ entry }) => existsSync(join(root, entry)));
   for (const { entry } of bundles)
     if (!existsSync(join(root, entry))) say(`build: ${entry} is not there; left out`);
+  /** @param {import('esbuild').BuildOptions} options */
+  const bundle = (options) =>
+    esbuild({
+      absWorkingDir: root,
+      bundle: true,
+      charset: 'utf8',
+      legalComments: 'none',
+      logLevel: 'error',
+      ...options,
+    });
   try {
+    const verifier = writeVerifier(target, await makeVerifier(bundle));
     await Promise.all(
       present.map(({ entry, out, options }) =>
         bundle({
           ...options,
+          define: { ...options.define, VERIFIER_SHA256: JSON.stringify(verifier) },
           entryPoints: [join(root, entry)],
           outfile: join(target, out),
-          absWorkingDir: root,
-          bundle: true,
-          charset: 'utf8',
-          legalComments: 'none',
-          logLevel: 'error',
         }),
       ),
     );
   } catch (error) {
+    if (error instanceof SetupError) throw error;
     throw new SetupError('The build failed; the errors are above.', { cause: error });
   }
   for (const { from, to } of copies) {
@@ -144,6 +153,22 @@ const buildAnew = async (key) => {
   rmSync(dist, { recursive: true, force: true });
   renameSync(target, dist);
   say(`Built in ${Math.round(performance.now() - started)} ms.`);
+};
+
+/**
+ * Writes the auditor's page, and its digest beside it: `cd dist; sha256sum -c verifier.sha256`.
+ *
+ * @param {string} target
+ * @param {string} page
+ * @returns {string} the digest
+ */
+const writeVerifier = (target, page) => {
+  const digest = sha256(page);
+  mkdirSync(target, { recursive: true });
+  writeFileSync(join(target, 'verifier.html'), page);
+  writeFileSync(join(target, 'verifier.sha256'), `${digest}  verifier.html\n`);
+  say(`verifier.html: ${Math.round(page.length / 1000)} kB, SHA-256 ${digest}`);
+  return digest;
 };
 
 /**

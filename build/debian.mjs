@@ -30,6 +30,7 @@ export const debianPackages = {
     'python3',
     'jq',
     'poppler-utils',
+    'chromium',
   ],
 };
 

@@ -35,14 +35,7 @@ export const report = (
   head: string,
   language: Language = 'en',
 ): string => {
-  const firstAfter = events.find(isClosingEvent);
-  const transcript = events.filter((event) => !isClosingEvent(event));
-  const document: ReportDocument = {
-    state,
-    events: transcript,
-    head: firstAfter?.previous ?? head,
-    ...texts(language),
-  };
+  const document = documentOf(state, events, head, language);
   const { domain, embassy } = state.script.parameters;
   const { t } = document;
   const { keys: keyLabels } = aboutOf(subjectOfState(state), t);
@@ -63,6 +56,33 @@ ${sections.map((write) => write(document))}
 </body>
 </html>
 `.markup;
+};
+
+/** What the report has between its summary and how to check it, without a page around: for those who verified it already. */
+export const record = (
+  state: State,
+  events: readonly CeremonyEvent[],
+  head: string,
+  language: Language,
+): string =>
+  sections
+    .filter((write) => write !== summary && write !== verifying)
+    .map((write) => write(documentOf(state, events, head, language)).markup)
+    .join('');
+
+const documentOf = (
+  state: State,
+  events: readonly CeremonyEvent[],
+  head: string,
+  language: Language,
+): ReportDocument => {
+  const firstAfter = events.find(isClosingEvent);
+  return {
+    state,
+    events: events.filter((event) => !isClosingEvent(event)),
+    head: firstAfter?.previous ?? head,
+    ...texts(language),
+  };
 };
 
 const words = (hash: string): Markup =>

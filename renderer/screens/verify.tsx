@@ -18,6 +18,27 @@ type Found =
   | { readonly kind: 'bundle'; readonly verdict: Verdict }
   | { readonly kind: 'chain'; readonly directory: string; readonly verdict: ChainVerdict };
 
+/** SHA-256 of the auditor's page that was built together with this program: put here by the build. */
+declare const VERIFIER_SHA256: string;
+
+/** Nobody should have to trust this program to check what it made. */
+const Alone = () => {
+  const { t } = useTexts();
+  if (typeof VERIFIER_SHA256 !== 'string') return null;
+  return (
+    <section className="alone" aria-labelledby="alone-title">
+      <h2 id="alone-title">{t('verifier.alone')}</h2>
+      <p className="lead">{t('verifier.alone-meaning')}</p>
+      <dl className="facts" data-width="full">
+        <div data-long="">
+          <dt>verifier.html, SHA-256</dt>
+          <dd>{inEights(VERIFIER_SHA256)}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+};
+
 /** Opens a bundle, or a folder of them, and says what can be proved. */
 export const Verify = () => {
   const store = useStore();
@@ -128,6 +149,7 @@ export const Verify = () => {
             <Busy>{t('screen.verify.working')}</Busy>
           ) : null}
         </section>
+        {found === null ? <Alone /> : null}
         {verdict === null ? null : <VerdictBody verdict={verdict} previousShown={files.previous !== null} />}
         {chain === null ? null : <ChainBody verdict={chain.verdict} directory={chain.directory} />}
       </main>

@@ -1,0 +1,33 @@
+import type { verifier as english } from '../en/verifier.ts';
+import type { SameKeys } from '../strings.ts';
+
+/** Audiitori leht: kontrollija ühes failis. */
+export const verifier = {
+  lead: 'Lohistage siia paketid või nende kaust või valige need. Kõik, mida saab uuesti arvutada, arvutatakse sellel lehel, siinsamas masinas. Midagi ei saadeta kuhugi: leht keelab endale iga ühenduse.',
+  choose: 'Vali paketid',
+  progress: 'Arvutan kõik räsid ja allkirjad uuesti: pakett {{number}}, kokku {{total}}…',
+  'several-files': 'Valitud failid',
+  stamped: 'Faili SHA-256 koos ajatemplitega',
+  trust: 'Keda te teate ja usaldate',
+  'trust-hint':
+    'Midagi siin ei ole hädavajalik. Ilma nende failideta on nimed need, mida ütleb pakett, ja ajatempel see, mida ütleb selle andja.',
+  trusted: {
+    people: 'Inimesed, keda teate, koos sertifikaatide räsidega (JSON)',
+    trustAnchors: 'Asutused, keda usaldate inimestele kaarte välja andma (PEM)',
+    timeAnchors: 'Ajatembeldajad, keda usaldate (PEM)',
+  },
+  'trust-refused': 'Seda faili ei saa kasutada, seepärast otsust ei ole. Valige teine või jätke see ära.',
+  signers: 'Kes allkirjastasid, niipalju kui neid teate',
+  print: 'Prindi',
+  save: 'Salvesta otsus (JSON)',
+  'one-by-one': 'Üks pakett tervikuna',
+  record: 'Mis paketi sõnul juhtus',
+  'record-lead':
+    'Sündmuste käik, osalejad, võtmed, osakud ja kõrvalekalded: sellel lehel protokolli sündmustest uuesti koostatud.',
+  'record-doubt':
+    'See pakett ei ole korras. Järgneb see, mida selle kirjutaja tahab öelda; ärge sellele toetuge.',
+  'record-working': 'Loen protokolli…',
+  alone: 'Kontroll ilma selle programmita',
+  'alone-meaning':
+    'Fail verifier.html, mis on ehitatud koos selle programmiga, kontrollib pakette igas praeguses brauseris ja ilma võrguta. Andke see audiitoritele ja öelge neile räsi muud teed pidi:',
+} satisfies SameKeys<typeof english>;

@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react';
+import { perform, type Job, type Said } from './job.ts';
+
+/** Whether this is the program as the page runs it; otherwise it was started beside the page, to do a job. */
+export const isPage = typeof document !== 'undefined';
+
+/** Beside the page: the one job comes as a message, and what is heard of it goes back. */
+export const serve = (): void => {
+  const tell = (said: Said): void => self.postMessage(said);
+  self.addEventListener('message', ({ data }: MessageEvent<Job>) => {
+    void perform(data, tell).then(tell, () => tell({ kind: 'lost' }));
+  });
+};
+
+/**
+ * Does a job in a thread of its own, so that the page goes on listening. The thread runs the page's own script: there is one program
+ * in the file, and one digest in its policy.
+ *
+ * @returns stops it
+ */
+const start = (job: Job, heard: (said: Said) => void): (() => void) => {
+  const program = document.getElementById('program')?.textContent ?? '';
+  const address = URL.createObjectURL(new Blob([program], { type: 'text/javascript' }));
+  const worker = new Worker(address);
+  worker.addEventListener('message', ({ data }: MessageEvent<Said>) => heard(data));
+  worker.addEventListener('error', () => heard({ kind: 'lost' }));
+  worker.postMessage(job);
+  return () => {
+    worker.terminate();
+    URL.revokeObjectURL(address);
+  };
+};
+
+/** The last that was heard of a job; null at first. Another job ends the one before. */
+export const useJob = (job: Job | null): Said | null => {
+  const [last, setLast] = useState<{ readonly job: Job; readonly said: Said } | null>(null);
+  useEffect(() => (job === null ? undefined : start(job, (said) => setLast({ job, said }))), [job]);
+  return last !== null && last.job === job ? last.said : null;
+};

@@ -1,0 +1,390 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { basename, join } from 'node:path';
+import { expect, test, type Browser, type Page } from 'playwright/test';
+import { dist } from '../../build/paths.mjs';
+import { verify } from '../../ceremonies/cli/verify.ts';
+import { bundlesIn } from '../../ceremonies/conductor/bundleFolder.ts';
+import { fromUtf8, toUtf8 } from '../../ceremonies/formats/bytes.ts';
+import { must } from '../../ceremonies/model/error.ts';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
+import type { ChainVerdict } from '../../ceremonies/verify/chain.ts';
+import { attachTimestamp, timestampQuery } from '../../ceremonies/verify/stamping.ts';
+import type { Verdict } from '../../ceremonies/verify/verdict.ts';
+import { makeAuthority } from '../formats/tsa.ts';
+import { parametersFor } from '../model/straightRun.ts';
+import { temporaryFolder } from '../temporary.ts';
+import { holdOn, makeOn } from '../verify/chainFixture.ts';
+import {
+  closeWith,
+  ecPair,
+  eventsOf,
+  flipped,
+  makeBundle,
+  selfSigned,
+  signAll,
+  signerOf,
+  toCheck,
+  toReshare,
+  toRotate,
+  transcriptOf,
+  withEntries,
+  withFittingManifests,
+  type Bundle,
+  type Entries,
+} from '../verify/fixture.ts';
+import type { TrustName } from '../../renderer/verifier/job.ts';
+import { launchBrowser, openFile, type Opened } from './browser.ts';
+import { keepFile, keepScreen } from './launch.ts';
+
+const page = join(dist, 'verifier.html');
+const { t } = texts('en');
+
+let browser: Browser;
+test.beforeAll(async () => {
+  browser = await launchBrowser();
+});
+test.afterAll(() => browser.close());
+const inBrowser = (file: string, use: (opened: Opened) => Promise<void>): Promise<void> =>
+  openFile(browser, file, use);
+
+/** What the command line says of the same files: the text of its verdict. */
+const commandLine = async (...args: readonly string[]): Promise<string> => {
+  const lines: string[] = [];
+  const out = (line: string): void => void lines.push(`${line}\n`);
+  await verify([...args, '--json'], { out, err: () => undefined, readFile, bundlesIn });
+  return lines.join('');
+};
+
+const choose = async (shown: Page, button: string, files: string | string[]): Promise<void> => {
+  const asked = shown.waitForEvent('filechooser');
+  await shown.getByRole('button', { name: t(button) }).click();
+  await (await asked).setFiles(files);
+};
+
+/** The verdict as the page saves it. */
+const saved = async (shown: Page): Promise<string> => {
+  const download = shown.waitForEvent('download');
+  await shown.getByRole('button', { name: t('verifier.save') }).click();
+  return readFileSync(await (await download).path(), 'utf8');
+};
+
+const write = (folder: string, name: string, bytes: Uint8Array): string => {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+};
+
+const changed = (bundle: Bundle, path: string, change: (content: Uint8Array) => Uint8Array) =>
+  withEntries(bundle.bytes, (entries) => entries.set(path, change(entries.get(path) ?? new Uint8Array())));
+
+/** The second event is told a millisecond later, and every manifest fits: only the chain and the signatures speak. */
+const retold = (bundle: Bundle) =>
+  withEntries(bundle.bytes, (entries: Entries) => {
+    const events = eventsOf(entries).map((event) =>
+      event.seq === 1 ? { ...event, at: new Date(Date.parse(event.at) + 1).toISOString() } : event,
+    );
+    entries.set('transcript.jsonl', transcriptOf(events));
+    for (const [path, content] of withFittingManifests(entries)) entries.set(path, content);
+  });
+
+const signedByStranger = async ({ state, files, room }: Bundle): Promise<Uint8Array> => {
+  const pair = ecPair();
+  const stranger = { certificate: await selfSigned(pair, 'Mari Maasikas', true), ...signerOf(pair) };
+  return signAll(state, files, (signer, manifest) =>
+    signer === 'administrator' ? closeWith(stranger, manifest) : room.close(signer, manifest),
+  );
+};
+
+const laterFormat = (content: Uint8Array): Uint8Array =>
+  toUtf8(fromUtf8(content).replace('embassy-key-ceremony/transcript/1', 'embassy-key-ceremony/transcript/2'));
+
+type Case = readonly [
+  name: string,
+  outcome: Verdict['outcome'],
+  make: (good: Bundle) => Uint8Array | Promise<Uint8Array>,
+];
+
+const cases: readonly Case[] = [
+  ['as it was made', 'good', ({ bytes }) => bytes],
+  [
+    'a bit flipped in the transcript',
+    'bad',
+    (good) => changed(good, 'transcript.jsonl', (c) => flipped(c, 400)),
+  ],
+  [
+    'a bit flipped in a signature',
+    'bad',
+    (good) => changed(good, 'META-INF/signature002.p7s', (c) => flipped(c, c.length - 3)),
+  ],
+  ['a register cut short', 'bad', (good) => changed(good, 'register.json', (c) => c.slice(0, -1))],
+  ['a file more', 'bad', (good) => changed(good, 'extra.txt', () => toUtf8('more'))],
+  ['a file less', 'bad', ({ bytes }) => withEntries(bytes, (entries) => void entries.delete('script.json'))],
+  ['an event retold', 'bad', retold],
+  ['signed by a stranger', 'bad', signedByStranger],
+  ['a later format', 'unreadable', (good) => changed(good, 'transcript.jsonl', laterFormat)],
+  [
+    'without a transcript',
+    'unreadable',
+    ({ bytes }) => withEntries(bytes, (entries) => void entries.delete('transcript.jsonl')),
+  ],
+  ['cut in half', 'unreadable', ({ bytes }) => bytes.slice(0, bytes.length >> 1)],
+  ['empty', 'unreadable', () => new Uint8Array()],
+];
+
+test('the page gives good and tampered bundles the very verdicts of the command line', async () => {
+  const folder = temporaryFolder('verifier');
+  const good = await makeBundle(parametersFor(2, 2, { auditors: 0, sheets: true }));
+  await inBrowser(page, async ({ page: shown, complaints, requests }) => {
+    await keepScreen(shown, 'verifier-en-01-begin');
+    for (const [name, outcome, make] of cases) {
+      const path = write(folder, `${name}.asice`, await make(good));
+      await choose(shown, 'verifier.choose', path);
+      await expect(shown.getByText(basename(path))).toBeVisible();
+      await expect(shown.getByRole('heading', { level: 1 })).toHaveText(
+        t(`screen.verify.outcomes.${outcome}`),
+      );
+      const verdict = await saved(shown);
+      expect(verdict, name).toBe(await commandLine(path));
+      expect((JSON.parse(verdict) as Verdict).outcome, name).toBe(outcome);
+      // What a bundle says is shown beside its verdict, and with a warning beside a bad one.
+      await expect(shown.getByText(t('verifier.record-doubt')), name).toHaveCount(
+        (JSON.parse(verdict) as Verdict).summary !== null && outcome === 'bad' ? 1 : 0,
+      );
+    }
+    await choose(shown, 'verifier.choose', join(folder, 'an event retold.asice'));
+    await expect(shown.locator('tr[data-status=failed]').first()).toBeVisible();
+    await keepScreen(shown, 'verifier-en-03-bad');
+    expect(complaints).toEqual([]);
+    expect(requests.filter((address) => !/^(blob:null|data:font)/.test(address))).toEqual([]);
+  });
+});
+
+test('a folder of bundles is one chain, in the page as on the command line', async () => {
+  const folder = temporaryFolder('verifier-chain');
+  const [whole, broken] = [join(folder, 'whole'), join(folder, 'broken')];
+  for (const each of [whole, broken]) mkdirSync(each);
+  const first = await makeOn(0, parametersFor(2, 3));
+  const checked = await holdOn(1, await toCheck(first));
+  const rotated = await holdOn(2, await toRotate(checked, null));
+  const reshared = await holdOn(3, await toReshare(rotated));
+  const chain = { '1-made': first, '2-checked': checked, '3-rotated': rotated, '4-reshared': reshared };
+  for (const [name, { bytes }] of Object.entries(chain)) {
+    write(whole, `${name}.asice`, bytes);
+    if (name !== '2-checked') write(broken, `${name}.asice`, bytes);
+  }
+  write(broken, '5-noise.asice', toUtf8('noise'));
+  await inBrowser(page, async ({ page: shown, complaints }) => {
+    for (const [path, outcome] of [
+      [broken, 'bad'],
+      [whole, 'good'],
+    ] as const) {
+      await choose(shown, 'embassy.chain.choose', path);
+      await expect(shown.getByRole('heading', { level: 1 })).toHaveText(
+        t(`embassy.chain.outcomes.${outcome}`),
+      );
+      const verdict = await saved(shown);
+      expect(verdict).toBe(await commandLine(path));
+      expect((JSON.parse(verdict) as ChainVerdict).outcome).toBe(outcome);
+    }
+    await shown.getByRole('button', { name: '4-reshared.asice' }).click();
+    await expect(shown.getByRole('heading', { name: t('reportLife.titles.old-shares') })).toBeVisible();
+    await keepScreen(shown, 'verifier-en-04-chain');
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('the page tells the timeline, people and keys in both languages, and prints them', async () => {
+  const folder = temporaryFolder('verifier-record');
+  const embassy = 'Embassy <img src=x onerror="document.title=\'taken\'"> </td><script>1</script>';
+  const made = await makeBundle(parametersFor(2, 3, { embassy }));
+  const path = write(folder, 'made.asice', made.bytes);
+  await inBrowser(page, async ({ page: shown, complaints }) => {
+    await choose(shown, 'verifier.choose', path);
+    const record = shown.locator('.record');
+    const people = record.locator('section', {
+      has: shown.getByRole('heading', { name: t('report.people') }),
+    });
+    for (const { id, name } of made.state.script.parameters.participants) {
+      const row = people.getByRole('row').filter({ hasText: name });
+      const enrolled = made.events.find(
+        (event) => event.type === 'card-enrolled' && event.participant === id,
+      );
+      const said = enrolled?.type === 'card-enrolled' ? enrolled.signed.statement : null;
+      await expect(row).toContainText(said?.purpose === 'enrol' ? said.certificateSha256 : 'nobody');
+    }
+    const steps = made.events.filter((event) => 'step' in event);
+    await expect(record.locator('.seq')).toHaveText(steps.map(({ seq }) => `${seq}`));
+    await expect(record.getByRole('cell', { name: 'land-register v1', exact: true })).toBeVisible();
+    await expect(record.locator('img, script')).toHaveCount(0);
+    await expect(shown).not.toHaveTitle('taken');
+    await keepScreen(shown, 'verifier-en-02-good');
+    keepFile('verifier.pdf', await shown.pdf({ preferCSSPageSize: true }));
+
+    const inEstonian = texts('et').t;
+    await shown.getByRole('button', { name: inEstonian('screen.settings.languages.et') }).click();
+    await expect(record.getByRole('heading', { name: inEstonian('report.timeline') })).toBeVisible();
+    await expect(shown.getByRole('heading', { level: 1 })).toHaveText(
+      inEstonian('screen.verify.outcomes.good'),
+    );
+    await keepScreen(shown, 'verifier-et-02-good');
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('what the auditor brings along decides as it does on the command line', async () => {
+  const folder = temporaryFolder('verifier-trust');
+  const { bytes, events } = await makeBundle(parametersFor(2, 2, { auditors: 0 }));
+  const trusted = makeAuthority('Zeit', { key: 'P-256', digest: 'sha256', ess: 'sha256' });
+  const other = makeAuthority('Aeg', { key: 'P-256', digest: 'sha256', ess: 'sha256' });
+  const { query } = must(await timestampQuery(bytes));
+  const stamped = must(await attachTimestamp(bytes, trusted.answer(query))).bundle;
+  const path = write(folder, 'stamped.asice', stamped);
+  const known = events.flatMap((event) =>
+    event.type === 'card-enrolled' && event.signed.statement.purpose === 'enrol'
+      ? [{ name: 'Mari Maasikas', certificateSha256: event.signed.statement.certificateSha256 }]
+      : [],
+  );
+  const people = write(folder, 'people.json', toUtf8(JSON.stringify(known.slice(0, 2))));
+  await inBrowser(page, async ({ page: shown }) => {
+    const field = (name: TrustName) => shown.getByLabel(t(`verifier.trusted.${name}`));
+    const headline = shown.getByRole('heading', { level: 1 });
+    await choose(shown, 'verifier.choose', path);
+    await shown.getByText(t('verifier.trust')).click();
+    for (const [{ rootPath }, outcome] of [
+      [trusted, 'good'],
+      [other, 'bad'],
+    ] as const) {
+      await field('timeAnchors').setInputFiles(rootPath);
+      await expect(headline).toHaveText(t(`screen.verify.outcomes.${outcome}`));
+      expect(await saved(shown)).toBe(await commandLine(path, '--tsa-anchor', rootPath));
+    }
+    await field('timeAnchors').setInputFiles([]);
+    await field('trustAnchors').setInputFiles(other.rootPath);
+    await field('people').setInputFiles(people);
+    await expect(shown.locator('[data-standing=listed]')).toHaveCount(1);
+    await expect(shown.locator('[data-standing=listed-otherwise]')).toHaveCount(1);
+    expect(await saved(shown)).toBe(
+      await commandLine(path, '--people', people, '--trust-anchors', other.rootPath),
+    );
+    await keepScreen(shown, 'verifier-en-05-trust');
+    await field('people').setInputFiles(write(folder, 'nobody.json', toUtf8('[]')));
+    await expect(shown.getByText(t('verifier.trust-refused'))).toBeVisible();
+    await expect(headline).toHaveText(t('screen.verify.title'));
+  });
+});
+
+test('bundles may be dropped, and the keyboard alone does everything', async () => {
+  const folder = temporaryFolder('verifier-drop');
+  const { bytes } = await makeBundle(parametersFor(2, 2, { auditors: 0 }));
+  const path = write(folder, 'dropped.asice', bytes);
+  await inBrowser(page, async ({ page: shown }) => {
+    const carried = await shown.evaluateHandle(
+      (numbers) => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(numbers)], 'dropped.asice'));
+        return data;
+      },
+      [...bytes],
+    );
+    await shown.dispatchEvent('main', 'drop', { dataTransfer: carried });
+    await expect(shown.getByRole('heading', { level: 1 })).toHaveText(t('screen.verify.outcomes.good'));
+    expect(await saved(shown)).toBe(await commandLine(path));
+
+    await shown.reload();
+    const asked = shown.waitForEvent('filechooser');
+    const choosing = shown.getByRole('button', { name: t('verifier.choose') });
+    for (let presses = 0; presses < 20; presses += 1) {
+      await shown.keyboard.press('Tab');
+      if (await choosing.evaluate((button) => button === document.activeElement)) break;
+    }
+    await shown.keyboard.press('Enter');
+    await (await asked).setFiles(path);
+    // Whoever listens hears the verdict: its heading has the focus.
+    await expect(shown.getByRole('heading', { level: 1 })).toBeFocused();
+    await expect(shown.getByRole('heading', { level: 1 })).toHaveText(t('screen.verify.outcomes.good'));
+  });
+});
+
+const ways = [
+  'beacon',
+  'events',
+  'fetch',
+  'form',
+  'frame',
+  'image',
+  'script',
+  'socket',
+  'style',
+  'worker',
+].map((way) => `/${way}`);
+
+/** Every way out that a page has, tried from within it and from a thread beside it. */
+const tryEverything = async (address: string): Promise<void> => {
+  const beside = `fetch('${address}/worker').catch(() => 0).finally(() => postMessage(0))`;
+  const settle = (attempt: () => unknown): Promise<unknown> =>
+    Promise.resolve()
+      .then(attempt)
+      .catch(() => null);
+  const element = (name: string, attributes: Readonly<Record<string, string>>): void => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    document.body.append(made);
+  };
+  const options: RequestInit = { mode: 'no-cors' };
+  await settle(() => fetch(`${address}/fetch`, options));
+  await settle(() => navigator.sendBeacon(`${address}/beacon`));
+  await settle(() => new WebSocket(`${address.replace('http', 'ws')}/socket`));
+  await settle(() => new EventSource(`${address}/events`));
+  await settle(
+    () =>
+      new Promise((resolve) => {
+        const worker = new Worker(URL.createObjectURL(new Blob([beside])));
+        worker.onmessage = resolve;
+        worker.onerror = resolve;
+      }),
+  );
+  element('img', { src: `${address}/image` });
+  element('script', { src: `${address}/script` });
+  element('link', { rel: 'stylesheet', href: `${address}/style` });
+  element('iframe', { src: `${address}/frame` });
+  element('form', { action: `${address}/form`, method: 'post', target: 'elsewhere' });
+  document.querySelector('form')?.submit();
+};
+
+test('the page can reach nobody, though without its policy it could', async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.end();
+  });
+  server.on('upgrade', (request, socket) => {
+    asked.push(request.url ?? '');
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const reached = async (file: string): Promise<readonly string[]> => {
+    asked.length = 0;
+    await inBrowser(file, async ({ page: shown }) => {
+      await shown.evaluate(tryEverything, address);
+      // What was refused is refused by then; what was not has arrived.
+      await shown.waitForTimeout(500);
+    });
+    return [...new Set(asked)].sort();
+  };
+  const open = write(
+    temporaryFolder('verifier-open'),
+    'open.html',
+    toUtf8(readFileSync(page, 'utf8').replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, '')),
+  );
+  try {
+    expect(await reached(open)).toEqual(expect.arrayContaining(ways));
+    expect(await reached(page)).toEqual([]);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+});
