@@ -45,14 +45,14 @@ export const isValidAt = ({ notBefore, notAfter }: Certificate, at: Date): boole
 
 const anyUsage = '2.5.29.37.0';
 
-/** Whether an authority may have issued something for this usage, with so many authorities between. */
-const mayIssue = (issuer: Certificate, usage: string, between: number, at: Date): boolean => {
+/** Whether an authority may have issued something for one of these usages, with so many authorities between. */
+const mayIssue = (issuer: Certificate, usages: readonly string[], between: number, at: Date): boolean => {
   const { isCa, keyUsage, extendedKeyUsage, unknownCritical } = issuer;
   const { pathLength } = certificateDetails(issuer.der);
   return (
     isCa &&
     (keyUsage?.includes('keyCertSign') ?? true) &&
-    (extendedKeyUsage?.some((each) => each === usage || each === anyUsage) ?? true) &&
+    (extendedKeyUsage?.some((each) => each === anyUsage || usages.includes(each)) ?? true) &&
     unknownCritical.length === 0 &&
     (pathLength === undefined || between <= pathLength) &&
     isValidAt(issuer, at)
@@ -67,13 +67,13 @@ const isSignedBy = async (certificate: Certificate, issuer: Certificate): Promis
 
 /**
  * Looks for a way from `certificate` to one of the anchors, over `others`, all of them valid at that time and allowed to issue
- * for the extended key usage. Each certificate is tried once, so strangers' certificates cannot make the search long.
+ * for one of the extended key usages. Each certificate is tried once, so strangers' certificates cannot make the search long.
  */
 export const findPath = async (
   certificate: Certificate,
   others: readonly Certificate[],
   anchors: readonly Certificate[],
-  { usage, at }: { readonly usage: string; readonly at: Date },
+  { usages, at }: { readonly usages: readonly string[]; readonly at: Date },
 ): Promise<CertificatePath> => {
   const isAnchor = ({ der }: Certificate) => anchors.some((anchor) => equal(anchor.der, der));
   const untried = new Set([...anchors, ...others]);
@@ -83,7 +83,7 @@ export const findPath = async (
     let best: CertificatePath = { certificates: path, anchored: false };
     if (path.length >= longest || equal(last.subjectDer, last.issuerDer)) return best;
     for (const issuer of untried) {
-      if (!mayIssue(issuer, usage, path.length - 1, at) || !(await isSignedBy(last, issuer))) continue;
+      if (!mayIssue(issuer, usages, path.length - 1, at) || !(await isSignedBy(last, issuer))) continue;
       untried.delete(issuer);
       const found = await climb([...path, issuer], issuer);
       if (found.anchored) return found;

@@ -16,6 +16,7 @@ import * as shares from './checks/shares.ts';
 import * as states from './checks/states.ts';
 import * as statements from './checks/statements.ts';
 import * as transcript from './checks/transcript.ts';
+import { signersKnown } from './checks/known.ts';
 import { signaturesComplete } from './checks/signatures.ts';
 import { timeStamped } from './checks/timestamps.ts';
 import type { Container, Events, Record } from './evidence.ts';
@@ -51,6 +52,7 @@ export const ofRecord = {
   'certificates-fit': certificates.certificatesFit,
   'domain-marked': certificates.domainMarked,
   'keys-distinct': certificates.keysDistinct,
+  'signers-known': signersKnown,
   'enrolments-signed': statements.enrolmentsSigned,
   'acts-countersigned': statements.actsCountersigned,
   'receipts-signed': statements.receiptsSigned,

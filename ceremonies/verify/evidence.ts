@@ -4,6 +4,7 @@ import { CeremonyError, must } from '../model/error.ts';
 import type { CeremonyEvent, EventOf, EventType } from '../model/event.ts';
 import { hsmSigner, signersOf, type State } from '../model/state.ts';
 import type { Stamp } from '../transcript/stamps.ts';
+import type { ExpectedPerson } from './people.ts';
 
 /** What there is to check, in the order in which it can be had: each needs the one before to be readable. */
 export type Container = {
@@ -11,6 +12,14 @@ export type Container = {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** Time-stamps, which are no part of what the ceremony made, and the authorities whom the auditor trusts for them. */
   readonly time?: { readonly stamps: readonly Stamp[]; readonly anchors: readonly Certificate[] };
+  /** Whom the auditor knows; absent if they did not say. */
+  readonly trust?: Trust;
+};
+
+/** People by their cards' certificates, and authorities whose word for a person the auditor takes. */
+export type Trust = {
+  readonly people: readonly ExpectedPerson[];
+  readonly anchors: readonly Certificate[];
 };
 
 export type Events = Container & {

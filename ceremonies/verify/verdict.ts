@@ -1,6 +1,7 @@
 import type { CeremonyKind } from '../model/ceremonyPlan.ts';
 import type { ErrorDetails, Problem } from '../model/error.ts';
 import type { KeyAlgorithm } from '../model/keyAlgorithm.ts';
+import type { Clause } from './requirements.ts';
 
 /** What an auditor's check of one bundle comes to: a verdict per claim, and one over all. */
 export type Verdict = {
@@ -17,6 +18,32 @@ export type Verdict = {
   };
   readonly summary: Summary | null;
   readonly claims: readonly Claim[];
+  /** Only where the auditor said whom they know. */
+  readonly signers?: readonly KnownSigner[];
+};
+
+/**
+ * How the auditor knows somebody who signed. `listed`: by certificate and name. `anchored`: an authority that the auditor trusts issued
+ * the certificate, in this name. `…-otherwise`: the certificate is known, and not in this name. `other-certificate`: the name is on
+ * the list with another certificate.
+ */
+export const signerStandings = [
+  'listed',
+  'listed-otherwise',
+  'anchored',
+  'anchored-otherwise',
+  'other-certificate',
+  'unknown',
+] as const;
+export type SignerStanding = (typeof signerStandings)[number];
+
+export type KnownSigner = {
+  readonly signer: string;
+  readonly name: string;
+  readonly certificateSha256: string;
+  readonly standing: SignerStanding;
+  /** The name on the list, or in a certificate that is anchored; null for neither. */
+  readonly knownAs: string | null;
 };
 
 /** What a person wants to know first about a bundle. */
@@ -72,6 +99,8 @@ export type Claim = {
   /** Sequence numbers of the events it rests on. */
   readonly events: readonly number[];
   readonly problem: Problem | null;
+  /** The clauses that it answers, in part: see `clauses`. */
+  readonly requirements: readonly Clause[];
 };
 
 /** The ids of the claims that are contradicted, in the order in which they were checked. */

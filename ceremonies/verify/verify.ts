@@ -9,19 +9,31 @@ import { inWords, subjectOfState } from '../model/subject.ts';
 import { decodeTranscript, hashEvents } from '../transcript/chain.ts';
 import { healthOf, type SetHealth } from '../transcript/health.ts';
 import { takeStamps, unstampedSha256 } from '../transcript/stamps.ts';
+import { knownSigners } from './checks/known.ts';
 import { departuresOf } from './checks/room.ts';
 import { replayed } from './checks/transcript.ts';
 import { checksOf, claimIds, ofContainer, ofEvents, ofRecord } from './claims.ts';
 import { certificateReader, type Container, type Events, type Record } from './evidence.ts';
 import { failed, find, notShown, type Finding } from './finding.ts';
 import { continuing, linkOf, type Examined } from './link.ts';
+import type { ExpectedPerson } from './people.ts';
+import { claimOf } from './requirements.ts';
 import { outcomeOf, type Claim, type Summary, type Verdict } from './verdict.ts';
 
 /** Far above any ceremony: 255 custodians need 4 MB and 2 000 events. */
 export const verifyLimits = { bundleBytes: 128 * 1024 * 1024, events: 50_000 } as const;
 
-/** `previous`: the bundle that this one continues from. `timeAnchors`: authorities who are trusted for time-stamps. */
-export type VerifyOptions = { readonly previous?: Uint8Array; readonly timeAnchors?: readonly Certificate[] };
+/** What an auditor brings along. Trusted are only authorities and people that are named here. */
+export type VerifyOptions = {
+  /** The bundle that this one continues from. */
+  readonly previous?: Uint8Array;
+  /** Authorities who are trusted for time-stamps. */
+  readonly timeAnchors?: readonly Certificate[];
+  /** Authorities who are trusted to issue cards to people, and those between them and the cards. */
+  readonly trustAnchors?: readonly Certificate[];
+  /** People who are known by their cards' certificates: see `readPeople`. */
+  readonly people?: readonly ExpectedPerson[];
+};
 
 /**
  * Everything that an auditor checks of a bundle, from its bytes alone. Pure; runs in a browser. Never throws: what cannot be read
@@ -29,9 +41,9 @@ export type VerifyOptions = { readonly previous?: Uint8Array; readonly timeAncho
  */
 export const verifyBundle = async (
   bytes: Uint8Array,
-  { previous, timeAnchors = [] }: VerifyOptions = {},
+  { previous, ...trusted }: VerifyOptions = {},
 ): Promise<Verdict> => {
-  const examined = await examine(bytes, undefined, timeAnchors);
+  const examined = await examine(bytes, undefined, trusted);
   return previous === undefined ? examined.verdict : continuing(examined, await examine(previous));
 };
 
@@ -39,12 +51,16 @@ export const verifyBundle = async (
 export const examine = async (
   bytes: Uint8Array,
   sha256?: string,
-  anchors: readonly Certificate[] = [],
+  { timeAnchors = [], trustAnchors, people }: Omit<VerifyOptions, 'previous'> = {},
 ): Promise<Examined> => {
   const entries = await openContainer(bytes);
   const { files, stamps } = takeStamps(entries.ok ? entries.value : new Map());
+  const trust =
+    trustAnchors === undefined && people === undefined
+      ? {}
+      : { trust: { anchors: trustAnchors ?? [], people: people ?? [] } };
   const { link, ...verdict } = entries.ok
-    ? await examineFiles({ files, time: { stamps, anchors } })
+    ? await examineFiles({ files, time: { stamps, anchors: timeAnchors }, ...trust })
     : unreadable(entries.problem);
   const ofFile = sha256 ?? (await sha256Hex(bytes));
   const digests =
@@ -73,8 +89,20 @@ export const examineFiles = async (container: Container): Promise<FilesVerdict &
     problem: null,
     summary: record === null ? null : summaryOf(record),
     claims,
+    ...(await knownBy(record)),
     link: record === null ? null : await linkOf(record),
   };
+};
+
+/** Who is known, where somebody asked and it can be said. */
+const knownBy = async (record: Record | null): Promise<Pick<Verdict, 'signers'>> => {
+  if (record?.trust === undefined) return {};
+  try {
+    return { signers: await knownSigners(record, record.trust) };
+  } catch {
+    // Why, the claim `signers-known` says.
+    return {};
+  }
 };
 
 const unreadable = (problem: Problem): FilesVerdict & Pick<Examined, 'link'> => ({
@@ -92,13 +120,16 @@ const judge = async <Evidence>(
 ): Promise<readonly Claim[]> => {
   const claims: Claim[] = [];
   for (const [id, check] of Object.entries(checks)) {
-    claims.push({ id, ...(evidence === null ? notShown : await find(() => check(evidence))) });
+    claims.push(claimOf(id, evidence === null ? notShown : await find(() => check(evidence))));
   }
   return claims;
 };
 
-/** A reader of anybody's bytes meets what nobody thought of: that, too, is a file that cannot be read. */
-const openContainer = async (bytes: Uint8Array): Promise<Result<Container['files']>> => {
+/**
+ * A bundle's entries. A reader of anybody's bytes meets what nobody thought of: that, too, is a file that cannot be read.
+ * Problems: bundle-too-large, those of `readContainer`, internal.
+ */
+export const openContainer = async (bytes: Uint8Array): Promise<Result<Container['files']>> => {
   if (bytes.length > verifyLimits.bundleBytes) return bad('bundle-too-large', { sizeBytes: bytes.length });
   try {
     return await readContainer(bytes);
@@ -107,7 +138,8 @@ const openContainer = async (bytes: Uint8Array): Promise<Result<Container['files
   }
 };
 
-const readTranscript = async (container: Container): Promise<Result<Events>> => {
+/** The transcript among them. Problems: bundle-entry-missing, bundle-too-large, those of `decodeTranscript`. */
+export const readTranscript = async (container: Container): Promise<Result<Events>> => {
   const content = container.files.get('transcript.jsonl');
   if (content === undefined) return bad('bundle-entry-missing', { file: 'transcript.jsonl' });
   try {
@@ -125,7 +157,7 @@ const readTranscript = async (container: Container): Promise<Result<Events>> => 
 const cannotBeRead = ({ code }: Problem): boolean => code !== 'event-malformed';
 
 const unreadEvents = (problem: Problem): readonly Claim[] =>
-  Object.keys(ofEvents).map((id) => ({ id, ...(id === 'events-well-formed' ? failed(problem) : notShown) }));
+  Object.keys(ofEvents).map((id) => claimOf(id, id === 'events-well-formed' ? failed(problem) : notShown));
 
 const recordOf = (transcript: Events): Record | null => {
   try {
