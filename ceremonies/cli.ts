@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { diff } from './cli/diff.ts';
 import type { Command, ExitCode, Io } from './cli/io.ts';
 import { tell } from './cli/io.ts';
 import { open } from './cli/open.ts';
@@ -12,7 +13,16 @@ import { bundlesIn } from './conductor/bundleFolder.ts';
 import { CeremonyError, type ErrorCode } from './model/error.ts';
 
 /** The `ceremony` command. DESIGN section 8 fixes its commands and exits: other tools call it. */
-const commands: Readonly<Record<string, Command>> = { rehearse, verify, show, timestamp, tokens, seal, open };
+const commands: Readonly<Record<string, Command>> = {
+  rehearse,
+  verify,
+  show,
+  diff,
+  timestamp,
+  tokens,
+  seal,
+  open,
+};
 
 const io: Io = {
   out: (line) => void process.stdout.write(`${line}\n`),

@@ -45,7 +45,8 @@ const bundleLine = (order: number, { name, verdict }: ChainVerdict['bundles'][nu
   return printable(t('cli.chain.bundle', { order, name, kind, closedAt, digest, verdict: inShort(verdict) }));
 };
 
-const inShort = (verdict: Verdict): string =>
+/** A verdict in a word, and why it is so. */
+export const inShort = (verdict: Verdict): string =>
   texts('en').t(`cli.chain.${verdict.outcome}`, {
     claims: failedClaims(verdict).join(', '),
     code: verdict.problem?.code ?? '',

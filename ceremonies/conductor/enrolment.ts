@@ -12,7 +12,7 @@ import type { EventBody } from '../model/event.ts';
 import type { Participant } from '../model/participant.ts';
 import type { AnswerTo, CardCandidate } from '../model/question.ts';
 import type { Step } from '../model/script.ts';
-import { participantOf, recipientsOf } from '../model/state.ts';
+import { isDoomedCard, otherOwnerOf, participantOf, recipientsOf } from '../model/state.ts';
 import { sameToken } from '../model/values.ts';
 import { readPairs } from '../tokens/cards.ts';
 import { readCertificates, writeCertificate } from '../tokens/certificates.ts';
@@ -223,6 +223,10 @@ const describeCard = async (
   const certificate = toBase64(signing.certificate);
   const twin = Object.values(stateOf(desk).cards).find((card) => card.certificate === certificate);
   if (twin !== undefined) return bad('card-twice', { participant: twin.participant });
+  const certificateSha256 = await sha256Hex(signing.certificate);
+  const owner = otherOwnerOf(stateOf(desk), { name: person.name, certificateSha256 });
+  if (owner !== null) return bad('card-of-another', { name: owner, label: token.label });
+  if (isDoomedCard(stateOf(desk), certificateSha256)) return bad('card-in-use', { label: token.label });
   const fit = checkCertificate(signing.certificate, desk.host.now());
   if (!fit.ok) return fit;
 
@@ -232,7 +236,7 @@ const describeCard = async (
     { session, signing, pin },
     statementOf(desk, person.id, 'enrol', {
       name: person.name,
-      certificateSha256: await sha256Hex(signing.certificate),
+      certificateSha256,
       sealingKeySha256: sealingKey === null ? null : await sha256Hex(fromBase64(sealingKey)),
     }),
   );

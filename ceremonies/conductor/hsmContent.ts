@@ -5,7 +5,14 @@ import type { State } from '../model/state.ts';
 import { subjectOfState } from '../model/subject.ts';
 import { assertLabelFree } from '../tokens/objects.ts';
 import type { Session } from '../tokens/session.ts';
-import { findEmbassyKey, hsmLabelsOf, originalLabel, statedCheckValueOf, workingLabel } from './hsmKeys.ts';
+import {
+  findEmbassyKey,
+  hsmLabelsOf,
+  originalLabel,
+  statedCheckValueOf,
+  trialLabel,
+  workingLabel,
+} from './hsmKeys.ts';
 
 /**
  * The labels under which a ceremony makes keys on the HSM: free when it begins, and its own from then on. Where shares are
@@ -21,7 +28,10 @@ export const ownLabels = (
     case 'reconstitute':
       return hsmLabelsOf(keys);
     case 'reshare':
-      return keys.map(({ label, version }) => originalLabel(label, version));
+      return keys.flatMap(({ label, version }) => [
+        originalLabel(label, version),
+        trialLabel(label, version),
+      ]);
     case 'check':
     case 'destroy':
       return [];

@@ -37,9 +37,16 @@ export const workingLabel = (label: string, version: number): string => `${label
 export const originalLabel = (label: string, version: number): string =>
   `${workingLabel(label, version)}.original`;
 
+/** Where a wrapping is tried that has a working copy already. */
+export const trialLabel = (label: string, version: number): string => `${workingLabel(label, version)}.trial`;
+
 /** Every label that these keys may have on the HSM; of each key, what could leave the HSM comes first. */
 export const hsmLabelsOf = (keys: readonly KeyName[]): readonly string[] =>
-  keys.flatMap(({ label, version }) => [originalLabel(label, version), workingLabel(label, version)]);
+  keys.flatMap(({ label, version }) => [
+    originalLabel(label, version),
+    trialLabel(label, version),
+    workingLabel(label, version),
+  ]);
 
 const lastingKinds = [
   'private-key',

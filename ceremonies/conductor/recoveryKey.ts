@@ -22,6 +22,7 @@ import {
   evidenceOf,
   findEmbassyKey,
   originalLabel,
+  trialLabel,
   unwrapKey,
   workingLabel,
   type EmbassyKeyObject,
@@ -123,27 +124,37 @@ export const wrapEmbassyKey: Performer = async (desk, step) => {
   });
 };
 
-/** Unwrapping the wrapped copy proves it, and gives the HSM a key that can never leave again. */
+/**
+ * Unwrapping the wrapped copy proves it, and gives the HSM a key that can never leave again. Where the HSM has such a key, from a
+ * set that was voided or from the ceremony before, the wrapping is proved beside it, and the key that serves stays untouched.
+ */
 export const makeWorkingCopy: Performer = async (desk, step) => {
   const { set, recoveryKey } = atWork(desk);
   const key = keyOfStep(desk, step);
   const label = workingLabel(key.label, key.version);
+  const trial = trialLabel(key.label, key.version);
   const wrapped = fromBase64(set.wrapped.find((each) => sameKey(each, key))?.wrapped ?? '');
   const made = await onHsm(desk, step.id, {
     action: 'make-working-copy',
-    cleanUp: (session) => destroyLabelled(session, label),
+    cleanUp: (session) => destroyLabelled(session, trial),
     perform: async (session) => {
-      // A voided set's working copy came out of a wrapping that nobody can open any more.
-      const stale = destroyLabelled(session, label);
+      const serving = await servingCopy(session, key, label);
+      if (!serving.ok) return serving;
+      const at = serving.value === null ? label : trial;
+      const stale = destroyLabelled(session, at);
       if (!stale.ok) return stale;
       const copy = await withWrappingKey(session, recoveryKey, (wrappingKey) =>
-        unwrap(session, wrappingKey, wrapped, key, label),
+        unwrap(session, wrappingKey, wrapped, key, at),
       );
       if (!copy.ok) return copy;
-      const checkValue = await checkValueOf(session, key.algorithm, copy.value, label);
+      const checkValue = await checkValueOf(session, key.algorithm, copy.value, at);
       if (!checkValue.ok) return checkValue;
-      if (checkValue.value !== key.checkValue) return bad('check-value-differs', { label });
-      const evidence = evidenceOf(session, copy.value);
+      if (checkValue.value !== key.checkValue) return bad('check-value-differs', { label: at });
+      if (serving.value !== null) {
+        const gone = destroyLabelled(session, at);
+        if (!gone.ok) return gone;
+      }
+      const evidence = evidenceOf(session, serving.value ?? copy.value);
       return evidence.ok ? good({ checkValue: checkValue.value, evidence: evidence.value }) : evidence;
     },
   });
@@ -155,6 +166,25 @@ export const makeWorkingCopy: Performer = async (desk, step) => {
     version: key.version,
     ...made,
   });
+};
+
+/** A whole working copy that is this key and cannot leave; null where there is none, or anything less. */
+const servingCopy = async (
+  session: Session,
+  key: EmbassyKey,
+  label: string,
+): Promise<Result<EmbassyKeyObject | null>> => {
+  const copy = findEmbassyKey(session, key.algorithm, label);
+  if (!copy.ok) return copy.problem.code === 'object-absent' ? good(null) : copy;
+  const evidence = evidenceOf(session, copy.value);
+  if (!evidence.ok) return evidence;
+  const checkValue = await checkValueOf(session, key.algorithm, copy.value, label);
+  if (!checkValue.ok)
+    return checkValue.problem.code === 'object-absent' || checkValue.problem.code === 'check-value-differs'
+      ? good(null)
+      : checkValue;
+  const { sensitive, extractable } = evidence.value;
+  return good(checkValue.value === key.checkValue && sensitive && !extractable ? copy.value : null);
 };
 
 const unwrap = async (

@@ -1,5 +1,5 @@
 import { lstat, readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { rewrapBackups, type BackupMoved } from '../keys/rewrap/backups.ts';
 import { readNotMoved } from '../keys/rewrap/notMoved.ts';
 import { proveRewrap, type RewrapProof } from '../keys/rewrap/proveRewrap.ts';
@@ -7,7 +7,7 @@ import { readInventory, type InventoryFacts } from '../keys/rewrap/readInventory
 import { resultPaths } from '../keys/rewrap/results.ts';
 import { rewrapInventory, type Rewrapped } from '../keys/rewrap/rewrapInventory.ts';
 import { bad, CeremonyError, good, type ErrorCode, type Result } from '../model/error.ts';
-import { listedMax, type EventBody } from '../model/event.ts';
+import { filesMax, listedMax, type EventBody } from '../model/event.ts';
 import { kidOf } from '../model/inventory.ts';
 import type { KeyAlgorithm } from '../model/keyAlgorithm.ts';
 import type { Fact } from '../model/question.ts';
@@ -55,6 +55,8 @@ const ofPlace: ReadonlySet<ErrorCode> = new Set([
   'disk-full',
   'inventory-differs',
   'inventory-malformed',
+  'backups-too-many',
+  'seal-key-symmetric',
 ]);
 
 /** Work on what people brought, as often as it takes. */
@@ -83,8 +85,13 @@ type Folder = NonNullable<EventBody<'inventory-read'>['backups']>;
 const readFolder = async (path: string): Promise<Result<Folder>> => {
   try {
     const names = await readdir(path);
+    if (names.length > filesMax) return bad('backups-too-many', { files: names.length, most: filesMax });
     const sizes = await Promise.all(names.map(async (name) => (await lstat(join(path, name))).size));
-    return good({ folder: basename(path), files: names.length, sizeBytes: sizes.reduce((a, b) => a + b, 0) });
+    return good({
+      folder: basename(resolve(path)),
+      files: names.length,
+      sizeBytes: sizes.reduce((a, b) => a + b, 0),
+    });
   } catch (error) {
     const { code, details } = fileError(error, path);
     return bad(code, details);
@@ -93,7 +100,12 @@ const readFolder = async (path: string): Promise<Result<Folder>> => {
 
 type Brought = { readonly inventory: InventoryFacts | null; readonly backups: Folder | null };
 
-const look = async ({ inventory, backups }: DataPaths): Promise<Result<Brought>> => {
+const look = async (
+  { algorithm }: { readonly algorithm: KeyAlgorithm },
+  { inventory, backups }: DataPaths,
+): Promise<Result<Brought>> => {
+  // Found out now, and not when nothing is left but to give up: no backup can be sealed to an AES key.
+  if (backups !== null && algorithm === 'aes256') return bad('seal-key-symmetric');
   const facts = inventory === null ? good(null) : await readInventory(inventory);
   if (!facts.ok) return facts;
   const folder = backups === null ? good(null) : await readFolder(backups);
@@ -102,7 +114,7 @@ const look = async ({ inventory, backups }: DataPaths): Promise<Result<Brought>>
 
 /** What lies under older versions is looked at, and counted, before anything is moved. */
 export const readData: Performer = async (desk, step) => {
-  const { inventory, backups } = await withData(desk, step, look);
+  const { inventory, backups } = await withData(desk, step, (paths) => look(target(desk), paths));
   await confirm(desk, step, [
     ...(inventory === null ? [] : factsOfInventory(inventory)),
     ...(backups === null
@@ -261,7 +273,7 @@ const backupsTold = (
   moved: backups.flatMap((each) => {
     if (each.kind !== 'moved') return [];
     const { name, oldSha256, newSha256, contentSha256 } = each;
-    return [{ name, oldSha256, newSha256, contentSha256 }];
+    return [{ name, from: Number(/\d+$/.exec(each.from)?.[0]), oldSha256, newSha256, contentSha256 }];
   }),
   notMoved: backups.flatMap((each) =>
     each.kind === 'not-moved' ? [{ name: each.name, code: each.code }] : [],
@@ -298,14 +310,14 @@ export const proveMoved: Performer = async (desk, step) => {
         });
   await breathe(desk)();
   desk.working(null);
-  const rows = proof === null ? [] : rowsOf(proof, target(desk).label);
+  const rows = proof === null ? [] : rowsOf(proof, target(desk));
   await record(desk, { type: 'rewrap-proved', step: step.id, by: [...step.by], rows });
 };
 
 type Row = EventBody<'rewrap-proved'>['rows'][number];
 
 /** By the version of this key that the lines name; those that name another key are counted together, and so are unreadable ones. */
-const rowsOf = ({ rows, malformed }: RewrapProof, label: string): Row[] => {
+const rowsOf = ({ rows, malformed }: RewrapProof, newest: KeyName): Row[] => {
   const counted = new Map<string, Row>();
   const add = ({ dataSet, version, moved, notMoved }: Row): void => {
     const key = `${version ?? ''}/${dataSet}`;
@@ -313,12 +325,13 @@ const rowsOf = ({ rows, malformed }: RewrapProof, label: string): Row[] => {
     counted.set(key, { ...known, moved: known.moved + moved, notMoved: known.notMoved + notMoved });
   };
   for (const { dataSet, kid, moved, notMoved } of rows)
-    add({ dataSet, version: versionIn(kid, label), moved, notMoved });
+    add({ dataSet, version: versionIn(kid, newest), moved, notMoved });
   if (malformed > 0) add({ dataSet: '', version: null, moved: 0, notMoved: malformed });
   return [...counted.values()];
 };
 
-const versionIn = (kid: string, label: string): Row['version'] => {
-  const [, number = ''] = kid.split(`${label}.v`);
-  return kidOf(label, Number(number)) === kid && Number(number) >= 1 ? Number(number) : 'another';
+/** Nothing can lie under a version that was never made, whatever a line says. */
+const versionIn = (kid: string, { label, version: newest }: KeyName): Row['version'] => {
+  const number = Number(kid.split(`${label}.v`)[1]);
+  return kidOf(label, number) === kid && number >= 1 && number <= newest ? number : 'another';
 };

@@ -30,7 +30,16 @@ const broughtSoFar = (
   handsIn(state) ? state.destroyed.shares : state.presentation.shares;
 
 export const isPresented = (state: State, set: string, index: number): boolean =>
-  broughtSoFar(state).some((share) => share.set === set && share.index === index);
+  broughtSoFar(state).some((share) => share.set === set && share.index === index) ||
+  (handsIn(state) && isGone(state, set, index));
+
+/** A share that was handed in at an earlier ceremony, card and sheet. */
+const isGone = (state: State, id: string, index: number): boolean => {
+  const share = wantedSets(state).find(({ set }) => set === id)?.shares[index - 1];
+  if (share === undefined) return true;
+  const media = share.destroyed.map(({ medium }) => medium);
+  return media.some((medium) => medium !== 'sheet') && (share.bag === null || media.includes('sheet'));
+};
 
 /** The shares that the register says a person holds, of the sets that this ceremony is about. */
 export const heldBy = (

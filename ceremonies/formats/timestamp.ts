@@ -301,4 +301,4 @@ export const verifyTimestamp = async (
 export const authorityPath = (
   { certificate, others, at }: Timestamp,
   anchors: readonly Certificate[],
-): Promise<CertificatePath> => findPath(certificate, others, anchors, { usage: oids.timeStamping, at });
+): Promise<CertificatePath> => findPath(certificate, others, anchors, { usages: [oids.timeStamping], at });

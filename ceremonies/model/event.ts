@@ -312,9 +312,13 @@ const recovery = [
 /** As many as a transcript names one by one; the rest are counted, and stand in the list that lies beside the new inventory. */
 export const listedMax = 1000;
 
+/** As many files of a folder, and as many rows of an inventory, as a transcript has room for. */
+export const filesMax = 10_000;
+export const rowsMax = 10_000;
+
 const count = z.int().min(0);
-/** A name that an inventory or a folder gives, which may be anything. */
-const itemName = z.string().max(200);
+/** A name that a folder gives, which may be anything that file systems take. */
+const itemName = z.string().max(255);
 
 /**
  * What an inventory has of one data set, under one version of the key; `version`: null where a line could not be read, `another`
@@ -354,16 +358,25 @@ const rewrapping = [
     backups: z
       .strictObject({
         moved: z
-          .array(z.strictObject({ name: itemName, oldSha256: hash, newSha256: hash, contentSha256: hash }))
-          .max(10_000),
-        notMoved: z.array(z.strictObject({ name: itemName, code: shortText })).max(10_000),
+          .array(
+            z.strictObject({
+              name: itemName,
+              /** The version that it was under. */
+              from: z.int().min(1),
+              oldSha256: hash,
+              newSha256: hash,
+              contentSha256: hash,
+            }),
+          )
+          .max(filesMax),
+        notMoved: z.array(z.strictObject({ name: itemName, code: shortText })).max(filesMax),
       })
       .nullable(),
   }),
   /** Old and new inventory were read again, side by side: every id is there exactly once, and nothing was added. */
   stepEvent('rewrap-proved', {
     by: people,
-    rows: z.array(z.strictObject({ ...inventoryRow, moved: count, notMoved: count })).max(10_000),
+    rows: z.array(z.strictObject({ ...inventoryRow, moved: count, notMoved: count })).max(rowsMax),
   }),
 ] as const;
 

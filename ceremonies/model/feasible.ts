@@ -45,12 +45,13 @@ const missing = (details: Readonly<Record<string, string | number>>): Problem =>
 const setsProblems = (plan: CeremonyPlan, register: Register): readonly Problem[] => {
   const sets = broughtSetsOf(plan);
   const dead = sets.filter((id) => setOf(register, id)?.state !== 'live');
-  // As many as the payload of a share may name: found now, not when the keys are restored and the shares are sealed.
-  const tooMany = splitOf(plan) !== null && labelsOf(keysOfSets(register, sets)).length > keyLabelsMax;
+  // None, or more than the payload of a share may name: found now, not when the keys are restored and the shares are sealed.
+  const labels = labelsOf(keysOfSets(register, sets)).length;
+  const isUnnamed = splitOf(plan) !== null && (labels === 0 || labels > keyLabelsMax);
   return [
     ...(new Set(sets).size === sets.length ? [] : [missing({ field: 'sets' })]),
     ...dead.map((set) => bad('share-set-void', { set }).problem),
-    ...(tooMany ? [missing({ field: 'keys' })] : []),
+    ...(isUnnamed ? [missing({ field: 'keys' })] : []),
   ];
 };
 

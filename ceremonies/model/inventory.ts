@@ -113,11 +113,22 @@ const parseJson = (text: string): unknown => {
   }
 };
 
+/** The strings of a JSON text; one with a colon behind it is a member’s name. */
+const strings = /"(?:[^"\\]|\\.)*"(\s*:)?/gu;
+
+/** Of two members of one name JSON.parse keeps the last, and other readers the first (RFC 8259 section 4): so neither counts. */
+const namesTwice = (text: string, record: DataKeyRecord): boolean => {
+  if (JSON.stringify(record) === text) return false;
+  const named = [...text.matchAll(strings)].filter(([, colon]) => colon !== undefined).length;
+  const within = 'epk' in record ? Object.keys(record.epk).length : 0;
+  return named !== Object.keys(record).length + within;
+};
+
 /** Reads a line; null stands for one that is too long, or is not UTF-8. Of a bad one, as much of its name as it tells. */
 export const readRecord = (text: string | null): ReadRecord => {
   const json = text === null ? undefined : parseJson(text);
   const parsed = dataKeyRecord.safeParse(json);
-  if (parsed.success) return { kind: 'record', record: parsed.data };
+  if (parsed.success && !namesTwice(text ?? '', parsed.data)) return { kind: 'record', record: parsed.data };
   const told = loose.safeParse(json);
   const name = { dataSet: told.data?.dataSet ?? null, id: told.data?.id ?? null };
   const alg = told.data?.alg;

@@ -133,13 +133,17 @@ const about = ({ script, previousBundle }: EventOf<'ceremony-opened'>): void => 
 
 /** The register before is of this domain, of another ceremony, and makes sense: what it says goes into the next one unasked. */
 const continues = (
-  { ceremony, script }: EventOf<'ceremony-opened'>,
+  { ceremony, script, at }: EventOf<'ceremony-opened'>,
   previous: NonNullable<State['previousBundle']>,
 ): void => {
   const { register } = previous;
   demand(register.domain === script.parameters.domain, 'event-not-allowed', { field: 'domain' });
   demand(register.embassy === script.parameters.embassy, 'event-not-allowed', { field: 'embassy' });
-  const earlier = [register.ceremony, ...register.shareSets.map((set) => set.ceremony)];
+  // Nobody could tell the order of a chain any more; a clock is set right before a ceremony, never by an exception in it.
+  const { closedAt } = previous.made;
+  demand(at >= closedAt, 'clock-behind-bundle', { now: at, closedAt });
+  const past = [...register.history, ...register.shareSets].map((each) => each.ceremony);
+  const earlier = [register.ceremony, ...past];
   demand(previous.ceremony === register.ceremony && !earlier.includes(ceremony), 'event-not-allowed', {
     field: 'ceremony',
   });

@@ -304,6 +304,26 @@ export const isCardOf = (set: ShareSetRecord, index: number, card: Card): boolea
   );
 };
 
+/** Whose card the register knows it as, if another's: one person under two names would be counted twice. */
+export const otherOwnerOf = (
+  { previousBundle }: State,
+  { name, certificateSha256 }: { readonly name: string; readonly certificateSha256: string },
+): string | null => {
+  const holders = (previousBundle?.register.shareSets ?? []).flatMap(({ shares }) =>
+    shares.flatMap(({ holder }) => holder ?? []),
+  );
+  const other = holders.find(
+    (holder) => holder.certificateSha256 === certificateSha256 && personKey(holder.name) !== personKey(name),
+  );
+  return other?.name ?? null;
+};
+
+/** Whether a card is the one that this ceremony destroys: whoever signs the transcript needs another to the end. */
+export const isDoomedCard = ({ script }: State, certificateSha256: string): boolean =>
+  script.kind === 'destroy' &&
+  script.parameters.target.kind === 'card' &&
+  script.parameters.target.certificateSha256 === certificateSha256;
+
 export const withLast = <T>(list: readonly T[], last: T): readonly T[] => [...list.slice(0, -1), last];
 
 export const hsmSigner = 'hsm';

@@ -38,16 +38,15 @@ export const watchedCryptoki = (library: pkcs11js.PKCS11): Cryptoki => {
   const isFunction = (value: unknown): value is (...args: unknown[]) => unknown =>
     typeof value === 'function';
 
-  /** Made once: some ceremonies call one function a million times. */
+  /** Made once: some work calls one function a million times. */
   const watched = new Map<string, (...args: unknown[]) => unknown>();
 
   const api = new Proxy(library, {
     get: (target, name) => {
-      if (typeof name !== 'string') return Reflect.get(target, name);
-      const known = watched.get(name);
+      const known = typeof name === 'string' ? watched.get(name) : undefined;
       if (known !== undefined) return known;
       const value: unknown = Reflect.get(target, name);
-      if (!isFunction(value)) return value;
+      if (typeof name !== 'string' || !isFunction(value)) return value;
       const made = watch(name, value);
       watched.set(name, made);
       return made;

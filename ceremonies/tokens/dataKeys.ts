@@ -85,16 +85,22 @@ export const openLane = (session: Session, kind: LaneKind): Lane => {
     handles.set(object, handle);
     return handle;
   };
-  const calls =
-    kind === 'here'
-      ? { open: cryptoki.C_UnwrapKey, wrap: cryptoki.C_WrapKey }
-      : { open: cryptoki.C_UnwrapKeyAsync, wrap: cryptoki.C_WrapKeyAsync };
+  const open: Readonly<Record<LaneKind, Lane['open']>> = {
+    here: ({ mechanism, opensWith }, wrapped) =>
+      cryptoki.C_UnwrapKey(session.handle(), mechanism, handleOf(opensWith), wrapped, template),
+    elsewhere: ({ mechanism, opensWith }, wrapped) =>
+      cryptoki.C_UnwrapKeyAsync(session.handle(), mechanism, handleOf(opensWith), wrapped, template),
+  };
+  const wrap: Readonly<Record<LaneKind, Lane['wrap']>> = {
+    here: ({ mechanism, wrapsWith }, dataKey, into) =>
+      cryptoki.C_WrapKey(session.handle(), mechanism, handleOf(wrapsWith), dataKey, into),
+    elsewhere: ({ mechanism, wrapsWith }, dataKey, into) =>
+      cryptoki.C_WrapKeyAsync(session.handle(), mechanism, handleOf(wrapsWith), dataKey, into),
+  };
   return {
     session,
-    open: ({ mechanism, opensWith }, wrapped) =>
-      calls.open(session.handle(), mechanism, handleOf(opensWith), wrapped, template),
-    wrap: ({ mechanism, wrapsWith }, dataKey, into) =>
-      calls.wrap(session.handle(), mechanism, handleOf(wrapsWith), dataKey, into),
+    open: open[kind],
+    wrap: wrap[kind],
     destroy: (dataKey) => cryptoki.C_DestroyObject(session.handle(), dataKey),
     workspaces: [Buffer.alloc(wrappedMaxBytes), Buffer.alloc(wrappedMaxBytes)],
   };
@@ -134,6 +140,8 @@ const refuseLater = (error: unknown): never => {
  * again with that, and what came out compared with what went in, by wrapping it with a key that makes the same bytes of the same
  * key. No call reads the data key. Both objects are destroyed.
  *
+ * `known`: what was made of it before, by whomever: it is opened and compared instead of made.
+ *
  * Not from OAEP to RFC 3394: OAEP hides keys of any size, and SoftHSM, by PKCS#11 v2.40 mechanisms 2.14.3, fills up with zeros what is
  * not a multiple of 8 before it wraps it, under either mechanism: another key would come out, and nothing on the token would show it.
  *
@@ -144,6 +152,7 @@ export const moveDataKey = (
   lane: Lane,
   { from, to, witness }: Route,
   wrapped: Buffer,
+  known: Buffer | null = null,
 ): Promise<Result<Buffer>> =>
   attemptAsyncIn(lane.session, async () => {
     if (to.deterministic && !from.deterministic)
@@ -155,7 +164,7 @@ export const moveDataKey = (
     const dataKey = opening instanceof Promise ? await opening : opening;
     let again: pkcs11js.Handle | null = null;
     try {
-      const wrapping = lane.wrap(to, dataKey, first);
+      const wrapping = known ?? lane.wrap(to, dataKey, first);
       const rewrapped = Buffer.from(wrapping instanceof Promise ? await wrapping : wrapping);
       const reopening = lane.open(to, rewrapped);
       again = reopening instanceof Promise ? await reopening : reopening;

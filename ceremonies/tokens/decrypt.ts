@@ -19,6 +19,9 @@ export const oaepParameters: Readonly<Record<OaepHash, pkcs11js.RsaOAEP>> = {
   sha256: oaep(pkcs11js.CKM_SHA256, pkcs11js.CKG_MGF1_SHA256),
 };
 
+/** Of RSA-8192. With less room than the modulus takes, a token would keep the operation open, and the session blocked. */
+const modulusMostBytes = 1024;
+
 /** One C_Decrypt; the caller wipes the Buffer, which holds nothing else. */
 const decrypt = (
   session: Session,
@@ -29,7 +32,7 @@ const decrypt = (
 ): Promise<Result<Buffer>> =>
   attemptAsyncIn(session, async () => {
     const { cryptoki } = session.module;
-    const workspace = Buffer.alloc(ciphertext.length);
+    const workspace = Buffer.alloc(Math.max(ciphertext.length, modulusMostBytes));
     startPrivateUse(session, key, pin, {
       begin: (handle) => cryptoki.C_DecryptInit(session.handle(), mechanism, handle),
       abandon: () => void cryptoki.C_Decrypt(session.handle(), Buffer.from(ciphertext), workspace),

@@ -16,7 +16,7 @@ import { leadersOf, presentOf, type State } from '../model/state.ts';
 import type { TokenFacts } from '../model/values.ts';
 import type { Texts } from '../texts/catalogue.ts';
 import { pathsOf, sharesLeftOf } from './pathsBack.ts';
-import { registerOf } from './registerOf.ts';
+import { registerOf, stayedOf } from './registerOf.ts';
 
 /**
  * What a ceremony did in the long life of keys and shares, as paragraphs, facts and tables in words: the report sets them as
@@ -109,7 +109,7 @@ const rewrap = (told: Told): readonly LifePart[] => {
   const { read, moved, proof } = told.state.rewrap;
   if (read === null || moved === null) return [];
   const { dataKeys, backups } = moved;
-  const left = (dataKeys?.notMoved ?? 0) + (backups?.notMoved.length ?? 0);
+  const left = (dataKeys?.notMoved ?? 0) + (backups === null ? 0 : stayedOf(backups));
   return [
     says(t('reportLife.rewrapSays', { key: keyText(moved) })),
     ...(left > 0 ? [warns(t('reportLife.leftSays', { number: left }))] : []),

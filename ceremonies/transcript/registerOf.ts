@@ -222,39 +222,63 @@ const holderOf = (state: State, { participant, token }: StoredShare): Holder | n
 };
 
 /**
- * What an inventory told takes the place of what an earlier one told of the same data set under the same version. What it does not
- * speak of stays on record, or a list of what was not moved would be forgotten with the next inventory, and its key destroyed.
+ * What lies under each version by all inventories so far. One that has fewer lines than an earlier one moved no more than it says:
+ * the rest stays on record under the old version, or a short inventory would let a key be destroyed that others still need.
  */
 const dataSetsAfter = (state: State, before: Register['dataSets']): Register['dataSets'] => {
   const { read, moved, proof } = state.rewrap;
   if (read === null || moved === null || proof === null) return before;
   const told = [...dataKeysTold(state, moved, proof), ...backupsTold(state, read, moved)];
-  const rows = new Set(proof.rows.map((row) => `${row.dataSet}/${row.version ?? ''}`));
-  const isCovered = (each: DataSetRecord): boolean =>
-    each.holds === 'data-keys'
-      ? rows.has(`${each.name}/${each.version}`)
-      : each.name === read.backups?.folder && areBackupsCovered(moved, before, each);
-  const kept = before.filter((each) => each.label !== moved.label || !isCovered(each));
-  // A line that could not be read is counted as one of those that are known to be there.
-  const isKnown = (each: DataSetRecord): boolean => kept.some((old) => isSameData(old, each));
+  const kept = before.flatMap((each): readonly DataSetRecord[] => {
+    const count = each.label === moved.label ? remaining(each, state.rewrap, told) : each.count;
+    return count === 0 ? [] : [{ ...each, count }];
+  });
+  // Which version a backup is under that was not moved, nobody could read: it may be one of those that are known.
+  const isKnown = (each: DataSetRecord): boolean =>
+    kept.some(
+      (old) =>
+        isSameData(old, each) ||
+        (each.holds === 'backups' &&
+          each.version < moved.version &&
+          isSameFolder(old, each) &&
+          old.count >= each.count),
+    );
   return [...kept, ...told.filter((each) => each.count > 0 && !isKnown(each))];
 };
 
 const isSameData = (a: DataSetRecord, b: DataSetRecord): boolean =>
   a.holds === b.holds && a.label === b.label && a.name === b.name && a.version === b.version;
 
-/** Which version a backup was under, nobody wrote down: older ones are done with when as many were moved as there were, and none stayed. */
-const areBackupsCovered = (
-  { label, version, backups }: Rewrapped,
-  before: Register['dataSets'],
-  { name, version: under }: DataSetRecord,
+const isSameFolder = (a: DataSetRecord, b: DataSetRecord): boolean =>
+  a.holds === b.holds && a.label === b.label && a.name === b.name;
+
+/** How much of what was known is still there: never less than was told now, nor than what nobody moved. */
+const remaining = (
+  each: DataSetRecord,
+  { read, moved, proof }: State['rewrap'],
+  told: readonly DataSetRecord[],
+): number => {
+  const toldNow = told.find((other) => isSameData(other, each))?.count ?? 0;
+  if (each.holds === 'backups') {
+    const folder = read?.backups?.folder ?? null;
+    if (each.name !== folder) return each.count;
+    const gone = (moved?.backups?.moved ?? []).filter(({ from }) => from === each.version).length;
+    return Math.max(each.count - gone, 0);
+  }
+  const rows = proof?.rows ?? [];
+  if (each.name === '') return areLinesCovered(rows, each) ? toldNow : Math.max(each.count, toldNow);
+  const row = rows.find(({ dataSet, version }) => dataSet === each.name && version === each.version);
+  return row === undefined ? each.count : Math.max(each.count - row.moved, row.notMoved);
+};
+
+/** Lines without a name that could not be read are done with when as many were read under their version, and none could not. */
+const areLinesCovered = (
+  rows: NonNullable<State['rewrap']['proof']>['rows'],
+  each: DataSetRecord,
 ): boolean => {
-  if (under === version - 1) return true;
-  const known = before.filter(
-    (each) => each.holds === 'backups' && each.label === label && each.name === name,
-  );
-  const count = known.reduce((all, each) => all + each.count, 0);
-  return backups !== null && stayedOf(backups) === 0 && backups.moved.length >= count;
+  const under = rows.filter((row) => row.version === each.version);
+  const count = under.reduce((all, { moved, notMoved }) => all + moved + notMoved, 0);
+  return count >= each.count && !rows.some(({ version }) => version === null);
 };
 
 type Rewrapped = NonNullable<State['rewrap']['moved']>;
@@ -296,7 +320,8 @@ const notUnderOldKey: ReadonlySet<string> = new Set<ErrorCode>([
   'not-a-file',
 ]);
 
-const stayedOf = ({ notMoved }: NonNullable<Rewrapped['backups']>): number =>
+/** Backups that were not moved and may be under an older version. */
+export const stayedOf = ({ notMoved }: NonNullable<Rewrapped['backups']>): number =>
   notMoved.filter(({ code }) => !notUnderOldKey.has(code)).length;
 
 const backupsTold = (

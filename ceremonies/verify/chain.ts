@@ -3,6 +3,7 @@ import type { Result } from '../model/error.ts';
 import { chainChecks, chainOf, endsOf, isPlaced, type Chain, type Member } from './chainClaims.ts';
 import { find, notShown } from './finding.ts';
 import { continuing, type Examined } from './link.ts';
+import { claimOf } from './requirements.ts';
 import { outcomeOf, unreadableVerdict, type Claim, type Verdict } from './verdict.ts';
 import { examine } from './verify.ts';
 
@@ -100,7 +101,7 @@ const judge = async (chain: Chain): Promise<readonly Claim[]> => {
   const isEmpty = !chain.members.some(isPlaced);
   const claims: Claim[] = [];
   for (const [id, check] of Object.entries(chainChecks))
-    claims.push({ id, ...(isEmpty ? notShown : await find(() => check(chain))) });
+    claims.push(claimOf(id, isEmpty ? notShown : await find(() => check(chain))));
   return claims;
 };
 

@@ -1,8 +1,8 @@
 import { CeremonyError, type ErrorDetails, type Problem } from '../model/error.ts';
 import type { Claim } from './verdict.ts';
 
-/** What a check comes to; with the claim's id, a Claim. */
-export type Finding = Omit<Claim, 'id'>;
+/** What a check comes to; with the claim's id and the clauses that it answers, a Claim. */
+export type Finding = Omit<Claim, 'id' | 'requirements'>;
 
 /** Recomputed from the bundle alone. */
 export const proved = (details: ErrorDetails = {}, events: readonly number[] = []): Finding => ({

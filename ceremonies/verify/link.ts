@@ -5,6 +5,7 @@ import { registerOf } from '../transcript/registerOf.ts';
 import { previousBundle } from './checks/previous.ts';
 import type { Record } from './evidence.ts';
 import { find } from './finding.ts';
+import { claimOf } from './requirements.ts';
 import { standingOf, type Standing } from './standing.ts';
 import { outcomeOf, type Verdict } from './verdict.ts';
 
@@ -53,7 +54,7 @@ export const continuing = async ({ verdict, link }: Examined, before: Examined):
   if (link === null) return verdict;
   const finding = await find(() => previousBundle(link, before));
   const claims = verdict.claims.map((claim) =>
-    claim.id === 'previous-bundle' ? { id: claim.id, ...finding } : claim,
+    claim.id === 'previous-bundle' ? claimOf(claim.id, finding) : claim,
   );
   return { ...verdict, claims, outcome: outcomeOf(claims) };
 };

@@ -87,12 +87,19 @@ type Measured = {
 };
 
 let outputs = 0;
+/**
+ * Moves and proves. Between its batches, while it would be held by a pause, `meanwhile` takes its turn; that time is not counted.
+ */
 const measure = async (
   inventory: Inventory,
   sessions: Parameters<typeof rewrapInventory>[0]['sessions'],
+  meanwhile: (keys: number) => void = () => undefined,
 ): Promise<Measured> => {
   outputs += 1;
   let peakBytes = 0;
+  let elsewhereMs = 0;
+  let told = 0;
+  let before = 0;
   const fromMs = performance.now();
   const result = value(
     await rewrapInventory({
@@ -101,7 +108,17 @@ const measure = async (
       to,
       inventory,
       output: { directory: folder, name: `new-${outputs}` },
-      onProgress: () => (peakBytes = Math.max(peakBytes, process.memoryUsage.rss())),
+      onProgress: ({ done }) => {
+        before = told;
+        told = done;
+        peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
+      },
+      breathe: async () => {
+        const pausedMs = performance.now();
+        meanwhile(told - before);
+        elsewhereMs += performance.now() - pausedMs;
+        return Promise.resolve();
+      },
     }),
   );
   const movedMs = performance.now();
@@ -109,29 +126,29 @@ const measure = async (
   const proofMs = performance.now() - movedMs;
   rmSync(result.paths.moved);
   rmSync(result.paths.notMoved);
-  return { tookMs: movedMs - fromMs, proofMs, peakMib: peakBytes / mib, result };
+  return { tookMs: movedMs - fromMs - elsewhereMs, proofMs, peakMib: peakBytes / mib, result };
 };
 
-/** In short turns, so that a machine that grows slower or faster meanwhile does so for both. */
+/**
+ * The bare loop moves as many keys after each batch as were in it, some hundreds: so the two share whatever else the machine has to do.
+ * The middle one of several runs.
+ */
 const compare = async (inventory: Inventory, turns: number) => {
-  const ratios: number[] = [];
-  const bares: number[] = [];
-  const ours: Measured[] = [];
+  const runs: (Measured & { readonly bareMs: number })[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
-    const before = bareLoop(Math.min(smaller, inventory.count));
-    const own = await measure(inventory, [session]);
-    const after = bareLoop(Math.min(smaller, inventory.count));
-    const bareMs = ((before + after) / 2) * (inventory.count / Math.min(smaller, inventory.count));
-    bares.push(bareMs);
-    ours.push(own);
-    ratios.push(bareMs / own.tookMs);
+    let bareMs = 0;
+    const own = await measure(inventory, [session], (keys) => {
+      bareMs += bareLoop(keys);
+    });
+    runs.push({ ...own, bareMs });
   }
+  const middle = (of: (run: (typeof runs)[number]) => number) => median(runs.map(of));
   return {
-    bareMs: median(bares),
-    tookMs: median(ours.map(({ tookMs }) => tookMs)),
-    proofMs: median(ours.map(({ proofMs }) => proofMs)),
-    peakMib: Math.max(...ours.map(({ peakMib }) => peakMib)),
-    ratio: median(ratios),
+    bareMs: middle(({ bareMs }) => bareMs),
+    tookMs: middle(({ tookMs }) => tookMs),
+    ratio: middle(({ bareMs, tookMs }) => bareMs / tookMs),
+    proofMs: middle(({ proofMs }) => proofMs),
+    peakMib: Math.max(...runs.map(({ peakMib }) => peakMib)),
   };
 };
 

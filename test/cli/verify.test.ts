@@ -3,8 +3,9 @@ import { before, describe, test } from 'node:test';
 import type { Command } from '../../ceremonies/cli/io.ts';
 import { show } from '../../ceremonies/cli/show.ts';
 import { verify } from '../../ceremonies/cli/verify.ts';
-import { toUtf8 } from '../../ceremonies/formats/bytes.ts';
+import { fromBase64, toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import { sha256Hex } from '../../ceremonies/formats/digest.ts';
+import { certificatePem } from '../../ceremonies/transcript/pem.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { parametersFor } from '../model/straightRun.ts';
 import {
@@ -119,6 +120,50 @@ describe('ceremony verify', () => {
     assert.equal(warning.code, 0);
     assert.ok(warning.out.slice(0, warning.out.indexOf('')).some((line) => /NOT SHOWN TO STAND/.test(line)));
     assert.ok(!good.out.some((line) => /NOT SHOWN TO STAND/.test(line)));
+  });
+
+  test('says of each signer whether the auditor knows them, by a list and by trust anchors', async () => {
+    const cards = Object.values(bundle.state.cards);
+    const people = await Promise.all(
+      bundle.state.script.parameters.participants.map(async ({ id, name }) => ({
+        name,
+        certificateSha256: await sha256Hex(fromBase64(bundle.state.cards[id]?.certificate ?? '')),
+      })),
+    );
+    const swapped = people.map((person, index) => ({ ...person, name: people.at(index - 1)?.name ?? '' }));
+    files = {
+      ...files,
+      people: toUtf8(JSON.stringify(people)),
+      swapped: toUtf8(JSON.stringify(swapped)),
+      pem: toUtf8(cards.map(({ certificate }) => certificatePem(fromBase64(certificate))).join('')),
+    };
+    const known = await call(verify, 'good', '--people', 'people');
+    assert.equal(known.code, 0);
+    assert.ok(known.out.some((line) => /^proved +signers-known: /u.test(line)));
+    for (const { name } of people) assert.ok(known.out.some((line) => line.startsWith(`${name}: known`)));
+    const unknown = await call(verify, 'good', '--trust-anchors', 'pem');
+    assert.equal(unknown.code, 0);
+    assert.ok(unknown.out.some((line) => /^attested +signers-known: /u.test(line)));
+    const bad = await call(verify, 'good', '--people', 'swapped');
+    assert.equal(bad.code, 1);
+    assert.ok(bad.out.some((line) => /^FAILED +signers-known: .*signer-listed-otherwise/u.test(line)));
+  });
+
+  test('refuses lists and anchors that cannot be read, and either for a folder', async () => {
+    await assert.rejects(call(verify, 'good', '--people', 'good'), { code: 'people-malformed' });
+    await assert.rejects(call(verify, 'good', '--people', 'absent'), { code: 'file-absent' });
+    await assert.rejects(call(verify, 'good', '--trust-anchors', 'people'), {
+      code: 'certificate-malformed',
+    });
+    for (const option of ['--people', '--trust-anchors', '--tsa-anchor', '--previous']) {
+      const asked = verify(['folder', option, 'good'], {
+        out: () => undefined,
+        err: () => undefined,
+        bundlesIn: () => Promise.resolve([]),
+        readFile: () => Promise.resolve(new Uint8Array()),
+      });
+      await assert.rejects(asked, { code: 'usage' });
+    }
   });
 
   test('compares with the bundle before', async () => {

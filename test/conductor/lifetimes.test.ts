@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { findEmbassyKey, originalLabel, workingLabel } from '../../ceremonies/conductor/hsmKeys.ts';
+import {
+  findEmbassyKey,
+  originalLabel,
+  trialLabel,
+  workingLabel,
+} from '../../ceremonies/conductor/hsmKeys.ts';
 import { rehearsalPins } from '../../ceremonies/conductor/rehearsalRoom.ts';
+import { openRobot } from '../../ceremonies/conductor/robot.ts';
 import type { Register } from '../../ceremonies/model/register.ts';
 import { readPairs } from '../../ceremonies/tokens/cards.ts';
 import { listData } from '../../ceremonies/tokens/dataObjects.ts';
@@ -107,6 +114,35 @@ describe('shares that are made anew', () => {
       );
     const back = await follow(room, reshared, reconstitution(reshared));
     assert.deepEqual(back.failed, []);
+  });
+});
+
+describe('shares that are being made anew', () => {
+  test('leave the keys as they were on the HSM when the ceremony is given up', async () => {
+    const held = await hold(room, { keyLabel: 'given-up' });
+    room.furnish(held.parameters.participants.length);
+    const directory = room.place('given-up');
+    const right = openRobot(join(directory, 'out'), held.pins);
+    const leaders = ['administrator', 'witness'];
+    const given: Promise<unknown>[] = [];
+    const { engine, play } = room.rehearsal({
+      directory,
+      robot: (question, state) => {
+        if (question.kind === 'card-pin' && question.purpose === 'store-share' && given.length === 0)
+          given.push(engine.abandon(leaders, 'Nobody is left to take the shares.', rehearsalPins.hsm));
+        return right(question, state);
+      },
+    });
+    await assert.rejects(play(engine.start(resharing(held), held.path)));
+    await Promise.all(given);
+    assert.ok(isOnHsm(held.register, 'given-up', 1));
+    for (const label of [originalLabel('given-up', 1), trialLabel('given-up', 1)])
+      atHsm(held.register, 'given-up', (session) => {
+        value(assertLabelFree(session, label));
+      });
+    // What they were before, they are again.
+    const again = await follow(room, held, resharing(held));
+    assert.deepEqual(again.failed, []);
   });
 });
 

@@ -137,7 +137,9 @@ describe('too few people', () => {
 describe('a surrogate', () => {
   test('brings somebody else’s sheet only with an exception of two people that names them', async () => {
     const { sheets, host } = printing();
-    const held = await hold(room, { keyLabel: 'surrogate', sheets: true }, host);
+    // With 2 of 3 the first custodian would come to hold a quorum.
+    const four = { threshold: 3, custodians: 4 };
+    const held = await hold(room, { keyLabel: 'surrogate', sheets: true, ...four }, host);
     const plan = reconstitution(held);
     const directory = room.place('surrogate');
     room.furnish(plan.parameters.participants.length, 'empty');
@@ -178,6 +180,7 @@ describe('a surrogate', () => {
       [
         ['custodian-1', 3, 'sheet'],
         ['custodian-2', 2, 'card-object'],
+        ['custodian-4', 4, 'card-object'],
       ],
     );
     assert.equal((await verifyBundle(new Uint8Array(readFileSync(path)))).outcome, 'good');

@@ -98,6 +98,57 @@ describe('data keys', () => {
   });
 });
 
+describe('what people bring may be made to confuse:', () => {
+  test('nothing lies under a version that was never made, whatever an inventory says', async () => {
+    const held = await hold(room, { keyLabel: 'to-come', algorithm: 'aes256' });
+    const inventory = await inventoryOf(held, 6);
+    const kids = ['to-come.v3', 'to-come.v9007199254740992', 'to-come.v01'];
+    const lines = linesOf(inventory).map((line, index) =>
+      JSON.stringify({
+        ...dataKeyRecord.parse(JSON.parse(line)),
+        ...(index < 3 ? { kid: kids[index] } : {}),
+      }),
+    );
+    writeFileSync(inventory, `${lines.join('\n')}\n`);
+    const data = { inventory, backups: null, out: room.place('out') };
+    const rotated = await follow(room, held, rotation(held, { rewrap: true }), { data });
+    assert.deepEqual(rotated.failed, []);
+    assert.deepEqual(
+      rotated.state.rewrap.moved?.dataKeys?.listed.map(({ line, code }) => [line, code]),
+      [1, 2, 3].map((line) => [line, 'inventory-key-unknown']),
+    );
+    assert.ok(rotated.register.dataSets.every(({ version }) => version === 2));
+  });
+
+  test('a folder’s names may be as long as file systems take', async () => {
+    const held = await hold(room, { keyLabel: 'long-names' });
+    const backups = room.place('backups');
+    const name = 'n'.repeat(255);
+    writeFileSync(join(backups, name), 'nothing sealed');
+    const data = { inventory: null, backups, out: room.place('out') };
+    const rotated = await follow(room, held, rotation(held, { rewrap: true }), { data });
+    assert.deepEqual(rotated.failed, []);
+    assert.deepEqual(rotated.state.rewrap.moved?.backups?.notMoved, [{ name, code: 'backup-not-sealed' }]);
+  });
+
+  test('backups for an AES key are refused while other data can still be brought', async () => {
+    const held = await hold(room, { keyLabel: 'no-backups', algorithm: 'aes256' });
+    const out = room.place('out');
+    const wrong = { inventory: null, backups: room.place('backups'), out };
+    const right = { inventory: await inventoryOf(held, 3), backups: null, out };
+    const told: (ErrorCode | undefined)[] = [];
+    const rotated = await follow(room, held, rotation(held, { rewrap: true }), {
+      robot: (robot) => (question, state) => {
+        if (question.kind !== 'bring-data') return robot(question, state);
+        told.push(question.problem?.code);
+        return { kind: 'bring-data', ...(told.length === 1 ? wrong : right) };
+      },
+    });
+    assert.deepEqual(rotated.failed, []);
+    assert.deepEqual(told, [undefined, 'seal-key-symmetric']);
+  });
+});
+
 describe('moving', () => {
   /** An engine whose people are played, and that tells of every change. */
   const watched = (

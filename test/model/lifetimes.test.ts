@@ -169,17 +169,43 @@ describe('a re-wrap', () => {
     assert.deepEqual(told(third.register), ['parcels v4: 9']);
   });
 
+  test('counts what could not be read under the version before, until as much of it can be read', async () => {
+    const first = await rewrapped(made.life, {
+      rows: [
+        { dataSet: 'parcels', version: 1, moved: 7, notMoved: 0 },
+        { dataSet: '', version: null, moved: 0, notMoved: 2 },
+      ],
+    });
+    assert.deepEqual(told(first.register), [' v1: 2', 'parcels v2: 7']);
+    const rows = {
+      'says nothing of that version': [{ dataSet: 'parcels', version: 2, moved: 7, notMoved: 0 }],
+      'has too little under it': [{ dataSet: 'deeds', version: 1, moved: 1, notMoved: 0 }],
+      'cannot be read either': [
+        { dataSet: 'deeds', version: 1, moved: 2, notMoved: 0 },
+        { dataSet: '', version: null, moved: 0, notMoved: 1 },
+      ],
+    };
+    for (const each of Object.values(rows)) {
+      const { register } = await rewrapped(first.life, { rows: each });
+      assert.ok(told(register).includes(' v1: 2'));
+    }
+    const mended = await rewrapped(first.life, {
+      rows: [{ dataSet: 'deeds', version: 1, moved: 2, notMoved: 0 }],
+    });
+    assert.deepEqual(told(mended.register), ['deeds v3: 2', 'parcels v2: 7']);
+  });
+
   test('counts backups too, and keeps those on record that were not moved', async () => {
     const first = await rewrapped(made.life, {
       rows: null,
-      backups: { 'a.p7m': null, 'b.p7m': 'backup-altered', 'c.p7m': 'backup-key-absent' },
+      backups: { 'a.p7m': 1, 'b.p7m': 'backup-altered', 'c.p7m': 'backup-key-absent' },
     });
     assert.deepEqual(told(first.register), ['backups v1: 1', 'backups v2: 1']);
-    const second = await rewrapped(first.life, { rows: null, backups: { 'a.p7m': null } });
+    const second = await rewrapped(first.life, { rows: null, backups: { 'a.p7m': 2 } });
     assert.deepEqual(told(second.register), ['backups v1: 1', 'backups v3: 1']);
     const third = await rewrapped(second.life, {
       rows: null,
-      backups: { 'a.p7m': null, 'b.p7m': null },
+      backups: { 'a.p7m': 3, 'b.p7m': 1 },
     });
     assert.deepEqual(told(third.register), ['backups v4: 2']);
   });
@@ -201,6 +227,10 @@ describe('a re-wrap', () => {
       'with data keys moved from the new version': (body) =>
         body.type === 'rewrap-proved'
           ? { ...body, rows: body.rows.map((row) => ({ ...row, version: 2 })) }
+          : body,
+      'with data keys under a version that is still to come': (body) =>
+        body.type === 'rewrap-proved'
+          ? { ...body, rows: [...body.rows, { dataSet: 'parcels', version: 3, moved: 0, notMoved: 0 }] }
           : body,
       'with no word on an inventory that was read': (body) =>
         body.type === 'data-rewrapped' ? { ...body, dataKeys: null } : body,
@@ -313,6 +343,36 @@ describe('a resharing', () => {
       await codeWith(run, (body, at) => (at === place ? [body, ...twice] : [body])),
       'share-twice',
     );
+  });
+
+  test('takes a sheet in from its holder only, and only of a share that was printed', async () => {
+    const { run } = await reshare(made.life, [setIn(made.life)]);
+    const onPaper = (index: (index: number) => number) => (body: EventBody) => {
+      if (body.type !== 'share-destroyed') return [body];
+      const { statement } = body.signed;
+      assert.ok(statement.purpose === 'hand-in');
+      const said = { medium: 'sheet', index: index(body.index) } as const;
+      return [{ ...body, ...said, signed: { ...body.signed, statement: { ...statement, ...said } } }];
+    };
+    assert.equal(
+      await codeWith(
+        run,
+        onPaper((index) => (index % 3) + 1),
+      ),
+      'share-of-another',
+    );
+    assert.equal(
+      await codeWith(
+        run,
+        onPaper((index) => index),
+      ),
+      'share-not-here',
+    );
+  });
+
+  test('is refused of a set that guards nothing any more', async () => {
+    const gone = await next(made.life, toDestroy({ kind: 'key', ...v1 }));
+    assert.equal(await codeOf(() => reshare(gone.life, [setIn(gone.life)])), 'event-not-allowed');
   });
 
   test('takes a dead share in from its own card only', async () => {

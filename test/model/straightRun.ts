@@ -126,19 +126,30 @@ const exportable: KeyEvidence = { ...locked, extractable: true, neverExtractable
 /** Numbers, dates and chains bodies: what the journal does. */
 export const chain = async (
   bodies: readonly EventBody[],
-  startsAt = new Date(start).toISOString(),
+  startsAt?: string,
 ): Promise<readonly CeremonyEvent[]> => {
   const events: CeremonyEvent[] = [];
   let previous = genesis;
+  const [opening] = bodies;
+  const previousBundle = opening?.type === 'ceremony-opened' ? opening.previousBundle : null;
+  const from = startOf({ ...(startsAt === undefined ? {} : { startsAt }), previousBundle });
   for (const [seq, body] of bodies.entries()) {
-    const event = dated(body, seq, previous, Date.parse(startsAt));
+    const event = dated(body, seq, previous, from);
     events.push(event);
     previous = await hashEvent(event);
   }
   return events;
 };
 
-/** When the first event of a run happens, unless it says so. */
+/** When the first event of a run happens: when it says so, or on the day after the ceremony that it continues from. */
+const startOf = ({ startsAt, previousBundle }: RunOptions): number => {
+  if (startsAt !== undefined) return Date.parse(startsAt);
+  const before = previousBundle?.made.closedAt;
+  return before === undefined ? start : Math.max(start, Date.parse(before) + dayMs);
+};
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** When the first ceremony of a chain begins. */
 export const start = Date.UTC(2026, 5, 1, 8, 0, 0);
 const dated = (body: EventBody, seq: number, previous: string, from = start): CeremonyEvent => ({
   ...body,
@@ -181,8 +192,8 @@ export type RunOptions = {
 export type DataOfRun = {
   readonly rows: EventOf<'rewrap-proved'>['rows'] | null;
   readonly way: 'inToken' | 'inEngine';
-  /** Names of the backups, with why one was not moved. */
-  readonly backups: Readonly<Record<string, string | null>> | null;
+  /** Names of the backups, with the version that they were moved from, or why one was not. */
+  readonly backups: Readonly<Record<string, string | number>> | null;
 };
 
 export const ceremonyId = '0b7f6a52-3c1d-4e8f-9a2b-5d6c7e8f9a0b';
@@ -197,7 +208,7 @@ export const playPlan = async (plan: CeremonyPlan, room: Room, options: RunOptio
   const sets: SetOfRoom[] = [];
   let state: State | null = null;
   let previous = genesis;
-  const from = options.startsAt === undefined ? start : Date.parse(options.startsAt);
+  const from = startOf(options);
   const append = async (body: EventBody): Promise<State> => {
     const event = dated(body, events.length, previous, from);
     const next: State = reduce(state, event);
@@ -663,15 +674,16 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
           : {
               moved: await Promise.all(
                 codes
-                  .filter(([, code]) => code === null)
-                  .map(async ([name]) => ({
+                  .flatMap(([name, from]) => (typeof from === 'number' ? [{ name, from }] : []))
+                  .map(async ({ name, from }) => ({
                     name,
+                    from,
                     oldSha256: await hashOf(`old ${name}`),
                     newSha256: await hashOf(`new ${name}`),
                     contentSha256: await hashOf(`content ${name}`),
                   })),
               ),
-              notMoved: codes.flatMap(([name, code]) => (code === null ? [] : [{ name, code }])),
+              notMoved: codes.flatMap(([name, code]) => (typeof code === 'number' ? [] : [{ name, code }])),
             },
     };
   },

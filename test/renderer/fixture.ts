@@ -106,6 +106,12 @@ export const begun = (plan: CeremonyPlan, previousBundle: PreviousBundle | null)
 
 const startedAt = Date.UTC(2026, 10, 22, 9, 0, 0);
 
+/** A ceremony that continues from another is held on the day after it. */
+const startOf = (tape: Tape | null, body: EventBody): number => {
+  const before = tape?.state.previousBundle ?? (body.type === 'ceremony-opened' ? body.previousBundle : null);
+  return before === null ? startedAt : Math.max(startedAt, Date.parse(before.made.closedAt) + 86_400_000);
+};
+
 /** One more event, numbered, dated and chained, through the real `reduce`. */
 export const append = (tape: Tape | null, body: EventBody): Tape => {
   const seq = tape?.events.length ?? 0;
@@ -113,7 +119,7 @@ export const append = (tape: Tape | null, body: EventBody): Tape => {
     ...body,
     seq,
     previous: tape?.events.at(-1)?.hash ?? genesis,
-    at: new Date(startedAt + seq * 47_000).toISOString(),
+    at: new Date(startOf(tape, body) + seq * 47_000).toISOString(),
   };
   const state = reduce(tape?.state ?? null, event);
   return { state, events: [...(tape?.events ?? []), { event, hash: sha256(JSON.stringify(event)) }] };
@@ -417,6 +423,7 @@ const scriptEvent = (tape: Tape, type: ScriptEvent['type'], visitor?: string): E
         backups: {
           moved: Array.from({ length: 12 }, (_, number) => ({
             name: `2026-${number + 1}.cms`,
+            from: 1,
             oldSha256: sha256(`old ${number}`),
             newSha256: sha256(`new ${number}`),
             contentSha256: sha256(`content ${number}`),

@@ -403,6 +403,7 @@ const claims: readonly Claim[] = claimRows.map(([id, status, events]) => ({
   details: {},
   events,
   problem: null,
+  requirements: [],
 }));
 
 const summary = {
@@ -471,6 +472,7 @@ const chainClaims = (failed: string | null): readonly Claim[] =>
     events: [],
     problem:
       id === failed ? { code: 'chain-forked', details: { files: '03-rotate.asice, 04-rotate.asice' } } : null,
+    requirements: [],
   }));
 const chainOf = (failed: string | null): ChainVerdict => ({
   format: 'embassy-key-ceremony/chain-verdict/1',

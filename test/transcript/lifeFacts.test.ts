@@ -45,7 +45,7 @@ before(async () => {
         { dataSet: 'deeds', version: null, moved: 0, notMoved: 1 },
       ],
       way: 'inEngine',
-      backups: { 'a.p7m': null, 'b.p7m': 'backup-altered' },
+      backups: { 'a.p7m': 1, 'b.p7m': 'backup-altered' },
     }),
   );
   const next = await toReshare(made);

@@ -28,7 +28,7 @@ const lifeOf = async (algorithm: KeyAlgorithm) => {
         { dataSet: 'deeds', version: 1, moved: 4, notMoved: 0 },
       ],
       way: 'inEngine',
-      backups: { 'a.p7m': null, 'b.p7m': 'backup-not-sealed' },
+      backups: { 'a.p7m': 1, 'b.p7m': 'backup-not-sealed' },
     }),
   );
   const again = await hold(await toRotate(rotated, null));

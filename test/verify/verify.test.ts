@@ -136,10 +136,10 @@ describe('a verdict', () => {
     for (const id of onlyAttested) assert.equal(statusOf(verdict, id), 'attested', id);
   });
 
-  test('calls proved all the rest, but for the bundle before and a time-stamp, neither of which there is', () => {
+  test('calls proved all the rest, but for the bundle before, a time-stamp and whom the auditor knows, none of which there is', () => {
     for (const { id, status } of verdict.claims) {
       if (onlyAttested.includes(id)) continue;
-      const absent = id === 'previous-bundle' || id === 'time-stamped';
+      const absent = ['previous-bundle', 'time-stamped', 'signers-known'].includes(id);
       assert.equal(status, absent ? 'not-shown' : 'proved', id);
     }
   });

@@ -114,3 +114,11 @@ export const withLines = async <T>(path: string, act: (lines: LineReader) => Pro
     await lines.close();
   }
 };
+
+/** A file's digest, and how many lines it has. @throws as `openLines` */
+export const countLines = (path: string): Promise<{ readonly sha256: string; readonly count: number }> =>
+  withLines(path, async (lines) => {
+    let count = 0;
+    while ((await lines.next()) !== null) count += 1;
+    return { sha256: lines.sha256(), count };
+  });

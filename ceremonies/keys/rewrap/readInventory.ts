@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { CeremonyError, type Result } from '../../model/error.ts';
+import { rowsMax } from '../../model/event.ts';
 import { readRecord } from '../../model/inventory.ts';
 import { attemptJob } from '../backup/job.ts';
 import { withLines } from './lines.ts';
@@ -18,8 +19,8 @@ export type InventoryFacts = {
 /** The data keys of one data set under one version of an embassy key. */
 export type InventoryRow = { readonly dataSet: string; readonly kid: string };
 
-/** More than an inventory of any size has; a file that names more is something else. */
-const mostRows = 10_000;
+/** More than an inventory of any size has; a file that names more is something else. One row is for lines that cannot be read. */
+const mostRows = rowsMax - 1;
 
 /** So that whatever else goes on in this process does. */
 export const linesAtOnce = 2000;

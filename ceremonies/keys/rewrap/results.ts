@@ -6,6 +6,7 @@ import {
   notMovedRecord,
   readRecord,
   tokenCodes,
+  type DataKeyRecord,
   type Move,
   type NotMovedRecord,
   type ReadRecord,
@@ -111,17 +112,17 @@ export const isNotMoved = (line: Line, number: number, read: ReadRecord): boolea
   );
 };
 
-/** Whether a line of the new inventory is about this data key. */
-export const isMoved = (line: Line, read: ReadRecord, { kid, alg }: Move['to']): boolean => {
-  if (read.kind === 'fault') return false;
+/** What a line of the new inventory says of this data key; null where it is about another. */
+const movedRecord = (line: Line, read: ReadRecord, { kid, alg }: Move['to']): DataKeyRecord | null => {
   const found = readRecord(line.text);
-  return (
+  return read.kind === 'record' &&
     found.kind === 'record' &&
     found.record.dataSet === read.record.dataSet &&
     found.record.id === read.record.id &&
     found.record.kid === kid &&
     found.record.alg === alg
-  );
+    ? found.record
+    : null;
 };
 
 /** In characters: more than a disk that works lets gather. */
@@ -129,7 +130,8 @@ const gatheredMost = 4 * 1024 * 1024;
 
 // --- both together ---
 
-export type Settled = 'moved' | 'not-moved';
+/** A record is what the new inventory has of it, whoever wrote that: only the token can tell whether it is so. */
+export type Settled = DataKeyRecord | 'not-moved';
 
 export type Results = {
   /**
@@ -261,9 +263,10 @@ export const openResults = async (
         return 'not-moved';
       }
       const there = await moved.earlier.peek();
-      if (there?.ended === true && isMoved(there, read, to)) {
+      const record = there?.ended === true ? movedRecord(there, read, to) : null;
+      if (record !== null) {
         await takeOver(moved);
-        return 'moved';
+        return record;
       }
       const finished = sides.find(({ found }) => found.at === 'final');
       if (finished !== undefined) throw new CeremonyError('file-exists', { path: finished.found.path });
@@ -271,6 +274,7 @@ export const openResults = async (
       return null;
     },
     append: async (movedLines, notMovedLines) => {
+      if (movedLines.length + notMovedLines.length === 0) return;
       if (failure !== null || gathered.moved.length > gatheredMost) await flushed();
       gathered.moved += movedLines;
       gathered.notMoved += notMovedLines;

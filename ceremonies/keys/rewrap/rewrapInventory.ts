@@ -14,9 +14,8 @@ import type { Session } from '../../tokens/session.ts';
 import type { OpenAppendFile } from '../../transcript/appendFile.ts';
 import { attemptJob } from '../backup/job.ts';
 import { openLanes } from './lanes.ts';
-import { withLines, type LineReader } from './lines.ts';
-import { readInventory } from './readInventory.ts';
-import { openResults, resultPaths, type ResultPaths, type Results } from './results.ts';
+import { countLines, withLines, type LineReader } from './lines.ts';
+import { openResults, resultPaths, type ResultPaths, type Results, type Settled } from './results.ts';
 import { openSeenNames } from './seen.ts';
 import { tryVersion, wrapAlgorithmsOf, type EmbassyKeyVersion } from './versions.ts';
 import { pathOf, type Moved, type Path, type Way } from './ways.ts';
@@ -57,7 +56,8 @@ export type Rewrapped = {
   readonly sessionsUsed: number;
 };
 
-type Item = { readonly number: number; readonly read: ReadRecord };
+/** A line of the inventory that is to be settled. `there`: what an earlier run made of it. */
+type Item = { readonly number: number; readonly read: ReadRecord; readonly there: Settled | null };
 
 /** What can be told of a line without the token: a data key that can be tried, or why not. */
 const openClassifier = (move: Move): ((text: string | null) => ReadRecord) => {
@@ -88,7 +88,6 @@ const outcome = (
     : { moved: '', notMoved: line({ dataSet, id, line: number, code: moved.code }) };
 };
 
-/** Reads on from where the results end. */
 type Run = {
   readonly request: RewrapRequest;
   readonly total: number;
@@ -105,12 +104,14 @@ const pathFor = (paths: ReadonlyMap<string, Path>, { kid }: DataKeyRecord): Path
 };
 
 const runThrough = async ({ request, total, lines, results, classify, paths }: Run) => {
-  const { sessions, to, onProgress = () => undefined, breathe = () => Promise.resolve() } = request;
+  const { sessions, to, output, onProgress = () => undefined, breathe = () => Promise.resolve() } = request;
+  const files = resultPaths(output.directory, output.name);
   const lanes = openLanes(sessions);
   const moved: Record<Way, number> = { token: 0, engine: 0 };
   let notMoved = 0;
   let done = 0;
   let resumed = 0;
+  let isResuming = true;
 
   const count = (read: ReadRecord, isMoved: boolean): void => {
     done += 1;
@@ -118,32 +119,40 @@ const runThrough = async ({ request, total, lines, results, classify, paths }: R
     else notMoved += 1;
   };
 
-  /** The lines that are still to be settled, some at a time; those that are settled are counted. */
+  /** The next lines, some at a time, each with what an earlier run made of it. */
   const nextBatch = async (): Promise<readonly Item[]> => {
     const items: Item[] = [];
     const size = lanes.batchSize();
     for (let taken = 0; taken < size; taken += 1) {
       const next = await lines.next();
       if (next === null) break;
-      const item = { number: next.number, read: classify(next.text) };
-      const before = resumed === done ? await results.settled(item.number, item.read) : null;
-      if (before === null) items.push(item);
-      else {
-        count(item.read, before === 'moved');
-        resumed += 1;
-      }
+      const read = classify(next.text);
+      const there = isResuming ? await results.settled(next.number, read) : null;
+      isResuming = there !== null;
+      items.push({ number: next.number, read, there });
     }
     return items;
   };
 
   const settle = async (items: readonly Item[]): Promise<void> => {
-    const records = items.flatMap(({ read }) => (read.kind === 'record' ? [read.record] : []));
-    const tried = await lanes.run(records, (lane, record) => pathFor(paths, record).move(lane, record));
+    const onToken = items.flatMap(({ read, there }) =>
+      read.kind === 'record' && there !== 'not-moved' ? [{ record: read.record, there }] : [],
+    );
+    const tried = await lanes.run(onToken, (lane, { record, there }) =>
+      pathFor(paths, record).move(lane, record, there),
+    );
     let newLines = '';
     let listed = '';
     let next = 0;
     for (const item of items) {
-      const result = item.read.kind === 'record' ? tried[next++] : undefined;
+      const isTried = item.read.kind === 'record' && item.there !== 'not-moved';
+      const result = isTried ? tried[next++] : undefined;
+      if (item.there !== null) {
+        if (item.there !== 'not-moved') requireSame(result);
+        count(item.read, item.there !== 'not-moved');
+        resumed += 1;
+        continue;
+      }
       if (result?.ok === false) {
         // What was done before the token refused is done.
         await results.append(newLines, listed);
@@ -156,6 +165,13 @@ const runThrough = async ({ request, total, lines, results, classify, paths }: R
       count(item.read, became?.kind === 'moved');
     }
     await results.append(newLines, listed);
+  };
+
+  /** A file by the right name may be of another ceremony, whose key is gone: it is not gone on with, and not written over. */
+  const requireSame = (proved: Result<Moved> | undefined): void => {
+    const isOther = proved?.ok === false && proved.problem.code === 'check-value-differs';
+    const became = proved === undefined || isOther ? null : must(proved);
+    if (became?.kind !== 'moved') throw new CeremonyError('file-exists', { path: files.moved });
   };
 
   while (done < total) {
@@ -197,7 +213,7 @@ const tryVersions = async (
  * moved and why. Called again after it was cut short, it goes on where it stopped; called again when it was done, it says what was
  * done.
  *
- * Problems: `inventory-differs` (not the file that was read before), `inventory-malformed`, `file-exists`, `file-absent`,
+ * Problems: `inventory-differs` (not the file that was read before), `file-exists`, `file-absent`,
  * `not-writable`, `disk-full`, and the token's: `token-removed`, `token-write-failed` (it opens nothing any more),
  * `check-value-differs` (it does not open what it wrapped), `mechanism-missing`. After each of them it can be called again.
  */
@@ -205,7 +221,8 @@ export const rewrapInventory = (request: RewrapRequest): Promise<Result<Rewrappe
   attemptJob(async () => {
     const { sessions, inventory, output, openFile } = request;
     const [session] = sessions;
-    const facts = must(await readInventory(inventory.path));
+    // Before anything is done; and again from what was read meanwhile, when all is done.
+    const facts = await countLines(inventory.path);
     if (facts.sha256 !== inventory.sha256)
       throw new CeremonyError('inventory-differs', { path: inventory.path });
 

@@ -42,9 +42,11 @@ export const openSeenNames = (): SeenNames => {
     const before = table;
     places *= 2;
     table = new Uint32Array(places * wordsEach);
+    const word = (at: number): number => before[at] ?? 0;
     for (let at = 0; at < before.length; at += wordsEach) {
-      const [a = 0, b = 0, c = 0, d = 0] = before.subarray(at, at + wordsEach);
-      if (d !== 0) table.set([a, b, c, d], placeOf([a, b, c, d]));
+      if (before[at + 3] === 0) continue;
+      const digest = [word(at), word(at + 1), word(at + 2), word(at + 3)] as const;
+      table.set(digest, placeOf(digest));
     }
   };
 

@@ -8,7 +8,7 @@ import {
 } from '../../model/inventory.ts';
 import type { KeyAlgorithm } from '../../model/keyAlgorithm.ts';
 import { takeSecret } from '../../secrets/contentKey.ts';
-import { Secret, withSecret } from '../../secrets/secret.ts';
+import { withSecret, type Secret } from '../../secrets/secret.ts';
 import { agree } from '../../tokens/agree.ts';
 import {
   aesWrappingKey,

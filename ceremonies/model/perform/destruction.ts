@@ -2,7 +2,16 @@ import { demand } from '../demand.ts';
 import type { EventOf } from '../event.ts';
 import { dataUnder, versionOf } from '../register.ts';
 import type { Step } from '../script.ts';
-import { currentSet, handedInSetsOf, isCardOf, keyStateOf, leadersOf, type State } from '../state.ts';
+import {
+  currentSet,
+  handedInSetsOf,
+  holdsShare,
+  isCardOf,
+  keyStateOf,
+  leadersOf,
+  participantOf,
+  type State,
+} from '../state.ts';
 import { becomes, namesKeyOf, onHsm, registerBefore, says } from './common.ts';
 
 export type DestructionEvent = EventOf<
@@ -28,6 +37,12 @@ export const performDestruction = (state: State, event: DestructionEvent, step: 
         participant,
         index,
       });
+      // Nobody comes to hold k shares by handing others' sheets in; and only a share that was printed has a sheet.
+      demand(holdsShare(set, index, participantOf(state, participant)), 'share-of-another', {
+        participant,
+        index,
+      });
+      demand(medium !== 'sheet' || share.bag !== null, 'share-not-here', { index });
       const isIt = (each: { readonly medium: string }): boolean => each.medium === medium;
       const again = destroyed.shares.some(
         (each) => each.set === event.set && each.index === index && isIt(each),
@@ -87,9 +102,6 @@ export const performDestruction = (state: State, event: DestructionEvent, step: 
       demand(target?.kind === 'card' && target.certificateSha256 === certificateSha256, 'event-not-allowed', {
         certificateSha256,
       });
-      // Whoever signs this transcript needs their card to the end.
-      const isInUse = Object.values(state.cards).some((card) => card.certificateSha256 === certificateSha256);
-      demand(!isInUse, 'card-in-use');
       return { ...state, destroyed: { ...destroyed, cards: [...destroyed.cards, event] } };
     }
   }

@@ -1,11 +1,11 @@
 import { demand, everyone, official } from '../demand.ts';
 import type { EventOf } from '../event.ts';
-import { personKey } from '../participant.ts';
 import type { Step } from '../script.ts';
-import type { StatementOf } from '../statement.ts';
 import {
   custodiansOf,
+  isDoomedCard,
   isExcused,
+  otherOwnerOf,
   participantOf,
   presentCustodiansOf,
   recipientsOf,
@@ -101,7 +101,9 @@ export const performOpening = (state: State, event: OpeningEvent, step: Step): S
       });
       const statement = says(state, event.signed, 'enrol', event.participant);
       demand(statement.name === participantOf(state, event.participant)?.name, 'statement-differs');
-      isOwn(state, statement);
+      const owner = otherOwnerOf(state, statement);
+      demand(owner === null, 'card-of-another', { name: owner ?? '' });
+      demand(!isDoomedCard(state, statement.certificateSha256), 'card-in-use');
       const { participant, origin, token, certificate, sealingKey } = event;
       const { certificateSha256, sealingKeySha256 } = statement;
       const card = {
@@ -116,15 +118,4 @@ export const performOpening = (state: State, event: OpeningEvent, step: Step): S
       return { ...state, cards: { ...state.cards, [participant]: card } };
     }
   }
-};
-
-/** A card that the register knows as somebody else's: one person under two names would be counted twice. */
-const isOwn = ({ previousBundle }: State, { name, certificateSha256 }: StatementOf<'enrol'>): void => {
-  const holders = (previousBundle?.register.shareSets ?? []).flatMap(({ shares }) =>
-    shares.flatMap(({ holder }) => holder ?? []),
-  );
-  const other = holders.find(
-    (holder) => holder.certificateSha256 === certificateSha256 && personKey(holder.name) !== personKey(name),
-  );
-  demand(other === undefined, 'card-of-another', { name: other?.name ?? '' });
 };

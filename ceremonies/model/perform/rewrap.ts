@@ -56,9 +56,13 @@ export const performRewrap = (state: State, event: RewrapEvent, step: Step): Sta
       });
       const names = rows.map(({ dataSet, version }) => `${version ?? ''}/${dataSet}`);
       demand(new Set(names).size === names.length, 'inventory-differs', { field: 'rows' });
-      // What could not be read, or names the new version already, was not moved.
+      // What could not be read, or names the new version already, was not moved; and there is no version after it.
       demand(
-        rows.every(({ version, moved }) => moved === 0 || (typeof version === 'number' && version < current)),
+        rows.every(({ version, moved }) =>
+          typeof version === 'number'
+            ? version < current || (version === current && moved === 0)
+            : moved === 0,
+        ),
         'inventory-differs',
         { field: 'version' },
       );

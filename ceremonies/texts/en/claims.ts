@@ -15,6 +15,7 @@ export const claims = {
   'certificates-fit': 'The signers’ certificates allow them to sign',
   'domain-marked': 'Rehearsal and production are marked and kept apart',
   'keys-distinct': 'Every person has a card and a key of their own, and none is the embassy key',
+  'signers-known': 'Everyone who signed is somebody whom the auditor knows',
   'enrolments-signed': 'Every card signed for its owner, certificate and sealing key',
   'acts-countersigned': 'Two people countersigned every act',
   'receipts-signed': 'Every custodian signed for the share received',

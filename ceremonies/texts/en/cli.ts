@@ -25,6 +25,16 @@ export const cli = {
     noNewest: 'newest: none, for several bundles have none after them, or none can be read',
   },
 
+  signers: {
+    listed: '{{name}}: known, on your list with this certificate',
+    'listed-otherwise': '{{name}}: THE CERTIFICATE IS ON YOUR LIST AS THAT OF {{knownAs}}',
+    anchored: '{{name}}: known, by an authority that you trust, as {{knownAs}}',
+    'anchored-otherwise': '{{name}}: an authority that you trust issued the certificate to {{knownAs}}',
+    'other-certificate':
+      '{{name}}: the name is on your list, with another certificate; this one is {{certificateSha256}}',
+    unknown: '{{name}}: not known to you; certificate {{certificateSha256}}',
+  },
+
   rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}' },
 
   progress: '{{percent}} % of {{total}}, {{rate}}/s',

@@ -75,6 +75,8 @@ export const errors: Record<ErrorCode, string> = {
     'This card holds a certificate of this program already: it belongs to another ceremony or person. Use another card.',
   'certificate-unfit':
     'The certificate on this card, or the one just made, is not fit for this: expired, or for another purpose. Use another card.',
+  'clock-behind-bundle':
+    'The machine’s clock shows {{now}}, but the last bundle was closed at {{closedAt}}. Set the clock right, then begin.',
   'clock-set-back':
     'The machine’s clock was set back behind the last event. Set it right, or raise an exception that says why the new time is the right one; then try again.',
   'clock-differs':
@@ -203,6 +205,9 @@ export const errors: Record<ErrorCode, string> = {
     'The ceremony of {{file}} was opened before that of {{before}} was closed. Ask those who were there which clock was wrong.',
   'ceremony-twice':
     'One ceremony has bundles of different content: {{files}}. Compare their digests with the paper of the ceremony, and keep the right one.',
+  'previous-none': 'This is a first ceremony: it continues from no bundle. Verify it by itself.',
+  'previous-other':
+    'The bundle at hand is a sound one, perhaps, but not the one that this ceremony continued from. Bring the one whose SHA-256 is {{sha256}}.',
   'bundle-not-newest':
     'A newer bundle continues from {{file}}: {{newer}}. Choose the newest bundle of the folder. If the other does not belong there, take it out.',
   'timestamp-malformed': 'The time-stamp cannot be read. Ask the authority for another one.',
@@ -212,6 +217,10 @@ export const errors: Record<ErrorCode, string> = {
     'The time-stamp does not hold for this bundle. It is no proof of time; ask for another one for this very file.',
   'timestamp-untrusted':
     'The time-stamp is not from an authority that you named. Find out whose it is, or name that authority.',
+  'people-malformed':
+    'The list of people is not as it must be: a JSON list, each with name and certificateSha256 (64 hexadecimal digits in lower case), every certificate once.',
+  'signer-listed-otherwise':
+    'By your list this certificate belongs to somebody else than the one in whose name it signed. Find out from both who had the card.',
   // formats
   'encoding-malformed': 'Data does not have the encoding it must have. Ask for another copy.',
   'key-unsuitable': 'This key cannot be used for this purpose. Use another card, or another key.',
@@ -268,6 +277,8 @@ export const errors: Record<ErrorCode, string> = {
   'seal-key-symmetric':
     'An AES key has no certificate, so nothing can be sealed to it outside of its HSM. Choose a key pair.',
   'same-file': 'Input and output are the same file. Choose another name for the output.',
+  'backups-too-many':
+    'The folder has more files than one ceremony can list. Put them into several folders, and move one of these at a time.',
   'file-busy': 'Another run of the program is writing this file. Wait for it, or choose another name.',
   cancelled: 'It was stopped before it was done. Nothing was kept.',
   // inventories
@@ -299,7 +310,7 @@ export const errors: Record<ErrorCode, string> = {
   'printer-missing': 'No printer is set up on this machine. Connect one and set it up, then try again.',
   'print-cancelled': 'Nothing was printed: printing was cancelled. Try again.',
   usage:
-    'The command was not understood ({{reason}}). Usage: ceremony rehearse [KIND…] --out DIR | verify FILE | show FILE | tokens | seal --bundle FILE --in FILE --out FILE | open --module PATH --in FILE --out FILE; options are in README.md.',
+    'The command was not understood ({{reason}}). Usage: ceremony rehearse [KIND…] --out DIR | verify FILE | show FILE | diff A B | timestamp FILE | tokens | seal --bundle FILE --in FILE --out FILE | open --module PATH --in FILE --out FILE; options are in README.md.',
   'message-malformed':
     'What was entered has a form that the program does not accept. Check each field and try again.',
   'room-in-use':

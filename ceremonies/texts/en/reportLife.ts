@@ -83,12 +83,12 @@ export const reportLife = {
   confirmedAgain: 'Confirmed once more by card',
   dead: 'What can bring it back no more',
   deadWrapping:
-    'The wrapped copy is in this bundle no more, and no ceremony after this one rebuilds the key from any share.',
+    'The register after this ceremony has no wrapped copy of it any more, and no ceremony rebuilds the key from any share.',
   tooFewLeft: 'too few of its shares are left',
   notDead: 'What can still bring it back',
   noneKnown: 'Nothing that this register knows of.',
   notDeadSays:
-    'The key is destroyed only where this certificate says so. Older bundles have its wrapped copy, and nobody can destroy those for everybody: destroy the shares and the copies on other HSMs named here.',
+    'The key is destroyed only where this certificate says so. Older bundles have its wrapped copy, and nobody can destroy those for everybody: only when the shares named here and the copies on other HSMs are destroyed is it gone. A share set that is in use guards other keys: make its shares anew before you destroy it.',
   stillOn: 'HSMs that still have it',
   way: 'How',
   ways: { erased: 'erased, and searched again', physically: 'broken, before those present' },

@@ -16,6 +16,7 @@ export const claims: typeof english = {
   'certificates-fit': 'Allkirjastajate sertifikaadid lubavad allkirjastada',
   'domain-marked': 'Õppus ja päris tseremoonia on märgitud ja lahus hoitud',
   'keys-distinct': 'Igal inimesel on oma kaart ja oma võti ning ükski neist ei ole saatkonna võti',
+  'signers-known': 'Kõik, kes allkirjastasid, on audiitorile teada',
   'enrolments-signed': 'Iga kaart allkirjastas oma omaniku, sertifikaadi ja krüpteerimisvõtme',
   'acts-countersigned': 'Iga etapi allkirjastas kaks inimest',
   'receipts-signed': 'Iga võtmehoidja allkirjastas saadud osaku',

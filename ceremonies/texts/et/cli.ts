@@ -27,6 +27,16 @@ export const cli: typeof english = {
     noNewest: 'uusim: puudub, sest mitmel paketil ei ole järgmist või ei saa ühtegi lugeda',
   },
 
+  signers: {
+    listed: '{{name}}: teada, selle sertifikaadiga teie nimekirjas',
+    'listed-otherwise': '{{name}}: SERTIFIKAAT ON TEIE NIMEKIRJAS TEISE NIMEGA: {{knownAs}}',
+    anchored: '{{name}}: teada, teie usaldatud asutuse kaudu kui {{knownAs}}',
+    'anchored-otherwise': '{{name}}: teie usaldatud asutus andis sertifikaadi nimele {{knownAs}}',
+    'other-certificate':
+      '{{name}}: nimi on teie nimekirjas teise sertifikaadiga; see siin on {{certificateSha256}}',
+    unknown: '{{name}}: teile teadmata; sertifikaat {{certificateSha256}}',
+  },
+
   rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}' },
 
   progress: '{{percent}} % / {{total}}, {{rate}}/s',

@@ -71,6 +71,8 @@ export const errors: Record<ErrorCode, string> = {
     'Sellel kaardil on juba selle programmi sertifikaat: see kuulub mõne teise tseremoonia või inimese juurde. Kasutage teist kaarti.',
   'certificate-unfit':
     'Kaardil olev või äsja loodud sertifikaat ei kõlba: see on aegunud või mõeldud muuks otstarbeks. Kasutage teist kaarti.',
+  'clock-behind-bundle':
+    'Arvuti kell näitab {{now}}, aga viimane pakett suleti {{closedAt}}. Seadke kell õigeks ja alustage siis.',
   'clock-set-back':
     'Arvuti kell on keeratud viimasest sündmusest varasemaks. Seadke kell õigeks või registreerige kõrvalekalle, mis ütleb, miks uus aeg on õige; seejärel proovige uuesti.',
   'clock-differs':
@@ -200,6 +202,9 @@ export const errors: Record<ErrorCode, string> = {
     'Paketi {{file}} tseremoonia avati enne, kui paketi {{before}} oma suleti. Küsige kohalolijatelt, milline kell oli vale.',
   'ceremony-twice':
     'Ühel tseremoonial on erineva sisuga paketid: {{files}}. Võrrelge nende räsisid tseremoonia paberiga ja jätke alles õige.',
+  'previous-none': 'See on esimene tseremoonia: see ei jätka ühtki paketti. Kontrollige seda üksi.',
+  'previous-other':
+    'See pakett võib olla korras, kuid tseremoonia ei jätkanud seda. Tooge pakett, mille SHA-256 on {{sha256}}.',
   'bundle-not-newest':
     'Paketist {{file}} jätkab uuem pakett: {{newer}}. Valige kausta uusim pakett. Kui teine sinna ei kuulu, võtke see välja.',
   'timestamp-malformed': 'Ajatemplit ei saa lugeda. Küsige ajatempliteenuselt uus.',
@@ -209,6 +214,10 @@ export const errors: Record<ErrorCode, string> = {
     'Ajatempel ei kehti selle paketi kohta. See ei tõenda aega; küsige uus just selle faili kohta.',
   'timestamp-untrusted':
     'Ajatempel ei ole teie nimetatud asutuselt. Selgitage välja, kelle oma see on, või nimetage see asutus.',
+  'people-malformed':
+    'Inimeste nimekiri ei ole nõutud kujul: JSON-i loend, igas kirjes name ja certificateSha256 (64 väiketähelist kuueteistkümnendnumbrit), iga sertifikaat üks kord.',
+  'signer-listed-otherwise':
+    'Teie nimekirjas kuulub see sertifikaat kellelegi teisele kui see, kelle nime all sellega allkirjastati. Selgitage mõlema inimesega, kelle käes kaart oli.',
   // formats
   'encoding-malformed': 'Andmete kodeering ei ole nõutud kujul. Küsige teine koopia.',
   'key-unsuitable': 'Seda võtit ei saa selleks otstarbeks kasutada. Kasutage teist kaarti või teist võtit.',
@@ -263,6 +272,8 @@ export const errors: Record<ErrorCode, string> = {
   'seal-key-symmetric':
     'AES-võtmel ei ole sertifikaati, seega ei saa sellele väljaspool HSM-i midagi pitseerida. Valige võtmepaar.',
   'same-file': 'Sisend ja väljund on sama fail. Valige väljundile teine nimi.',
+  'backups-too-many':
+    'Kaustas on rohkem faile, kui üks tseremoonia suudab loetleda. Jagage need mitmesse kausta ja viige üle ühe kausta kaupa.',
   'file-busy': 'Programm juba kirjutab seda faili mujal. Oodake see ära või valige teine nimi.',
   cancelled: 'See peatati enne lõppu. Midagi ei jäetud alles.',
   // inventories
@@ -294,7 +305,7 @@ export const errors: Record<ErrorCode, string> = {
     'Selles arvutis ei ole printerit seadistatud. Ühendage ja seadistage printer ning proovige uuesti.',
   'print-cancelled': 'Midagi ei trükitud: printimine katkestati. Proovige uuesti.',
   usage:
-    'Käsust ei saadud aru ({{reason}}). Kasutus: ceremony rehearse [LIIK…] --out KAUST | verify FAIL | show FAIL | tokens | seal --bundle FAIL --in FAIL --out FAIL | open --module TEE --in FAIL --out FAIL; valikud on failis README.md.',
+    'Käsust ei saadud aru ({{reason}}). Kasutus: ceremony rehearse [LIIK…] --out KAUST | verify FAIL | show FAIL | diff A B | timestamp FAIL | tokens | seal --bundle FAIL --in FAIL --out FAIL | open --module TEE --in FAIL --out FAIL; valikud on failis README.md.',
   'message-malformed':
     'Sisestatu ei ole kujul, mida programm vastu võtab. Kontrollige iga välja ja proovige uuesti.',
   'room-in-use':

@@ -1,6 +1,7 @@
 import { backups } from './backups.ts';
 import { claims } from './claims.ts';
 import { cli } from './cli.ts';
+import { diff } from './diff.ts';
 import { embassy } from './embassy.ts';
 import { errors } from './errors.ts';
 import { events } from './events.ts';
@@ -11,11 +12,13 @@ import { screen } from './screen.ts';
 import { shareEntry } from './shareEntry.ts';
 import { sheet } from './sheet.ts';
 import { steps } from './steps.ts';
+import { verifier } from './verifier.ts';
 
 export const et = {
   backups,
   claims,
   cli,
+  diff,
   embassy,
   errors,
   events,
@@ -26,4 +29,5 @@ export const et = {
   shareEntry,
   sheet,
   steps,
+  verifier,
 };

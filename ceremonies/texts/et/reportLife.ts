@@ -88,12 +88,12 @@ export const reportLife = {
   confirmedAgain: 'Kinnitasid veel kord kaardiga',
   dead: 'Mis seda enam tagasi ei too',
   deadWrapping:
-    'Krüpteeritud koopiat selles paketis enam ei ole ja ükski hilisem tseremoonia seda võtit osakutest ei taasta.',
+    'Selle tseremoonia järgses registris krüpteeritud koopiat enam ei ole ja ükski tseremoonia seda võtit osakutest ei taasta.',
   tooFewLeft: 'osakuid on alles liiga vähe',
   notDead: 'Mis võib selle veel tagasi tuua',
   noneKnown: 'Mitte miski, mida see register teaks.',
   notDeadSays:
-    'Võti on hävitatud ainult seal, kus see tunnistus seda ütleb. Vanemates pakettides on selle krüpteeritud koopia ja neid ei saa keegi kõigi eest hävitada: hävitage siin nimetatud osakud ja koopiad teistes HSM-ides.',
+    'Võti on hävitatud ainult seal, kus see tunnistus seda ütleb. Vanemates pakettides on selle krüpteeritud koopia ja neid ei saa keegi kõigi eest hävitada: lõplikult kadunud on see alles siis, kui siin nimetatud osakud ja koopiad teistes HSM-ides on hävitatud. Kasutusel olev osakukomplekt kaitseb muid võtmeid: vahetage selle osakud enne uute vastu.',
   stillOn: 'HSM-id, kus see on alles',
   way: 'Kuidas',
   ways: { erased: 'kustutati ja otsiti uuesti', physically: 'purustati juuresolijate silma all' },

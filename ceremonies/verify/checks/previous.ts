@@ -8,8 +8,8 @@ import type { Before, Examined, Link } from '../link.ts';
 
 /** The bundle that this ceremony continued from is the one that the auditor holds, good by itself, and what is said of it is so. */
 export const previousBundle = ({ before }: Link, { verdict, link }: Examined): Finding => {
-  demand(before !== null, 'bundle-entry-extra', { reason: 'first-ceremony' });
-  demand(verdict.bundle.sha256 === before.sha256, 'bundle-entry-changed', { file: 'previous' });
+  demand(before !== null, 'previous-none');
+  demand(verdict.bundle.sha256 === before.sha256, 'previous-other', { sha256: before.sha256 });
   isAsSaid(before, verdict);
   demand(link?.registerSha256 === before.registerSha256, 'bundle-entry-changed', { file: 'register.json' });
   return proved({ sha256: before.sha256, ceremony: before.ceremony }, [0]);

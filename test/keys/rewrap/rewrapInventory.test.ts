@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  privateDecrypt,
+  randomBytes,
+} from 'node:crypto';
+import { existsSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { proveRewrap } from '../../../ceremonies/keys/rewrap/proveRewrap.ts';
@@ -10,11 +17,21 @@ import { rewrapInventory, type RewrapRequest } from '../../../ceremonies/keys/re
 import type { EmbassyKeyVersion } from '../../../ceremonies/keys/rewrap/versions.ts';
 import { CeremonyError } from '../../../ceremonies/model/error.ts';
 import type { DataKeyRecord } from '../../../ceremonies/model/inventory.ts';
-import { findObjects } from '../../../ceremonies/tokens/objects.ts';
+import { findObject, findObjects } from '../../../ceremonies/tokens/objects.ts';
 import { openAppendFile, type OpenAppendFile } from '../../../ceremonies/transcript/appendFile.ts';
 import { temporaryFolder } from '../../temporary.ts';
+import { makeFileKey, placeOnHsm } from '../backup/hsm.ts';
 import { makeRoom, problem, value } from '../../tokens/softhsm.ts';
-import { jsonLines, makeVersion, openDataKey, ownerOf, readListed, readMoved, sha256Of } from './room.ts';
+import {
+  jsonLines,
+  makeVersion,
+  opensslUnwrap,
+  openDataKey,
+  ownerOf,
+  readListed,
+  readMoved,
+  sha256Of,
+} from './room.ts';
 
 const room = makeRoom();
 const token = room.makeToken('HSM');
@@ -128,6 +145,48 @@ describe('data keys of every size move', () => {
   });
 });
 
+describe('a holder of the new private key opens what was moved, without an HSM and without this program', () => {
+  const known = async (algorithm: 'rsa3072' | 'ecp384') => {
+    const { pkcs8 } = makeFileKey(algorithm, algorithm);
+    const kid = `known-${algorithm}.v1`;
+    await placeOnHsm(session, pkcs8, algorithm, kid);
+    return {
+      privateKey: createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' }),
+      version: {
+        ...{ kid, algorithm },
+        key: value(findObject(session, { kind: 'private-key', label: kid })),
+        publicKey: value(findObject(session, { kind: 'public-key', label: kid })),
+      },
+    };
+  };
+
+  test('RSA-OAEP', async () => {
+    const { privateKey, version } = await known('rsa3072');
+    const dataKey = randomBytes(32);
+    const inventory = inventoryOf([ownerOf(session, rsa1)('land', '1', dataKey)]);
+    const {
+      records: [record],
+    } = await moveAll(requestOf({ from: [rsa1], to: version, inventory }));
+    const sealed = Buffer.from(record?.encrypted_key ?? '', 'base64url');
+    assert.deepEqual(privateDecrypt({ key: privateKey, oaepHash: 'sha1' }, sealed), dataKey);
+  });
+
+  test('ECDH-ES+A256KW', async () => {
+    const { privateKey, version } = await known('ecp384');
+    const dataKey = randomBytes(32);
+    const inventory = inventoryOf([ownerOf(session, ec1)('land', '1', dataKey)]);
+    const {
+      records: [record],
+    } = await moveAll(requestOf({ from: [ec1], to: version, inventory }));
+    assert.ok(record?.alg === 'ECDH-ES+A256KW');
+    const z = diffieHellman({ privateKey, publicKey: createPublicKey({ key: record.epk, format: 'jwk' }) });
+    // RFC 7518 section 4.6.2, with no parties: round, Z, algorithm, two empty names, 256 bits.
+    const info = `0000000e${Buffer.from('ECDH-ES+A256KW').toString('hex')}000000000000000000000100`;
+    const kek = createHash('sha256').update('00000001', 'hex').update(z).update(info, 'hex').digest();
+    assert.deepEqual(opensslUnwrap(kek, Buffer.from(record.encrypted_key, 'base64url')), dataKey);
+  });
+});
+
 const flip = (wrapped: string, at: number): string => {
   const bytes = Buffer.from(wrapped, 'base64url');
   bytes[at] = (bytes[at] ?? 0) ^ 1;
@@ -166,6 +225,12 @@ describe('what cannot be moved is listed by line, name and reason, and the rest 
         { ...good, id: 'x', kid: 'k'.repeat(70_000) },
         'inventory-line-malformed',
         { dataSet: null, id: null },
+      ],
+      [
+        'a member that is named twice, of which other readers may take the other',
+        JSON.stringify({ ...good, id: 'x' }).replace('{', `{"encrypted_key" : "AAAA",`),
+        'inventory-line-malformed',
+        { dataSet: 'land', id: 'x' },
       ],
       ['a name twice', { ...good }, 'inventory-duplicate', { dataSet: 'land', id: 'good' }],
       [
@@ -357,7 +422,7 @@ const stopAfter = (batches: number) => {
 describe('cut short', () => {
   test('it goes on where it stopped, and does nothing twice', async () => {
     const request = requestOf({ from: [aes1], to: aes2, inventory: someKeys(500) });
-    problem(await rewrapInventory({ ...request, breathe: stopAfter(3) }), 'cancelled');
+    problem(await rewrapInventory({ ...request, breathe: stopAfter(1) }), 'cancelled');
     const paths = resultPaths(request.output.directory, request.output.name);
     const before = readFileSync(`${paths.moved}.part`);
     assert.ok(before.length > 0 && !existsSync(paths.moved));
@@ -402,6 +467,30 @@ describe('cut short', () => {
     assert.deepEqual((await moveAll(other)).proof, first.proof);
     assert.ok(!existsSync(`${between.moved}.part`));
   });
+
+  // A ceremony that was given up destroys its version, and the next one makes another of the same name.
+  for (const [algorithm, from, to] of [
+    ['aes256', aes1, aes2],
+    ['rsa3072', rsa1, rsa2],
+    ['ecp384', ec1, ec2],
+  ] as const)
+    test(`what came of it under another key of the same name is not taken for its own, ${algorithm}`, async () => {
+      const wrap = ownerOf(session, from);
+      const inventory = inventoryOf([1, 2, 3].map((id) => wrap('land', `${id}`, randomBytes(32))));
+      const lost = { ...(await makeVersion(session, `lost-${algorithm}.v2`, algorithm)), kid: to.kid };
+      const request = requestOf({ from: [from], to: lost, inventory });
+      const { paths } = value(await rewrapInventory(request));
+      const before = readFileSync(paths.moved);
+      const again: RewrapRequest = { ...request, to };
+      problem(await rewrapInventory(again), 'file-exists');
+      assert.deepEqual(readFileSync(paths.moved), before);
+      // Nor is one half of it.
+      renameSync(paths.moved, `${paths.moved}.part`);
+      renameSync(paths.notMoved, `${paths.notMoved}.part`);
+      problem(await rewrapInventory(again), 'file-exists');
+      const { records } = await moveAll(requestOf({ from: [from], to, inventory }));
+      assert.equal(records.length, 3);
+    });
 
   test('a file of the same name that came of something else is not touched', async () => {
     const inventory = someKeys(40);
@@ -475,7 +564,7 @@ describe('a token that fails', () => {
       sessions: [own],
       breathe: async () => {
         batches += 1;
-        if (batches === 2) own.close();
+        if (batches === 1) own.close();
         return Promise.resolve();
       },
     });
@@ -506,8 +595,7 @@ describe('the proof fails', () => {
     ],
     [
       'one that was moved is listed too',
-      (_, listed) =>
-        void listed.unshift('{"dataSet":"land","id":"0","line":1,"code":"inventory-altered"}'),
+      (_, listed) => void listed.unshift('{"dataSet":"land","id":"0","line":1,"code":"inventory-altered"}'),
     ],
     [
       'one is left out for a reason that it does not have',
