@@ -437,6 +437,8 @@ const describe = async (directory: string, sitting: string): Promise<UnfinishedS
       problem: null,
     };
   } catch (error) {
+    // So does one before the journal's file was there.
+    if (error instanceof CeremonyError && error.code === 'journal-absent') return null;
     if (error instanceof CeremonyError)
       return { ...unknown, problem: { code: error.code, details: error.details } };
     throw error;

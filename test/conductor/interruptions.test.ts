@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Engine } from '../../ceremonies/conductor/engine.ts';
@@ -78,6 +79,12 @@ describe('between the lines of the script', () => {
     value(await engine.goOn(leaders));
     await finish(engine, robot);
     await engine.leave();
+  });
+
+  test('a power cut before the journal was there leaves nothing to go on with', async () => {
+    const directory = room.place('nothing');
+    mkdirSync(join(directory, 'sittings', randomUUID()), { recursive: true });
+    assert.deepEqual(await room.engine(directory).unfinished(), []);
   });
 
   test('an answer to an earlier question is refused', async () => {
