@@ -8,7 +8,7 @@ import { AnswerForm, type Asked } from './answerForm.tsx';
 import { readBlankCard } from './blankCard.tsx';
 import { useKept } from './kept.ts';
 import { LookAgain } from './lookAgain.tsx';
-import { NobodyElse } from './nobodyElse.tsx';
+import { LeadersSay } from './leadersSay.tsx';
 import { CardOf } from './presentCard.tsx';
 import { ReadPaper } from './presentPaper.tsx';
 import { Progress } from './presentProgress.tsx';
@@ -101,29 +101,25 @@ const VisitForm = ({
         if (mode === null) return null;
         // Kept until the answer was taken: a slip in the PIN must not cost the words of a sheet.
         change({ participant: person.participant, serial });
-        if (isHandIn)
-          return {
-            kind: 'present-share',
-            offer: {
-              kind: 'hand-in',
-              participant: person.participant,
-              token: { label, serial },
-              mode,
-              sheet: visit.sheetGone,
-            },
-          };
+        const comer = { participant: person.participant, token: { label, serial }, mode };
         return {
           kind: 'present-share',
-          offer: {
-            kind: 'share',
-            participant: person.participant,
-            token: { label, serial },
-            mode,
-            from: visit.paper ?? { kind: 'card' },
-          },
+          offer: isHandIn
+            ? { kind: 'hand-in', ...comer, sheet: visit.sheetGone }
+            : { kind: 'share', ...comer, from: visit.paper ?? { kind: 'card' } },
         };
       }}
-      aside={question.purpose === 'collect' ? null : <NobodyElse question={question} state={state} />}
+      aside={
+        question.purpose === 'collect' ? null : (
+          <LeadersSay
+            question={question}
+            state={state}
+            what={t('screen.present.nobody-else')}
+            meaning={t('screen.present.nobody-else-more')}
+            answer={(by) => ({ kind: 'present-share', offer: { kind: 'nobody-else', by } })}
+          />
+        )
+      }
     >
       <div className="visit">
         <Comers
