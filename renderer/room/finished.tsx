@@ -3,6 +3,7 @@ import type { State } from '../../ceremonies/model/state.ts';
 import { keyText } from '../embassy/names.ts';
 import { useHeading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { PrintIn } from '../parts/printIn.tsx';
 import { inEights, listed, namesOf, useTexts } from '../parts/texts.ts';
 import { CheckWords, wordsOf } from '../parts/words.tsx';
 import { useStore, useView } from '../store.ts';
@@ -12,7 +13,6 @@ import { Outcome } from './outcome.tsx';
 export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
   const store = useStore();
   const { t } = useTexts();
-  const { asking } = useView();
   const heading = useHeading();
   const { exported, state } = snapshot;
   if (exported === null) return null;
@@ -57,36 +57,49 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
           <h2>{t('screen.exported.words')}</h2>
           <CheckWords words={wordsOf(exported.sha256)} size="aloud" />
         </section>
-        <section className="next">
-          <h2>{t('screen.exported.next')}</h2>
-          <ol>
-            {todoOf(state).map((each) => (
-              <li key={each}>{t(`screen.exported.todo.${each}`)}</li>
-            ))}
-          </ol>
-        </section>
+        <Next how="exported" todo={todoOf(state)} />
       </div>
       <div className="actions">
-        <button
-          type="button"
-          className="secondary"
-          disabled={asking === 'print'}
-          onClick={() => void store.ask('print', { what: 'record' })}
-        >
-          <Icon name="print" />
-          {t(state.script.kind === 'destroy' ? 'embassy.outcome.print' : 'screen.print.record')}
-        </button>
-        <button
-          type="button"
-          className="primary"
-          data-primary=""
-          disabled={asking !== null}
-          onClick={() => void store.ask('leave-ceremony', {})}
-        >
-          {t('screen.exported.leave')}
-        </button>
+        <PrintIn
+          label={t(state.script.kind === 'destroy' ? 'embassy.outcome.print' : 'screen.print.record')}
+          print={(language) => void store.ask('print', { what: 'record', language })}
+        />
+        <Leave how="exported" />
       </div>
     </article>
+  );
+};
+
+type How = 'exported' | 'abandoned';
+
+const Next = ({ how, todo }: { readonly how: How; readonly todo: readonly string[] }) => {
+  const { t } = useTexts();
+  return (
+    <section className="next">
+      <h2>{t('screen.exported.next')}</h2>
+      <ol>
+        {todo.map((each) => (
+          <li key={each}>{t(`screen.${how}.todo.${each}`)}</li>
+        ))}
+      </ol>
+    </section>
+  );
+};
+
+const Leave = ({ how }: { readonly how: How }) => {
+  const store = useStore();
+  const { t } = useTexts();
+  const { asking } = useView();
+  return (
+    <button
+      type="button"
+      className="primary"
+      data-primary=""
+      disabled={asking !== null}
+      onClick={() => void store.ask('leave-ceremony', {})}
+    >
+      {t(`screen.${how}.leave`)}
+    </button>
   );
 };
 
@@ -140,9 +153,7 @@ const leftBehind = ({ script, sets, destroyed }: State): readonly string[] => [
 ];
 
 export const Abandoned = ({ state }: { readonly state: State }) => {
-  const store = useStore();
   const { t } = useTexts();
-  const { asking } = useView();
   const heading = useHeading();
   return (
     <article className="present" data-over="bad">
@@ -153,24 +164,9 @@ export const Abandoned = ({ state }: { readonly state: State }) => {
         </h1>
       </header>
       <p className="lead">{t('screen.abandoned.lead')}</p>
-      <section className="next">
-        <h2>{t('screen.exported.next')}</h2>
-        <ol>
-          {leftBehind(state).map((each) => (
-            <li key={each}>{t(`screen.abandoned.todo.${each}`)}</li>
-          ))}
-        </ol>
-      </section>
+      <Next how="abandoned" todo={leftBehind(state)} />
       <div className="actions">
-        <button
-          type="button"
-          className="primary"
-          data-primary=""
-          disabled={asking !== null}
-          onClick={() => void store.ask('leave-ceremony', {})}
-        >
-          {t('screen.abandoned.leave')}
-        </button>
+        <Leave how="abandoned" />
       </div>
     </article>
   );

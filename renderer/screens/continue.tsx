@@ -1,11 +1,10 @@
 import { useId } from 'react';
 import type { Duty } from '../../ceremonies/model/duties.ts';
-import type { PreviousBundle } from '../../ceremonies/model/event.ts';
 import { setsFor } from '../../ceremonies/model/offers.ts';
 import { keysOfSets, labelsOf } from '../../ceremonies/model/register.ts';
 import { FieldProblem } from '../parts/problem.tsx';
 import { listed, useTexts } from '../parts/texts.ts';
-import { useStore, type Continuing, type Inspected } from '../store.ts';
+import type { Continuing, Inspected } from '../store.ts';
 import { BundleFacts, BundleWanted } from './continueBundle.tsx';
 import {
   continueDraftFor,
@@ -16,7 +15,7 @@ import {
   type Bringing,
   type ContinueDraft,
 } from './continueDraft.ts';
-import { ContinueForm } from './continueForm.tsx';
+import { ContinueForm, type Given } from './continueForm.tsx';
 import { Auditors, Custodians, Leading } from './continuePeople.tsx';
 import { Destroy } from './destroy.tsx';
 import { NewCustodians } from './reshare.tsx';
@@ -59,37 +58,17 @@ const setsMeant = (duty: Duty | null): readonly string[] | null => {
 type Props = Fields<ContinueDraft>;
 
 /** Shares are brought: what the bundle holds, who is needed, and who leads. */
-const Bring = ({
-  kind,
-  file,
-  previous,
-  duty,
-}: {
-  readonly kind: Bringing;
-  readonly file: string;
-  readonly previous: PreviousBundle;
-  readonly duty: Duty | null;
-}) => {
-  const store = useStore();
-  const { form, fields, isReady, problemsShown } = useDraft(
+const Bring = ({ kind, ...given }: Given & { readonly kind: Bringing }) => {
+  const { previous, duty } = given;
+  const { fields, ...drafting } = useDraft(
     () => continueDraftFor(kind, previous, setsMeant(duty)),
     continueProblems,
+    planOf,
   );
   const { draft } = fields;
   const offered = setsFor(kind, previous.register);
-  const begin = (): void => {
-    if (!isReady()) return;
-    void store.ask('start-ceremony', { plan: planOf(draft), previousBundle: file });
-  };
   return (
-    <ContinueForm
-      kind={kind}
-      previous={previous}
-      form={form}
-      problemsShown={problemsShown}
-      nothing={offered.length === 0}
-      begin={begin}
-    >
+    <ContinueForm kind={kind} given={given} drafting={drafting} nothing={offered.length === 0}>
       <div className="set-up-columns">
         <div>
           <BundleFacts kind={kind} previous={previous} sets={draft.sets} />

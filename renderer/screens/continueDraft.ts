@@ -120,15 +120,17 @@ const freshOf = (draft: ContinueDraft): NonNullable<ReconstituteParameters['fres
   };
 };
 
+/** What every ceremony that continues from a bundle has: its embassy goes on, with these people at this place. */
+export const sittingOf = (
+  { previous, place }: Pick<ContinueDraft, 'previous' | 'place'>,
+  people: readonly Seat[],
+) => {
+  const { domain, embassy } = previous.register;
+  return { domain, embassy, place: place.trim(), participants: [...seat(people)] };
+};
+
 export const planOf = (draft: ContinueDraft): CeremonyPlan => {
-  const { domain, embassy } = draft.previous.register;
-  const parameters = {
-    domain,
-    embassy,
-    place: draft.place.trim(),
-    participants: [...seat(coming(draft))],
-    sets: [...draft.sets],
-  };
+  const parameters = { ...sittingOf(draft, coming(draft)), sets: [...draft.sets] };
   switch (draft.kind) {
     case 'check':
       return { kind: 'check', parameters };

@@ -1,29 +1,33 @@
-import type { ReactNode, RefObject } from 'react';
+import type { ReactNode } from 'react';
+import type { Duty } from '../../ceremonies/model/duties.ts';
 import type { PreviousBundle } from '../../ceremonies/model/event.ts';
 import { PageHead } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ProblemNote } from '../parts/problem.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { useView, type Continuing } from '../store.ts';
-import { SetUpForm } from './setUpForm.tsx';
+import { SetUpForm, type useDraft } from './setUpForm.tsx';
+
+/** What a ceremony continues from: a good bundle, and what is due by it where somebody asked for that. */
+export type Given = {
+  readonly file: string;
+  readonly previous: PreviousBundle;
+  readonly duty: Duty | null;
+};
 
 /** The set-up of a ceremony over a good bundle: what speaks against it, and what is in doubt, before all else. */
 export const ContinueForm = ({
   kind,
-  previous,
-  form,
-  problemsShown,
+  given: { file, previous },
+  drafting: { form, problemsShown, begin, print },
   nothing,
-  begin,
   children,
 }: {
   readonly kind: Continuing;
-  readonly previous: PreviousBundle;
-  readonly form: RefObject<HTMLFormElement | null>;
-  readonly problemsShown: number;
+  readonly given: Given;
+  readonly drafting: Pick<ReturnType<typeof useDraft>, 'form' | 'problemsShown' | 'begin' | 'print'>;
   /** Nothing in this bundle is what such a ceremony could be about. */
   readonly nothing: boolean;
-  readonly begin: () => void;
   readonly children: ReactNode;
 }) => {
   const { t } = useTexts();
@@ -34,7 +38,8 @@ export const ContinueForm = ({
       form={form}
       action={t(`screen.continue.begin.${kind}`)}
       problemsShown={problemsShown}
-      begin={refused === null && !nothing ? begin : null}
+      begin={refused === null && !nothing ? () => begin(file) : null}
+      print={(language) => print(file, language)}
       head={
         <PageHead title={t(`screen.continue.good.${kind}`)} lead={t(`screen.continue.good-lead.${kind}`)} />
       }

@@ -1,53 +1,18 @@
-import { useId, useRef } from 'react';
-import type { Role } from '../../ceremonies/model/participant.ts';
-import { Icon } from '../parts/icon.tsx';
-import { FieldProblem } from '../parts/problem.tsx';
-import { useTexts } from '../parts/texts.ts';
 import type { ShareSetRecord } from '../../ceremonies/model/register.ts';
+import { useTexts } from '../parts/texts.ts';
 import { coming, holdersOf, type Guest } from './continueDraft.ts';
 import { leadingRoles } from './draft.ts';
-import { AddButton, nextKey, RemoveButton, replaced, RoleName, SeatRow, without } from './seats.tsx';
+import { added, GuestList, GuestRow, PlaceField, type Hosting } from './guests.tsx';
+import { AddButton, replaced, RoleName } from './seats.tsx';
 import type { Fields } from './setUpForm.tsx';
-import { Section, TextField } from './setUpParts.tsx';
+import { Section } from './setUpParts.tsx';
 
-/** Of any draft in which most people are known from the register. */
-export type Hosting = { readonly people: readonly Guest[]; readonly place: string };
 type Props = Fields<Hosting>;
-
-export const added = ({ people }: Hosting, role: Role, isHere = false): readonly Guest[] => [
-  ...people,
-  { key: nextKey(people), role, name: '', isHolder: false, mayCome: true, isHere },
-];
-
-/** Somebody whose name no register knows. `leaves`: whoever was added can be taken out again. */
-export const GuestRow = ({
-  guest,
-  who,
-  fields,
-  leaves = false,
-}: {
-  readonly guest: Guest;
-  readonly who: string;
-  readonly fields: Props;
-  readonly leaves?: boolean;
-}) => {
-  const { draft, change } = fields;
-  return (
-    <SeatRow
-      seat={guest}
-      who={who}
-      fields={fields}
-      rename={(name) => change({ people: replaced(draft, guest, { name }) })}
-    >
-      {leaves ? <RemoveButton who={who} press={() => change({ people: without(draft, guest) })} /> : null}
-    </SeatRow>
-  );
-};
 
 /** Who leads, and where it takes place. */
 export const Leading = (fields: Props) => {
   const { t } = useTexts();
-  const { draft, change, problemAt, touch } = fields;
+  const { draft } = fields;
   return (
     <Section title={t('screen.continue.room')}>
       <div className="people">
@@ -61,15 +26,7 @@ export const Leading = (fields: Props) => {
           );
         })}
       </div>
-      <TextField
-        place="place"
-        label={t('screen.set-up.place')}
-        hint={t('screen.continue.place-hint')}
-        value={draft.place}
-        problem={problemAt('place')}
-        change={(place) => change({ place })}
-        touch={() => touch('place')}
-      />
+      <PlaceField {...fields} />
     </Section>
   );
 };
@@ -92,43 +49,23 @@ export const Custodians = ({
   readonly surrogates?: boolean;
 }) => {
   const { t } = useTexts();
-  const id = useId();
-  const list = useRef<HTMLDivElement>(null);
-  const { draft, change, problemAt } = fields;
-  const custodians = draft.people.filter(({ role }) => role === 'custodian');
-  const number = coming(draft).filter(({ role }) => role === 'custodian').length;
   const [only] = sets.length === 1 ? sets : [];
-  const add = (): void => {
-    change({ people: added(draft, 'custodian') });
-    requestAnimationFrame(() =>
-      list.current?.querySelector<HTMLInputElement>('.guest:last-of-type input[type="text"]')?.focus(),
-    );
-  };
   return (
-    <Section title={t('screen.continue.custodians')}>
-      <p className="quorum-line">
-        {only === undefined
+    <GuestList
+      fields={fields}
+      quorum={
+        only === undefined
           ? t('screen.continue.holders', { count: holdersOf(sets).length })
-          : t('screen.continue.any', { threshold: only.threshold, count: only.count })}
-      </p>
-      <div className="guests" ref={list} role="group" aria-labelledby={`${id}-who`}>
-        <p className="hint" id={`${id}-who`}>
-          {t('screen.continue.who-may-come')}
-        </p>
-        {custodians.map((guest, index) => (
-          <CustodianLine key={guest.key} guest={guest} number={index + 1} fresh={fresh} fields={fields} />
-        ))}
-      </div>
-      {surrogates ? <AddButton text="screen.continue.add-surrogate" press={add} /> : null}
-      {number < needed ? (
-        <p className="field-problem" role="status">
-          <Icon name="warning" />
-          {t('screen.continue.too-few', { count: number, needed })}
-        </p>
-      ) : (
-        <FieldProblem id={`${id}-people`} problem={problemAt('people')} />
+          : t('screen.continue.any', { threshold: only.threshold, count: only.count })
+      }
+      who={t('screen.continue.who-may-come')}
+      line={(guest, number) => (
+        <CustodianLine key={guest.key} guest={guest} number={number} fresh={fresh} fields={fields} />
       )}
-    </Section>
+      add={surrogates ? { text: 'screen.continue.add-surrogate', isHere: false } : null}
+      come={coming(fields.draft).filter(({ role }) => role === 'custodian').length}
+      needed={needed}
+    />
   );
 };
 

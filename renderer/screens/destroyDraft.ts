@@ -2,9 +2,9 @@ import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import { bad } from '../../ceremonies/model/error.ts';
 import type { PreviousBundle } from '../../ceremonies/model/event.ts';
 import { subjectProblems } from '../../ceremonies/model/feasible.ts';
-import { seat, type DestroyTarget } from '../../ceremonies/model/parameters.ts';
+import type { DestroyTarget } from '../../ceremonies/model/parameters.ts';
 import { setOf, versionOf, type Register, type ShareSetRecord } from '../../ceremonies/model/register.ts';
-import { coming, guest, holdersOf, leadersFor, type Guest } from './continueDraft.ts';
+import { coming, guest, holdersOf, leadersFor, sittingOf, type Guest } from './continueDraft.ts';
 import { placedProblems, type PlacedProblem } from './draft.ts';
 
 /** What people decide before something is destroyed, while it is being filled in. */
@@ -54,22 +54,10 @@ export const sameTarget = (a: DestroyTarget | null, b: DestroyTarget): boolean =
 export const isLastActive = (register: Register, target: DestroyTarget | null): boolean =>
   target?.kind === 'key' && versionOf(register, target)?.state === 'active';
 
-const planFor = (draft: DestroyDraft, target: DestroyTarget): CeremonyPlan => {
-  const { domain, embassy } = draft.previous.register;
-  return {
-    kind: 'destroy',
-    parameters: {
-      domain,
-      embassy,
-      place: draft.place.trim(),
-      participants: [...seat(coming(draft))],
-      target,
-    },
-  };
-};
-
 export const planOf = (draft: DestroyDraft): CeremonyPlan | null =>
-  draft.target === null ? null : planFor(draft, draft.target);
+  draft.target === null
+    ? null
+    : { kind: 'destroy', parameters: { ...sittingOf(draft, coming(draft)), target: draft.target } };
 
 export const destroyProblems = (draft: DestroyDraft): readonly PlacedProblem[] => {
   const plan = planOf(draft);

@@ -1,12 +1,9 @@
-import { useId, useRef } from 'react';
-import { Icon } from '../parts/icon.tsx';
-import { FieldProblem } from '../parts/problem.tsx';
+import { useId } from 'react';
 import { useTexts } from '../parts/texts.ts';
 import { coming, type Guest } from './continueDraft.ts';
-import { added, GuestRow, type Hosting } from './continuePeople.tsx';
-import { AddButton, replaced } from './seats.tsx';
+import { GuestList, GuestRow, type Hosting } from './guests.tsx';
+import { replaced } from './seats.tsx';
 import type { Fields } from './setUpForm.tsx';
-import { Section } from './setUpParts.tsx';
 
 /** What becomes of a custodian: keeps on, hands over, or does not come any more. */
 const fates = {
@@ -23,71 +20,49 @@ const fateOf = ({ mayCome, isHere }: Guest): Fate => (isHere ? 'keeps' : mayCome
 export const NewCustodians = ({ needed, ...fields }: Fields<Hosting> & { readonly needed: number }) => {
   const { t } = useTexts();
   const id = useId();
-  const list = useRef<HTMLDivElement>(null);
-  const { draft, change, problemAt } = fields;
-  const custodians = draft.people.filter(({ role }) => role === 'custodian');
-  const old = coming(draft).filter(({ isHolder }) => isHolder).length;
-  const add = (): void => {
-    change({ people: added(draft, 'custodian', true) });
-    requestAnimationFrame(() =>
-      list.current?.querySelector<HTMLInputElement>('.guest:last-of-type input[type="text"]')?.focus(),
-    );
-  };
+  const { draft, change } = fields;
   return (
-    <Section title={t('screen.continue.custodians')}>
-      <p className="quorum-line">{t('embassy.reshare.needed', { count: needed })}</p>
-      <div className="guests" ref={list} role="group" aria-labelledby={`${id}-who`}>
-        <p className="hint" id={`${id}-who`}>
-          {t('embassy.reshare.who')}
-        </p>
-        {custodians.map((guest, index) =>
-          guest.isHolder ? (
-            <div key={guest.key} className="guest" data-may-come={guest.mayCome}>
-              <label className="guest-name" htmlFor={`${id}-${guest.key}`}>
-                {guest.name}
-              </label>
-              <select
-                id={`${id}-${guest.key}`}
-                className="guest-fate"
-                data-place={index === 0 ? 'recipients' : undefined}
-                value={fateOf(guest)}
-                onChange={(event) => {
-                  const fate = fateNames.find((each) => each === event.target.value);
-                  if (fate !== undefined) change({ people: replaced(draft, guest, fates[fate]) });
-                }}
-              >
-                {fateNames.map((fate) => (
-                  <option key={fate} value={fate}>
-                    {t(`embassy.reshare.fates.${fate}`)}
-                  </option>
-                ))}
-              </select>
-            </div>
-          ) : (
-            <div key={guest.key} className="guest">
-              <GuestRow
-                guest={guest}
-                who={`${t('screen.roles.custodian')} ${index + 1}`}
-                fields={fields}
-                leaves
-              />
-              <span className="guest-new">{t('embassy.reshare.new')}</span>
-            </div>
-          ),
-        )}
-      </div>
-      <AddButton text="embassy.reshare.add" press={add} />
-      {custodians.some((guest) => guest.isHolder && !guest.mayCome) ? (
+    <GuestList
+      fields={fields}
+      quorum={t('embassy.reshare.needed', { count: needed })}
+      who={t('embassy.reshare.who')}
+      line={(guest, number) =>
+        guest.isHolder ? (
+          <div key={guest.key} className="guest" data-may-come={guest.mayCome}>
+            <label className="guest-name" htmlFor={`${id}-${guest.key}`}>
+              {guest.name}
+            </label>
+            <select
+              id={`${id}-${guest.key}`}
+              className="guest-fate"
+              data-place={number === 1 ? 'recipients' : undefined}
+              value={fateOf(guest)}
+              onChange={(event) => {
+                const fate = fateNames.find((each) => each === event.target.value);
+                if (fate !== undefined) change({ people: replaced(draft, guest, fates[fate]) });
+              }}
+            >
+              {fateNames.map((fate) => (
+                <option key={fate} value={fate}>
+                  {t(`embassy.reshare.fates.${fate}`)}
+                </option>
+              ))}
+            </select>
+          </div>
+        ) : (
+          <div key={guest.key} className="guest">
+            <GuestRow guest={guest} who={`${t('screen.roles.custodian')} ${number}`} fields={fields} leaves />
+            <span className="guest-new">{t('embassy.reshare.new')}</span>
+          </div>
+        )
+      }
+      add={{ text: 'embassy.reshare.add', isHere: true }}
+      come={coming(draft).filter(({ isHolder }) => isHolder).length}
+      needed={needed}
+    >
+      {draft.people.some(({ isHolder, mayCome }) => isHolder && !mayCome) ? (
         <p className="hint">{t('embassy.reshare.lost')}</p>
       ) : null}
-      {old < needed ? (
-        <p className="field-problem" role="status">
-          <Icon name="warning" />
-          {t('screen.continue.too-few', { count: old, needed })}
-        </p>
-      ) : (
-        <FieldProblem id={`${id}-people`} problem={problemAt('people')} />
-      )}
-    </Section>
+    </GuestList>
   );
 };

@@ -1,14 +1,12 @@
 import { useId } from 'react';
-import type { Duty } from '../../ceremonies/model/duties.ts';
-import type { PreviousBundle } from '../../ceremonies/model/event.ts';
 import { dataUnder, nextVersionOf, versionsOf } from '../../ceremonies/model/register.ts';
 import { StateBadge, dataText } from '../embassy/keys.tsx';
 import { age, useNow } from '../embassy/names.ts';
 import { FieldProblem } from '../parts/problem.tsx';
 import { useTexts } from '../parts/texts.ts';
-import { useStore } from '../store.ts';
 import { AlgorithmChoice } from './algorithm.tsx';
-import { ContinueForm } from './continueForm.tsx';
+import { ContinueForm, type Given } from './continueForm.tsx';
+import { PlaceField } from './guests.tsx';
 import { People } from './people.tsx';
 import {
   planOf,
@@ -19,41 +17,28 @@ import {
   type RotateDraft,
 } from './rotateDraft.ts';
 import { useDraft, type Fields } from './setUpForm.tsx';
-import { Section, TextField, Tick } from './setUpParts.tsx';
+import { Section, Tick } from './setUpParts.tsx';
 import { DiceAndSheets, Threshold } from './splitting.tsx';
 
 type Props = Fields<RotateDraft>;
 
 /** A key gets its next version: which key, who gets the shares of it, and whether data moves along. */
-export const Rotate = ({
-  file,
-  previous,
-  duty,
-}: {
-  readonly file: string;
-  readonly previous: PreviousBundle;
-  readonly duty: Duty | null;
-}) => {
-  const store = useStore();
+export const Rotate = (given: Given) => {
   const { t } = useTexts();
-  const { form, fields, isReady, problemsShown } = useDraft(
+  const { previous, duty } = given;
+  const { fields, ...drafting } = useDraft(
     () => rotateDraftFor(previous, duty !== null && 'label' in duty ? duty.label : null),
     rotateProblems,
+    planOf,
   );
-  const { draft, change, problemAt, touch } = fields;
+  const { draft, change, problemAt } = fields;
   const custodians = draft.people.filter(({ role }) => role === 'custodian').length;
-  const begin = (): void => {
-    if (!isReady()) return;
-    void store.ask('start-ceremony', { plan: planOf(draft), previousBundle: file });
-  };
   return (
     <ContinueForm
       kind="rotate"
-      previous={previous}
-      form={form}
-      problemsShown={problemsShown}
+      given={given}
+      drafting={drafting}
       nothing={previous.register.keys.length === 0}
-      begin={begin}
     >
       <div className="set-up-columns">
         <div>
@@ -79,15 +64,7 @@ export const Rotate = ({
             <DiceAndSheets draft={draft} change={change} />
           </Section>
           <Section title={t('screen.set-up.where')}>
-            <TextField
-              place="place"
-              label={t('screen.set-up.place')}
-              hint={t('screen.continue.place-hint')}
-              value={draft.place}
-              problem={problemAt('place')}
-              change={(place) => change({ place })}
-              touch={() => touch('place')}
-            />
+            <PlaceField {...fields} />
           </Section>
         </div>
       </div>

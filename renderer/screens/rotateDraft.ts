@@ -2,9 +2,8 @@ import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import type { PreviousBundle } from '../../ceremonies/model/event.ts';
 import { subjectProblems } from '../../ceremonies/model/feasible.ts';
 import type { KeyAlgorithm } from '../../ceremonies/model/keyAlgorithm.ts';
-import { seat } from '../../ceremonies/model/parameters.ts';
 import { setOf, versionsOf, type KeyVersion, type Register } from '../../ceremonies/model/register.ts';
-import { holdersOf, leadersFor } from './continueDraft.ts';
+import { holdersOf, leadersFor, sittingOf } from './continueDraft.ts';
 import { placedProblems, seatsInOrder, thresholdOf, type PlacedProblem, type Seat } from './draft.ts';
 
 /** What people decide before a key gets its next version, while it is being filled in. */
@@ -68,25 +67,19 @@ export const withLabel = (draft: RotateDraft, label: string): RotateDraft => {
   };
 };
 
-export const planOf = (draft: RotateDraft): CeremonyPlan => {
-  const { domain, embassy } = draft.previous.register;
-  return {
-    kind: 'rotate',
-    parameters: {
-      domain,
-      embassy,
-      place: draft.place.trim(),
-      participants: [...seat(seatsInOrder(draft.people))],
-      threshold: thresholdOf(draft.threshold),
-      dice: draft.dice,
-      sheets: draft.sheets,
-      acceptsNoSpareShare: draft.acceptsNoSpareShare,
-      keyLabel: draft.keyLabel,
-      algorithm: draft.algorithm,
-      rewrap: draft.rewrap,
-    },
-  };
-};
+export const planOf = (draft: RotateDraft): CeremonyPlan => ({
+  kind: 'rotate',
+  parameters: {
+    ...sittingOf(draft, seatsInOrder(draft.people)),
+    threshold: thresholdOf(draft.threshold),
+    dice: draft.dice,
+    sheets: draft.sheets,
+    acceptsNoSpareShare: draft.acceptsNoSpareShare,
+    keyLabel: draft.keyLabel,
+    algorithm: draft.algorithm,
+    rewrap: draft.rewrap,
+  },
+});
 
 export const rotateProblems = (draft: RotateDraft): readonly PlacedProblem[] => {
   const plan = planOf(draft);

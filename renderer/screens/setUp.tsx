@@ -17,27 +17,23 @@ type Props = Fields<Draft>;
 
 /** What people decide before a new key is made. It becomes the frozen script. */
 export const SetUp = ({ domain }: { readonly domain: Domain }) => {
-  const store = useStore();
   const { t } = useTexts();
   const { last } = useView();
-  const { form, fields, isReady, problemsShown } = useDraft(
+  const { form, fields, begin, print, problemsShown } = useDraft(
     () =>
       last?.found.ok === true && last.found.value.register.domain === domain
         ? anotherKeyFor(domain, last.file, last.found.value.register)
         : draftFor(domain),
     draftProblems,
+    planOf,
   );
-  const { draft } = fields;
-  const begin = (): void => {
-    if (!isReady()) return;
-    void store.ask('start-ceremony', { plan: planOf(draft), previousBundle: draft.previousBundle });
-  };
   return (
     <SetUpForm
       form={form}
       action={t(`screen.set-up.begin-${domain}`)}
       problemsShown={problemsShown}
-      begin={begin}
+      begin={() => begin(fields.draft.previousBundle)}
+      print={(language) => print(fields.draft.previousBundle, language)}
       head={<PageHead title={t('screen.set-up.title')} lead={t(`screen.set-up.lead-${domain}`)} />}
     >
       <div className="set-up-columns">

@@ -1,9 +1,12 @@
 import { useRef, useState, type ReactNode, type RefObject } from 'react';
+import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import type { Problem } from '../../ceremonies/model/error.ts';
+import type { Language } from '../../ceremonies/texts/languages.ts';
+import { PrintIn } from '../parts/printIn.tsx';
 import { ScreenForm } from '../parts/screenForm.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { Instruments, TopBar } from '../parts/topBar.tsx';
-import { useView } from '../store.ts';
+import { useStore, useView } from '../store.ts';
 import type { Place, PlacedProblem } from './draft.ts';
 
 /** What the parts of a set-up form share. */
@@ -15,11 +18,13 @@ export type Fields<Draft> = {
   readonly touch: (place: Place) => void;
 };
 
-/** A draft, its problems, and what of them is to be shown by now. */
+/** A draft, its problems, what of them is to be shown by now, and the ceremony that it becomes. */
 export const useDraft = <Draft,>(
   initial: () => Draft,
   problemsOf: (draft: Draft) => readonly PlacedProblem[],
+  planOf: (draft: Draft) => CeremonyPlan | null,
 ) => {
+  const store = useStore();
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState(initial);
   const [touched, setTouched] = useState<ReadonlySet<Place>>(new Set());
@@ -35,15 +40,24 @@ export const useDraft = <Draft,>(
         : null,
     touch: (place) => setTouched(new Set([...touched, place])),
   };
-  /** Whether nothing is to be put right any more; if something is, goes there. */
-  const isReady = (): boolean => {
+  /** The plan, unless something is still to be put right: then goes there. */
+  const ready = (): CeremonyPlan | null => {
     setTried(true);
     const [first] = problems;
-    if (first !== undefined)
-      form.current?.querySelector<HTMLElement>(`[data-place="${first.place}"]`)?.focus();
-    return first === undefined;
+    if (first === undefined) return planOf(draft);
+    form.current?.querySelector<HTMLElement>(`[data-place="${first.place}"]`)?.focus();
+    return null;
   };
-  return { form, fields, isReady, problemsShown: tried ? problems.length : 0 };
+  const begin = (previousBundle: string | null): void => {
+    const plan = ready();
+    if (plan !== null) void store.ask('start-ceremony', { plan, previousBundle });
+  };
+  /** The script on paper, before anything is begun. */
+  const print = (previousBundle: string | null, language: Language): void => {
+    const plan = ready();
+    if (plan !== null) void store.ask('print', { what: 'plan', plan, previousBundle, language });
+  };
+  return { form, fields, begin, print, problemsShown: tried ? problems.length : 0 };
 };
 
 /** A set-up screen: its heading, its sections, and what begins the ceremony. */
@@ -53,6 +67,7 @@ export const SetUpForm = ({
   action,
   problemsShown,
   begin,
+  print = null,
   children,
 }: {
   readonly form: RefObject<HTMLFormElement | null>;
@@ -61,6 +76,7 @@ export const SetUpForm = ({
   readonly problemsShown: number;
   /** Absent while there is nothing that could be begun. */
   readonly begin: (() => void) | null;
+  readonly print?: ((language: Language) => void) | null;
   readonly children: ReactNode;
 }) => {
   const { t } = useTexts();
@@ -79,6 +95,11 @@ export const SetUpForm = ({
             begin === null
               ? null
               : { label: waiting ? t('screen.waiting') : action, disabled: waiting, primary: true }
+          }
+          beside={
+            print === null || begin === null ? null : (
+              <PrintIn label={t('screen.print.script')} print={print} />
+            )
           }
           submit={() => begin?.()}
         >
