@@ -2,6 +2,7 @@
  * Seals and opens files in the engine's process: one at a time, and never while a ceremony is in the room, for both log in to
  * the HSM, and each may start its module anew.
  */
+import { readBundleFile } from '../ceremonies/conductor/bundleFolder.ts';
 import type { Domain } from '../ceremonies/model/domain.ts';
 import { bad, good, type Result } from '../ceremonies/model/error.ts';
 import { sameToken } from '../ceremonies/model/values.ts';
@@ -15,7 +16,6 @@ import type { Pkcs11Module } from '../ceremonies/tokens/module.ts';
 import { withSession } from '../ceremonies/tokens/session.ts';
 import { tokenFactsOf, type TokenInfo } from '../ceremonies/tokens/token.ts';
 import type { BackupProgress, BackupReplies, BackupToken } from './backupContract.ts';
-import { readBundle } from './bundleFile.ts';
 import type { RequestOf } from './contract.ts';
 
 /** Where HSMs are: the module, and which of its tokens play one. */
@@ -38,7 +38,7 @@ export type Backups = {
 /** What the bundle knows of the embassy's keys; nothing, where none was shown. */
 const certificatesIn = async (path: string | null): Promise<Result<readonly Uint8Array[]>> => {
   if (path === null) return good([]);
-  const bundle = await readBundle(path);
+  const bundle = await readBundleFile(path);
   return bundle.ok ? embassyCertificates(bundle.value) : bundle;
 };
 
@@ -131,12 +131,12 @@ export const openBackups = ({
           );
         }),
       'inspect-sealing': async ({ bundle: path }) => {
-        const bundle = await readBundle(path);
+        const bundle = await readBundleFile(path);
         return bundle.ok ? listSealingKeys(bundle.value) : bundle;
       },
       'seal-backup': ({ bundle: path, keyLabel, input, output }) =>
         aloneToldOf({ work: 'seal', output }, async (onProgress, signal) => {
-          const bundle = await readBundle(path);
+          const bundle = await readBundleFile(path);
           if (!bundle.ok) return bundle;
           const request = { bundle: bundle.value, input, output, ...(keyLabel === null ? {} : { keyLabel }) };
           return sealBackup(request, onProgress, signal);

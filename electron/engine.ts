@@ -2,11 +2,11 @@
  * The engine's process (an Electron utilityProcess): the only one with PKCS#11, the journal and secrets. It speaks with main
  * alone, by `engineWire.ts`, and runs the same engine as the command line.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { probeAirGap } from '../ceremonies/conductor/airgap.ts';
-import { bundlesIn } from '../ceremonies/conductor/bundleFolder.ts';
+import { bundlesIn, readBundleFile } from '../ceremonies/conductor/bundleFolder.ts';
 import type { Desk } from '../ceremonies/conductor/desk.ts';
 import { openEngine, tokensPresent } from '../ceremonies/conductor/engine.ts';
 import type { Host } from '../ceremonies/conductor/host.ts';
@@ -18,16 +18,17 @@ import {
   rehearsalPins,
   type Furniture,
 } from '../ceremonies/conductor/rehearsalRoom.ts';
+import { parsePlan } from '../ceremonies/model/ceremonyPlan.ts';
 import type { Domain } from '../ceremonies/model/domain.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../ceremonies/model/error.ts';
+import { standardScript } from '../ceremonies/scripts/standard.ts';
 import type { Language } from '../ceremonies/texts/catalogue.ts';
 import { openModule } from '../ceremonies/tokens/module.ts';
-import { report } from '../ceremonies/transcript/report.ts';
-import { scriptSheet } from '../ceremonies/transcript/scriptSheet.ts';
+import { printedRecord, printedScript, type Printed } from '../ceremonies/transcript/printed.ts';
 import { verifyChain } from '../ceremonies/verify/chain.ts';
 import { verifyBundle } from '../ceremonies/verify/verify.ts';
+import { archiveAround, besideArchive, measureArchive } from './archive.ts';
 import { openBackups, type HsmRoom } from './backups.ts';
-import { readBundle } from './bundleFile.ts';
 import type { Pushed, PushedName, Replies } from './contract.ts';
 import type { EngineRequestName, EngineRequestOf, FromEngine, PrintResult, ToEngine } from './engineWire.ts';
 import { identifyRuntime, weakeningSwitches } from './runtime.ts';
@@ -42,11 +43,19 @@ const push = <Name extends PushedName>(name: Name, message: Pushed[Name]): void 
 // --- the machine ---
 
 const runtime = await identifyRuntime(join(here, '..', 'runtime.json'), electronPath);
-const isTrustworthy = runtime.isOfficial && weakeningSwitches(mainSwitches).length === 0;
-const software = softwareOf(join(here, '..', 'app.json'), {
+const archive = archiveAround(here);
+const measured = archive === null ? null : measureArchive(archive);
+const isWhole = measured?.isWhole ?? true;
+const isTrustworthy = isWhole && runtime.isOfficial && weakeningSwitches(mainSwitches).length === 0;
+const built = softwareOf(join(here, '..', 'app.json'), {
   electron: runtime.electronVersion,
   runtime: isTrustworthy ? 'official' : 'unofficial',
 });
+const software = measured === null ? built : { ...built, appHash: measured.isWhole ? measured.sha256 : null };
+
+// A package brings SoftHSM2 for rehearsals.
+const ownSoftHsm = archive === null ? null : besideArchive(archive, 'softhsm', 'libsofthsm2.so');
+if (ownSoftHsm !== null && existsSync(ownSoftHsm)) process.env['SOFTHSM2_MODULE'] ??= ownSoftHsm;
 
 let language: Language = 'en';
 
@@ -71,8 +80,8 @@ const rendering = openAsking<Uint8Array | null>();
 const printing = openAsking<PrintResult>();
 
 /** Only main has a browser to lay out a page with. */
-const renderPdf = async (html: string): Promise<Uint8Array> => {
-  const pdf = await rendering.ask((id) => ({ kind: 'render', id, html }));
+const renderPdf = async (page: Printed): Promise<Uint8Array> => {
+  const pdf = await rendering.ask((id) => ({ kind: 'render', id, page }));
   if (pdf === null) throw new CeremonyError('internal', { reason: 'PDF' });
   return pdf;
 };
@@ -127,6 +136,7 @@ const modules = (domain: Domain): Desk['modules'] => {
 
 /** Why production cannot be chosen here, or null. */
 const againstProduction = (): Problem | null => {
+  if (!isWhole) return bad('program-damaged').problem;
   if (!isTrustworthy) return bad('runtime-unofficial').problem;
   try {
     modules('production');
@@ -204,7 +214,7 @@ const beginCeremony = async (begin: () => Promise<Result<null>>): Promise<Result
 type Handlers = {
   readonly [Name in EngineRequestName]: (
     message: EngineRequestOf<Name>,
-  ) => Promise<Result<Name extends keyof Replies ? Replies[Name] : { readonly html: string }>>;
+  ) => Promise<Result<Name extends keyof Replies ? Replies[Name] : Printed>>;
 };
 
 const handlers: Handlers = {
@@ -243,10 +253,10 @@ const handlers: Handlers = {
   'look-again': () => Promise.resolve(engine.lookAgain()),
   'leave-ceremony': () => engine.leave(),
   'verify-bundle': async ({ file, previous }) => {
-    const bundle = await readBundle(file);
+    const bundle = await readBundleFile(file);
     if (!bundle.ok) return bad('file-unreadable', { path: file });
     if (previous === null) return good(await verifyBundle(bundle.value));
-    const before = await readBundle(previous);
+    const before = await readBundleFile(previous);
     if (!before.ok) return bad('file-unreadable', { path: previous });
     return good(await verifyBundle(bundle.value, { previous: before.value }));
   },
@@ -258,15 +268,24 @@ const handlers: Handlers = {
     language = chosen;
     return Promise.resolve(good(null));
   },
-  'page-to-print': ({ what }) => {
+  'page-to-print': async (wanted) => {
+    if (wanted.what === 'plan') {
+      const plan = parsePlan(wanted.plan);
+      if (!plan.ok) return plan;
+      const previous =
+        wanted.previousBundle === null ? good(null) : await engine.inspect(wanted.previousBundle);
+      if (!previous.ok) return previous;
+      const register = previous.value?.register ?? null;
+      return good(await printedScript(standardScript(plan.value, register), register, wanted.language));
+    }
     const snapshot = engine.snapshot();
-    if (snapshot === null) return Promise.resolve(bad('event-not-allowed', { reason: 'no ceremony' }));
-    const { state } = snapshot;
-    const html =
-      what === 'script'
-        ? scriptSheet(state.script, language, state.previousBundle?.register ?? null)
-        : report(state, engine.events(), snapshot.head.hash, language);
-    return Promise.resolve(good({ html }));
+    if (snapshot === null) return bad('event-not-allowed', { reason: 'no ceremony' });
+    const { state, head, exported } = snapshot;
+    return good(
+      wanted.what === 'script'
+        ? await printedScript(state.script, state.previousBundle?.register ?? null, wanted.language)
+        : await printedRecord(state, engine.events(), head.hash, exported?.sha256 ?? null, wanted.language),
+    );
   },
   ...backups.handlers,
 };

@@ -44,16 +44,26 @@ export const openCard = <T>(
   pin: string,
   work: (presented: PresentedCard) => Promise<Result<T>>,
 ): Promise<Result<T>> =>
+  openAnyCard(desk, token, pin, async (session, card) =>
+    card.signing === null
+      ? bad('object-absent', { kind: 'signing key' })
+      : work({ session, card, signing: card.signing, pin }),
+  );
+
+/** The same for a card that need not have a key any more. */
+export const openAnyCard = <T>(
+  desk: Desk,
+  token: TokenAddress,
+  pin: string,
+  work: (session: Session, card: CardPairs) => Promise<Result<T>>,
+): Promise<Result<T>> =>
   attempt(async () => {
     const opened = openSession(desk.modules.cards, token, { kind: 'user', pin });
     if (!opened.ok) return opened;
     const session = opened.value;
     try {
-      const read = readPairs(session);
-      if (!read.ok) return read;
-      const { signing } = read.value;
-      if (signing === null) return bad('object-absent', { kind: 'signing key' });
-      return await work({ session, card: read.value, signing, pin });
+      const card = readPairs(session);
+      return card.ok ? await work(session, card.value) : card;
     } finally {
       session.close();
     }

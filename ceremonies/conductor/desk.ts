@@ -3,9 +3,10 @@ import { CeremonyError, type ErrorCode, type Problem } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
 import type { AnswerTo } from '../model/question.ts';
 import type { Split } from '../model/parameters.ts';
-import type { Step } from '../model/script.ts';
+import { versionOf, type KeyVersion } from '../model/register.ts';
+import type { KeyName, Step } from '../model/script.ts';
 import type { Snapshot, Work } from '../model/snapshot.ts';
-import { keyOf, type EmbassyKey, type State } from '../model/state.ts';
+import { keyOf, registerBefore, type EmbassyKey, type State } from '../model/state.ts';
 import type { Pkcs11Module } from '../tokens/module.ts';
 import type { Session } from '../tokens/session.ts';
 import type { Breath } from './breath.ts';
@@ -47,6 +48,13 @@ export const keyOfStep = (desk: Desk, { id, key }: Step): EmbassyKey => {
   const found = key === undefined ? undefined : keyOf(stateOf(desk), key);
   if (found === undefined) throw new CeremonyError('internal', { step: id });
   return found;
+};
+
+/** The version of the register before that the step is about. */
+export const versionBefore = (desk: Desk, { id, key }: Step): KeyName & KeyVersion => {
+  const version = key === undefined ? undefined : versionOf(registerBefore(stateOf(desk)), key);
+  if (key === undefined || version === undefined) throw new CeremonyError('internal', { step: id });
+  return { ...version, label: key.label };
 };
 
 /** How the recovery key of this ceremony is split. */

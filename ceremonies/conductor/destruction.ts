@@ -4,40 +4,22 @@ import { bad, CeremonyError, good, type Result } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
 import type { KeyAlgorithm } from '../model/keyAlgorithm.ts';
 import type { Fact } from '../model/question.ts';
-import {
-  bundlesOpenedBy,
-  openedBySet,
-  versionOf,
-  type KeyVersion,
-  type Register,
-} from '../model/register.ts';
-import type { KeyName, Step } from '../model/script.ts';
-import { keyStateOf, sameKey } from '../model/state.ts';
+import type { ParticipantId } from '../model/participant.ts';
+import { bundlesOpenedBy, openedBySet, type Register } from '../model/register.ts';
+import type { KeyName } from '../model/script.ts';
+import { keyStateOf, registerBefore, sameKey } from '../model/state.ts';
 import { agree } from '../tokens/agree.ts';
 import { readPairs } from '../tokens/cards.ts';
 import { aesCheckValue } from '../tokens/checkValue.ts';
 import { decryptOaep } from '../tokens/decrypt.ts';
 import { destroyObject, findObjects, type ObjectKind } from '../tokens/objects.ts';
-import { openSession, type Session } from '../tokens/session.ts';
-import { enrolledCard, presence, withCard } from './cardSession.ts';
-import { record, stateOf, type Desk, type Performer } from './desk.ts';
+import type { Session } from '../tokens/session.ts';
+import { enrolledCard, openAnyCard, presence, withCard } from './cardSession.ts';
+import { record, stateOf, versionBefore, type Performer } from './desk.ts';
 import { attempt, hsmToken, leavePending, onHsm } from './hsm.ts';
 import { destroyAll, findEmbassyKey, hsmLabelsOf, workingLabel, type EmbassyKeyObject } from './hsmKeys.ts';
 import { confirm, everyone } from './opening.ts';
 import { signStatement, statementOf } from './signing.ts';
-
-const registerBefore = (desk: Desk, { id }: Step): Register => {
-  const register = stateOf(desk).previousBundle?.register;
-  if (register === undefined) throw new CeremonyError('internal', { step: id });
-  return register;
-};
-
-/** The version that is to go. */
-const doomed = (desk: Desk, step: Step): KeyName & KeyVersion => {
-  const version = step.key === undefined ? undefined : versionOf(registerBefore(desk, step), step.key);
-  if (step.key === undefined || version === undefined) throw new CeremonyError('internal', { step: step.id });
-  return { ...version, label: step.key.label };
-};
 
 /** What can rebuild the key even after it is gone from this HSM: people see it before they destroy it. */
 const recoveryPaths = (register: Register, name: KeyName): readonly Fact[] =>
@@ -54,7 +36,7 @@ const recoveryPaths = (register: Register, name: KeyName): readonly Fact[] =>
 export const confirmDestruction: Performer = async (desk, step) => {
   const [participant] = step.by;
   if (participant === undefined) throw new CeremonyError('internal', { step: step.id });
-  const { label, version, checkValue } = doomed(desk, step);
+  const { label, version, checkValue } = versionBefore(desk, step);
   const { token } = enrolledCard(desk, participant);
   const signed = await desk.people.ask(
     step.id,
@@ -68,8 +50,8 @@ export const confirmDestruction: Performer = async (desk, step) => {
 };
 
 export const destroyKey: Performer = async (desk, step) => {
-  const { label, version, algorithm, checkValue } = doomed(desk, step);
-  const register = registerBefore(desk, step);
+  const { label, version, algorithm, checkValue } = versionBefore(desk, step);
+  const register = registerBefore(stateOf(desk));
   if (stateOf(desk).pending === null) {
     await confirm(desk, step, [
       { name: 'key-label', value: `${label} v${version}` },
@@ -153,7 +135,7 @@ type Gone = Pick<EventBody<'card-destroyed'>, 'way' | 'objects'>;
 export const destroyCard: Performer = async (desk, step) => {
   const { script } = stateOf(desk);
   const target = script.kind === 'destroy' ? script.parameters.target : null;
-  const holder = registerBefore(desk, step)
+  const holder = registerBefore(stateOf(desk))
     .shareSets.flatMap(({ shares }) => shares.flatMap((share) => share.holder ?? []))
     .find((each) => target?.kind === 'card' && each.certificateSha256 === target.certificateSha256);
   if (holder === undefined) throw new CeremonyError('internal', { step: step.id });
@@ -166,37 +148,27 @@ export const destroyCard: Performer = async (desk, step) => {
       token: holder.card,
     });
   };
+  const brokenBefore = async (by: readonly ParticipantId[]): Promise<Result<Gone>> => {
+    const present = everyone(step, by);
+    if (!present.ok) return present;
+    await begin();
+    return good({ way: 'physically', objects: 0 });
+  };
+  const erased = (pin: string): Promise<Result<Gone>> =>
+    openAnyCard(desk, holder.card, pin, async (session, { signing }) => {
+      const isIt = signing !== null && (await sha256Hex(signing.certificate)) === holder.certificateSha256;
+      // Half erased by an attempt that a power cut ended, it has no key to show any more.
+      const isBegun = stateOf(desk).pending?.action === 'destroy-card' && signing === null;
+      if (!isIt && !isBegun)
+        return bad('token-wrong', { label: holder.card.label, serial: holder.card.serial });
+      await begin();
+      const objects = erase(session);
+      return objects.ok ? good({ way: 'erased', objects: objects.value }) : objects;
+    });
   const done = await desk.people.ask(
     step.id,
     () => ({ kind: 'destroy-card', holder: holder.name, ...presence(desk, holder.card) }),
-    ({ outcome }) =>
-      attempt(async (): Promise<Result<Gone>> => {
-        if (outcome.kind === 'physically') {
-          const present = everyone(step, outcome.by);
-          if (!present.ok) return present;
-          await begin();
-          return good({ way: 'physically', objects: 0 });
-        }
-        const opened = openSession(desk.modules.cards, holder.card, { kind: 'user', pin: outcome.pin });
-        if (!opened.ok) return opened;
-        const session = opened.value;
-        try {
-          const read = readPairs(session);
-          if (!read.ok) return read;
-          const { signing } = read.value;
-          const isIt =
-            signing !== null && (await sha256Hex(signing.certificate)) === holder.certificateSha256;
-          // Half erased by an attempt that a power cut ended, it has no key to show any more.
-          const isBegun = stateOf(desk).pending?.action === 'destroy-card' && signing === null;
-          if (!isIt && !isBegun)
-            return bad('token-wrong', { label: holder.card.label, serial: holder.card.serial });
-          await begin();
-          const objects = erase(session);
-          return objects.ok ? good({ way: 'erased', objects: objects.value }) : objects;
-        } finally {
-          session.close();
-        }
-      }),
+    ({ outcome }) => (outcome.kind === 'physically' ? brokenBefore(outcome.by) : erased(outcome.pin)),
   );
   await record(desk, {
     type: 'card-destroyed',

@@ -3,16 +3,16 @@ import type { Participant } from '../model/participant.ts';
 import type { AnswerTo } from '../model/question.ts';
 import type { ShareSetRecord } from '../model/register.ts';
 import type { Step } from '../model/script.ts';
+import { isCardOf } from '../model/state.ts';
 import type { ShareMedium } from '../model/values.ts';
 import { canStoreData } from '../tokens/dataObjects.ts';
 import { withCard, type PresentedCard } from './cardSession.ts';
 import { record, stateOf, type Desk, type Performer } from './desk.ts';
 import { attempt, leavePending } from './hsm.ts';
-import { everyone } from './opening.ts';
 import { destroyShareObject } from './shares.ts';
 import { signStatement, statementOf } from './signing.ts';
 import { heldBy, roomOf } from './visitors.ts';
-import { admit, welcome } from './visiting.ts';
+import { admit, closeDoor, recordClosed, welcome } from './visiting.ts';
 
 type HandIn = Extract<AnswerTo<'present-share'>['offer'], { kind: 'hand-in' }>;
 type Medium = Exclude<ShareMedium, 'card'>;
@@ -28,13 +28,10 @@ export const handInShares: Performer = async (desk, step) => {
     ({ offer }) => {
       if (offer.kind === 'hand-in') return attempt(() => visit(desk, step, offer));
       if (offer.kind === 'share') return bad('event-not-allowed', { kind: offer.kind });
-      const closing = everyone(step, offer.by);
-      return closing.ok ? good('closed' as const) : closing;
+      return closeDoor(step, offer.by);
     },
   );
-  if (visited !== 'closed') return;
-  await leavePending(desk, step.id);
-  await record(desk, { type: 'presentation-closed', step: step.id, by: [...step.by] });
+  if (visited === 'closed') await recordClosed(desk, step);
 };
 
 const visit = async (
@@ -61,9 +58,13 @@ const destroyHeld = async (
 ): Promise<Result<'visited'>> => {
   const keepsObjects = canStoreData(presented.session);
   if (!keepsObjects.ok) return keepsObjects;
+  const card = stateOf(desk).cards[person.id];
+  // The shares of older sets may be on a card that was lost or broken since.
+  const isHere = (set: ShareSetRecord, index: number): boolean =>
+    keepsObjects.value && card !== undefined && isCardOf(set, index, card);
   const wanted = heldBy(stateOf(desk), person).flatMap(
     ({ set, index }): readonly (readonly [ShareSetRecord, number, Medium])[] => [
-      ...(keepsObjects.value ? [[set, index, 'card-object'] as const] : []),
+      ...(isHere(set, index) ? [[set, index, 'card-object'] as const] : []),
       ...(sheet && set.shares[index - 1]?.bag !== null ? [[set, index, 'sheet'] as const] : []),
     ],
   );

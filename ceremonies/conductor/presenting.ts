@@ -6,11 +6,10 @@ import type { Share } from '../shares/share.ts';
 import { withCard, type PresentedCard } from './cardSession.ts';
 import { record, stateOf, type Desk, type Performer } from './desk.ts';
 import { attempt, leavePending } from './hsm.ts';
-import { everyone } from './opening.ts';
 import { findShares, type Found, type Offer } from './shareFinding.ts';
 import { signStatement, statementOf } from './signing.ts';
 import { roomOf } from './visitors.ts';
-import { admit, welcome } from './visiting.ts';
+import { admit, closeDoor, recordClosed, welcome } from './visiting.ts';
 
 /**
  * One custodian's visit: the card becomes theirs if it is new here, the share is looked at, found to be the one that was
@@ -25,15 +24,10 @@ export const presentShares =
       ({ offer }) => {
         if (offer.kind === 'share') return attempt(() => visit(desk, step, offer, purpose));
         if (offer.kind === 'hand-in') return bad('event-not-allowed', { kind: offer.kind });
-        const closing = everyone(step, offer.by);
-        if (!closing.ok) return closing;
-        return purpose === 'show' ? good('closed' as const) : bad('share-set-incomplete');
+        return purpose === 'show' ? closeDoor(step, offer.by) : bad('share-set-incomplete');
       },
     );
-    if (visited !== 'closed') return;
-    // Somebody's card was being made ready and was not: it is looked at when it comes back.
-    await leavePending(desk, step.id);
-    await record(desk, { type: 'presentation-closed', step: step.id, by: [...step.by] });
+    if (visited === 'closed') await recordClosed(desk, step);
   };
 
 const visit = async (

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CeremonyError, type Result } from '../model/error.ts';
+import { CeremonyError, must } from '../model/error.ts';
 import { initialiseToken } from '../tokens/initialise.ts';
 import { openModule, type Pkcs11Module } from '../tokens/module.ts';
 import { openSession } from '../tokens/session.ts';
@@ -21,12 +21,8 @@ export const playsHsm = ({ label }: { readonly label: string }): boolean =>
   /^Rehearsal HSM( \d+)?$/.test(label);
 const freshCardLabel = (number: number): string => `Fresh card ${String(number).padStart(2, '0')}`;
 
-const made = (result: Result<TokenInfo>): void => {
-  if (!result.ok) throw new CeremonyError(result.problem.code, result.problem.details);
-};
-
 const initialise = (module: Pkcs11Module, label: string, userPin: string): void => {
-  made(initialiseToken(module, { kind: 'blank' }, { label, soPin: rehearsalPins.transport, userPin }));
+  must(initialiseToken(module, { kind: 'blank' }, { label, soPin: rehearsalPins.transport, userPin }));
   // SoftHSM shows its next blank slot only after a new start.
   module.rescan();
 };

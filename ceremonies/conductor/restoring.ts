@@ -4,14 +4,14 @@ import { splitOf } from '../model/ceremonyPlan.ts';
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
 import type { Fact } from '../model/question.ts';
-import { versionOf, type KeyVersion } from '../model/register.ts';
-import type { KeyName, Step } from '../model/script.ts';
+import type { KeyVersion } from '../model/register.ts';
+import type { Step } from '../model/script.ts';
 import { participantOf, presentedSetsOf, type State } from '../model/state.ts';
 import { subjectOfState } from '../model/subject.ts';
 import { combineShares } from '../shares/combine.ts';
 import { recoveryKeyCommitment } from '../shares/commitment.ts';
 import { openCanary } from './canary.ts';
-import { record, stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
+import { record, stateOf, tryAgain, versionBefore, type Desk, type Performer } from './desk.ts';
 import { ownLabels } from './hsmContent.ts';
 import { hsmToken, leavePending, onHsm, settlement, withHsm } from './hsm.ts';
 import {
@@ -105,13 +105,6 @@ export const rebuildRecoveryKey: Performer = async (desk, step) => {
       commitment,
     });
   }
-};
-
-const versionBefore = (desk: Desk, { id, key }: Step): KeyName & KeyVersion => {
-  const register = stateOf(desk).previousBundle?.register;
-  const version = key === undefined || register === undefined ? undefined : versionOf(register, key);
-  if (key === undefined || version === undefined) throw new CeremonyError('internal', { step: id });
-  return { ...version, label: key.label };
 };
 
 const spkiOf = ({ certificate }: KeyVersion): Result<Uint8Array | null> => {

@@ -15,6 +15,7 @@ import { versionsOf } from '../model/register.ts';
 import type { KeyName, Step } from '../model/script.ts';
 import { keyStateOf } from '../model/state.ts';
 import { subjectOfState } from '../model/subject.ts';
+import { sum } from '../model/sum.ts';
 import type { Session } from '../tokens/session.ts';
 import { fileError } from '../transcript/appendFile.ts';
 import { record, stateOf, tryAgain, type DataPaths, type Desk, type Performer } from './desk.ts';
@@ -90,7 +91,7 @@ const readFolder = async (path: string): Promise<Result<Folder>> => {
     return good({
       folder: basename(resolve(path)),
       files: names.length,
-      sizeBytes: sizes.reduce((a, b) => a + b, 0),
+      sizeBytes: sum(sizes),
     });
   } catch (error) {
     const { code, details } = fileError(error, path);
@@ -170,6 +171,18 @@ const newVersion = (desk: Desk): OnHsm => {
   return { label, version, algorithm, certificate };
 };
 
+/** The old versions that are here, and the new one, as `as` finds them on the HSM. */
+const fromAndTo = <T>(
+  desk: Desk,
+  session: Session,
+  as: (session: Session, version: OnHsm) => Result<T>,
+): Result<{ readonly from: readonly T[]; readonly to: T }> => {
+  const from = present(oldVersions(desk).map((version) => as(session, version)));
+  if (!from.ok) return from;
+  const to = as(session, newVersion(desk));
+  return to.ok ? good({ from: from.value, to: to.value }) : to;
+};
+
 const outputName = ({ label, version }: KeyName): string => `${label}.v${version}`;
 
 const breathe = (desk: Desk) => (): Promise<void> =>
@@ -184,14 +197,11 @@ const moveDataKeys = async (
   const read = stateOf(desk).rewrap.read?.inventory ?? null;
   if (read === null) return good(null);
   if (inventory === null) return bad('inventory-differs', { reason: 'none' });
-  const from = present(oldVersions(desk).map((version) => asVersion(session, version)));
-  if (!from.ok) return from;
-  const to = asVersion(session, newVersion(desk));
-  if (!to.ok) return to;
+  const move = fromAndTo(desk, session, asVersion);
+  if (!move.ok) return move;
   return rewrapInventory({
     sessions: [session],
-    from: from.value,
-    to: to.value,
+    ...move.value,
     inventory: { path: inventory, sha256: read.sha256 },
     output: { directory: out, name: outputName(target(desk)) },
     onProgress: ({ done, total }) =>
@@ -209,14 +219,11 @@ const moveBackups = async (
   const read = stateOf(desk).rewrap.read?.backups ?? null;
   if (read === null) return good(null);
   if (backups === null) return bad('inventory-differs', { reason: 'none' });
-  const from = present(oldVersions(desk).map((version) => asBackupVersion(session, version)));
-  if (!from.ok) return from;
-  const to = asBackupVersion(session, newVersion(desk));
-  if (!to.ok) return to;
+  const move = fromAndTo(desk, session, asBackupVersion);
+  if (!move.ok) return move;
   const moved = await rewrapBackups({
     session,
-    from: from.value,
-    to: to.value,
+    ...move.value,
     folder: backups,
     // Under its own name, by which the register knows it: the next rotation begins there.
     out: join(out, outputName(target(desk)), read.folder),

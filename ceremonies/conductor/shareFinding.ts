@@ -6,11 +6,11 @@ import type { AnswerTo } from '../model/question.ts';
 import type { ShareSetRecord } from '../model/register.ts';
 import { holdsShare, isSurrogate } from '../model/state.ts';
 import type { ShareSource } from '../model/values.ts';
-import { openSealedShare } from '../shares/seal.ts';
-import { checkShare, type Share } from '../shares/share.ts';
+import { openSealedShare, type OpeningCard } from '../shares/seal.ts';
+import type { Share } from '../shares/share.ts';
 import { openCard, type PresentedCard } from './cardSession.ts';
 import { stateOf, type Desk } from './desk.ts';
-import { openingCard, readShareObject } from './shares.ts';
+import { checkRead, openingCard, readShareObject } from './shares.ts';
 import { readSheet, type Sheet } from './sheetReading.ts';
 import { heldBy, isOpen, isPresented } from './visitors.ts';
 
@@ -42,13 +42,22 @@ const sharesOfCard = async (
 ): Promise<Result<readonly Found[]>> => {
   const state = stateOf(desk);
   const held = heldBy(state, person);
-  if (held.length === 0) return bad('share-not-here', { name: person.name });
-  const open = held.filter(({ set, index }) => isOpen(state, person, set.set, index));
   const [first] = held;
-  if (open.length === 0) return bad('share-twice', { index: first?.index ?? 0 });
+  if (first === undefined) return bad('share-not-here', { name: person.name });
+  const open = held.filter(({ set, index }) => isOpen(state, person, set, index));
+  if (open.length === 0) return bad('share-twice', { index: first.index });
+  const { sealing } = presented.card;
+  if (sealing === null) return bad('object-absent', { kind: 'sealing key' });
+  // Whoever got a new card has the shares of older sets elsewhere, or nowhere: those on this one count all the same.
+  const certificateSha256 = await sha256Hex(presented.signing.certificate);
+  const here = open.filter(
+    ({ set, index }) => set.shares[index - 1]?.holder?.certificateSha256 === certificateSha256,
+  );
+  if (here.length === 0) return bad('share-sealed-elsewhere', { index: first.index });
+  const card = await openingCard(presented, sealing);
   const found: Found[] = [];
-  for (const { set, index } of open) {
-    const share = await shareOfCard(desk, set, index, presented);
+  for (const { set, index } of here) {
+    const share = await shareOfCard(desk, set, index, presented, card);
     if (!share.ok) {
       for (const each of found) each.share.body.wipe();
       return share;
@@ -64,13 +73,8 @@ const shareOfCard = async (
   set: ShareSetRecord,
   index: number,
   presented: PresentedCard,
+  card: OpeningCard,
 ): Promise<Result<Found>> => {
-  const { sealing } = presented.card;
-  if (sealing === null) return bad('object-absent', { kind: 'sealing key' });
-  const card = await openingCard(presented, sealing);
-  const holder = set.shares[index - 1]?.holder ?? null;
-  if (holder?.certificateSha256 !== (await sha256Hex(presented.signing.certificate)))
-    return bad('share-sealed-elsewhere', { index });
   const onCard = readShareObject(presented, set.set, index);
   const inBundle = set.shares[index - 1]?.sealed ?? null;
   const copies: readonly (readonly [ShareSource, Uint8Array])[] = [
@@ -98,18 +102,13 @@ const named = (refused: Result<Share>, index: number): Result<Found> => {
     : { ok: false, problem: { code, details: { index, ...details } } };
 };
 
-const isTheOne = (desk: Desk, set: ShareSetRecord, share: Share, index: number): Result<Share> => {
-  const { domain } = stateOf(desk).script.parameters;
-  const checked = checkShare(share, {
-    domain,
-    setId: set.set,
-    threshold: set.threshold,
-    commitments: set.shares.map(({ commitment }) => commitment),
+const isTheOne = (desk: Desk, { set, threshold, shares }: ShareSetRecord, share: Share, index: number) =>
+  checkRead(desk, share, {
+    setId: set,
+    threshold,
+    commitments: shares.map(({ commitment }) => commitment),
+    index,
   });
-  const right = checked.ok && share.index !== index ? bad('share-foreign', { index: share.index }) : checked;
-  if (!right.ok) share.body.wipe();
-  return right;
-};
 
 const sharesOfSheet = (desk: Desk, person: Participant, sheet: Sheet): Result<readonly Found[]> => {
   const read = readSheet(stateOf(desk), sheet);

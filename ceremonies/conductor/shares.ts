@@ -10,7 +10,7 @@ import type { Signed } from '../model/statement.ts';
 import { currentSet, currentStep, shareIndexOf, type RecoverySet } from '../model/state.ts';
 import { openSealedShare, sealShare, type OpeningCard } from '../shares/seal.ts';
 import { proveQuorums } from '../shares/prove.ts';
-import { checkShare, type Share } from '../shares/share.ts';
+import { checkShare, type ExpectedShares, type Share } from '../shares/share.ts';
 import type { SealingPair } from '../tokens/cards.ts';
 import { canStoreData, findData, listData, readData, writeData } from '../tokens/dataObjects.ts';
 import { destroyObject } from '../tokens/objects.ts';
@@ -95,7 +95,7 @@ const store = async (
 ): Promise<Result<Stored>> => {
   const { token, sealingKey } = enrolledCard(desk, participant);
   const { session, card } = presented;
-  const { set } = openSet(desk);
+  const { set, commitments } = openSet(desk);
   const index = shareIndexOf(stateOf(desk), participant);
   const share = desk.vault.shares.get(index);
   if (share === undefined || sealingKey === null)
@@ -135,7 +135,8 @@ const store = async (
   if (!kept.ok) return kept;
   const opened = await openSealedShare(kept.value, await openingCard(presented, card.sealing));
   if (!opened.ok) return opened;
-  const checked = checkRead(desk, opened.value, index);
+  const { threshold } = plannedSplit(desk);
+  const checked = checkRead(desk, opened.value, { setId: set, threshold, commitments, index });
   if (!checked.ok) return checked;
 
   desk.vault.readBack.set(index, checked.value);
@@ -189,14 +190,17 @@ export const readShareObject = (
   return found.ok ? readData(session, found.value) : found;
 };
 
-const checkRead = (desk: Desk, share: Share, index: number): Result<Share> => {
-  const { set, commitments } = openSet(desk);
+/** A share is what was committed to under this index; any other is wiped. Problems: those of `checkShare`. */
+export const checkRead = (
+  desk: Desk,
+  share: Share,
+  { index, ...of }: Omit<ExpectedShares, 'domain'> & { readonly index: number },
+): Result<Share> => {
   const { domain } = stateOf(desk).script.parameters;
-  const { threshold } = plannedSplit(desk);
-  const checked = checkShare(share, { domain, setId: set, threshold, commitments });
-  if (!checked.ok || checked.value.index !== index) share.body.wipe();
-  if (!checked.ok) return checked;
-  return checked.value.index === index ? checked : bad('share-foreign', { index: checked.value.index });
+  const checked = checkShare(share, { domain, ...of });
+  const right = checked.ok && share.index !== index ? bad('share-foreign', { index: share.index }) : checked;
+  if (!right.ok) share.body.wipe();
+  return right;
 };
 
 const signReceipt = async (

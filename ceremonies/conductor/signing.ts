@@ -2,7 +2,7 @@ import { toBase64, toUtf8 } from '../formats/bytes.ts';
 import { canonicalJson } from '../formats/canonical.ts';
 import type { SignatureAlgorithm } from '../formats/algorithms.ts';
 import type { Signer } from '../formats/certificate.ts';
-import { CeremonyError, good, type Result } from '../model/error.ts';
+import { good, must, type Result } from '../model/error.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import {
   statement,
@@ -53,11 +53,7 @@ export const tokenSigner = (
   pin?: string,
 ): Signer => ({
   algorithm,
-  sign: async (data) => {
-    const signature = await sign(session, key, algorithm, data, pin);
-    if (!signature.ok) throw new CeremonyError(signature.problem.code, signature.problem.details);
-    return signature.value;
-  },
+  sign: async (data) => must(await sign(session, key, algorithm, data, pin)),
 });
 
 /** When a certificate that is made now begins and ends. */

@@ -6,6 +6,8 @@ import { awaitedCustodiansOf } from '../model/state.ts';
 import { sameToken } from '../model/values.ts';
 import { record, stateOf, type Desk } from './desk.ts';
 import { enrol } from './enrolment.ts';
+import { leavePending } from './hsm.ts';
+import { everyone } from './opening.ts';
 import { holderOfCard, ownerOf } from './visitors.ts';
 
 /** A custodian who comes with a card. */
@@ -38,4 +40,16 @@ export const welcome = async (
   if (!enrolment.ok) return enrolment;
   await record(desk, { type: 'card-enrolled', step: step.id, participant: person.id, ...enrolment.value });
   return good(null);
+};
+
+/** Those of the step say that nobody else will come. Problems: those of `everyone`. */
+export const closeDoor = (step: Step, by: readonly ParticipantId[]): Result<'closed'> => {
+  const closing = everyone(step, by);
+  return closing.ok ? good('closed') : closing;
+};
+
+/** Nobody else will come. A card that was being made ready, and was not, is looked at when it comes back. */
+export const recordClosed = async (desk: Desk, step: Step): Promise<void> => {
+  await leavePending(desk, step.id);
+  await record(desk, { type: 'presentation-closed', step: step.id, by: [...step.by] });
 };

@@ -1,3 +1,14 @@
+/** Why a data key was not moved to another version. */
+export const inventoryFaults = [
+  'inventory-line-malformed',
+  'inventory-duplicate',
+  'inventory-key-unknown',
+  'inventory-key-current',
+  'inventory-algorithm',
+  'inventory-key-size',
+  'inventory-altered',
+] as const;
+
 /**
  * The one error type of the program. A code is what tests, tools and catalogues know an error by;
  * the sentence for people is found by code in `ceremonies/texts`.
@@ -168,15 +179,10 @@ export const errorCodes = [
   'cancelled',
   // inventories
   'inventory-malformed',
-  'inventory-line-malformed',
-  'inventory-duplicate',
-  'inventory-key-unknown',
-  'inventory-key-current',
-  'inventory-algorithm',
-  'inventory-key-size',
-  'inventory-altered',
+  ...inventoryFaults,
   // the program
   'runtime-unofficial',
+  'program-damaged',
   'network-up',
   'software-token',
   'usage',

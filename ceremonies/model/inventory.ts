@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ErrorCode } from './error.ts';
+import { inventoryFaults } from './error.ts';
 import type { KeyAlgorithm } from './keyAlgorithm.ts';
 
 /**
@@ -68,15 +68,7 @@ export const dataKeyRecord = z.discriminatedUnion('alg', [
 export type DataKeyRecord = Readonly<z.infer<typeof dataKeyRecord>>;
 
 /** Why a data key was not moved. The last two only the token can tell. */
-export const notMovedCodes = [
-  'inventory-line-malformed',
-  'inventory-duplicate',
-  'inventory-key-unknown',
-  'inventory-key-current',
-  'inventory-algorithm',
-  'inventory-key-size',
-  'inventory-altered',
-] as const satisfies readonly ErrorCode[];
+export const notMovedCodes = inventoryFaults;
 export type NotMovedCode = (typeof notMovedCodes)[number];
 
 export const tokenCodes: ReadonlySet<NotMovedCode> = new Set(['inventory-key-size', 'inventory-altered']);

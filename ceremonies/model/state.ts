@@ -1,4 +1,5 @@
 import { broughtSetsOf, splitOf } from './ceremonyPlan.ts';
+import { CeremonyError } from './error.ts';
 import type {
   Bag,
   EventOf,
@@ -13,7 +14,7 @@ import type { KeyAlgorithm } from './keyAlgorithm.ts';
 import { personKey, type Participant, type ParticipantId } from './participant.ts';
 import { withRole } from './parameters.ts';
 import type { KeyState } from './keyState.ts';
-import { setOf, versionOf, type ShareSetRecord } from './register.ts';
+import { setOf, versionOf, type Register, type ShareSetRecord } from './register.ts';
 import { stepsOf, type Act, type ActId, type KeyName, type Script, type Step } from './script.ts';
 import type { Signed } from './statement.ts';
 import type { ShareSource, TokenFacts } from './values.ts';
@@ -34,6 +35,10 @@ export type State = {
   readonly progress: number;
   /** A token action that was announced and has neither succeeded nor been settled. */
   readonly pending: { readonly action: TokenAction; readonly token: TokenFacts | null } | null;
+  /** The most objects that any attempt at this step found before it began; null where none was looked for. */
+  readonly foundBefore: number | null;
+  /** Keys that had no copy on the HSM when this ceremony first came to make one there: it is this ceremony's own. */
+  readonly ownCopies: readonly (KeyName & { readonly own: boolean })[];
 
   readonly software: Software | null;
   readonly airGapChecked: boolean;
@@ -123,6 +128,8 @@ export type Destroyed = {
   readonly shares: readonly EventOf<'share-destroyed'>[];
   readonly keys: readonly EventOf<'key-destroyed'>[];
   readonly cards: readonly EventOf<'card-destroyed'>[];
+  /** Who said with their card that what lies under the key is given up. */
+  readonly givenUpBy: readonly ParticipantId[];
   /** Who said once more, with their card, that the last active version is to go. */
   readonly confirmedBy: readonly ParticipantId[];
 };
@@ -180,6 +187,12 @@ export type StoredShare = {
   readonly receipt: Signed | null;
   /** When it was read back and found right. */
   readonly at: string;
+};
+
+/** The register that this ceremony continues from. @throws CeremonyError event-not-allowed where there is none */
+export const registerBefore = ({ previousBundle }: State): Register => {
+  if (previousBundle === null) throw new CeremonyError('event-not-allowed', { field: 'previousBundle' });
+  return previousBundle.register;
 };
 
 export const currentStep = (state: State): Step | null => stepsOf(state.script)[state.cursor] ?? null;

@@ -1,5 +1,6 @@
 import type { CeremonyEvent, EventOf } from '../model/event.ts';
 import type { KeyName } from '../model/script.ts';
+import { sum } from '../model/sum.ts';
 
 /** Who an event names, as ids: participants, or the HSM for its own signature. */
 export const peopleOf = (event: CeremonyEvent): readonly string[] => {
@@ -10,8 +11,6 @@ export const peopleOf = (event: CeremonyEvent): readonly string[] => {
 };
 
 const keyText = ({ label, version }: KeyName): string => `${label} v${version}`;
-
-const sum = (counts: readonly number[]): number => counts.reduce((all, each) => all + each, 0);
 
 /** How many were moved, by which way, and how many were not; and the digests of what came of it. */
 const movedText = ({ dataKeys, backups }: EventOf<'data-rewrapped'>): readonly string[] => [

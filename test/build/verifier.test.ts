@@ -67,7 +67,7 @@ describe('the auditor’s page', () => {
         ...options,
         logLevel: 'silent',
         banner: {},
-        inject: [join(root, 'electron', 'bundleFile.ts')],
+        inject: [join(root, 'ceremonies', 'conductor', 'bundleFolder.ts')],
       });
     await assert.rejects(makeVerifier(withNode), /Could not resolve "node:/);
   });

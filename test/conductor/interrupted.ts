@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { test } from 'node:test';
 import { rehearsalPins, type Furniture } from '../../ceremonies/conductor/rehearsalRoom.ts';
 import { openRobot } from '../../ceremonies/conductor/robot.ts';
 import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import { replay } from '../../ceremonies/model/reduce.ts';
+import type { Register } from '../../ceremonies/model/register.ts';
 import type { State } from '../../ceremonies/model/state.ts';
 import { findObjects } from '../../ceremonies/tokens/objects.ts';
 import { openSession } from '../../ceremonies/tokens/session.ts';
 import { readJournal } from '../../ceremonies/transcript/journal.ts';
+import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { value } from '../tokens/softhsm.ts';
 import type { Data } from './chains.ts';
-import type { Held } from './held.ts';
-import { fileThatFails, PowerCut } from './powerCut.ts';
+import { readBundle, type Held } from './held.ts';
+import { fileThatFails, PowerCut, strideOf } from './powerCut.ts';
 import type { TestRoom } from './rehearsalRoom.ts';
 
 /** Plays until the power fails before event `cut`, starts again over the journal, and plays to the end. */
@@ -36,6 +40,36 @@ export const interrupted = async (
   const { path } = await second.play(second.engine.resume(unfinished.sitting));
   const { entries } = await readJournal(join(directory, 'sittings', unfinished.sitting));
   return { path, state: replay(entries.map((entry) => entry.event)) };
+};
+
+/** A ceremony in which the power is cut at one event after another. */
+export type Walk = {
+  readonly name: string;
+  /** Every event of its straight run. */
+  readonly events: number;
+  readonly stride: number;
+  readonly plan: (held: Held) => CeremonyPlan;
+  readonly hsm: Furniture['hsm'];
+  readonly check: (end: Awaited<ReturnType<typeof interrupted>>, register: Register, label: string) => void;
+};
+
+/** `holding`: what each cut begins with; a walk that uses its key up wants another each time. */
+export const walk = (
+  room: TestRoom,
+  { name, events, stride, plan, hsm, check }: Walk,
+  holding: (label: string) => Promise<Held>,
+): void => {
+  for (let cut = 1; cut < events; cut += strideOf(stride)) {
+    test(`is survived at event ${cut}: resumed, finished, verified, nothing left over`, async () => {
+      const held = await holding(`${name.replaceAll(' ', '-')}-${cut}`);
+      const end = await interrupted(room, held, plan(held), cut, { hsm });
+      const verdict = await verifyBundle(new Uint8Array(readFileSync(end.path)), {
+        previous: new Uint8Array(readFileSync(held.path)),
+      });
+      assert.equal(verdict.outcome, 'good');
+      check(end, (await readBundle(end.path)).register, held.parameters.keyLabel);
+    });
+  }
 };
 
 /** Private keys on the HSM that the ceremony used, by their labels. */

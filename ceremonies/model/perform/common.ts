@@ -2,13 +2,14 @@ import { sharesHeldBy } from '../custody.ts';
 import { demand } from '../demand.ts';
 import { canBecome, type KeyState } from '../keyState.ts';
 import type { ParticipantId } from '../participant.ts';
-import { setOf, type Register } from '../register.ts';
+import { setOf } from '../register.ts';
 import type { KeyName, Step } from '../script.ts';
 import {
   currentSet,
   keyOf,
   keyStateOf,
   participantOf,
+  registerBefore,
   sameKey,
   withLast,
   type EmbassyKey,
@@ -38,12 +39,6 @@ export const keyOfStep = (state: State, event: KeyName, step: Step): EmbassyKey 
 
 export const namesKeyOf = (step: Step, event: KeyName): void =>
   demand(step.key !== undefined && sameKey(step.key, event), 'event-not-allowed', { label: event.label });
-
-/** The register that this ceremony continues from. */
-export const registerBefore = ({ previousBundle }: State): Register => {
-  demand(previousBundle !== null, 'event-not-allowed', { field: 'previousBundle' });
-  return previousBundle.register;
-};
 
 /** A key changes its state, if it can go there from where it is. */
 export const becomes = (

@@ -1,6 +1,7 @@
 import { demand } from '../demand.ts';
 import type { EventOf } from '../event.ts';
-import { dataUnder, versionOf } from '../register.ts';
+import type { KeyTarget } from '../parameters.ts';
+import { dataUnder, hsmsAfter, sameLists, versionOf } from '../register.ts';
 import type { Step } from '../script.ts';
 import {
   currentSet,
@@ -10,12 +11,13 @@ import {
   keyStateOf,
   leadersOf,
   participantOf,
+  registerBefore,
   type State,
 } from '../state.ts';
-import { becomes, namesKeyOf, onHsm, registerBefore, says } from './common.ts';
+import { becomes, namesKeyOf, onHsm, says } from './common.ts';
 
 export type DestructionEvent = EventOf<
-  'share-destroyed' | 'destruction-confirmed' | 'key-destroyed' | 'card-destroyed'
+  'share-destroyed' | 'data-given-up' | 'destruction-confirmed' | 'key-destroyed' | 'card-destroyed'
 >;
 
 /** What comes to its end, and is shown to be gone. */
@@ -60,6 +62,23 @@ export const performDestruction = (state: State, event: DestructionEvent, step: 
       return { ...state, destroyed: { ...destroyed, shares: [...destroyed.shares, event] } };
     }
 
+    case 'data-given-up': {
+      const { givenUp, label, version } = keyTarget(state);
+      const said = says(state, event.signed, 'give-up', event.participant);
+      demand(
+        said.label === label &&
+          said.version === version &&
+          said.reason === givenUp?.reason &&
+          sameLists(said.dataSets, givenUp.dataSets),
+        'statement-differs',
+        { participant: event.participant },
+      );
+      return {
+        ...state,
+        destroyed: { ...destroyed, givenUpBy: [...destroyed.givenUpBy, event.participant] },
+      };
+    }
+
     case 'destruction-confirmed': {
       const key = step.key;
       const said = says(state, event.signed, 'destroy', event.participant);
@@ -78,15 +97,24 @@ export const performDestruction = (state: State, event: DestructionEvent, step: 
     case 'key-destroyed': {
       namesKeyOf(step, event);
       onHsm(state, event.token);
-      const { label, version } = event;
-      const [data] = dataUnder(registerBefore(state), event);
-      demand(data === undefined, 'data-remains', { label, version, count: data?.count ?? 0 });
-      const isActive = keyStateOf(state, event) === 'active';
-      demand(
-        !isActive || leadersOf(state).every(({ id }) => destroyed.confirmedBy.includes(id)),
-        'witness-missing',
-      );
+      demand(event.objects === state.foundBefore, 'event-not-allowed', { field: 'objects' });
       const after = { ...state, destroyed: { ...destroyed, keys: [...destroyed.keys, event] } };
+      const { label, version } = event;
+      const target = keyTarget(state);
+      const known = versionOf(registerBefore(state), event);
+      demand(known !== undefined, 'event-not-allowed', { label, version });
+      // Another HSM has it: it is gone from here, and goes on living there.
+      if (hsmsAfter(known, target, [event.token]).length > 0) return after;
+      const [data] = dataUnder(registerBefore(state), event);
+      const leadersSaid = (said: readonly string[]): boolean =>
+        leadersOf(state).every(({ id }) => said.includes(id));
+      demand(data === undefined || leadersSaid(destroyed.givenUpBy), 'data-remains', {
+        label,
+        version,
+        count: data?.count ?? 0,
+      });
+      const isActive = keyStateOf(state, event) === 'active';
+      demand(!isActive || leadersSaid(destroyed.confirmedBy), 'witness-missing');
       // SP 800-57 has no way from active to destroyed: it ends first, in the same moment.
       return becomes(
         isActive ? becomes(after, event, 'deactivated', event.at) : after,
@@ -97,7 +125,10 @@ export const performDestruction = (state: State, event: DestructionEvent, step: 
     }
 
     case 'card-destroyed': {
-      const { certificateSha256 } = event;
+      const { certificateSha256, way } = event;
+      demand(event.objects === (way === 'erased' ? state.foundBefore : 0), 'event-not-allowed', {
+        field: 'objects',
+      });
       const target = script.kind === 'destroy' ? script.parameters.target : null;
       demand(target?.kind === 'card' && target.certificateSha256 === certificateSha256, 'event-not-allowed', {
         certificateSha256,
@@ -105,4 +136,11 @@ export const performDestruction = (state: State, event: DestructionEvent, step: 
       return { ...state, destroyed: { ...destroyed, cards: [...destroyed.cards, event] } };
     }
   }
+};
+
+/** The version that a ceremony destroys. */
+const keyTarget = ({ script }: State): KeyTarget => {
+  const target = script.kind === 'destroy' ? script.parameters.target : null;
+  demand(target?.kind === 'key', 'event-not-allowed', { field: 'target' });
+  return target;
 };

@@ -9,11 +9,12 @@ import {
   isSurrogate,
   participantOf,
   presentedSetsOf,
+  registerBefore,
   type EmbassyKey,
   type PresentedShare,
   type State,
 } from '../state.ts';
-import { namesKeyOf, onHsm, registerBefore, says, withinCustody } from './common.ts';
+import { namesKeyOf, onHsm, says, withinCustody } from './common.ts';
 
 export type RecoveryEvent = EventOf<
   'share-presented' | 'presentation-closed' | 'recovery-key-rebuilt' | 'key-restored' | 'rebuilt-key-wiped'

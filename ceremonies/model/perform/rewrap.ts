@@ -2,11 +2,10 @@ import { demand } from '../demand.ts';
 import { listedMax, type EventOf } from '../event.ts';
 import type { Step } from '../script.ts';
 import type { State } from '../state.ts';
+import { sum } from '../sum.ts';
 import { namesKeyOf } from './common.ts';
 
 export type RewrapEvent = EventOf<'inventory-read' | 'data-rewrapped' | 'rewrap-proved'>;
-
-const sum = (counts: readonly number[]): number => counts.reduce((all, each) => all + each, 0);
 
 /** What lies under older versions is moved to the new one: everything that was read is moved, or is said not to be. */
 export const performRewrap = (state: State, event: RewrapEvent, step: Step): State => {

@@ -1,5 +1,6 @@
 import { demand } from '../../model/demand.ts';
 import type { EventOf } from '../../model/event.ts';
+import { sum } from '../../model/sum.ts';
 import { eventsOfType, required, seqs, type Record } from '../evidence.ts';
 import { attested, notShown, proved, type Finding } from '../finding.ts';
 import { registerIn } from '../registerFile.ts';
@@ -25,7 +26,6 @@ const toldBy = (record: Record): Told => {
 };
 
 const eventsOf = ({ read, moved, proof }: Told): readonly number[] => seqs([read, moved, proof]);
-const sum = (counts: readonly number[]): number => counts.reduce((all, each) => all + each, 0);
 
 /**
  * The numbers agree: lines read, data keys moved and not moved, data set by data set; each backup once; and what the register has
