@@ -370,6 +370,24 @@ describe('a resharing', () => {
     );
   });
 
+  test('takes what somebody got after their card was destroyed, though a share of another set was on it', async () => {
+    const [holder = '', ...others] = people;
+    const broken = await next(made.life, toDestroy({ kind: 'card', certificateSha256: cardOf(holder) }));
+    const both = { threshold: 2, holders: [holder, people[1] ?? ''] };
+    const { life } = await next(broken.life, toGenerate('population', both));
+    const sets = [setIn(life), setIn(life, 1)];
+    const { run } = await next(life, toReshare(sets, people, split));
+    const broughtBy = (name: string) => {
+      const id = run.state.script.parameters.participants.find((person) => person.name === name)?.id;
+      const { shares } = run.state.presentation;
+      return shares.filter(({ participant }) => participant === id).map(({ set }) => set);
+    };
+    assert.deepEqual(broughtBy(holder), [sets[1]]);
+    // Without the share on the new card nobody could rebuild the second one.
+    const without = toReshare(sets, others, { threshold: 2, holders: others });
+    assert.equal(await codeOf(() => next(life, without)), 'event-out-of-order');
+  });
+
   test('is refused of a set that guards nothing any more', async () => {
     const gone = await next(made.life, toDestroy({ kind: 'key', ...v1 }));
     assert.equal(await codeOf(() => reshare(gone.life, [setIn(gone.life)])), 'event-not-allowed');

@@ -275,7 +275,7 @@ const nextVisit = (state: State, step: Step, options: RunOptions): Visit =>
 const visitorsOf = (state: State, visitors: RunOptions['visitors']): readonly string[] =>
   typeof visitors === 'function' ? visitors(state) : (visitors ?? custodiansOf(state).map(({ id }) => id));
 
-/** People show their card, then each share that they hold. */
+/** People show their card, then each share that they still have. */
 const nextShowing = (state: State, { visitors }: RunOptions): Visit => {
   const coming = visitorsOf(state, visitors);
   for (const participant of coming) {
@@ -286,7 +286,7 @@ const nextShowing = (state: State, { visitors }: RunOptions): Visit => {
       const isShown = state.presentation.shares.some(
         (share) => share.set === set.set && share.index === held?.index,
       );
-      if (held !== undefined && !isShown)
+      if (held !== undefined && held.destroyed.length === 0 && !isShown)
         return { ...closing, type: 'share-presented', participant, set: set.set, index: held.index };
     }
   }
