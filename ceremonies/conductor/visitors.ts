@@ -6,10 +6,11 @@ import {
   currentStep,
   handedInSetsOf,
   holdsShare,
+  isCardOf,
   presentedSetsOf,
   type State,
 } from '../model/state.ts';
-import { sameToken } from '../model/values.ts';
+import { sameToken, type ShareMedium } from '../model/values.ts';
 import { tokenFactsOf } from '../tokens/token.ts';
 import { stateOf, type Desk } from './desk.ts';
 import { cardCandidates } from './enrolment.ts';
@@ -78,18 +79,32 @@ const hasBroughtTo = (state: State, person: Participant, set: string): boolean =
   broughtSoFar(state).some((share) => share.set === set && share.participant === person.id);
 
 /** A share that its holder could still bring. */
-export const isOpen = (state: State, person: Participant, set: string, index: number): boolean =>
-  !isPresented(state, set, index) && !hasBroughtTo(state, person, set);
+export const isOpen = (state: State, person: Participant, set: ShareSetRecord, index: number): boolean =>
+  !isPresented(state, set.set, index) &&
+  !hasBroughtTo(state, person, set.set) &&
+  canCome(state, person, set, index);
+
+/** On paper; or with the card that it was sealed to, unless that is destroyed or its holder came with another. */
+const canCome = (state: State, { id }: Participant, set: ShareSetRecord, index: number): boolean => {
+  const share = set.shares[index - 1];
+  if (share === undefined) return false;
+  const isThere = (medium: ShareMedium): boolean => !share.destroyed.some((each) => each.medium === medium);
+  if (share.bag !== null && isThere('sheet')) return true;
+  const card = state.cards[id];
+  return isThere('card') && (card === undefined || isCardOf(set, index, card));
+};
 
 /** A person is awaited while they could still bring a share of their own: one person counts once for a set. */
 const presenterOf = (state: State, person: Participant): Presenter => {
   const held = heldBy(state, person);
-  const isAwaited = held.some(({ set, index }) => isOpen(state, person, set.set, index));
-  const hasBrought = wantedSets(state).some(({ set }) => hasBroughtTo(state, person, set));
+  const isAwaited = held.some(({ set, index }) => isOpen(state, person, set, index));
+  const hasBrought =
+    wantedSets(state).some(({ set }) => hasBroughtTo(state, person, set)) ||
+    held.some(({ set, index }) => isPresented(state, set.set, index));
   return {
     participant: person.id,
     enrolled: state.cards[person.id] !== undefined,
-    state: isAwaited ? 'awaited' : held.length === 0 && !hasBrought ? 'holds-none' : 'presented',
+    state: isAwaited ? 'awaited' : hasBrought ? 'presented' : 'holds-none',
   };
 };
 
