@@ -1,14 +1,15 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ChainVerdict } from '../../ceremonies/verify/chain.ts';
 import type { Verdict } from '../../ceremonies/verify/verdict.ts';
 import { Busy } from '../parts/busy.tsx';
 import { PageHead } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { inEights, useTexts } from '../parts/texts.ts';
+import { useTexts } from '../parts/texts.ts';
 import { Band, TopBar } from '../parts/topBar.tsx';
 import { useStore, useView } from '../store.ts';
 import { ChainBody, ChainOutcome } from './chain.tsx';
 import { Outcome, VerdictBody } from './verdictBody.tsx';
+import { Alone, ChosenFiles } from './verifyFacts.tsx';
 
 type Files = { readonly file: string | null; readonly previous: string | null };
 const noFiles: Files = { file: null, previous: null };
@@ -17,27 +18,6 @@ const noFiles: Files = { file: null, previous: null };
 type Found =
   | { readonly kind: 'bundle'; readonly verdict: Verdict }
   | { readonly kind: 'chain'; readonly directory: string; readonly verdict: ChainVerdict };
-
-/** SHA-256 of the auditor's page that was built together with this program: put here by the build. */
-declare const VERIFIER_SHA256: string;
-
-/** Nobody should have to trust this program to check what it made. */
-const Alone = () => {
-  const { t } = useTexts();
-  if (typeof VERIFIER_SHA256 !== 'string') return null;
-  return (
-    <section className="alone" aria-labelledby="alone-title">
-      <h2 id="alone-title">{t('verifier.alone')}</h2>
-      <p className="lead">{t('verifier.alone-meaning')}</p>
-      <dl className="facts" data-width="full">
-        <div data-long="">
-          <dt>verifier.html, SHA-256</dt>
-          <dd>{inEights(VERIFIER_SHA256)}</dd>
-        </div>
-      </dl>
-    </section>
-  );
-};
 
 /** Opens a bundle, or a folder of them, and says what can be proved. */
 export const Verify = () => {
@@ -92,55 +72,16 @@ export const Verify = () => {
           <PageHead title={t('screen.verify.title')} lead={t('screen.verify.lead')} />
         )}
         <section className="verify-files">
-          {files.file === null ? null : (
-            <dl className="facts">
-              <div data-long="">
-                <dt>{t('screen.verify.file')}</dt>
-                <dd>{files.file}</dd>
-              </div>
-              {verdict === null ? null : (
-                <div data-long="">
-                  <dt>SHA-256</dt>
-                  <dd>{inEights(verdict.bundle.sha256)}</dd>
-                </div>
-              )}
-              {files.previous === null ? null : (
-                <div data-long="">
-                  <dt>{t('screen.verify.previous')}</dt>
-                  <dd>{files.previous}</dd>
-                </div>
-              )}
-            </dl>
-          )}
+          {files.file === null ? null : <ChosenFiles {...files} sha256={verdict?.bundle.sha256 ?? null} />}
           <div className="row">
-            <button
-              type="button"
-              className={found === null ? 'primary' : 'secondary'}
-              data-primary={found === null ? '' : undefined}
-              disabled={asking !== null}
-              onClick={() => void choose('file')}
-            >
+            <Choose primary={found === null} press={() => choose('file')}>
               <Icon name="file" />
               {t(files.file === null ? 'screen.verify.choose' : 'screen.verify.choose-other')}
-            </button>
+            </Choose>
             {files.file === null ? null : (
-              <button
-                type="button"
-                className="secondary"
-                disabled={asking !== null}
-                onClick={() => void choose('previous')}
-              >
-                {t('screen.verify.choose-previous')}
-              </button>
+              <Choose press={() => choose('previous')}>{t('screen.verify.choose-previous')}</Choose>
             )}
-            <button
-              type="button"
-              className="secondary"
-              disabled={asking !== null}
-              onClick={() => void chooseFolder()}
-            >
-              {t('embassy.chain.choose')}
-            </button>
+            <Choose press={chooseFolder}>{t('embassy.chain.choose')}</Choose>
             <button type="button" className="quiet" onClick={() => store.go({ name: 'start' })}>
               {t('screen.back')}
             </button>
@@ -154,5 +95,29 @@ export const Verify = () => {
         {chain === null ? null : <ChainBody verdict={chain.verdict} directory={chain.directory} />}
       </main>
     </>
+  );
+};
+
+/** Nothing else is chosen while something is being verified. */
+const Choose = ({
+  primary = false,
+  press,
+  children,
+}: {
+  readonly primary?: boolean;
+  readonly press: () => Promise<void>;
+  readonly children: ReactNode;
+}) => {
+  const { asking } = useView();
+  return (
+    <button
+      type="button"
+      className={primary ? 'primary' : 'secondary'}
+      data-primary={primary ? '' : undefined}
+      disabled={asking !== null}
+      onClick={() => void press()}
+    >
+      {children}
+    </button>
   );
 };

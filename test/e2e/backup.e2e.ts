@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFi
 import { join } from 'node:path';
 import { type ElectronApplication, type Page, expect, test } from 'playwright/test';
 import { furnishRehearsalRoom, rehearsalPins } from '../../ceremonies/conductor/rehearsalRoom.ts';
-import { readContainer } from '../../ceremonies/formats/asic.ts';
 import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import { good, type ErrorCode } from '../../ceremonies/model/error.ts';
 import { texts, type Language } from '../../ceremonies/texts/catalogue.ts';
@@ -12,8 +11,8 @@ import type { Pkcs11Module } from '../../ceremonies/tokens/module.ts';
 import { withSession } from '../../ceremonies/tokens/session.ts';
 import { makeFileKey, placeOnHsm } from '../keys/backup/hsm.ts';
 import { temporaryFolder } from '../temporary.ts';
-import { holdKey, inRehearsalRoom, rehearsal } from './held.ts';
-import { keepScreen, launch, type Launched } from './launch.ts';
+import { certificateIn, holdKey, inRehearsalRoom, rehearsal } from './held.ts';
+import { keepScreen, killEngine, launch, nextFrame, type Launched } from './launch.ts';
 import { openPeople, type People } from './people.ts';
 
 test.describe.configure({ timeout: 300_000 });
@@ -59,11 +58,7 @@ const withKey = async (): Promise<Embassy> => {
     ]);
     return held.bundle;
   });
-  const files = await readContainer(readFileSync(bundle));
-  const pem = files.ok ? files.value.get('keys/land-register.v1.pem') : undefined;
-  if (pem === undefined) throw new Error('no certificate in the bundle');
-  const certificate = join(home, 'land-register.pem');
-  writeFileSync(certificate, pem);
+  const certificate = await certificateIn(home, bundle);
   return { home, bundle, certificate, rsaCertificate: join(court.folder, 'embassy.pem') };
 };
 
@@ -87,9 +82,7 @@ const sizes = [
 const picture = async (page: Page, name: string): Promise<void> => {
   for (const size of sizes) {
     await page.setViewportSize(size);
-    await page.evaluate(
-      () => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))),
-    );
+    await nextFrame(page);
     const cut = await page.evaluate(() =>
       [
         document.documentElement,
@@ -332,12 +325,6 @@ test('where several keys fit, people name the one', async () => {
   await launched.app.close();
 });
 
-const engineOf = (app: ElectronApplication): Promise<number> =>
-  app.evaluate(
-    ({ app: running }) =>
-      running.getAppMetrics().find(({ name }) => name === 'Ceremony engine')?.pid ?? Number.NaN,
-  );
-
 test('it is stopped, killed or closed midway, and nothing half-written gets the name', async () => {
   const large = at('large');
   writeFileSync(large, '');
@@ -376,7 +363,7 @@ test('it is stopped, killed or closed midway, and nothing half-written gets the 
   nothingAt(at('large.p7m'));
 
   await begin();
-  process.kill(await engineOf(app), 'SIGKILL');
+  await killEngine(app);
   await desk.refused('engine-lost');
   await desk.heading('backups.refused.seal');
   await picture(page, 'en-23-engine-lost');

@@ -48,6 +48,30 @@ export const launch = async (home = temporaryFolder('ceremony')): Promise<Launch
   return { app, page, home, close };
 };
 
+/** The power is cut: nothing is said to anybody, and the window is gone. */
+export const cutPower = async (app: ElectronApplication): Promise<void> => {
+  const gone = app.waitForEvent('close');
+  app.process().kill('SIGKILL');
+  await gone;
+};
+
+/** The engine alone is killed; the window stays. */
+export const killEngine = async (app: ElectronApplication): Promise<void> => {
+  const pid = await app.evaluate(
+    ({ app: running }) => running.getAppMetrics().find(({ name }) => name === 'Ceremony engine')?.pid,
+  );
+  if (pid === undefined) throw new Error('no engine');
+  process.kill(pid, 'SIGKILL');
+};
+
+/** What was pushed or resized is on the screen only after the next frame. */
+export const nextFrame = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      // Two: the first callback runs before the frame that it belongs to is drawn.
+      new Promise<void>((shown) => requestAnimationFrame(() => requestAnimationFrame(() => shown()))),
+  );
+
 const environment = () =>
   Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),

@@ -7,7 +7,7 @@ import type { TokenFacts } from '../../ceremonies/model/values.ts';
 import { sheetControl } from '../../ceremonies/shares/sheet.ts';
 import { texts, type Language } from '../../ceremonies/texts/catalogue.ts';
 import type { Bridge } from '../../electron/contract.ts';
-import { keepScreen } from './launch.ts';
+import { keepScreen, launch, nextFrame, type Launched } from './launch.ts';
 
 declare global {
   var ceremony: Bridge;
@@ -23,6 +23,8 @@ export type People = {
   /** Goes to a control with the Tab key and presses it. */
   readonly press: (control: Locator) => Promise<void>;
   readonly type: (control: Locator, text: string) => Promise<void>;
+  /** Ticks a box with the space bar. */
+  readonly tick: (box: Locator) => Promise<void>;
   /** Chooses one of a group with the arrow keys. */
   readonly choose: (option: Locator) => Promise<void>;
   readonly pinOf: (participant: string) => string;
@@ -72,6 +74,11 @@ export const openPeople = (
     await reach(control);
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type(text);
+  };
+  const tick = async (box: Locator): Promise<void> => {
+    await reach(box);
+    await page.keyboard.press('Space');
+    await expect(box).toBeChecked();
   };
   /** In a group of radio buttons the arrows move, and moving chooses. */
   const choose = async (option: Locator): Promise<void> => {
@@ -198,7 +205,7 @@ export const openPeople = (
         return press(button('screen.try-again'));
     }
   };
-  return { answer, reach, press, type, choose, pinOf, button };
+  return { answer, reach, press, type, tick, choose, pinOf, button };
 };
 
 /** The HSM that the room was furnished with last. */
@@ -224,6 +231,22 @@ export const answerDialogs = (app: ElectronApplication, path: string): Promise<v
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
   }, path);
 
+/** The system's own dialogs: this file where a file is asked for, this folder where a folder is. */
+export const answerFilesAndFolders = (
+  app: ElectronApplication,
+  file: string,
+  folder: string,
+): Promise<void> =>
+  app.evaluate(
+    ({ dialog }, [aFile, aFolder]) => {
+      dialog.showOpenDialog = (...given: readonly unknown[]) => {
+        const wanted = JSON.stringify(given.at(-1)).includes('openDirectory') ? aFolder : aFile;
+        return Promise.resolve({ canceled: false, filePaths: [wanted] });
+      };
+    },
+    [file, folder] as const,
+  );
+
 /** Goes through the ceremony on the screen until `until` says so; a picture of every scene that was not seen before. */
 export const goThrough = async (
   page: Page,
@@ -242,10 +265,7 @@ export const goThrough = async (
       await page.waitForTimeout(20);
       continue;
     }
-    // What was pushed is on the screen only after the next frame.
-    await page.evaluate(
-      () => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))),
-    );
+    await nextFrame(page);
     const scene = sceneOf(snapshot);
     if (!seen.has(scene))
       await keepScreen(page, `${prefix}-${language}-${String(seen.size + 1).padStart(2, '0')}-${scene}`);
@@ -258,4 +278,48 @@ export const goThrough = async (
       throw error;
     }
   }
+};
+
+/** The app, and the people before it. */
+export type Sitting = Launched & {
+  readonly people: People;
+  readonly t: ReturnType<typeof texts>['t'];
+  /** Goes through the ceremony until `until` says so. */
+  readonly through: (
+    until: (question: Question | null, exported: boolean) => boolean,
+    prefix: string,
+  ) => Promise<void>;
+};
+
+export const untilExported = (_question: Question | null, exported: boolean): boolean => exported;
+
+/** People sit down before the app, which speaks their language. `path`: what its file dialogs answer with. */
+export const sitDown = async ({
+  home,
+  language = 'en',
+  pins = new Map(),
+  path,
+}: {
+  readonly home: string;
+  readonly language?: Language;
+  readonly pins?: ReadonlyMap<string, string>;
+  readonly path: string;
+}): Promise<Sitting> => {
+  const launched = await launch(home);
+  const { app, page } = launched;
+  const english = texts('en').t;
+  if (language !== 'en')
+    await page
+      .getByLabel(english('screen.settings.language'))
+      .getByRole('button', { name: english(`screen.settings.languages.${language}`) })
+      .click();
+  await listen(page);
+  await answerDialogs(app, path);
+  const people = openPeople(page, language, pins);
+  return {
+    ...launched,
+    people,
+    t: texts(language).t,
+    through: (until, prefix) => goThrough(page, people, language, until, prefix),
+  };
 };

@@ -1,25 +1,19 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Page, expect, test } from 'playwright/test';
 import { withRole } from '../../ceremonies/model/parameters.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
-import { texts } from '../../ceremonies/texts/catalogue.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
-import { temporaryFolder } from '../temporary.ts';
-import { holdKey, inRehearsalRoom, rehearsal, type HeldKey } from './held.ts';
-import { keepScreen, launch } from './launch.ts';
-import { answerDialogs, goThrough, heard, listen, openPeople, type People } from './people.ts';
+import { bundleIn, homeWithKey, rehearsal, type Home } from './held.ts';
+import { cutPower, keepScreen } from './launch.ts';
+import { answerDialogs, heard, sitDown, untilExported, type People } from './people.ts';
 
 test.describe.configure({ timeout: 300_000 });
 
 const custodians = withRole(rehearsal.participants, 'custodian').map(({ name }) => name);
 
 /** A key with sheets of paper, whose cards lie in the app's rehearsal room. */
-const afterALoss = async (): Promise<HeldKey & { readonly home: string }> => {
-  const home = temporaryFolder('loss');
-  const held = await inRehearsalRoom(home, (module) => holdKey(module, home, { ...rehearsal, sheets: true }));
-  return { home, ...held };
-};
+const afterALoss = (): Promise<Home> => homeWithKey({ ...rehearsal, sheets: true });
 
 /** A card that is no more: its token is gone from the room. */
 const loseCard = (home: string, participant: string): void => {
@@ -55,25 +49,12 @@ const cameraFor = (page: Page): Promise<string> =>
     return state;
   });
 
-const bundleIn = (folder: string): string => {
-  const [name = ''] = readdirSync(folder);
-  return join(folder, name);
-};
-
 test('keys are rebuilt after a loss by keyboard alone, with every mistake named, left and resumed in the middle', async () => {
-  const { home, bundle, pins, sheets } = await afterALoss();
+  const { home, out, bundle, pins, sheets } = await afterALoss();
   loseCard(home, 'custodian-1');
-  const lostPins = new Map(pins);
-  for (const id of ['administrator', 'witness', 'custodian-1']) lostPins.delete(id);
-  const out = join(home, 'usb');
-  mkdirSync(out);
-  const { t } = texts('en');
-
-  const first = await launch(home);
-  const { page } = first;
-  await listen(page);
-  await answerDialogs(first.app, bundle);
-  const people = openPeople(page, 'en', lostPins);
+  pins.delete('custodian-1');
+  const first = await sitDown({ home, pins, path: bundle });
+  const { page, people, t, through } = first;
   await people.press(people.button('screen.start.begin-reconstitute'));
   await keepScreen(page, 'r-en-00-bundle-wanted');
   expect(await cameraFor(page)).toBe('denied');
@@ -92,14 +73,14 @@ test('keys are rebuilt after a loss by keyboard alone, with every mistake named,
   await people.press(people.button('screen.continue.begin.reconstitute'));
 
   // The HSM that holds the key already is refused.
-  await goThrough(page, people, 'en', (question) => question?.kind === 'choose-hsm', 'r');
+  await through((question) => question?.kind === 'choose-hsm', 'r');
   await people.choose(page.getByRole('radio', { name: /Rehearsal HSM Serial/ }));
   await people.type(page.locator('input[name="pin"]'), '24682468');
   await people.press(people.button('screen.hsm.use'));
   await expect(page.getByText('label-present')).toBeVisible();
   await keepScreen(page, 'r-en-hsm-holds-the-key');
 
-  await goThrough(page, people, 'en', presenting, 'r');
+  await through(presenting, 'r');
   await expect(progress(page)).toHaveText(t('screen.present.collect.count', { done: 0, total: 2 }));
   await keepScreen(page, 'r-en-shares-none');
   expect(await cameraFor(page)).toBe('granted');
@@ -119,19 +100,14 @@ test('keys are rebuilt after a loss by keyboard alone, with every mistake named,
   await expect(page.locator('.comers [data-state="presented"] input')).toBeDisabled();
 
   // Left in the middle: what was brought is gone, and the screen says so.
-  const gone = first.app.waitForEvent('close');
-  first.app.process().kill('SIGKILL');
-  await gone;
+  await cutPower(first.app);
 
-  const second = await launch(home);
-  const again = second.page;
-  await listen(again);
-  await answerDialogs(second.app, out);
-  const resumed = openPeople(again, 'en', lostPins);
+  const second = await sitDown({ home, pins, path: out });
+  const { page: again, people: resumed } = second;
   await expect(resumed.button('screen.start.resume')).toBeVisible();
   await keepScreen(again, 'r-en-unfinished');
   await resumed.press(resumed.button('screen.start.resume'));
-  await goThrough(again, resumed, 'en', presenting, 's');
+  await second.through(presenting, 's');
   await expect(progress(again)).toHaveText(t('screen.present.collect.count', { done: 0, total: 2 }));
   await keepScreen(again, 's-en-shares-asked-again');
 
@@ -176,7 +152,7 @@ test('keys are rebuilt after a loss by keyboard alone, with every mistake named,
   await keepScreen(again, 's-en-sheet-kept');
   await secrets('13571357');
 
-  await goThrough(again, resumed, 'en', (_question, isExported) => isExported, 't');
+  await second.through(untilExported, 't');
   await expect(again.getByText(t('screen.outcome.keys-proved'))).toBeVisible();
   await keepScreen(again, 't-en-99-exported');
   const snapshot = await heard(again);
@@ -194,20 +170,14 @@ test('keys are rebuilt after a loss by keyboard alone, with every mistake named,
 });
 
 test('shares are checked in Estonian: one by card, one by somebody else on paper, one does not come', async () => {
-  const { home, bundle, pins, sheets } = await afterALoss();
-  for (const id of ['administrator', 'witness']) pins.delete(id);
+  const { home, out, bundle, pins, sheets } = await afterALoss();
   for (const id of ['custodian-2', 'custodian-3']) loseCard(home, id);
-  const out = join(home, 'usb');
-  mkdirSync(out);
-  const { t } = texts('et');
-  const { app, page, close } = await launch(home);
-  await page
-    .getByLabel(texts('en').t('screen.settings.language'))
-    .getByRole('button', { name: 'Eesti' })
-    .click();
-  await listen(page);
-  await answerDialogs(app, bundle);
-  const people = openPeople(page, 'et', pins);
+  const { app, page, people, t, through, close } = await sitDown({
+    home,
+    language: 'et',
+    pins,
+    path: bundle,
+  });
   await people.press(people.button('screen.start.begin-check'));
   await people.press(people.button('screen.continue.choose'));
   await people.press(people.button('screen.continue.add-surrogate'));
@@ -218,7 +188,7 @@ test('shares are checked in Estonian: one by card, one by somebody else on paper
   await answerDialogs(app, out);
 
   // The first row tells whose share it is. Whoever brings it, and both who lead, are chosen for the exception already.
-  await goThrough(page, people, 'et', presenting, 'u');
+  await through(presenting, 'u');
   await comes(page, people, 'Helena Aas');
   await keepScreen(page, 'u-et-surrogate');
   await people.choose(page.getByRole('radio', { name: /Fresh card/ }).first());
@@ -242,7 +212,7 @@ test('shares are checked in Estonian: one by card, one by somebody else on paper
   await expect(progress(page)).toHaveText(t('screen.present.show.count', { done: 1, total: 3 }));
   await keepScreen(page, 'u-et-surrogate-shown');
 
-  await goThrough(page, people, 'et', (_question, isExported) => isExported, 'u');
+  await through(untilExported, 'u');
   await expect(
     page.getByText(t('screen.outcome.shown', { done: 2, total: 3 }), { exact: false }),
   ).toBeVisible();
@@ -256,14 +226,8 @@ test('shares are checked in Estonian: one by card, one by somebody else on paper
 });
 
 test('keys are rebuilt, and their shares made anew, on paper too', async () => {
-  const { home, bundle, pins } = await afterALoss();
-  for (const id of ['administrator', 'witness']) pins.delete(id);
-  const out = join(home, 'usb');
-  mkdirSync(out);
-  const { t } = texts('en');
-  const { app, page, close } = await launch(home);
-  await listen(page);
-  await answerDialogs(app, bundle);
+  const { home, out, bundle, pins } = await afterALoss();
+  const { app, page, people, t, through, close } = await sitDown({ home, pins, path: bundle });
   // No printer is set up: a rehearsal prints into a file.
   await app.evaluate(
     ({ dialog }, filePath) => {
@@ -271,15 +235,9 @@ test('keys are rebuilt, and their shares made anew, on paper too', async () => {
     },
     join(home, 'sheet.pdf'),
   );
-  const people = openPeople(page, 'en', pins);
   await people.press(people.button('screen.start.begin-reconstitute'));
   await people.press(people.button('screen.continue.choose'));
-  const tick = async (name: string): Promise<void> => {
-    const box = page.getByRole('checkbox', { name });
-    await people.reach(box);
-    await page.keyboard.press('Space');
-    await expect(box).toBeChecked();
-  };
+  const tick = (name: string): Promise<void> => people.tick(page.getByRole('checkbox', { name }));
   await tick(t('screen.continue.fresh'));
   await tick(t('screen.continue.is-here', { who: 'Peeter Mägi' }));
   await tick(t('screen.continue.is-here', { who: 'Triin Sepp' }));
@@ -288,7 +246,7 @@ test('keys are rebuilt, and their shares made anew, on paper too', async () => {
   await keepScreen(page, 'w-en-00-set-up');
   await people.press(people.button('screen.continue.begin.reconstitute'));
   await answerDialogs(app, out);
-  await goThrough(page, people, 'en', (_question, isExported) => isExported, 'w');
+  await through(untilExported, 'w');
   await expect(page.getByText(t('screen.outcome.fresh'))).toBeVisible();
   await keepScreen(page, 'w-en-99-exported');
   expect(readFileSync(join(home, 'sheet.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
@@ -309,11 +267,7 @@ test('a bundle that was changed is refused, with the reason, and nothing is begu
   const at = bytes.indexOf('register.json') + 400;
   bytes[at] = (bytes[at] ?? 0) ^ 1;
   writeFileSync(changed, bytes);
-  const { t } = texts('en');
-  const { app, page, close } = await launch(home);
-  await listen(page);
-  await answerDialogs(app, changed);
-  const people = openPeople(page, 'en');
+  const { page, people, t, close } = await sitDown({ home, path: changed });
   await people.press(people.button('screen.start.begin-reconstitute'));
   await people.press(people.button('screen.continue.choose'));
   await expect(page.getByRole('heading', { name: t('screen.continue.refused') })).toBeVisible();

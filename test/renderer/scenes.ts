@@ -488,6 +488,15 @@ const chainOf = (failed: string | null): ChainVerdict => ({
 });
 const chains = { good: chainOf(null), bad: chainOf('chain-unforked') };
 
+/** A custodian's card that is to be destroyed, in the reader or not. */
+const cardToDestroy = (
+  card: Pick<Extract<Question, { readonly kind: 'destroy-card' }>, 'present' | 'tries'>,
+): Scene['view'] =>
+  ask(
+    playedTo('destroy-card', undefined, destroying({ kind: 'card', certificateSha256: firstCard }, previous)),
+    { kind: 'destroy-card', holder: 'Liis Saar', card: cardOf('custodian-1'), ...card },
+  );
+
 export const scenes = (): readonly Scene[] => [
   { name: 'start', view: { room } },
   {
@@ -1063,39 +1072,10 @@ export const scenes = (): readonly Scene[] => [
       { code: 'pin-wrong', details: {} },
     ),
   },
-  {
-    name: 'destroy-card',
-    view: ask(
-      playedTo(
-        'destroy-card',
-        undefined,
-        destroying({ kind: 'card', certificateSha256: firstCard }, previous),
-      ),
-      {
-        kind: 'destroy-card',
-        holder: 'Liis Saar',
-        card: cardOf('custodian-1'),
-        present: true,
-        tries: 'fewer',
-      },
-    ),
-  },
+  { name: 'destroy-card', view: cardToDestroy({ present: true, tries: 'fewer' }) },
   {
     name: 'destroy-card-physically',
-    view: ask(
-      playedTo(
-        'destroy-card',
-        undefined,
-        destroying({ kind: 'card', certificateSha256: firstCard }, previous),
-      ),
-      {
-        kind: 'destroy-card',
-        holder: 'Liis Saar',
-        card: cardOf('custodian-1'),
-        present: false,
-        tries: 'none',
-      },
-    ),
+    view: cardToDestroy({ present: false, tries: 'none' }),
     press: ['embassy.destroy-card.physically'],
   },
   {
