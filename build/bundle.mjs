@@ -37,6 +37,12 @@ const bundles = [
   { entry: 'ceremonies/cli.ts', out: 'cli.js', options: inNode },
   { entry: 'electron/main.ts', out: 'electron/main.js', options: inNode },
   { entry: 'electron/engine.ts', out: 'electron/engine.js', options: inNode },
+  // Typefaces as data: what is laid out for paper may fetch nothing.
+  {
+    entry: 'electron/paper.css',
+    out: 'electron/paper.css',
+    options: { minify: true, loader: { '.woff2': 'dataurl' } },
+  },
   // A sandboxed preload is a single CommonJS file and may ask for nothing but `electron`.
   {
     entry: 'electron/preload.ts',
@@ -79,7 +85,7 @@ export const filesBelow = (folder) =>
  * @param {string | Uint8Array} data
  * @returns {string} 64 hexadecimal digits
  */
-const sha256 = (data) => createHash('sha256').update(data).digest('hex');
+export const sha256 = (data) => createHash('sha256').update(data).digest('hex');
 
 /** What the build depends on, by content: a file that was only touched causes no build. */
 const buildKey = () => {
@@ -179,18 +185,27 @@ const writeVerifier = (target, page) => {
  */
 const writeIdentity = (target) => {
   const built = filesBelow(target).map((path) => ({ path: `dist/${path}`, file: join(target, path) }));
-  const loaded = loadedPackages().flatMap((name) => {
-    const folder = join(root, 'node_modules', name);
-    return filesBelow(folder)
-      .filter(runs)
-      .map((path) => ({ path: `node_modules/${name}/${path}`, file: join(folder, path) }));
-  });
-  const lines = [...built, ...loaded].map(({ path, file }) => `${sha256(readFileSync(file))}  ${path}\n`);
+  const lines = [...built, ...loadedFiles()].map(
+    ({ path, file }) => `${sha256(readFileSync(file))}  ${path}\n`,
+  );
   const list = lines.join('');
   const { version } = /** @type {{ version: string }} */ (readJson(join(root, 'package.json')));
   writeFileSync(join(target, 'app.sha256'), list);
   writeFileSync(join(target, 'app.json'), `${JSON.stringify({ version, appHash: sha256(list) })}\n`);
 };
+
+/**
+ * The files that a running app loads from `node_modules`, with their paths from the checkout.
+ *
+ * @returns {readonly { readonly path: string, readonly file: string }[]}
+ */
+export const loadedFiles = () =>
+  loadedPackages().flatMap((name) => {
+    const folder = join(root, 'node_modules', name);
+    return filesBelow(folder)
+      .filter(runs)
+      .map((path) => ({ path: `node_modules/${name}/${path}`, file: join(folder, path) }));
+  });
 
 /** The native packages and all that they need in turn. */
 const loadedPackages = () => {
@@ -215,7 +230,8 @@ const loadedPackages = () => {
  * @param {string} path
  */
 const runs = (path) => {
-  if (path.startsWith('prebuilds/')) return path.startsWith(`prebuilds/${process.platform}-${process.arch}/`);
+  const prebuilt = `prebuilds/${process.platform}-${process.arch}/`;
+  if (path.startsWith('prebuilds/')) return path.startsWith(prebuilt) && path.endsWith('.node');
   if (path.startsWith('build/')) return /^build\/Release\/[^/]+\.node$/.test(path);
   return /\.([cm]?js|json|node)$/.test(path);
 };

@@ -69,8 +69,16 @@ export const requests = {
   /** The camera is there only while a share is asked for and somebody holds the button that scans it. */
   'allow-camera': z.strictObject({ allowed: z.boolean() }),
   'set-language': z.strictObject({ language: z.enum(languages) }),
-  /** Prints the script as it stands, or the report of a bundle. */
-  print: z.strictObject({ what: z.enum(['script', 'record']) }),
+  /** In a language of its own: the script that a plan will become, that of the ceremony that is open, or its record. */
+  print: z.discriminatedUnion('what', [
+    z.strictObject({
+      what: z.literal('plan'),
+      plan: ceremonyPlan,
+      previousBundle: path.nullable(),
+      language: z.enum(languages),
+    }),
+    z.strictObject({ what: z.enum(['script', 'record']), language: z.enum(languages) }),
+  ]),
   ...backupRequests,
 } as const;
 export type RequestName = keyof typeof requests;

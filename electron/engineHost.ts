@@ -6,6 +6,7 @@
 import { type UtilityProcess, utilityProcess } from 'electron';
 import type { Domain } from '../ceremonies/model/domain.ts';
 import { bad } from '../ceremonies/model/error.ts';
+import type { Printed } from '../ceremonies/transcript/printed.ts';
 import type {
   EngineReply,
   EngineRequestName,
@@ -29,7 +30,7 @@ export type EngineEvents = {
   readonly pushed: (push: Extract<FromEngine, { kind: 'push' }>) => void;
   /** The engine died and another runs in its place. */
   readonly restarted: () => void;
-  readonly render: (html: string) => Promise<Uint8Array>;
+  readonly render: (page: Printed) => Promise<Uint8Array>;
   readonly printSheet: (html: string, domain: Domain) => Promise<PrintResult>;
 };
 
@@ -57,7 +58,7 @@ export const startEngine = (entry: string, args: readonly string[], events: Engi
         events.pushed(message);
         return;
       case 'render':
-        void events.render(message.html).then(
+        void events.render(message.page).then(
           (pdf) => send({ kind: 'rendered', id: message.id, pdf }),
           () => send({ kind: 'rendered', id: message.id, pdf: null }),
         );

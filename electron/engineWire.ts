@@ -1,5 +1,6 @@
 import type { Domain } from '../ceremonies/model/domain.ts';
 import type { Problem, Result } from '../ceremonies/model/error.ts';
+import type { Printed } from '../ceremonies/transcript/printed.ts';
 import type { Pushed, PushedName, Reply, RequestName, RequestOf } from './contract.ts';
 
 /**
@@ -31,19 +32,18 @@ export type FromEngine =
       };
     }[PushedName]
   /** Only main has a browser to lay out a page with. */
-  | { readonly kind: 'render'; readonly id: number; readonly html: string }
+  | { readonly kind: 'render'; readonly id: number; readonly page: Printed }
   /** A custodian's sheet for paper: it holds a share in the clear, and main keeps nothing of it. */
   | { readonly kind: 'print-sheet'; readonly id: number; readonly html: string; readonly domain: Domain };
 
-/** What main asks the engine: the window's requests that are not main's own, and the page to print, as HTML. */
+/** What main asks the engine: the window's requests that are not main's own, and the pages to print. */
 export type EngineRequestName = Exclude<RequestName, (typeof requestsOfMain)[number]> | 'page-to-print';
 export type EngineRequestOf<Name extends EngineRequestName> = Name extends RequestName
   ? RequestOf<Name>
   : RequestOf<'print'>;
 export type EngineReply<Name extends EngineRequestName> = Name extends RequestName
   ? Reply<Name>
-  : | { readonly ok: true; readonly value: { readonly html: string } }
-    | { readonly ok: false; readonly problem: Problem };
+  : { readonly ok: true; readonly value: Printed } | { readonly ok: false; readonly problem: Problem };
 
 /** Requests that need a window or a file dialog. */
 export const requestsOfMain = [

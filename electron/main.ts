@@ -8,6 +8,7 @@ import { leaving as leavingInEnglish } from '../ceremonies/texts/en/leaving.ts';
 import { backups as backupsInEstonian } from '../ceremonies/texts/et/backups.ts';
 import { leaving as leavingInEstonian } from '../ceremonies/texts/et/leaving.ts';
 import type { Language } from '../ceremonies/texts/languages.ts';
+import type { Printed } from '../ceremonies/transcript/printed.ts';
 import { appUrl, registerScheme, serveApp } from './appProtocol.ts';
 import { backupProgress } from './backupContract.ts';
 import { requestNames } from './channels.ts';
@@ -180,9 +181,10 @@ const answerRequests = (engine: ReturnType<typeof startEngine>) => {
     allowCamera(allowed && shareWanted);
     return Promise.resolve(good(null));
   });
-  answer('print', contents, async ({ what }) => {
-    const page = await engine.request('page-to-print', { what });
-    return page.ok ? savePdf(`${what}.pdf`, page.value.html) : page;
+  answer('print', contents, async (wanted) => {
+    const page = await engine.request('page-to-print', wanted);
+    const name = wanted.what === 'record' ? 'record' : 'script';
+    return page.ok ? savePdf(`${name}-${wanted.language}.pdf`, page.value) : page;
   });
   for (const name of requestNames) {
     if (isOfMain(name)) continue;
@@ -196,8 +198,8 @@ const answerRequests = (engine: ReturnType<typeof startEngine>) => {
 const isOfMain = (name: string): name is (typeof requestsOfMain)[number] =>
   requestsOfMain.some((own) => own === name);
 
-const savePdf = async (name: string, html: string): Promise<Reply<'print'>> => {
-  const pdf = await renderPdf(html);
+const savePdf = async (name: string, page: Printed): Promise<Reply<'print'>> => {
+  const pdf = await renderPdf(page);
   if (window === undefined) return good(null);
   const { filePath, canceled } = await dialog.showSaveDialog(window, { defaultPath: name });
   if (canceled || filePath === '') return good(null);

@@ -1,6 +1,11 @@
 /** Lays pages out for paper, in windows that nobody sees, that can do nothing else, and that are gone with the print. */
-import { BrowserWindow, session, type WebContents, type WebContentsPrintOptions } from 'electron';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { app, BrowserWindow, session, type WebContents, type WebContentsPrintOptions } from 'electron';
 import { bad, good, type Result } from '../ceremonies/model/error.ts';
+import { footStyle, type Foot } from '../ceremonies/transcript/foot.ts';
+import type { Printed } from '../ceremonies/transcript/printed.ts';
+import { withMetadata } from './pdfMetadata.ts';
 
 const printOrigin = 'app://print';
 
@@ -11,6 +16,25 @@ const pageHeaders = {
   'Content-Type': 'text/html; charset=utf-8',
   'Content-Security-Policy': printPolicy,
   'Cache-Control': 'no-store',
+};
+
+/** Made from paper.css by the build. Without it a document stands in the system's typeface, which is better than no document. */
+const typefaces = (): Promise<string> =>
+  readFile(join(import.meta.dirname, 'paper.css'), 'utf8').catch(() => '');
+
+/** A typeface that only the margins use would come too late for them; this shows nothing, and asks for each in time. */
+const askForTypefaces = `<div style="position:absolute;visibility:hidden" aria-hidden="true">
+  <b style="font-family:'Atkinson Hyperlegible Next'">Aš</b><span style="font-family:'Atkinson Hyperlegible Next'">Aš</span>
+  <b style="font-family:'Atkinson Hyperlegible Mono'">A</b><span style="font-family:'Atkinson Hyperlegible Mono'">Aš</span>
+</div>`;
+
+/** What is only for paper joins the document here, so that the digest at the foot can be of the document. */
+const onPaper = async (html: string, foot: Foot | null): Promise<string> => {
+  const style = `<style>${await typefaces()}${foot === null ? '' : footStyle(foot)}</style>`;
+  // As functions: a replacement text would give a meaning to its dollars.
+  return html
+    .replace('</head>', () => `${style}</head>`)
+    .replace('</body>', () => `${askForTypefaces}</body>`);
 };
 
 /**
@@ -50,6 +74,8 @@ const layOut = async <T>(html: string, use: (contents: WebContents) => Promise<T
       webSecurity: true,
       devTools: false,
       spellcheck: false,
+      // Of CSS Paged Media; a matter of course since Chromium 131.
+      enableBlinkFeatures: 'PageMarginBoxes',
     },
   });
   try {
@@ -66,11 +92,12 @@ const layOut = async <T>(html: string, use: (contents: WebContents) => Promise<T
 /**
  * A4, tagged for screen readers, with an outline from its headings; `@page` rules of the style decide margins.
  *
- * @param html a whole document
  * @returns the PDF file
  */
-export const renderPdf = (html: string): Promise<Uint8Array> =>
-  layOut(html, async (contents) => {
+export const renderPdf = ({ html, foot }: Printed): Promise<Uint8Array> => pdfOf(html, foot);
+
+const pdfOf = async (html: string, foot: Foot | null): Promise<Uint8Array> =>
+  layOut(await onPaper(html, foot), async (contents) => {
     const pdf = await contents.printToPDF({
       pageSize: 'A4',
       printBackground: true,
@@ -78,7 +105,11 @@ export const renderPdf = (html: string): Promise<Uint8Array> =>
       generateTaggedPDF: true,
       generateDocumentOutline: true,
     });
-    return new Uint8Array(pdf);
+    return withMetadata(new Uint8Array(pdf), {
+      title: contents.getTitle(),
+      language: /<html lang="([\w-]+)">/.exec(html)?.[1] ?? 'en',
+      creator: `${app.getName()} ${app.getVersion()}`,
+    });
   });
 
 /** Where a sheet goes: to a printer by name, or to the one that people choose in the system's dialog. */
@@ -121,7 +152,7 @@ export const printers = async (contents: WebContents): Promise<readonly Printer[
  */
 export const printPaper = async (html: string, to: PrintTo): Promise<Result<null>> => {
   try {
-    return await layOut(html, async (contents) => {
+    return await layOut(await onPaper(html, null), async (contents) => {
       const known = await printers(contents);
       const missing = 'printer' in to ? !known.some(({ name }) => name === to.printer) : known.length === 0;
       return missing ? bad('printer-missing') : printContents(contents, to);
@@ -135,7 +166,7 @@ export const printPaper = async (html: string, to: PrintTo): Promise<Result<null
 /** The same page as a PDF file, for rehearsals where no printer is. Problem: `print-failed`. */
 export const printToFile = async (html: string): Promise<Result<Uint8Array>> => {
   try {
-    return good(await renderPdf(html));
+    return good(await pdfOf(html, null));
   } catch {
     return bad('print-failed');
   }

@@ -1,6 +1,6 @@
 import { open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { fromBase64, toBase64, toUtf8 } from '../formats/bytes.ts';
+import { fromBase64, fromUtf8, toBase64, toUtf8 } from '../formats/bytes.ts';
 import { sha256Hex } from '../formats/digest.ts';
 import { signDetached, type DocumentSigner } from '../formats/signedData.ts';
 import { bad, good, type Result } from '../model/error.ts';
@@ -12,6 +12,7 @@ import { assemble, manifestsFor } from '../transcript/closing.ts';
 import { bundleFiles, registerFile, type Reports } from '../transcript/bundleFiles.ts';
 import { ensureDirectory, fileError, syncDirectory } from '../transcript/appendFile.ts';
 import { registerOf } from '../transcript/registerOf.ts';
+import { printedReport, type Printed } from '../transcript/printed.ts';
 import { report } from '../transcript/report.ts';
 import { failedClaims } from '../verify/verdict.ts';
 import { verifyBundle } from '../verify/verify.ts';
@@ -84,12 +85,13 @@ const makeReports = async (desk: Desk): Promise<Reports> => {
     await record(desk, { type: 'report-made', name, sha256: await sha256Hex(content) });
     return content;
   };
-  const html = (): string => report(stateOf(desk), eventsOf(desk), desk.sitting.head(), desk.host.language());
-  const reportHtml = await keep('report.html', () => Promise.resolve(toUtf8(html())));
+  const language = desk.host.language();
+  const html = report(stateOf(desk), eventsOf(desk), desk.sitting.head(), language);
+  const reportHtml = await keep('report.html', () => Promise.resolve(toUtf8(html)));
   const { renderPdf } = desk.host;
-  return renderPdf === null
-    ? { reportHtml }
-    : { reportHtml, reportPdf: await keep('report.pdf', () => print(desk, renderPdf, html())) };
+  if (renderPdf === null) return { reportHtml };
+  const page = await printedReport(fromUtf8(reportHtml), language);
+  return { reportHtml, reportPdf: await keep('report.pdf', () => print(desk, renderPdf, page)) };
 };
 
 /** Writes beside the journal, however often people have to make room for it. */
@@ -110,10 +112,10 @@ const keepBeside = async (desk: Desk, path: string, content: Uint8Array): Promis
 const print = async (
   desk: Desk,
   renderPdf: NonNullable<Desk['host']['renderPdf']>,
-  html: string,
+  page: Printed,
 ): Promise<Uint8Array> => {
   for (;;) {
-    const pdf = await renderPdf(html).catch(() => null);
+    const pdf = await renderPdf(page).catch(() => null);
     if (pdf !== null) return pdf;
     await tryAgain(desk, '', { code: 'print-failed', details: {} });
   }

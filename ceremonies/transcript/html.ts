@@ -36,8 +36,12 @@ export const html = (parts: TemplateStringsArray, ...contents: readonly Content[
     .join(''),
 });
 
-/** A table with a head; nothing at all when there are no rows. */
-export const table = (head: readonly string[], rows: readonly (readonly Content[])[]): Markup =>
+/** A table with a head; nothing at all when there are no rows. `over`: what stands over a row, across the whole table. */
+export const table = (
+  head: readonly string[],
+  rows: readonly (readonly Content[])[],
+  over: (row: number) => string | null = () => null,
+): Markup =>
   rows.length === 0
     ? html``
     : html`<table>
@@ -48,13 +52,37 @@ export const table = (head: readonly string[], rows: readonly (readonly Content[
         </thead>
         <tbody>
           ${rows.map(
-            (row) =>
-              html`<tr>
-                ${row.map((cell) => html`<td>${cell}</td>`)}
-              </tr> `,
+            (row, index) =>
+              html`${across(over(index), head.length)}
+                <tr>
+                  ${row.map((cell) => html`<td${typeof cell === 'number' ? html` class="n"` : html``}>${cell}</td>`)}
+                </tr> `,
           )}
         </tbody>
       </table>`;
+
+/** Text as a string of CSS. */
+export const cssString = (text: string): string =>
+  `"${text.replace(/["\\\n<]/g, (character) => `\\${(character.codePointAt(0) ?? 0).toString(16)} `)}"`;
+
+const across = (text: string | null, columns: number): Markup =>
+  text === null
+    ? html``
+    : html`<tr class="over">
+        <th scope="rowgroup" colspan="${columns}">${text}</th>
+      </tr> `;
+
+/**
+ * The policy of a document that is kept: nothing is loaded and nothing runs. Fonts only as data, which printing adds: see
+ * electron/printing.ts.
+ */
+export const pagePolicy = html`<meta
+  http-equiv="Content-Security-Policy"
+  content="default-src 'none'; style-src 'unsafe-inline'; font-src data:"
+/>`;
+
+/** Where people write by hand. */
+export const ink: Markup = html`<span class="ink"></span>`;
 
 /** Names and values. */
 export const facts = (pairs: readonly (readonly [name: string, value: Content])[]): Markup =>

@@ -1,12 +1,13 @@
 import { fromHex } from '../formats/bytes.ts';
+import { encodeQr, qrPath } from '../formats/qrCode.ts';
 import { bytesToWords } from '../formats/words.ts';
 import { isClosingEvent, type CeremonyEvent, type EventType, type PreviousBundle } from '../model/event.ts';
-import { actOf } from '../model/script.ts';
-import type { State } from '../model/state.ts';
+import { actOf, type Act } from '../model/script.ts';
+import { hsmSigner, participantOf, signersOf, type State } from '../model/state.ts';
 import { subjectOfState } from '../model/subject.ts';
 import { texts, type Language } from '../texts/catalogue.ts';
 import { factsOf, peopleOf } from './facts.ts';
-import { facts, html, table, type Content, type Markup } from './html.ts';
+import { facts, html, ink, pagePolicy, table, type Content, type Markup } from './html.ts';
 import { registerOf } from './registerOf.ts';
 import {
   aboutOf,
@@ -20,7 +21,7 @@ import {
 } from './reportDocument.ts';
 import { life } from './reportLife.ts';
 import { contributions, health, rebuilt, shareSets } from './reportShares.ts';
-import { reportStyle } from './reportStyle.ts';
+import { rehearsalBand, reportStyle } from './reportStyle.ts';
 
 /**
  * report.html: the transcript as a document for people, as ETSI EN 319 411-1 section 6.5.1 asks for (roles, functions by
@@ -44,13 +45,13 @@ export const report = (
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+${pagePolicy}
 <meta name="viewport" content="width=device-width">
 <title>${t('report.title')} · ${embassy} · ${keyLabels}</title>
 <style>${{ markup: reportStyle }}</style>
 </head>
 <body${rehearsal ? html` class="rehearsal"` : html``}>
-${rehearsal ? html`<div class="band">${t('report.rehearsal')}</div>` : html``}
+${rehearsal ? rehearsalBand(t('report.rehearsal')) : html``}
 <h1>${t('report.title')}</h1>
 ${sections.map((write) => write(document))}
 </body>
@@ -89,6 +90,19 @@ const words = (hash: string): Markup =>
   html`<p class="words">${bytesToWords(fromHex(hash)).join(' ')}</p>
     <p><code>${hash}</code></p>`;
 
+/** For the machine that compares: the same digest in capital digits, which any reader of codes shows. */
+const codeOf = (hash: string): Markup => {
+  const modules = encodeQr(hash.toUpperCase());
+  return html`<svg
+    class="code"
+    role="img"
+    viewBox="0 0 ${modules.length} ${modules.length}"
+    aria-label="QR: ${hash}"
+  >
+    <path d="${qrPath(modules)}" />
+  </svg>`;
+};
+
 const madeBy = ({ made }: PreviousBundle, t: ReportDocument['t']): string =>
   `${made.place} · ${t(`report.kinds.${made.kind}`)}`;
 
@@ -116,7 +130,10 @@ const summary = ({ state, t, head }: ReportDocument): Markup => {
     ])}
     <h3>${t('report.head')}</h3>
     <p>${t('report.headSays')}</p>
-    ${words(head)}`;
+    <div class="head">
+      <div>${words(head)}</div>
+      ${codeOf(head)}
+    </div>`;
 };
 
 const people = ({ state, events, t }: ReportDocument): Markup => {
@@ -145,8 +162,11 @@ const people = ({ state, events, t }: ReportDocument): Markup => {
 const timeline = ({ state, events, t }: ReportDocument): Markup =>
   section(
     t('report.timeline'),
-    ...state.script.acts.map(({ id }) => {
-      const own = events.filter((event) => 'step' in event && actOf(state.script, event.step)?.id === id);
+    ...state.script.acts.map((act) => {
+      const { id } = act;
+      const own = events.flatMap((event) =>
+        'step' in event && actOf(state.script, event.step)?.id === id ? [event] : [],
+      );
       const signed = state.acts[id];
       return html`<h3>${t(`report.acts.${id}`)}</h3>
         ${table(
@@ -159,6 +179,8 @@ const timeline = ({ state, events, t }: ReportDocument): Markup =>
               .map((person) => nameOf(state, person))
               .join(', '),
           ]),
+          // The script, annotated: each of its steps stands over what happened at it.
+          (row) => stepOver(act, own[row]?.step, own[row - 1]?.step, t),
         )}
         ${
           signed === undefined
@@ -174,6 +196,17 @@ const timeline = ({ state, events, t }: ReportDocument): Markup =>
         }`;
     }),
   );
+
+const stepOver = (
+  { steps }: Act,
+  here: string | undefined,
+  before: string | undefined,
+  t: ReportDocument['t'],
+): string | null => {
+  const number = steps.findIndex(({ id }) => id === here);
+  const step = steps[number];
+  return step === undefined || here === before ? null : `${number + 1}. ${t(`steps.${step.kind}.title`)}`;
+};
 
 const keys = ({ state, t }: ReportDocument): Markup =>
   section(
@@ -321,6 +354,27 @@ const declarations = ({ state, t }: ReportDocument): Markup =>
     ),
   );
 
+/** Who signs this very report with the rest of the bundle; and lines for those whose rules want ink as well. */
+const signatures = ({ state, t }: ReportDocument): Markup =>
+  section(
+    t('report.signatures'),
+    html`<p>${t('report.signaturesSay')}</p>`,
+    table(
+      ['#', t('report.name'), t('report.role'), t('report.inInk')],
+      signersOf(state).map((signer, index): readonly Content[] => {
+        const person = participantOf(state, signer);
+        const name =
+          signer === hsmSigner ? (state.hsm === null ? signer : tokenText(state.hsm.token)) : signer;
+        return [
+          index + 1,
+          person?.name ?? name,
+          person === undefined ? t('report.hsm') : t(`report.roles.${person.role}`),
+          person === undefined ? '' : ink,
+        ];
+      }),
+    ),
+  );
+
 const software = ({ state, t }: ReportDocument): Markup => {
   const used = state.software;
   if (used === null) return html``;
@@ -356,6 +410,7 @@ const sections: readonly ((document: ReportDocument) => Markup)[] = [
   room,
   exceptions,
   declarations,
+  signatures,
   software,
   verifying,
 ];

@@ -2,9 +2,12 @@ import type { Register } from '../model/register.ts';
 import type { Script, Step } from '../model/script.ts';
 import { stepNumbers, subjectOf } from '../model/subject.ts';
 import { texts, type Language } from '../texts/catalogue.ts';
-import { facts, html, table, type Content } from './html.ts';
+import { facts, html, ink, pagePolicy, table, type Content, type Markup } from './html.ts';
 import { aboutOf } from './reportDocument.ts';
-import { reportStyle } from './reportStyle.ts';
+import { rehearsalBand, reportStyle } from './reportStyle.ts';
+
+/** Lines for what the script does not foresee. */
+const blankExceptions = 3;
 
 /**
  * The script on paper, to be followed and initialled in the room: the same data that the screen shows and the verifier
@@ -18,17 +21,17 @@ export const scriptSheet = (script: Script, language: Language, register: Regist
   const about = aboutOf(subjectOf(script, register), t);
   const nameOf = (id: string): string => participants.find((person) => person.id === id)?.name ?? id;
   const row = (step: Step): readonly Content[] => {
-    const name = step.by.map(nameOf).join(', ');
+    const names = step.by.map(nameOf);
     const { algorithms, ...numbers } = stepNumbers(script, register, step);
-    const values = { embassy, place, name, algorithm: algorithms.join(', '), ...numbers };
+    const values = { embassy, place, name: names.join(', '), algorithm: algorithms.join(', '), ...numbers };
     return [
       step.id.split('.')[1] ?? '',
       html`<strong>${t(`steps.${step.kind}.title`, values)}</strong>
         <p>${t(`steps.${step.kind}.say`, values)}</p>
-        <p>${t(`steps.${step.kind}.do`, values)}</p>`,
-      name,
-      '',
-      '',
+        <p class="do">${t(`steps.${step.kind}.do`, values)}</p>`,
+      names.map((name) => html`<div>${name}</div>`),
+      ink,
+      names.map(() => ink),
     ];
   };
   const head = [
@@ -38,34 +41,62 @@ export const scriptSheet = (script: Script, language: Language, register: Regist
     t('report.sheet.time'),
     t('report.sheet.initials'),
   ];
+  const title = t('report.sheet.title');
   return html`<!DOCTYPE html>
     <html lang="${language}">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>${t('report.sheet.title')} · ${embassy} · ${about.keys}</title>
+        ${pagePolicy}
+        <title>${title} · ${embassy} · ${about.keys}</title>
         <style>
           ${{ markup: reportStyle }}
         </style>
       </head>
       <body${domain === 'rehearsal' ? html` class="rehearsal"` : html``}>
-        ${domain === 'rehearsal' ? html`<div class="band">${t('report.rehearsal')}</div>` : html``}
-        <h1>${t('report.sheet.title')}</h1>
+        ${domain === 'rehearsal' ? rehearsalBand(t('report.rehearsal')) : html``}
+        <h1>${title}</h1>
         ${facts([
           [t('report.embassy'), embassy],
           [t('report.place'), place],
           [t('report.kind'), t(`report.kinds.${script.kind}`)],
           ...about.facts,
         ])}
-        ${table(
-          [t('report.name'), t('report.role'), t('report.sheet.initials')],
-          participants.map(({ name, role }) => [name, t(`report.roles.${role}`), '']),
+        <p>${t('report.sheet.how')}</p>
+        ${boxes(
+          table(
+            ['', t('report.name'), t('report.role'), t('report.sheet.date'), t('report.sheet.initials')],
+            participants.map(({ name, role }, index) => [
+              index + 1,
+              name,
+              t(`report.roles.${role}`),
+              ink,
+              ink,
+            ]),
+          ),
         )}
         ${script.acts.map(
           ({ id, steps }) =>
-            html`<h2>${t(`report.acts.${id}`)}</h2>
-              ${table(head, steps.map(row))}`,
+            html`<section>
+              <h2>${t(`report.acts.${id}`)}</h2>
+              ${boxes(table(head, steps.map(row)))}
+            </section> `,
         )}
+        <section class="blank">
+          <h2>${t('report.exceptions')}</h2>
+          <p>${t('report.sheet.exceptionsSay')}</p>
+            ${table(
+              [
+                t('report.sheet.step'),
+                t('report.expected'),
+                t('report.happened'),
+                t('report.decided'),
+                t('report.sheet.initials'),
+              ],
+              Array.from({ length: blankExceptions }, () => Array.from({ length: 5 }, () => ink)),
+            )}
+        </section>
       </body>
     </html> `.markup;
 };
+
+const boxes = (content: Markup): Markup => html`<div class="boxes">${content}</div>`;

@@ -10,6 +10,7 @@ export const ScreenForm = ({
   form,
   wanted,
   action,
+  beside = null,
   submit,
   children,
 }: {
@@ -17,6 +18,8 @@ export const ScreenForm = ({
   readonly wanted: string | null;
   /** Null while there is nothing that could be begun. */
   readonly action: Action | null;
+  /** What else can be done with what was prepared. */
+  readonly beside?: ReactNode;
   readonly submit: (form: HTMLFormElement) => void;
   readonly children: ReactNode;
 }) => {
@@ -41,6 +44,7 @@ export const ScreenForm = ({
         <p className="hint" aria-live="polite">
           {wanted}
         </p>
+        {beside}
         {action === null ? null : (
           <button
             type="submit"

@@ -1,7 +1,8 @@
 import type { State } from '../../ceremonies/model/state.ts';
 import { Icon } from '../parts/icon.tsx';
+import { PrintIn } from '../parts/printIn.tsx';
 import { useTexts } from '../parts/texts.ts';
-import { useStore, useView } from '../store.ts';
+import { useStore } from '../store.ts';
 import type { DialogName } from './dialogs.tsx';
 import { keysAtRisk } from './compromise.tsx';
 
@@ -15,7 +16,6 @@ export const RoomControls = ({
 }) => {
   const store = useStore();
   const { t } = useTexts();
-  const { asking } = useView();
   const going = state.lifecycle === 'running' || state.lifecycle === 'paused';
   if (state.bundle.readBack !== null) return null;
   return (
@@ -44,15 +44,11 @@ export const RoomControls = ({
           {t('embassy.compromised.open')}
         </button>
       ) : null}
-      <button
-        type="button"
+      <PrintIn
         className="quiet"
-        disabled={asking === 'print'}
-        onClick={() => void store.ask('print', { what: going ? 'script' : 'record' })}
-      >
-        <Icon name="print" />
-        {t(going ? 'screen.print.script' : 'screen.print.record')}
-      </button>
+        label={t(going ? 'screen.print.script' : 'screen.print.record')}
+        print={(language) => void store.ask('print', { what: going ? 'script' : 'record', language })}
+      />
       {going ? (
         <button type="button" className="quiet" data-end="" onClick={() => open('abandon')}>
           <Icon name="leave" />

@@ -20,44 +20,45 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
   return (
     <article className="present" data-over="good">
       <header className="present-head">
-        <div className="present-title">
-          <p className="where">{t('screen.script.after')}</p>
-          <h1 ref={heading} tabIndex={-1}>
-            <Icon name="proved" />
-            {t('screen.exported.title')}
-          </h1>
-        </div>
+        <h1 ref={heading} tabIndex={-1}>
+          <Icon name="proved" />
+          {t('screen.exported.title')}
+        </h1>
       </header>
-      {disagreed > 0 || state.exceptions.length > 0 ? (
-        <p className="note" data-tone="warn">
-          <Icon name="warning" />
-          {t('screen.exported.remarks', { exceptions: state.exceptions.length, disagreed })}
-        </p>
-      ) : null}
-      {state.departed.length === 0 ? null : (
-        <p className="note" data-tone="warn">
-          <Icon name="warning" />
-          {t('screen.exported.departed', { people: namesOf(state, state.departed).join(', ') })}
-        </p>
-      )}
-      <Compromised state={state} />
-      <Outcome state={state} />
-      <dl className="facts">
-        <div data-long="">
-          <dt>{t('screen.exported.where')}</dt>
-          <dd>{exported.path}</dd>
+      <div className="over">
+        <div className="over-came">
+          {disagreed > 0 || state.exceptions.length > 0 ? (
+            <p className="note" data-tone="warn">
+              <Icon name="warning" />
+              {t('screen.exported.remarks', { exceptions: state.exceptions.length, disagreed })}
+            </p>
+          ) : null}
+          {state.departed.length === 0 ? null : (
+            <p className="note" data-tone="warn">
+              <Icon name="warning" />
+              {t('screen.exported.departed', { people: namesOf(state, state.departed).join(', ') })}
+            </p>
+          )}
+          <Compromised state={state} />
+          <Outcome state={state} />
+          <Next how="exported" todo={todoOf(state)} />
         </div>
-        <div data-long="">
-          <dt>SHA-256</dt>
-          <dd>{inEights(exported.sha256)}</dd>
+        <div className="over-bundle">
+          <dl className="facts">
+            <div data-long="">
+              <dt>{t('screen.exported.where')}</dt>
+              <dd>{exported.path}</dd>
+            </div>
+            <div data-long="">
+              <dt>SHA-256</dt>
+              <dd>{inEights(exported.sha256)}</dd>
+            </div>
+          </dl>
+          <section className="aloud">
+            <h2>{t('screen.exported.words')}</h2>
+            <CheckWords words={wordsOf(exported.sha256)} size="aloud" />
+          </section>
         </div>
-      </dl>
-      <div className="beside">
-        <section className="aloud">
-          <h2>{t('screen.exported.words')}</h2>
-          <CheckWords words={wordsOf(exported.sha256)} size="aloud" />
-        </section>
-        <Next how="exported" todo={todoOf(state)} />
       </div>
       <div className="actions">
         <PrintIn

@@ -14,7 +14,7 @@ process.parentPort.on('message', ({ data }) => {
     printing = data.id;
     process.parentPort.postMessage({ kind: 'print-sheet', id: 1, html: 'sheet', domain: 'rehearsal' });
   }
-  else if (data.name === 'page-to-print') process.parentPort.postMessage({ kind: 'render', id: 1, html: 'page' });
+  else if (data.name === 'page-to-print') process.parentPort.postMessage({ kind: 'render', id: 1, page: { html: 'page' } });
   else process.parentPort.postMessage({ kind: 'reply', id: data.id, reply: process.pid });
 });`;
 
@@ -34,12 +34,12 @@ test('the engine is asked, renders through main, dies, and is there again', asyn
           restarted: () => {
             restarts += 1;
           },
-          render: (html) => Promise.resolve(new TextEncoder().encode(html)),
+          render: ({ html }) => Promise.resolve(new TextEncoder().encode(html)),
           printSheet: (html, domain) =>
             Promise.resolve({ ok: true, value: { printer: `${html} of a ${domain}` } }),
         });
         const first: unknown = await host.request('look-again', {});
-        const page: unknown = await host.request('page-to-print', { what: 'script' });
+        const page: unknown = await host.request('page-to-print', { what: 'script', language: 'en' });
         const sheet: unknown = await host.request('continue', { by: [] });
         const died: unknown = await host.request('pause', { by: [] });
         const second: unknown = await host.request('look-again', {});

@@ -29,8 +29,9 @@ test('a page becomes a tagged A4 document, its scripts dead and its outside pict
 
   await withMiniApp('electron/printing.ts', 'renderPdf', {}, async (app, folder) => {
     const base64 = await app.evaluate(async (_electron, page) => {
-      const renderPdf = Reflect.get(globalThis, 'renderPdf') as (html: string) => Promise<Uint8Array>;
-      return Buffer.from(await renderPdf(page)).toString('base64');
+      const renderPdf = Reflect.get(globalThis, 'renderPdf') as (page: object) => Promise<Uint8Array>;
+      const foot = { says: 'of "this"', digest: 'ab'.repeat(32), page: 'Lk' };
+      return Buffer.from(await renderPdf({ html: page, foot })).toString('base64');
     }, html);
     const path = join(folder, 'page.pdf');
     writeFileSync(path, Buffer.from(base64, 'base64'));
@@ -42,6 +43,8 @@ test('a page becomes a tagged A4 document, its scripts dead and its outside pict
     const text = execFileSync('pdftotext', [path, '-'], { encoding: 'utf8' });
     expect(text).toContain('Võtme label: šahtid');
     expect(text).toContain('untouched');
+    expect(text).toContain('of "this"');
+    expect(text).toMatch(/Lk 1 \/ 1/);
     expect(visits).toBe(0);
   });
 });

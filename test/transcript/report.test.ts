@@ -173,7 +173,8 @@ describe('the report of what followed', () => {
       for (const [language, page] of await pagesOf(run)) {
         const { t } = texts(language);
         assert.ok(page.includes(t(key, { shown: visitors.length, count: 3, threshold: 2, margin })), key);
-        const row = /<td>2<\/td>.*?<\/tr>/su.exec(page.slice(page.indexOf(t('report.health'))))?.[0] ?? '';
+        const row =
+          /<td class="n">2<\/td>.*?<\/tr>/su.exec(page.slice(page.indexOf(t('report.health'))))?.[0] ?? '';
         assert.ok(row.includes('custodian Õie 2') && row.includes(t('report.isMissing')));
         assert.ok(row.includes(made.state.sets[0]?.shares[1]?.at ?? '?'));
       }

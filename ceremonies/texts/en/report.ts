@@ -165,6 +165,11 @@ export const report = {
   agreesNot: 'DOES NOT AGREE',
   remark: 'Remark',
 
+  signatures: 'Signatures',
+  signaturesSay:
+    'These signed the bundle, and with it this report, with a key that is in the HSM or on the card. A signature in ink is for those whose rules ask for one; nothing here rests on it.',
+  inInk: 'In ink',
+
   software: 'Software',
   appHash: 'Hash of the program',
   runtime: 'Runtime',
@@ -182,5 +187,21 @@ export const report = {
     who: 'Who',
     time: 'Time',
     initials: 'Initials',
+    date: 'Date',
+    how: 'Before the ceremony: all sign below. At each step the administrator reads the first paragraph aloud; those named do the second. When it is done, write the time and your initials. The digest at the foot of this page is that of script.json, which the bundle will hold: if it is the same, this paper was what was followed.',
+    exceptionsSay:
+      'Write here what departed from the script, and enter it in the program as well: only what is entered there is signed.',
   },
+
+  /** At the foot of every printed page, over the digest. */
+  foot: {
+    page: 'Page',
+    report: 'SHA-256 of report.html in the bundle',
+    script: 'SHA-256 of script.json in the bundle',
+    translation: 'Translation; signed is report.html, in {{signed}}. SHA-256 of the bundle',
+    otherProgram: 'Made anew; signed is report.html in the bundle. SHA-256 of the bundle',
+    journal: 'No bundle. SHA-256 of the last event in journal.jsonl',
+  },
+  /** As they stand after “in”. */
+  languages: { en: 'English', et: 'Estonian', fr: 'French' },
 };

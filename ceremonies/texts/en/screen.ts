@@ -402,6 +402,7 @@ export const screen = {
     'sign-act': 'The words are the same: sign',
     'store-share': 'Receive the share',
     'sign-bundle': 'Sign the bundle',
+    'give-up-data': 'Sign: it is given up',
     'confirm-destruction': 'Sign: it shall be destroyed',
   },
   tries: {
@@ -497,7 +498,7 @@ export const screen = {
     type: 'To confirm, type: {{word}}',
     do: 'Abandon for good',
   },
-  print: { script: 'Print the script', record: 'Print the record' },
+  print: { script: 'Print the script', record: 'Print the record', language: 'Language of the paper' },
   working: {
     title: 'The machine is working',
     counted: '{{done}} of {{total}} done',
@@ -530,6 +531,7 @@ export const screen = {
     'read-inventory': 'Reading the inventory and the backups',
     rewrap: 'The HSM is moving the data to the new key',
     'prove-rewrap': 'Comparing old and new, line by line',
+    'give-up-data': 'Signing that it is given up',
     'confirm-destruction': 'Signing the confirmation',
     'destroy-key': 'Destroying the key, looking for it again and trying to use it',
     'destroy-card': 'Erasing the card and looking at what is left',

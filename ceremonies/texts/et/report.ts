@@ -175,6 +175,11 @@ export const report: typeof english = {
   agreesNot: 'EI NÕUSTU',
   remark: 'Märkus',
 
+  signatures: 'Allkirjad',
+  signaturesSay:
+    'Need on allkirjastanud paketi ja koos sellega selle aruande võtmega, mis on HSM-is või kaardil. Käsitsi allkiri on neile, kelle kord seda nõuab; siin ei sõltu sellest midagi.',
+  inInk: 'Käsitsi',
+
   software: 'Tarkvara',
   appHash: 'Programmi räsi',
   runtime: 'Käituskeskkond',
@@ -192,5 +197,19 @@ export const report: typeof english = {
     who: 'Kes',
     time: 'Kell',
     initials: 'Initsiaalid',
+    date: 'Kuupäev',
+    how: 'Enne tseremooniat annavad kõik allpool allkirja. Igal sammul loeb juht esimese lõigu ette; nimetatud inimesed teevad teise. Kui samm on tehtud, kirjutage kellaaeg ja initsiaalid. Lehe jalas on paketti lisatava faili script.json räsi: kui see on sama, järgiti seda paberit.',
+    exceptionsSay:
+      'Kirjutage siia, mis läks teisiti kui stsenaariumis, ja sisestage see ka programmi: allkirjastatakse ainult see, mis on sinna sisestatud.',
   },
+
+  foot: {
+    page: 'Lk',
+    report: 'Paketi faili report.html SHA-256',
+    script: 'Paketi faili script.json SHA-256',
+    translation: 'Tõlge; allkirjastatud on report.html {{signed}} keeles. Paketi SHA-256',
+    otherProgram: 'Uuesti koostatud; allkirjastatud on paketi fail report.html. Paketi SHA-256',
+    journal: 'Paketti ei ole. Faili journal.jsonl viimase sündmuse SHA-256',
+  },
+  languages: { en: 'inglise', et: 'eesti', fr: 'prantsuse' },
 };

@@ -405,6 +405,7 @@ export const screen = {
     'sign-act': 'Sõnad on samad: allkirjasta',
     'store-share': 'Võta osak vastu',
     'sign-bundle': 'Allkirjasta pakett',
+    'give-up-data': 'Allkirjasta: loobume',
     'confirm-destruction': 'Allkirjasta: hävitada',
   },
   tries: {
@@ -500,7 +501,7 @@ export const screen = {
     type: 'Kinnitamiseks kirjutage: {{word}}',
     do: 'Katkesta jäädavalt',
   },
-  print: { script: 'Prindi stsenaarium', record: 'Prindi protokoll' },
+  print: { script: 'Prindi stsenaarium', record: 'Prindi protokoll', language: 'Paberi keel' },
   working: {
     title: 'Masin töötab',
     counted: 'Tehtud {{done}}/{{total}}',
@@ -533,6 +534,7 @@ export const screen = {
     'read-inventory': 'Loendi ja varukoopiate lugemine',
     rewrap: 'HSM viib andmeid üle uuele võtmele',
     'prove-rewrap': 'Vana ja uue loendi võrdlemine rida-realt',
+    'give-up-data': 'Loobumise allkirjastamine',
     'confirm-destruction': 'Kinnituse allkirjastamine',
     'destroy-key': 'Võtme hävitamine, otsimine ja kasutamise katse',
     'destroy-card': 'Kaardi kustutamine ja järelkontroll',
