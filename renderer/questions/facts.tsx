@@ -29,15 +29,30 @@ const valueText = ({ name, value }: Fact, { t }: Texts): string => {
 
 const grouped = (value: string): string => (/^[0-9a-f]{24,}$/.test(value) ? inEights(value) : value);
 
+/** Facts of one name, one after the other, stand under it once. */
+const byName = (facts: readonly Fact[]): readonly (readonly Fact[])[] =>
+  facts.reduce<readonly (readonly Fact[])[]>((groups, fact) => {
+    const last = groups.at(-1);
+    return last?.[0]?.name === fact.name ? [...groups.slice(0, -1), [...last, fact]] : [...groups, [fact]];
+  }, []);
+
+/** Too long to stand beside its name. */
+const longMin = 40;
+
 export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => {
   const texts = useTexts();
   if (facts.length === 0) return null;
   return (
     <dl className="facts">
-      {facts.map((fact, index) => (
-        <div key={index} data-long={fact.value.length > 40 || undefined}>
-          <dt>{texts.t(`facts.${fact.name}`)}</dt>
-          <dd>{grouped(valueText(fact, texts))}</dd>
+      {byName(facts).map((group, index) => (
+        <div
+          key={index}
+          data-long={group.length > 1 || group.some(({ value }) => value.length > longMin) || undefined}
+        >
+          <dt>{texts.t(`facts.${group[0]?.name ?? ''}`)}</dt>
+          {group.map((fact, line) => (
+            <dd key={line}>{grouped(valueText(fact, texts))}</dd>
+          ))}
         </div>
       ))}
     </dl>

@@ -22,6 +22,8 @@ export const Room = ({ snapshot }: { readonly snapshot: Snapshot }) => {
     setDialog({ name, about });
   };
   const { script } = snapshot.state;
+  // No step is left to follow, and no words are read aloud but the bundle's: it has the whole screen.
+  const isOver = snapshot.exported !== null;
   const keys = inWords(subjectOfState(snapshot.state)).keyLabel;
   return (
     <>
@@ -32,12 +34,12 @@ export const Room = ({ snapshot }: { readonly snapshot: Snapshot }) => {
       >
         <Instruments />
       </TopBar>
-      <div className="room">
-        <ScriptRail snapshot={snapshot} />
+      <div className="room" data-over={isOver || undefined}>
+        {isOver ? null : <ScriptRail snapshot={snapshot} />}
         <main className="middle" id="step" tabIndex={-1}>
           <Present snapshot={snapshot} open={open} />
         </main>
-        <TranscriptRail snapshot={snapshot} />
+        {isOver ? null : <TranscriptRail snapshot={snapshot} />}
       </div>
       <RoomControls state={snapshot.state} open={open} />
       {dialog === null ? null : (
