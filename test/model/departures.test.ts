@@ -1,39 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
-import { CeremonyError, type ErrorCode } from '../../ceremonies/model/error.ts';
+import type { ErrorCode } from '../../ceremonies/model/error.ts';
 import type { EventBody, PreviousBundle } from '../../ceremonies/model/event.ts';
 import { reduce, replay } from '../../ceremonies/model/reduce.ts';
 import { setOf } from '../../ceremonies/model/register.ts';
-import type { StepKind } from '../../ceremonies/model/script.ts';
-import { currentStep, signersOf, type State } from '../../ceremonies/model/state.ts';
+import { signersOf } from '../../ceremonies/model/state.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
-import { paperRoom, parametersFor, play, playPlan, type Run, type RunOptions } from './straightRun.ts';
+import { atStep, once, type Interrupt, type When } from './interrupts.ts';
+import { codeOf } from './refusal.ts';
+import { paperRoom, parametersFor, play, playPlan, type Run } from './straightRun.ts';
 
 const leaders = ['administrator', 'witness'];
 const parameters = parametersFor(2, 4);
 const room = paperRoom(parameters);
-
-type Interrupt = NonNullable<RunOptions['interrupt']>;
-type When = (state: State) => boolean;
-
-const at =
-  (kind: StepKind, person?: string): When =>
-  (state) => {
-    const step = currentStep(state);
-    return step?.kind === kind && (person === undefined || step.by[0] === person);
-  };
-
-/** Something that happens once, at the first such moment. */
-const once = (when: When, bodies: (step: string, state: State) => readonly EventBody[]): Interrupt => {
-  let done = false;
-  return (state) => {
-    const step = currentStep(state);
-    if (done || step === null || !when(state)) return [];
-    done = true;
-    return bodies(step.id, state);
-  };
-};
 
 const departure = (
   step: string,
@@ -71,19 +51,9 @@ const checked = (interrupt: Interrupt): Promise<Run> =>
     interrupt,
   });
 
-const codeOf = async (run: Promise<Run>): Promise<ErrorCode | undefined> => {
-  try {
-    await run;
-    return undefined;
-  } catch (error) {
-    if (error instanceof CeremonyError) return error.code;
-    throw error;
-  }
-};
-
 describe('somebody who left', () => {
   test('is asked for nothing more, and what they brought counts', async () => {
-    const { state, events } = await checked(leaving('custodian-1', at('declare', 'custodian-1')));
+    const { state, events } = await checked(leaving('custodian-1', atStep('declare', 'custodian-1')));
     assert.equal(state.lifecycle, 'closed');
     assert.deepEqual(replay(events), state);
     assert.deepEqual(state.departed, ['custodian-1']);
@@ -97,7 +67,7 @@ describe('somebody who left', () => {
   });
 
   test('before the last step that is theirs leaves the present step as it is', async () => {
-    const { state, events } = await checked(leaving('custodian-2', at('declare', 'custodian-1')));
+    const { state, events } = await checked(leaving('custodian-2', atStep('declare', 'custodian-1')));
     const place = events.findIndex(({ type }) => type === 'participant-departed');
     const next = events[place + 1];
     assert.ok(next?.type === 'declared' && next.participant === 'custodian-1');
@@ -106,7 +76,7 @@ describe('somebody who left', () => {
 
   test('with a share of a set that is proved took it along', async () => {
     const { state } = await play(parameters, room, {
-      interrupt: leaving('custodian-1', at('declare', 'custodian-1')),
+      interrupt: leaving('custodian-1', atStep('declare', 'custodian-1')),
     });
     assert.equal(state.lifecycle, 'closed');
     const share = registerOf(state).shareSets[0]?.shares[0];
@@ -114,7 +84,7 @@ describe('somebody who left', () => {
   });
 
   test('may be an auditor', async () => {
-    const { state } = await checked(leaving('auditor-1', at('show-shares')));
+    const { state } = await checked(leaving('auditor-1', atStep('show-shares')));
     assert.deepEqual(state.departed, ['auditor-1']);
     assert.equal(state.lifecycle, 'closed');
   });
@@ -124,20 +94,24 @@ describe('a departure is refused', () => {
   const cases: Readonly<Record<string, readonly [code: ErrorCode, interrupt: () => Interrupt]>> = {
     'without the witness': [
       'witness-missing',
-      () => leaving('custodian-1', at('declare'), ['administrator', 'custodian-2']),
+      () => leaving('custodian-1', atStep('declare'), ['administrator', 'custodian-2']),
     ],
-    'of the administrator': ['event-not-allowed', () => leaving('administrator', at('declare'))],
-    'of the witness': ['event-not-allowed', () => leaving('witness', at('declare'))],
-    'of somebody who did not come': ['event-not-allowed', () => leaving('custodian-1', at('show-shares'))],
+    'of the administrator': ['event-not-allowed', () => leaving('administrator', atStep('declare'))],
+    'of the witness': ['event-not-allowed', () => leaving('witness', atStep('declare'))],
+    'of somebody who did not come': [
+      'event-not-allowed',
+      () => leaving('custodian-1', atStep('show-shares')),
+    ],
     'of somebody who left before': [
       'event-not-allowed',
-      () => once(at('declare'), (step) => [departure(step, 'custodian-1'), departure(step, 'custodian-1')]),
+      () =>
+        once(atStep('declare'), (step) => [departure(step, 'custodian-1'), departure(step, 'custodian-1')]),
     ],
     'while a card is made ready': [
       'event-not-allowed',
       () =>
         once(
-          (state) => at('show-shares')(state) && state.cards['custodian-1'] !== undefined,
+          (state) => atStep('show-shares')(state) && state.cards['custodian-1'] !== undefined,
           (step) => [
             { type: 'token-action-begun', step, action: 'initialise-card', token: null },
             departure(step, 'custodian-1'),
@@ -147,19 +121,19 @@ describe('a departure is refused', () => {
     'while the ceremony is paused': [
       'ceremony-paused',
       () =>
-        once(at('declare'), (step) => [
+        once(atStep('declare'), (step) => [
           { type: 'paused', step, by: [...leaders] },
           departure(step, 'custodian-1'),
         ]),
     ],
   };
   for (const [claim, [code, interrupt]] of Object.entries(cases))
-    test(claim, async () => assert.equal(await codeOf(checked(interrupt())), code));
+    test(claim, async () => assert.equal(await codeOf(() => checked(interrupt())), code));
 
   for (const kind of ['generate-embassy-key', 'store-share', 'prove-quorums'] as const)
     test(`of somebody who is to have a share, at ${kind}`, async () =>
       assert.equal(
-        await codeOf(play(parameters, room, { interrupt: leaving('custodian-1', at(kind)) })),
+        await codeOf(() => play(parameters, room, { interrupt: leaving('custodian-1', atStep(kind)) })),
         'recipient-needed',
       ));
 
@@ -181,7 +155,7 @@ describe('whoever left is refused', () => {
 
   const cases: Readonly<Record<string, () => Interrupt>> = {
     'an exception': () =>
-      afterwards(at('declare'), (step) => ({
+      afterwards(atStep('declare'), (step) => ({
         type: 'exception-raised',
         step,
         about: { kind: 'other' },
@@ -191,7 +165,7 @@ describe('whoever left is refused', () => {
         by: ['witness', 'custodian-1'],
       })),
     'giving up': () =>
-      afterwards(at('declare'), (step) => ({
+      afterwards(atStep('declare'), (step) => ({
         type: 'ceremony-abandoned',
         step,
         by: ['witness', 'custodian-1'],
@@ -201,15 +175,15 @@ describe('whoever left is refused', () => {
     // The share of the next visit is the one that the play takes, in the name of the one who left.
     'another share': () =>
       once(
-        (state) => at('show-shares')(state) && state.cards['custodian-1'] !== undefined,
+        (state) => atStep('show-shares')(state) && state.cards['custodian-1'] !== undefined,
         (step) => [departure(step, 'custodian-1')],
       ),
   };
   for (const [claim, interrupt] of Object.entries(cases))
-    test(claim, async () => assert.equal(await codeOf(checked(interrupt())), 'event-not-allowed'));
+    test(claim, async () => assert.equal(await codeOf(() => checked(interrupt())), 'event-not-allowed'));
 
   test('a signature of the bundle', async () => {
-    const { state, events } = await checked(leaving('custodian-1', at('declare', 'custodian-1')));
+    const { state, events } = await checked(leaving('custodian-1', atStep('declare', 'custodian-1')));
     const signed = (signer: string) => ({
       type: 'bundle-signed' as const,
       signer,

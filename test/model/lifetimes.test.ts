@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { CeremonyError, type ErrorCode } from '../../ceremonies/model/error.ts';
+import type { ErrorCode } from '../../ceremonies/model/error.ts';
 import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import type { EventBody } from '../../ceremonies/model/event.ts';
 import { replay } from '../../ceremonies/model/reduce.ts';
@@ -34,7 +34,8 @@ import {
   toRotate,
   type Life,
 } from './life.ts';
-import { bodyOf, chain, type DataOfRun, type Room, type Run, type RunOptions } from './straightRun.ts';
+import { codeOf, codeOfBodies } from './refusal.ts';
+import { bodyOf, type DataOfRun, type Room, type Run, type RunOptions } from './straightRun.ts';
 
 const label = 'land-register';
 const v1 = { label, version: 1 };
@@ -50,24 +51,13 @@ const next = async (life: Life, plan: CeremonyPlan, options: RunOptions = {}) =>
 const registerIn = (life: Life): Register => registerBefore(life) ?? assert.fail();
 const setIn = (life: Life, place = 0): string => registerIn(life).shareSets[place]?.set ?? assert.fail();
 
-/** What a ceremony, or any of its events, is refused with. */
-const codeOf = async (refused: () => unknown): Promise<ErrorCode | undefined> => {
-  try {
-    await refused();
-    return undefined;
-  } catch (error) {
-    if (error instanceof CeremonyError) return error.code;
-    throw error;
-  }
-};
-
 /** The same ceremony with other bodies. */
 const codeWith = async (
   { events }: Run,
   change: (body: EventBody, place: number) => readonly EventBody[],
 ): Promise<ErrorCode | undefined> => {
-  const changed = await chain(events.map(bodyOf).flatMap(change), events[0]?.at);
-  return codeOf(() => replay(changed));
+  const bodies = events.map(bodyOf).flatMap(change);
+  return codeOfBodies(bodies, events[0]?.at);
 };
 
 const made = await next(newborn, toGenerate(label, split));
@@ -413,6 +403,17 @@ describe('the destruction', () => {
     assert.ok(version.hsms.every(({ removed }) => removed !== null));
     assert.deepEqual(openedBySet(register, register.shareSets[0] ?? assert.fail()), []);
     assert.equal(versionOf(register, v2)?.state, 'active');
+  });
+
+  test('is the last whose bundle, by its first event, still has the wrapped copy', async () => {
+    const opened = ({ register }: { readonly register: Register }) => {
+      const { past, thisOne } = bundlesOpenedBy(register, register.shareSets[0] ?? assert.fail());
+      return [...past.map(({ kind }) => kind), ...(thisOne ? ['this one'] : [])];
+    };
+    const gone = await next(made.life, key(1));
+    assert.deepEqual(opened(gone), ['generate', 'this one']);
+    const after = await next(gone.life, toGenerate('population', split));
+    assert.deepEqual(opened(after), ['generate', 'destroy']);
   });
 
   test('names the HSMs that still have it', async () => {

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
-import { CeremonyError, type ErrorCode } from '../../ceremonies/model/error.ts';
+import type { ErrorCode } from '../../ceremonies/model/error.ts';
 import type { EventBody, EventType, PreviousBundle } from '../../ceremonies/model/event.ts';
 import type { GenerateParameters } from '../../ceremonies/model/parameters.ts';
 import { replay } from '../../ceremonies/model/reduce.ts';
 import { findRegisterFault } from '../../ceremonies/model/register.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
-import { bodyOf, chain, paperRoom, parametersFor, play, playPlan, type Room } from './straightRun.ts';
+import { codeOfBodies } from './refusal.ts';
+import { bodyOf, paperRoom, parametersFor, play, playPlan, type Room } from './straightRun.ts';
 
 const nextCeremony = '11111111-2222-4333-8444-555555555555';
 
@@ -53,17 +54,6 @@ const run = (held: Held, plan: CeremonyPlan, visitors?: readonly string[]) =>
     previousBundle: held.before,
     ...(visitors === undefined ? {} : { visitors }),
   });
-
-const codeOfBodies = async (bodies: readonly EventBody[]): Promise<ErrorCode | undefined> => {
-  const events = await chain(bodies);
-  try {
-    replay(events);
-    return undefined;
-  } catch (error) {
-    if (error instanceof CeremonyError) return error.code;
-    throw error;
-  }
-};
 
 /** k, n, and some custodians in some order. */
 const room = fc

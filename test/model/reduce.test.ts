@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { CeremonyError, type ErrorCode } from '../../ceremonies/model/error.ts';
+import type { ErrorCode } from '../../ceremonies/model/error.ts';
 import type { CeremonyEvent, EventBody } from '../../ceremonies/model/event.ts';
 import { keyAlgorithms } from '../../ceremonies/model/keyAlgorithm.ts';
 import type { GenerateParameters } from '../../ceremonies/model/parameters.ts';
 import { replay } from '../../ceremonies/model/reduce.ts';
 import { currentStep, type State } from '../../ceremonies/model/state.ts';
+import { once } from './interrupts.ts';
+import { codeOf, codeOfBodies } from './refusal.ts';
 import { bodyOf, chain, paperRoom, parametersFor, play, type RunOptions } from './straightRun.ts';
 
 const run = (parameters: GenerateParameters, options: RunOptions = {}) =>
@@ -23,22 +25,6 @@ const parameters = fc
   .map(({ custodians, spare, auditors, dice, algorithm }) =>
     parametersFor(2 + (spare % (custodians - 1)), custodians, { auditors, dice, algorithm }),
   );
-
-const codeOf = (act: () => unknown): ErrorCode | undefined => {
-  try {
-    act();
-    return undefined;
-  } catch (error) {
-    if (error instanceof CeremonyError) return error.code;
-    throw error;
-  }
-};
-
-/** Replays bodies as a forger would hand them in: numbered and chained anew. */
-const codeOfBodies = async (bodies: readonly EventBody[]): Promise<ErrorCode | undefined> => {
-  const events = await chain(bodies);
-  return codeOf(() => replay(events));
-};
 
 describe('the straight run', () => {
   test('is accepted for every choice of parameters, and closes', () =>
@@ -99,18 +85,9 @@ describe('the straight run', () => {
     const { events } = await run(parametersFor(2, 3));
     const [first, second, third] = events;
     assert.ok(first && second && third);
-    assert.equal(
-      codeOf(() => replay([first, third])),
-      'event-out-of-order',
-    );
-    assert.equal(
-      codeOf(() => replay([second])),
-      'event-out-of-order',
-    );
-    assert.equal(
-      codeOf(() => replay([])),
-      'event-out-of-order',
-    );
+    assert.equal(await codeOf(() => replay([first, third])), 'event-out-of-order');
+    assert.equal(await codeOf(() => replay([second])), 'event-out-of-order');
+    assert.equal(await codeOf(() => replay([])), 'event-out-of-order');
   });
 });
 
@@ -417,33 +394,30 @@ describe('between the lines', () => {
       decided: 'Go on',
       by: ['administrator', 'witness'],
     });
-    const once = (bodies: (state: State) => readonly EventBody[]) => {
-      let done = false;
-      return (state: State): readonly EventBody[] => {
-        if (done || at(state) !== 'key.1') return [];
-        done = true;
-        return bodies(state);
-      };
-    };
+    const inKeyAct = (bodies: (state: State) => readonly EventBody[]) =>
+      once(
+        (state) => at(state) === 'key.1',
+        (_step, state) => bodies(state),
+      );
     const real = { ...parametersFor(2, 3), domain: 'production' } as const;
-    await assert.rejects(run(real, { interrupt: once((state) => [changed(state, [cable])]) }), {
+    await assert.rejects(run(real, { interrupt: inKeyAct((state) => [changed(state, [cable])]) }), {
       code: 'exception-needed',
     });
     for (const mended of [
       (state: State) => [changed(state, [cable]), decided(state)],
       (state: State) => [changed(state, [cable]), changed(state, [])],
     ]) {
-      assert.equal((await run(real, { interrupt: once(mended) })).state.lifecycle, 'closed');
+      assert.equal((await run(real, { interrupt: inKeyAct(mended) })).state.lifecycle, 'closed');
     }
     // What was decided of one cable does not cover the next.
-    const another = once((state) => [
+    const another = inKeyAct((state) => [
       changed(state, [cable]),
       decided(state),
       changed(state, [cable, cable]),
     ]);
     await assert.rejects(run(real, { interrupt: another }), { code: 'exception-needed' });
     const rehearsed = await run(parametersFor(2, 3), {
-      interrupt: once((state) => [changed(state, [cable])]),
+      interrupt: inKeyAct((state) => [changed(state, [cable])]),
     });
     assert.deepEqual(rehearsed.state.airGapFindings, [cable]);
   });

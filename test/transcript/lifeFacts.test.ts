@@ -16,7 +16,7 @@ import {
   toRotate,
   type Bundle,
 } from '../verify/fixture.ts';
-import { once } from '../verify/mishaps.ts';
+import { once } from '../model/interrupts.ts';
 
 const english = texts('en');
 const sectionsOf = ({ state }: Run): readonly LifeSection[] => lifeSections(state, english);

@@ -22,7 +22,8 @@ import {
   withHolder,
   type Bundle,
 } from './fixture.ts';
-import { doubtsExcused, once, withSheetBrought } from './mishaps.ts';
+import { doubtsExcused, withSheetBrought } from './mishaps.ts';
+import { once } from '../model/interrupts.ts';
 
 /** Ceremonies that continue from one another: a key is made, rebuilt with a fresh share set, and its shares are checked. */
 type Links = { readonly made: Bundle; readonly rebuilt: Bundle; readonly checked: Bundle };

@@ -23,7 +23,8 @@ import {
   type NewHolder,
   type SoftwareRoom,
 } from './fixture.ts';
-import { dropping, once, signedByAnother, withSteps } from './mishaps.ts';
+import { dropping, signedByAnother, withSteps } from './mishaps.ts';
+import { once } from '../model/interrupts.ts';
 
 /**
  * Forgeries by people who hold all the cards: the program that made the bundle was not ours, everything is chained, counted

@@ -15,7 +15,7 @@ import {
   toRotate,
   type Bundle,
 } from './fixture.ts';
-import { once } from './mishaps.ts';
+import { once } from '../model/interrupts.ts';
 
 /** A whole life: a key is made, rotated with its data, reshared, and what is left of it is destroyed piece by piece. */
 const lifeOf = async (algorithm: KeyAlgorithm) => {

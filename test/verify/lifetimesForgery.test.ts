@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { fromUtf8, toUtf8 } from '../../ceremonies/formats/bytes.ts';
-import { canonicalJson } from '../../ceremonies/formats/canonical.ts';
 import type { EventBody } from '../../ceremonies/model/event.ts';
-import type { Register } from '../../ceremonies/model/register.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { parametersFor } from '../model/straightRun.ts';
@@ -19,7 +16,17 @@ import {
   type Next,
   type SoftwareRoom,
 } from './fixture.ts';
-import { dropping, forge, once, signedByAnother, type Forgery } from './mishaps.ts';
+import {
+  caught,
+  dropping,
+  registerChanged,
+  sharesChanged,
+  signedByAnother,
+  versionChanged,
+  versionsChanged,
+  type Forgery,
+} from './mishaps.ts';
+import { once } from '../model/interrupts.ts';
 
 /** Forgeries of a rotation, a resharing or a destruction, by people who hold all the cards, as in forgery.test.ts. */
 const label = 'land-register';
@@ -30,34 +37,6 @@ assert.ok(version !== undefined && holder?.holder !== undefined && holder.holder
 const card = holder.holder.certificateSha256;
 
 const key = (number: number) => ({ kind: 'key', label, version: number }) as const;
-
-/** Another register among the files, in the same form. */
-const registerChanged =
-  (change: (register: Register) => Register) =>
-  (files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> => {
-    const register = JSON.parse(fromUtf8(files.get('register.json') ?? new Uint8Array())) as Register;
-    return new Map(files).set('register.json', toUtf8(canonicalJson(change(register))));
-  };
-
-type Versions = Register['keys'][number]['versions'];
-const versionsChanged = (change: (versions: Versions) => Versions) =>
-  registerChanged((register) => ({
-    ...register,
-    keys: register.keys.map((each) => ({ ...each, versions: change(each.versions) })),
-  }));
-const changed = (number: number, change: (version: Versions[number]) => Partial<Versions[number]>) =>
-  versionsChanged((versions) =>
-    versions.map((each) => (each.version === number ? { ...each, ...change(each) } : each)),
-  );
-type Shares = Register['shareSets'][number]['shares'];
-const sharesChanged = (change: (share: Shares[number]) => Partial<Shares[number]>) =>
-  registerChanged((register) => ({
-    ...register,
-    shareSets: register.shareSets.map((set) => ({
-      ...set,
-      shares: set.shares.map((share) => ({ ...share, ...change(share) })),
-    })),
-  }));
 
 /** A card of the forger's own signs what a custodian should have. */
 const strangersCard = async (room: SoftwareRoom): Promise<SoftwareRoom> => {
@@ -95,12 +74,15 @@ const forgeries: Readonly<Record<string, Forgery>> = {
       'register-consistent': 'bundle-entry-changed',
     },
     next: () => toRotate(made),
-    files: changed(1, ({ transitions }) => ({ state: 'active', transitions: transitions.slice(0, -1) })),
+    files: versionChanged(1, ({ transitions }) => ({
+      state: 'active',
+      transitions: transitions.slice(0, -1),
+    })),
   },
   'a register in which a key came back from the dead': {
     claims: { 'key-states-lawful': 'key-state-unlawful', 'keys-destroyed': 'key-state-unlawful' },
     next: () => toDestroy(made, key(1)),
-    files: changed(1, ({ transitions }) => ({
+    files: versionChanged(1, ({ transitions }) => ({
       state: 'active',
       wrapped: version.wrapped,
       transitions: transitions.slice(0, 2),
@@ -109,7 +91,7 @@ const forgeries: Readonly<Record<string, Forgery>> = {
   'a register with a transition that no event told': {
     claims: { 'key-states-lawful': 'key-state-unlawful' },
     next: () => toRotate(made),
-    files: changed(2, ({ transitions }) => ({
+    files: versionChanged(2, ({ transitions }) => ({
       state: 'compromised',
       transitions: [
         ...transitions,
@@ -125,7 +107,7 @@ const forgeries: Readonly<Record<string, Forgery>> = {
   'a version that ended later than the new one began': {
     claims: { 'version-follows': 'key-state-unlawful', 'key-states-lawful': 'key-state-unlawful' },
     next: () => toRotate(made),
-    files: changed(1, ({ transitions }) => ({
+    files: versionChanged(1, ({ transitions }) => ({
       transitions: transitions.map((each) =>
         each.state === 'deactivated' ? { ...each, at: '2027-01-01T00:00:00.000Z' } : each,
       ),
@@ -135,7 +117,7 @@ const forgeries: Readonly<Record<string, Forgery>> = {
     claims: { 'compromise-recorded': 'key-state-unlawful', 'key-states-lawful': 'key-state-unlawful' },
     next: () => toRotate(made, null),
     interrupt: () => compromise,
-    files: changed(1, ({ transitions }) => ({
+    files: versionChanged(1, ({ transitions }) => ({
       state: 'deactivated',
       transitions: transitions.map((each) =>
         each.state === 'compromised' ? { ...each, state: 'deactivated', reason: null } : each,
@@ -181,7 +163,7 @@ const forgeries: Readonly<Record<string, Forgery>> = {
   'a register that keeps the key under the void set': {
     claims: { 'sets-superseded': 'share-set-incomplete' },
     next: () => toReshare(made),
-    files: changed(1, () => ({ set: version.set })),
+    files: versionChanged(1, () => ({ set: version.set })),
   },
   'a confirmation that another key signed': {
     claims: { 'destruction-confirmed': 'signature-invalid' },
@@ -191,12 +173,12 @@ const forgeries: Readonly<Record<string, Forgery>> = {
   'a register that keeps what was destroyed to be unwrapped': {
     claims: { 'keys-destroyed': 'key-state-unlawful' },
     next: () => toDestroy(made, key(1)),
-    files: changed(1, () => ({ wrapped: version.wrapped })),
+    files: versionChanged(1, () => ({ wrapped: version.wrapped })),
   },
   'a register by which the destroyed key is on the HSM still': {
     claims: { 'keys-destroyed': 'bundle-entry-changed' },
     next: () => toDestroy(made, key(1)),
-    files: changed(1, ({ hsms }) => ({ hsms: hsms.map((each) => ({ ...each, removed: null })) })),
+    files: versionChanged(1, ({ hsms }) => ({ hsms: hsms.map((each) => ({ ...each, removed: null })) })),
   },
   'a script that destroys nothing': {
     claims: { 'script-standard': 'event-not-allowed', 'keys-destroyed': 'object-absent' },
@@ -211,16 +193,7 @@ const forgeries: Readonly<Record<string, Forgery>> = {
 };
 
 describe('a rotation, a resharing or a destruction that all its signers vouch for is still bad with', () => {
-  for (const [what, forgery] of Object.entries(forgeries)) {
-    test(what, async () => {
-      const verdict = await verifyBundle((await forge(forgery)).bytes);
-      assert.equal(verdict.outcome, 'bad');
-      for (const [id, code] of Object.entries(forgery.claims)) {
-        const claim = verdict.claims.find((each) => each.id === id);
-        assert.equal(claim?.problem?.code, code, `${id}: ${JSON.stringify(claim)}`);
-      }
-    });
-  }
+  for (const [what, forgery] of Object.entries(forgeries)) test(what, () => caught(forgery));
 
   test('none of these claims fails in a bundle that nobody changed', async () => {
     const told = new Set(Object.values(forgeries).flatMap(({ claims }) => Object.keys(claims)));

@@ -1,34 +1,17 @@
+import assert from 'node:assert/strict';
 import { fromUtf8, toBase64, toUtf8 } from '../../ceremonies/formats/bytes.ts';
+import { canonicalJson } from '../../ceremonies/formats/canonical.ts';
 import type { ErrorCode } from '../../ceremonies/model/error.ts';
 import type { EventBody, PreviousBundle } from '../../ceremonies/model/event.ts';
 import type { Register } from '../../ceremonies/model/register.ts';
 import { standardScript } from '../../ceremonies/scripts/standard.ts';
-import type { Script, Step, StepKind } from '../../ceremonies/model/script.ts';
-import { currentStep, type RecoverySet, type State } from '../../ceremonies/model/state.ts';
+import type { Script, Step } from '../../ceremonies/model/script.ts';
+import type { RecoverySet, State } from '../../ceremonies/model/state.ts';
 import { statementFormat, type Statement } from '../../ceremonies/model/statement.ts';
+import { verifyBundle } from '../../ceremonies/verify/verify.ts';
+import { atStep, once, type Interrupt } from '../model/interrupts.ts';
 import { playPlan } from '../model/straightRun.ts';
 import { bundleOf, ecPair, signerOf, type Bundle, type Next, type SoftwareRoom } from './fixture.ts';
-
-/** What comes into a ceremony from outside of its script, by accident, by decision or by a forger. */
-export type Interrupt = NonNullable<Next['options']['interrupt']>;
-
-/** Something that happens once, at the first such moment. */
-export const once = (
-  due: (state: State) => boolean,
-  make: (step: string, state: State) => readonly EventBody[],
-): Interrupt => {
-  let done = false;
-  return (state) => {
-    if (done || !due(state)) return [];
-    done = true;
-    return make(currentStep(state)?.id ?? '', state);
-  };
-};
-
-export const atStep =
-  (kind: StepKind) =>
-  (state: State): boolean =>
-    currentStep(state)?.kind === kind;
 
 const leaders = ['administrator', 'witness'];
 
@@ -129,13 +112,52 @@ export const forge = async ({ next, room, script, before, interrupt, files }: Fo
   return bundleOf(run, forged, files);
 };
 
+/** A forgery is bad by each of the claims that it names. */
+export const caught = async (forgery: Forgery): Promise<void> => {
+  const verdict = await verifyBundle((await forge(forgery)).bytes);
+  assert.equal(verdict.outcome, 'bad');
+  for (const [id, code] of Object.entries(forgery.claims)) {
+    const claim = verdict.claims.find((each) => each.id === id);
+    assert.equal(claim?.problem?.code, code, `${id}: ${JSON.stringify(claim)}`);
+  }
+};
+
+type Files = ReadonlyMap<string, Uint8Array>;
+
+/** Another register among the files, in the same form. */
 export const registerChanged =
-  (change: (text: string) => string) =>
-  (files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> =>
-    new Map(files).set(
-      'register.json',
-      toUtf8(change(fromUtf8(files.get('register.json') ?? new Uint8Array()))),
-    );
+  (change: (register: Register) => Register) =>
+  (files: Files): Files => {
+    const register = JSON.parse(fromUtf8(files.get('register.json') ?? new Uint8Array())) as Register;
+    return new Map(files).set('register.json', toUtf8(canonicalJson(change(register))));
+  };
+
+type Versions = Register['keys'][number]['versions'];
+
+export const versionsChanged = (change: (versions: Versions) => Versions) =>
+  registerChanged((register) => ({
+    ...register,
+    keys: register.keys.map((each) => ({ ...each, versions: change(each.versions) })),
+  }));
+
+export const versionChanged = (
+  number: number,
+  change: (version: Versions[number]) => Partial<Versions[number]>,
+) =>
+  versionsChanged((versions) =>
+    versions.map((each) => (each.version === number ? { ...each, ...change(each) } : each)),
+  );
+
+type Share = Register['shareSets'][number]['shares'][number];
+
+export const sharesChanged = (change: (share: Share) => Partial<Share>) =>
+  registerChanged((register) => ({
+    ...register,
+    shareSets: register.shareSets.map((set) => ({
+      ...set,
+      shares: set.shares.map((share) => ({ ...share, ...change(share) })),
+    })),
+  }));
 
 export const withVersion = (
   before: PreviousBundle,
