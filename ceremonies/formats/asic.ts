@@ -56,7 +56,6 @@ export type Manifest = {
   readonly files: readonly ManifestFile[];
 };
 
-const manifestEntry = /^META-INF\/ASiCManifest(\d{3})\.xml$/;
 const signatureEntry = /^META-INF\/signature(\d{3})\.p7s$/;
 const timestampEntry = /^META-INF\/timestamp\d{3}\.tst$/;
 
@@ -74,12 +73,6 @@ export const archiveManifestPath = (n: number, last: number): string =>
 
 /** Whether an entry is a time-stamp by its name. */
 export const isTimestampPath = (path: string): boolean => timestampEntry.test(path);
-
-/** Whether these two entries belong together by their names. */
-export const isManifestOf = (manifest: string, signature: string): boolean => {
-  const number = manifestEntry.exec(manifest)?.[1];
-  return number !== undefined && number === signatureEntry.exec(signature)?.[1];
-};
 
 const uriPattern = /^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/;
 const mimeTypePattern = /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/;

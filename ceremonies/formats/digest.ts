@@ -16,4 +16,3 @@ export const sha384 = (bytes: Uint8Array) => digest('SHA-384', bytes);
 export const sha256Hex = async (bytes: Uint8Array): Promise<string> => toHex(await sha256(bytes));
 
 /** 96 lower-case hexadecimal digits. */
-export const sha384Hex = async (bytes: Uint8Array): Promise<string> => toHex(await sha384(bytes));

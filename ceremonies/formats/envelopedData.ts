@@ -43,7 +43,6 @@ import {
 } from './algorithms.ts';
 import { decoding, malformed, parse, requireSetOrder, serialize, setOrder } from './asn1.ts';
 import { concat, equal, view } from './bytes.ts';
-import { issuerAndSerialNumber, type Certificate } from './certificate.ts';
 import { digest, type DigestName } from './digest.ts';
 import { AuthEnvelopedData, EccCmsSharedInfo, GcmParameters } from './structures.ts';
 
@@ -493,18 +492,3 @@ const read = (bytes: Uint8Array): Enveloped => {
 /** Reads a sealed content (ContentInfo, DER) without opening it. Problem: envelope-malformed. */
 export const readEnveloped = (bytes: Uint8Array): Result<Enveloped> =>
   decoding('envelope-malformed', () => read(bytes));
-
-/** The recipient entry that a certificate's holder can open, if there is one. */
-export const findRecipient = (
-  { recipients }: Enveloped,
-  certificate: Certificate,
-): KeyAgreementRecipient | KeyTransportRecipient | undefined => {
-  const { subjectKeyIdentifier } = certificate;
-  const isNamed = (identifier: RecipientIdentifier): boolean =>
-    identifier.kind === 'key'
-      ? subjectKeyIdentifier !== undefined && equal(identifier.keyIdentifier, subjectKeyIdentifier)
-      : equal(identifier.issuerAndSerial, issuerAndSerialNumber(certificate));
-  return recipients
-    .filter((recipient) => recipient.kind !== 'other')
-    .find(({ identifier }) => isNamed(identifier));
-};

@@ -49,13 +49,8 @@ import {
   type Signer,
 } from './certificate.ts';
 import { digest, type DigestName } from './digest.ts';
-import {
-  EncodedCertificates,
-  EssCertIdV2,
-  SignedAttributes,
-  SignedData as CmsSignedData,
-  SigningCertificateV2,
-} from './structures.ts';
+import { EncodedCertificates, SignedAttributes, SignedData as CmsSignedData } from './structures.ts';
+import { EssCertIdV2, SigningCertificateV2 } from './signingCertificate.ts';
 
 /**
  * Detached CMS signatures (RFC 5652 section 5) at the baseline level of CAdES (ETSI EN 319 122-1, B-B): one signer, whose

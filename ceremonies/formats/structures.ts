@@ -45,24 +45,6 @@ AsnProp({ type: EncapsulatedContentInfo })(SignedData.prototype, 'encapContentIn
 AsnProp({ type: EncodedCertificates, context: 0, implicit: true })(SignedData.prototype, 'certificates');
 AsnProp({ type: SignerInfos })(SignedData.prototype, 'signerInfos');
 
-/** ESSCertIDv2 (RFC 5035 section 4). An absent hash algorithm is SHA-256; signers also spell it out, against DER. */
-export class EssCertIdV2 {
-  hashAlgorithm?: AlgorithmIdentifier;
-  certHash = new OctetString();
-  issuerSerial?: ArrayBuffer;
-}
-AsnProp({ type: AlgorithmIdentifier, optional: true })(EssCertIdV2.prototype, 'hashAlgorithm');
-AsnProp({ type: OctetString })(EssCertIdV2.prototype, 'certHash');
-AsnProp({ type: AsnPropTypes.Any, optional: true })(EssCertIdV2.prototype, 'issuerSerial');
-
-/** SigningCertificateV2 (RFC 5035 section 3). The first identifier is the signer's. */
-export class SigningCertificateV2 {
-  certs: EssCertIdV2[] = [];
-  policies?: ArrayBuffer;
-}
-AsnProp({ type: EssCertIdV2, repeated: 'sequence' })(SigningCertificateV2.prototype, 'certs');
-AsnProp({ type: AsnPropTypes.Any, optional: true })(SigningCertificateV2.prototype, 'policies');
-
 /** AuthEnvelopedData (RFC 5083 section 2.1) without originator information and further attributes. */
 export class AuthEnvelopedData {
   version = 0;

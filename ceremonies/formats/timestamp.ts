@@ -32,10 +32,10 @@ import { equal, toHex, view } from './bytes.ts';
 import { issuerAndSerialNumber, parseCertificate, type Certificate } from './certificate.ts';
 import { certificateDetails, findPath, isValidAt, type CertificatePath } from './certificatePath.ts';
 import { digest } from './digest.ts';
-import { SignedAttributes, SigningCertificateV2 } from './structures.ts';
+import { SigningCertificate, SigningCertificateV2 } from './signingCertificate.ts';
+import { SignedAttributes } from './structures.ts';
 import {
   MessageImprint,
-  SigningCertificate,
   TimeStampReq,
   TimeStampResp,
   TokenSignedData,

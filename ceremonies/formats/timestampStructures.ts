@@ -134,19 +134,3 @@ AsnProp({ type: EncodedRevocations, context: 1, implicit: true, optional: true }
   'crls',
 );
 AsnProp({ type: SignerInfos })(TokenSignedData.prototype, 'signerInfos');
-
-/** ESSCertID (RFC 2634 section 5.4.1): by SHA-1. */
-export class EssCertId {
-  certHash = new OctetString();
-  issuerSerial?: ArrayBuffer;
-}
-AsnProp({ type: OctetString })(EssCertId.prototype, 'certHash');
-AsnProp({ type: AsnPropTypes.Any, optional: true })(EssCertId.prototype, 'issuerSerial');
-
-/** SigningCertificate (RFC 2634 section 5.4). The first identifier is the signer's. */
-export class SigningCertificate {
-  certs: EssCertId[] = [];
-  policies?: ArrayBuffer;
-}
-AsnProp({ type: EssCertId, repeated: 'sequence' })(SigningCertificate.prototype, 'certs');
-AsnProp({ type: AsnPropTypes.Any, optional: true })(SigningCertificate.prototype, 'policies');

@@ -1,5 +1,3 @@
-import { bad, good, type Result } from '../model/error.ts';
-
 /**
  * The PGP word list (Juola and Zimmermann, 1995): each byte is a word, for reading aloud and comparing. Words of two syllables
  * for bytes at even positions and of three at odd ones, so that a word left out, doubled or exchanged is noticed.
@@ -50,28 +48,6 @@ export const wordLists: readonly [readonly string[], readonly string[]] = [
   listOf(oddWords),
 ];
 
-const bytesByWord = wordLists.map((list) => new Map(list.map((word, byte) => [word.toLowerCase(), byte])));
-
 /** One word a byte; the first byte is at position 0, which is even. */
 export const bytesToWords = (bytes: Uint8Array): string[] =>
   Array.from(bytes, (byte, position) => wordLists[position % 2 === 0 ? 0 : 1][byte] ?? '');
-
-/**
- * Reads words back, in any case of letters. Problem: word-unknown with the `position` of the first wrong one, counted from 1 as
- * people do, and why: `unknown` is no word of the list; `misplaced` belongs to the other kind of position, so that a word before
- * it is missing or doubled. The word itself is not repeated: it may be part of a secret.
- */
-export const wordsToBytes = (words: readonly string[]): Result<Uint8Array> => {
-  const bytes = new Uint8Array(words.length);
-  for (const [index, word] of words.entries()) {
-    const [here, elsewhere] = [bytesByWord[index % 2], bytesByWord[1 - (index % 2)]];
-    const byte = here?.get(word.toLowerCase());
-    if (byte === undefined) {
-      const reason = elsewhere?.has(word.toLowerCase()) === true ? 'misplaced' : 'unknown';
-      bytes.fill(0);
-      return bad('word-unknown', { position: index + 1, reason });
-    }
-    bytes[index] = byte;
-  }
-  return good(bytes);
-};

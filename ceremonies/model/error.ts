@@ -127,6 +127,7 @@ export const errorCodes = [
   'timestamp-invalid',
   'timestamp-untrusted',
   'people-malformed',
+  'verifier-changed',
   'signer-listed-otherwise',
   'chain-bundle-bad',
   'chain-beginning-missing',
@@ -145,7 +146,6 @@ export const errorCodes = [
   'key-unsuitable',
   'envelope-malformed',
   'envelope-invalid',
-  'word-unknown',
   // shares on paper
   'word-not-listed',
   'word-wrong',

@@ -1,7 +1,6 @@
 import pkcs11js from 'pkcs11js';
 import { CeremonyError, type Result } from '../model/error.ts';
 import { certificateFacts, readCertificates, type CertificateFacts } from './certificates.ts';
-import { canStoreData } from './dataObjects.ts';
 import { orRefuse } from './errors.ts';
 import { readAttribute, readFlag, search, type TokenObject } from './objects.ts';
 import { asksPinEachUse } from './privateUse.ts';
@@ -31,11 +30,10 @@ export type SealingPair = CardKey & {
   readonly kind: SealingKind;
 };
 
-/** A card as its owner sees it: what signs for them, what opens what is sealed to them, and whether it keeps objects. */
-export type Card = {
+/** A card as its owner sees it: what signs for them, and what opens what is sealed to them. */
+export type CardPairs = {
   readonly signing: SigningPair | null;
   readonly sealing: SealingPair | null;
-  readonly canStoreObjects: boolean;
 };
 
 /** A private key with the public half and the certificate of the same CKA_ID, and what it may do. */
@@ -124,9 +122,6 @@ const best = (
   );
 };
 
-/** The part of a card that is there to be read. */
-export type CardPairs = Pick<Card, 'signing' | 'sealing'>;
-
 /**
  * Reads what a card holds, so that a card with its own certificates (national ID, PIV, CAC) can be adopted: certificates
  * and keys belong together by CKA_ID; the key's own attributes say what it may do, and the certificate's key usage is a
@@ -159,13 +154,3 @@ export const readPairs = (session: Session): Result<CardPairs> =>
           : { ...cardKey(sealing), certificate: sealing.certificate, kind: sealingKind(sealing.parts) },
     };
   });
-
-/**
- * `readPairs`, and whether the card keeps objects: writes and removes one trial object, unless the card is read-only.
- * Problem: `token-removed`.
- */
-export const readCard = (session: Session): Result<Card> =>
-  attemptIn(session, () => ({
-    ...orRefuse(readPairs(session)),
-    canStoreObjects: orRefuse(canStoreData(session)),
-  }));

@@ -56,20 +56,25 @@ export const handleIn = (session: Session, object: TokenObject): pkcs11js.Handle
 
 const pageSize = 64;
 
-/** Inside an `attempt`: all objects that have these attributes. */
+/** Inside an `attempt`: all objects of a kind that have these attributes. */
 export const search = <Kind extends ObjectKind>(
   session: Session,
   kind: Kind,
   attributes: pkcs11js.Template = [],
-): readonly TokenObject<Kind>[] => {
+): readonly TokenObject<Kind>[] =>
+  handlesOf(session, [{ type: pkcs11js.CKA_CLASS, value: objectClass[kind] }, ...attributes]).map((handle) =>
+    objectOf(session, kind, handle),
+  );
+
+const handlesOf = (session: Session, template: pkcs11js.Template): readonly pkcs11js.Handle[] => {
   const { cryptoki } = session.module;
   const handle = session.handle();
-  cryptoki.C_FindObjectsInit(handle, [{ type: pkcs11js.CKA_CLASS, value: objectClass[kind] }, ...attributes]);
+  cryptoki.C_FindObjectsInit(handle, template);
   try {
-    const found: TokenObject<Kind>[] = [];
+    const found: pkcs11js.Handle[] = [];
     for (;;) {
       const page = cryptoki.C_FindObjects(handle, pageSize);
-      found.push(...page.map((object) => objectOf(session, kind, object)));
+      found.push(...page);
       if (page.length > 0) continue;
       // SoftHSM finds nothing on a token that is gone; that must not pass for an object that is not there.
       if (found.length === 0 && !isPresent(session.module, session.token)) refuse('token-removed');
@@ -92,6 +97,10 @@ export const findObjects = <Kind extends ObjectKind>(
   query: ObjectQuery<Kind>,
 ): Result<readonly TokenObject<Kind>[]> =>
   attemptIn(session, () => search(session, query.kind, queryAttributes(query)));
+
+/** How many lasting objects there are, of any class, known here or not; private ones are seen only by a logged-in session. */
+export const countObjects = (session: Session): Result<number> =>
+  attemptIn(session, () => handlesOf(session, [{ type: pkcs11js.CKA_TOKEN, value: true }]).length);
 
 /** The one object that answers the query. Problems: `object-absent`; `token-ambiguous` when several do. */
 export const findObject = <Kind extends ObjectKind>(
@@ -152,15 +161,6 @@ export const readName = (
     label: readAttribute(session, object, pkcs11js.CKA_LABEL)?.toString('utf8') ?? '',
     id: readAttribute(session, object, pkcs11js.CKA_ID) ?? Buffer.alloc(0),
   }));
-
-/** Gives an object another label. Problems: `label-present`, `token-read-only`, `token-removed`. */
-export const relabel = (session: Session, object: TokenObject, label: string): Result<void> =>
-  attemptIn(session, () => {
-    requireFreeLabel(session, object.kind, label);
-    session.module.cryptoki.C_SetAttributeValue(session.handle(), handleIn(session, object), [
-      { type: pkcs11js.CKA_LABEL, value: label },
-    ]);
-  });
 
 /**
  * Destroys an object and searches again to show that it is gone. Problems: `object-absent` when it was gone before,

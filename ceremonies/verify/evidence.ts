@@ -42,8 +42,6 @@ export const eventsOfType = <Type extends EventType>(
 
 export const seqs = (events: readonly CeremonyEvent[]): readonly number[] => events.map(({ seq }) => seq);
 
-export { must as required };
-
 /**
  * The certificate that the transcript enrolled for a signer: never the one that a signature brings along. Read once for all
  * checks.

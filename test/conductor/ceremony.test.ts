@@ -11,7 +11,7 @@ import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import { register as registerSchema } from '../../ceremonies/model/register.ts';
 import { openSealedShare } from '../../ceremonies/shares/seal.ts';
 import { agree } from '../../ceremonies/tokens/agree.ts';
-import { readCard } from '../../ceremonies/tokens/cards.ts';
+import { readPairs } from '../../ceremonies/tokens/cards.ts';
 import { findObjects } from '../../ceremonies/tokens/objects.ts';
 import { openSession } from '../../ceremonies/tokens/session.ts';
 import { rehearsalHsmLabel, rehearsalPins } from '../../ceremonies/conductor/rehearsalRoom.ts';
@@ -64,7 +64,7 @@ const rebuild = async ({ state, files, pins }: Held, custodians: readonly number
     const session = value(
       openSession(room.module, card.token, { kind: 'user', pin: pins.get(participant) ?? '' }),
     );
-    const { sealing } = value(readCard(session));
+    const { sealing } = value(readPairs(session));
     assert.ok(sealing !== null);
     const sealed = files.get(`shares/${set.set}/${index}.p7m`) ?? new Uint8Array();
     const share = value(

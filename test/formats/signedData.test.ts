@@ -21,7 +21,7 @@ import { signatureAlgorithms } from '../../ceremonies/formats/algorithms.ts';
 import { berVariants, changesOf, tlv } from './ber.ts';
 import { sha256 } from '../../ceremonies/formats/digest.ts';
 import { signDetached, verifyDetached } from '../../ceremonies/formats/signedData.ts';
-import { EssCertIdV2, SigningCertificateV2 } from '../../ceremonies/formats/structures.ts';
+import { EssCertIdV2, SigningCertificateV2 } from '../../ceremonies/formats/signingCertificate.ts';
 import { certificateFor, documentSigner, p256, p384, rsa, testKeys } from './keys.ts';
 import { inFolder, pem } from './openssl.ts';
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { en } from '../../ceremonies/texts/en/index.ts';
 import { et } from '../../ceremonies/texts/et/index.ts';
+import { fr } from '../../ceremonies/texts/fr/index.ts';
 import { languages, texts } from '../../ceremonies/texts/catalogue.ts';
 import { errorCodes } from '../../ceremonies/model/error.ts';
 import { stepKinds } from '../../ceremonies/model/script.ts';
@@ -17,7 +18,7 @@ const leaves = (node: Node, path: readonly string[] = []): readonly (readonly [s
     : Object.entries(node).flatMap(([key, child]) => leaves(child, [...path, key]));
 
 const english = new Map(leaves(en));
-const estonian = new Map(leaves(et));
+const others = { et: new Map(leaves(et)), fr: new Map(leaves(fr)) };
 
 const placeholders = (text: string): readonly string[] =>
   [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
@@ -30,7 +31,7 @@ const keysUsed = (): ReadonlySet<string> => {
     .map((name) => readFileSync(join(root, name), 'utf8'));
   return new Set(
     sources.flatMap((source) =>
-      [...source.matchAll(/'((?:screen|backups|errors|steps|events|facts)\.[\w.-]+)'/g)].map(
+      [...source.matchAll(/'((?:screen|embassy|backups|errors|steps|events|facts)\.[\w.-]+)'/g)].map(
         (match) => match[1] ?? '',
       ),
     ),
@@ -39,22 +40,34 @@ const keysUsed = (): ReadonlySet<string> => {
 
 describe('the catalogue', () => {
   it('has the same keys in every language', () => {
-    assert.deepEqual([...estonian.keys()].sort(), [...english.keys()].sort());
+    assert.deepEqual(Object.keys({ en, ...others }).sort(), [...languages].sort());
+    for (const own of Object.values(others))
+      assert.deepEqual([...own.keys()].sort(), [...english.keys()].sort());
   });
 
   it('leaves no text empty', () => {
-    for (const [key, text] of [...english, ...estonian]) assert.notEqual(text.trim(), '', key);
+    for (const [key, text] of [english, ...Object.values(others)].flatMap((own) => [...own]))
+      assert.notEqual(text.trim(), '', key);
   });
 
   it('puts the same values into a text in every language', () => {
     for (const [key, text] of english) {
       // Plural forms of one text may leave the number out where they say it in words.
       const pluralForm = /_(zero|one|two|few|many|other)$/.test(key);
-      const [here, there] = [placeholders(text), placeholders(estonian.get(key) ?? '')];
       const counted = (list: readonly string[]) =>
         [...new Set(list)].filter((name) => !(pluralForm && name === 'count'));
-      assert.deepEqual(counted(there), counted(here), key);
+      for (const [language, own] of Object.entries(others))
+        assert.deepEqual(
+          counted(placeholders(own.get(key) ?? '')),
+          counted(placeholders(text)),
+          `${key} in ${language}`,
+        );
     }
+  });
+
+  it('lets no French line begin with a sign that belongs to the line before', () => {
+    assert.ok([...others.fr.values()].some((text) => text.includes('\u00a0:')));
+    for (const [key, text] of others.fr) assert.doesNotMatch(text, / [:;!?»%]|« /u, key);
   });
 
   it('has every text that a screen names', () => {

@@ -2,13 +2,19 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { test } from 'node:test';
 import pkcs11js from 'pkcs11js';
-import { readCard } from '../../ceremonies/tokens/cards.ts';
+import { readPairs } from '../../ceremonies/tokens/cards.ts';
 import {
   certificateFacts,
   readCertificates,
   writeCertificate,
 } from '../../ceremonies/tokens/certificates.ts';
-import { findData, listData, readData, writeData } from '../../ceremonies/tokens/dataObjects.ts';
+import {
+  canStoreData,
+  findData,
+  listData,
+  readData,
+  writeData,
+} from '../../ceremonies/tokens/dataObjects.ts';
 import { generateKeyPair } from '../../ceremonies/tokens/generate.ts';
 import type { KeyPairAlgorithm, KeyUse } from '../../ceremonies/tokens/keyTypes.ts';
 import { destroyObject, findObject, findObjects, objectOf } from '../../ceremonies/tokens/objects.ts';
@@ -78,7 +84,8 @@ const addPair = async (card: Session, id: number, { algorithm, uses, keyUsage }:
 
 test('an empty card has nothing, can store objects, and keeps nothing of the trial', () => {
   const card = freshCard();
-  assert.deepEqual(value(readCard(card)), { signing: null, sealing: null, canStoreObjects: true });
+  assert.deepEqual(value(readPairs(card)), { signing: null, sealing: null });
+  assert.equal(value(canStoreData(card)), true);
   assert.deepEqual(value(findObjects(card, { kind: 'data' })), []);
 });
 
@@ -90,7 +97,7 @@ test('a card with a signing pair, and a sealing pair without a certificate, has 
     keyUsage: 'digitalSignature',
   });
   const sealing = await addPair(card, 2, { algorithm: 'ecp384', uses: ['derive'], keyUsage: null });
-  const read = value(readCard(card));
+  const read = value(readPairs(card));
   assert.deepEqual(read.signing?.key, signing.privateKey);
   assert.equal(read.signing.algorithm, 'ecdsa-sha384');
   assert.deepEqual(Buffer.from(read.signing.spki), signing.spki);
@@ -107,7 +114,7 @@ test('one RSA pair with a certificate serves both uses, as on many state cards',
     uses: ['sign', 'decrypt'],
     keyUsage: 'digitalSignature, keyEncipherment',
   });
-  const { signing, sealing } = value(readCard(card));
+  const { signing, sealing } = value(readPairs(card));
   assert.deepEqual([signing?.key, sealing?.key], [pair.privateKey, pair.privateKey]);
   assert.deepEqual([signing?.algorithm, sealing?.kind], ['rsa-pkcs1-sha256', 'rsa-oaep']);
   const certificate = new X509Certificate(signing?.certificate ?? '');
@@ -120,7 +127,7 @@ test('of several pairs, the certificate says which is for what', async () => {
   const both = ['sign', 'derive'] as const;
   const agreement = await addPair(card, 1, { algorithm: 'ecp256', uses: both, keyUsage: 'keyAgreement' });
   const signature = await addPair(card, 2, { algorithm: 'ecp256', uses: both, keyUsage: 'digitalSignature' });
-  const { signing, sealing } = value(readCard(card));
+  const { signing, sealing } = value(readPairs(card));
   assert.deepEqual(signing?.key, signature.privateKey);
   assert.deepEqual(sealing?.key, agreement.privateKey);
   assert.deepEqual([signing.algorithm, sealing.kind], ['ecdsa-sha256', 'ecdh-p256']);
@@ -131,7 +138,7 @@ test('two pairs that could do everything are used one for each', async () => {
   const both = ['sign', 'derive'] as const;
   await addPair(card, 1, { algorithm: 'ecp384', uses: both, keyUsage: '' });
   await addPair(card, 2, { algorithm: 'ecp384', uses: both, keyUsage: '' });
-  const { signing, sealing } = value(readCard(card));
+  const { signing, sealing } = value(readPairs(card));
   assert.ok(signing !== null && sealing !== null);
   assert.notDeepEqual(signing.key, sealing.key);
 });
@@ -150,7 +157,7 @@ test('a signing key without a certificate, a foreign certificate and garbage are
     { type: pkcs11js.CKA_SUBJECT, value: Buffer.from('3000', 'hex') },
     { type: pkcs11js.CKA_VALUE, value: Buffer.from('garbage') },
   ]);
-  const read = value(readCard(card));
+  const read = value(readPairs(card));
   assert.deepEqual([read.signing, read.sealing], [null, null]);
 });
 
@@ -187,7 +194,7 @@ const addPinEachUsePair = (card: Session, id: number) => {
 test('a key that asks for the PIN at each use signs with it only, and a wrong one leaves the session in order', async () => {
   const card = freshCard();
   const { key, spki } = addPinEachUsePair(card, 1);
-  assert.equal(value(readCard(card)).signing?.asksPinEachUse, true);
+  assert.equal(value(readPairs(card)).signing?.asksPinEachUse, true);
   const data = Buffer.from('receipt');
   problem(await sign(card, key, 'ecdsa-sha256', data), 'pin-required');
   const details = problem(await sign(card, key, 'ecdsa-sha256', data, '00000000'), 'pin-wrong');
@@ -201,7 +208,7 @@ test('a signing key that does not ask each time is preferred', async () => {
   const card = freshCard();
   addPinEachUsePair(card, 1);
   const easy = await addPair(card, 2, { algorithm: 'ecp256', uses: ['sign'], keyUsage: 'digitalSignature' });
-  const { signing } = value(readCard(card));
+  const { signing } = value(readPairs(card));
   assert.deepEqual(signing?.key, easy.privateKey);
 });
 

@@ -217,6 +217,8 @@ export const errors: Record<ErrorCode, string> = {
     'The time-stamp does not hold for this bundle. It is no proof of time; ask for another one for this very file.',
   'timestamp-untrusted':
     'The time-stamp is not from an authority that you named. Find out whose it is, or name that authority.',
+  'verifier-changed':
+    'The copy of verifier.html beside this program is not the one that was built with it. Do not hand it on; take the page from the place you had the program from.',
   'people-malformed':
     'The list of people is not as it must be: a JSON list, each with name and certificateSha256 (64 hexadecimal digits in lower case), every certificate once.',
   'signer-listed-otherwise':
@@ -227,8 +229,6 @@ export const errors: Record<ErrorCode, string> = {
   'envelope-malformed': 'A sealed envelope cannot be read. Ask for another copy.',
   'envelope-invalid':
     'A sealed envelope does not open with this card: it is meant for another, or was changed.',
-  'word-unknown':
-    'A word is not on the list, or stands at the wrong place. Read the words again, one by one.',
   // shares on paper
   'word-not-listed':
     'Row {{row}}, word {{position}}: no word of the list is written so. Compare it with the paper and type it again.',
@@ -302,6 +302,8 @@ export const errors: Record<ErrorCode, string> = {
   // the program
   'runtime-unofficial':
     'This copy of the program runs on a runtime that the Electron project did not release. It can rehearse, but not hold a real ceremony.',
+  'program-damaged':
+    'This copy of the program is damaged: its files are not those that it was made of. It can rehearse, but not hold a real ceremony. Use another copy.',
   'network-up':
     'The machine is not cut off from networks. Unplug cables, switch off Wi-Fi and Bluetooth, then look again.',
   'software-token':

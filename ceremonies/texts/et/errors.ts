@@ -214,6 +214,8 @@ export const errors: Record<ErrorCode, string> = {
     'Ajatempel ei kehti selle paketi kohta. See ei tõenda aega; küsige uus just selle faili kohta.',
   'timestamp-untrusted':
     'Ajatempel ei ole teie nimetatud asutuselt. Selgitage välja, kelle oma see on, või nimetage see asutus.',
+  'verifier-changed':
+    'Selle programmi juures olev verifier.html ei ole see, mis koos programmiga ehitati. Ärge andke seda edasi; võtke leht sealt, kust saite programmi.',
   'people-malformed':
     'Inimeste nimekiri ei ole nõutud kujul: JSON-i loend, igas kirjes name ja certificateSha256 (64 väiketähelist kuueteistkümnendnumbrit), iga sertifikaat üks kord.',
   'signer-listed-otherwise':
@@ -224,7 +226,6 @@ export const errors: Record<ErrorCode, string> = {
   'envelope-malformed': 'Pitseeritud ümbrikku ei saa lugeda. Küsige teine koopia.',
   'envelope-invalid':
     'Pitseeritud ümbrik ei avane selle kaardiga: see on mõeldud teisele kaardile või seda on muudetud.',
-  'word-unknown': 'Sõna ei ole loendis või on vales kohas. Lugege sõnad ükshaaval uuesti.',
   // shares on paper
   'word-not-listed':
     'Rida {{row}}, sõna {{position}}: sellist sõna loendis ei ole. Võrrelge paberiga ja sisestage uuesti.',
@@ -296,6 +297,8 @@ export const errors: Record<ErrorCode, string> = {
   // the program
   'runtime-unofficial':
     'See programmi koopia töötab käituskeskkonnas, mida Electroni projekt ei ole välja andnud. Sellega saab pidada õppust, aga mitte päris tseremooniat.',
+  'program-damaged':
+    'See programmi koopia on kahjustatud: selle failid ei ole need, millest see koostati. Sellega saab pidada õppust, aga mitte päris tseremooniat. Kasutage teist koopiat.',
   'network-up':
     'Arvuti ei ole võrkudest lahutatud. Eemaldage kaablid, lülitage välja Wi-Fi ja Bluetooth ning kontrollige uuesti.',
   'software-token':

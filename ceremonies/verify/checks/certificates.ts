@@ -9,11 +9,12 @@ import {
   type CertificateFinding,
 } from '../../formats/certificate.ts';
 import { sha256Hex } from '../../formats/digest.ts';
+import { must } from '../../model/error.ts';
 import { demand } from '../../model/demand.ts';
 import type { KeyAlgorithm } from '../../model/keyAlgorithm.ts';
 import { hsmSigner, participantOf, type EmbassyKey, type State } from '../../model/state.ts';
 import { registerOf } from '../../transcript/registerOf.ts';
-import { enrolledSigners, eventsOfType, required, type Record } from '../evidence.ts';
+import { enrolledSigners, eventsOfType, type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
 
 /** Made in this ceremony, or brought along on a person's own card: over the latter's issuer we have no say. */
@@ -120,7 +121,7 @@ export const keysDistinct = (record: Record): Finding => {
     registerOf(state)
       .keys.flatMap(({ versions }) => versions)
       .flatMap(({ certificate }) =>
-        certificate === null ? [] : [toHex(required(parseCertificate(fromBase64(certificate))).spki)],
+        certificate === null ? [] : [toHex(must(parseCertificate(fromBase64(certificate))).spki)],
       ),
   );
   const owner = [...signing, ...sealing].find(({ key }) => embassyKeys.has(key));
@@ -135,7 +136,7 @@ const exchangeCertificates = (
   state.keys.flatMap((key) =>
     key.certificate === null
       ? []
-      : [{ key, certificate: required(parseCertificate(fromBase64(key.certificate))) }],
+      : [{ key, certificate: must(parseCertificate(fromBase64(key.certificate))) }],
   );
 
 const fits = (algorithm: KeyAlgorithm, spki: Uint8Array): boolean => {

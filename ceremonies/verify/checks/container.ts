@@ -1,9 +1,10 @@
 import { decodeManifest, manifestPath, signaturePath, type Manifest } from '../../formats/asic.ts';
 import { fromUtf8 } from '../../formats/bytes.ts';
 import { sha256Hex } from '../../formats/digest.ts';
+import { must } from '../../model/error.ts';
 import { demand } from '../../model/demand.ts';
 import { mediaTypeOf } from '../../transcript/closing.ts';
-import { required, type Container } from '../evidence.ts';
+import { type Container } from '../evidence.ts';
 import { proved, type Finding } from '../finding.ts';
 
 /** An attacker controls every byte of the archive; what several tools could read differently has been refused by the reader. */
@@ -23,7 +24,7 @@ export const manifestsCoverFiles = async ({ files }: Container): Promise<Finding
   demand(signers > 0, 'bundle-entry-missing', { file: manifestPath(1) });
 
   for (let number = 1; number <= signers; number += 1) {
-    const manifest = required(decodeManifest(fromUtf8(contentOf(files, manifestPath(number)))));
+    const manifest = must(decodeManifest(fromUtf8(contentOf(files, manifestPath(number)))));
     demand(manifest.signature === signaturePath(number), 'bundle-malformed', { file: manifestPath(number) });
     covers(manifest, digests, number);
   }

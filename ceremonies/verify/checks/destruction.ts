@@ -1,11 +1,14 @@
+import { must } from '../../model/error.ts';
 import { demand } from '../../model/demand.ts';
-import { setOf, versionOf } from '../../model/register.ts';
-import { handedInSetsOf } from '../../model/state.ts';
+import { dataListsOf, dataUnder, hsmsWith, sameLists, setOf, versionOf } from '../../model/register.ts';
+import { handedInSetsOf, leadersOf } from '../../model/state.ts';
+import { sum } from '../../model/sum.ts';
 import { sameToken } from '../../model/values.ts';
 import { pathsOf } from '../../transcript/pathsBack.ts';
-import { eventsOfType, required, seqs, type Record } from '../evidence.ts';
+import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, type Finding } from '../finding.ts';
 import { registerIn } from '../registerFile.ts';
+import { signedByCard } from './statements.ts';
 
 /** What came to its end. That nobody kept a copy elsewhere, no record can show: what is known to remain is named. */
 
@@ -13,7 +16,7 @@ import { registerIn } from '../registerFile.ts';
 export const sharesDestroyed = (record: Record): Finding => {
   const { state, files } = record;
   const destroyed = eventsOfType(record, 'share-destroyed');
-  const after = required(registerIn(files));
+  const after = must(registerIn(files));
   const sets = handedInSetsOf(state);
   for (const { seq, set, index, medium } of destroyed) {
     const share = setOf(after, set)?.shares[index - 1];
@@ -37,21 +40,73 @@ export const sharesDestroyed = (record: Record): Finding => {
   );
 };
 
+const nameOf = ({ label, serial }: { readonly label: string; readonly serial: string }): string =>
+  `${label} ${serial}`;
+
+/**
+ * What lay under the key and was never moved, all of it, each with its count and the digest of its list: the cards of both who lead
+ * signed that it is given up. That it could not be moved, or that nobody needs it, is their word.
+ */
+export const dataGivenUp = async (record: Record): Promise<Finding> => {
+  const { state } = record;
+  const target = state.script.kind === 'destroy' ? state.script.parameters.target : null;
+  demand(target?.kind === 'key' && target.givenUp !== undefined, 'event-not-allowed');
+  const { reason, dataSets } = target.givenUp;
+  const before = state.previousBundle?.register;
+  const under = before === undefined ? [] : dataListsOf(dataUnder(before, target));
+  demand(sameLists(dataSets, under), 'data-remains', { label: target.label, version: target.version });
+  const said = eventsOfType(record, 'data-given-up');
+  for (const { seq, signed, participant } of said) {
+    const { statement } = signed;
+    const isIt =
+      statement.purpose === 'give-up' &&
+      statement.label === target.label &&
+      statement.version === target.version &&
+      statement.reason === reason &&
+      sameLists(statement.dataSets, dataSets);
+    demand(isIt, 'statement-differs', { event: seq, participant });
+    await signedByCard(record, signed, seq);
+  }
+  for (const { id } of leadersOf(state))
+    demand(
+      said.some(({ participant }) => participant === id),
+      'witness-missing',
+      { participant: id },
+    );
+  return attested(
+    {
+      key: `${target.label} v${target.version}`,
+      items: sum(dataSets.map(({ count }) => count)),
+      dataSets: dataSets
+        .map(({ name, holds, count, sha256 }) => `${name} (${holds}): ${count} ${sha256 ?? ''}`.trimEnd())
+        .join('; '),
+      reason,
+    },
+    seqs(said),
+  );
+};
+
 /** The HSM was searched again, and a use was refused. What can still bring the key back is named: other HSMs, and shares with older bundles. */
 export const keysDestroyed = (record: Record): Finding => {
   const { state, files } = record;
   const destroyed = eventsOfType(record, 'key-destroyed');
-  const after = required(registerIn(files));
+  const after = must(registerIn(files));
   demand(destroyed.length > 0, 'object-absent');
   for (const { seq, label, version, token } of destroyed) {
     const key = versionOf(after, { label, version });
     const about = { event: seq, label, version };
-    demand(key?.state === 'destroyed' && key.wrapped === null, 'key-state-unlawful', about);
+    demand(key !== undefined, 'key-state-unlawful', about);
+    // While another HSM has it, it is gone from one of them and no more.
+    const isOver = hsmsWith(key).length === 0;
+    const hasEnded = key.state === 'destroyed' && key.wrapped === null;
+    demand(hasEnded === isOver, 'key-state-unlawful', about);
     const isMarked = key.hsms.every((hsm) => hsm.removed !== null || !sameToken(hsm.token, token));
     demand(isMarked, 'bundle-entry-changed', { ...about, file: 'register.json' });
   }
+  const target = state.script.kind === 'destroy' ? state.script.parameters.target : null;
+  const lost = (target?.kind === 'key' ? (target.lostHsms ?? []) : []).map(nameOf);
   const paths = destroyed.map((name) => pathsOf(after, name));
-  const hsms = new Set(paths.flatMap((path) => path.hsms.map(({ label, serial }) => `${label} ${serial}`)));
+  const hsms = new Set(paths.flatMap((path) => path.hsms.map(nameOf)));
   const sets = new Set(paths.flatMap((path) => path.sets.map(({ set }) => set.set)));
   const bundles = new Set(
     paths.flatMap((path) => path.sets.flatMap((each) => each.bundles.map(({ bundle }) => bundle))),
@@ -59,10 +114,12 @@ export const keysDestroyed = (record: Record): Finding => {
   return attested(
     {
       keys: destroyed.map(({ label, version }) => `${label} v${version}`).join(', '),
-      objects: destroyed.reduce((all, { objects }) => all + objects, 0),
+      objects: sum(destroyed.map(({ objects }) => objects)),
+      use: [...new Set(destroyed.map(({ use }) => use))].join(', '),
       hsm: state.hsm?.token.label ?? '-',
       serial: state.hsm?.token.serial ?? '-',
       ...(hsms.size > 0 ? { stillOn: [...hsms].join(', ') } : {}),
+      ...(lost.length > 0 ? { lostHsms: lost.join(', ') } : {}),
       ...(sets.size > 0 ? { sharesLeft: [...sets].join(', '), withBundles: bundles.size } : {}),
     },
     seqs(destroyed),
@@ -73,7 +130,7 @@ export const keysDestroyed = (record: Record): Finding => {
 export const cardsDestroyed = (record: Record): Finding => {
   const destroyed = eventsOfType(record, 'card-destroyed');
   demand(destroyed.length > 0, 'object-absent');
-  const after = required(registerIn(record.files));
+  const after = must(registerIn(record.files));
   const holders = new Set<string>();
   let shares = 0;
   for (const { seq, certificateSha256 } of destroyed) {

@@ -2,13 +2,14 @@ import { fromBase64 } from '../../formats/bytes.ts';
 import { parseCertificate } from '../../formats/certificate.ts';
 import { sha256Hex } from '../../formats/digest.ts';
 import { readEnveloped } from '../../formats/envelopedData.ts';
+import { must } from '../../model/error.ts';
 import { demand } from '../../model/demand.ts';
 import type { EventOf } from '../../model/event.ts';
 import { keysOfSets, setOf, versionOf, type KeyVersion, type Register } from '../../model/register.ts';
 import type { KeyName } from '../../model/script.ts';
 import { currentSet, presentedSetsOf, sameKey } from '../../model/state.ts';
 import { registerOf } from '../../transcript/registerOf.ts';
-import { eventsOfType, required, seqs, type Record } from '../evidence.ts';
+import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
 import { registerIn } from '../registerFile.ts';
 import { isFor } from './shares.ts';
@@ -30,8 +31,8 @@ export const canariesSealed = async (record: Record): Promise<Finding> => {
       demand(fromBase64(canary).length === aesCanaryBytes, 'canary-differs', about);
       continue;
     }
-    const { spki } = required(parseCertificate(fromBase64(certificate)));
-    const { recipients } = required(readEnveloped(fromBase64(canary)));
+    const { spki } = must(parseCertificate(fromBase64(certificate)));
+    const { recipients } = must(readEnveloped(fromBase64(canary)));
     const [recipient] = recipients;
     demand(recipients.length === 1 && recipient !== undefined, 'canary-differs', about);
     demand(await isFor(recipient, spki), 'canary-differs', about);
@@ -90,7 +91,7 @@ export const keysRestored = async (record: Record): Promise<Finding> => {
     const about = { label: key.label, version: key.version };
     demand(event.checkValue === key.checkValue, 'check-value-differs', { event: event.seq, ...about });
     if (key.certificate === null) continue;
-    const { spki } = required(parseCertificate(fromBase64(key.certificate)));
+    const { spki } = must(parseCertificate(fromBase64(key.certificate)));
     demand((await sha256Hex(spki)) === key.checkValue, 'check-value-differs', {
       event: event.seq,
       ...about,
@@ -140,7 +141,7 @@ export const rebuiltKeyWiped = (record: Record): Finding => {
  * shares ends what those can do.
  */
 export const setsSuperseded = (record: Record): Finding => {
-  const after = required(registerIn(record.files));
+  const after = must(registerIn(record.files));
   const fresh = currentSet(record.state);
   demand(fresh !== null && setOf(after, fresh.set)?.state === 'live', 'share-set-incomplete');
   const replaced = presentedSetsOf(record.state);

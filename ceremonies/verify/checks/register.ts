@@ -1,10 +1,11 @@
 import { equal } from '../../formats/bytes.ts';
 import { canonicalJson } from '../../formats/canonical.ts';
 import { sha256Hex } from '../../formats/digest.ts';
+import { must } from '../../model/error.ts';
 import { demand } from '../../model/demand.ts';
 import { reportNames, transcriptFiles } from '../../transcript/bundleFiles.ts';
 import { registerOf } from '../../transcript/registerOf.ts';
-import { required, type Record } from '../evidence.ts';
+import { type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
 import { registerIn } from '../registerFile.ts';
 
@@ -13,7 +14,7 @@ export const registerConsistent = async ({ files, state }: Record): Promise<Find
   const content = files.get('register.json');
   demand(content !== undefined, 'bundle-entry-missing', { file: 'register.json' });
   const expected = registerOf(state);
-  demand(canonicalJson(required(registerIn(files))) === canonicalJson(expected), 'bundle-entry-changed', {
+  demand(canonicalJson(must(registerIn(files))) === canonicalJson(expected), 'bundle-entry-changed', {
     file: 'register.json',
   });
   demand((await sha256Hex(content)) === state.registerSha256, 'bundle-entry-changed', {

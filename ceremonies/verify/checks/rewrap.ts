@@ -1,7 +1,8 @@
+import { must } from '../../model/error.ts';
 import { demand } from '../../model/demand.ts';
 import type { EventOf } from '../../model/event.ts';
 import { sum } from '../../model/sum.ts';
-import { eventsOfType, required, seqs, type Record } from '../evidence.ts';
+import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, notShown, proved, type Finding } from '../finding.ts';
 import { registerIn } from '../registerFile.ts';
 
@@ -45,7 +46,7 @@ export const rewrapCounted = (record: Record): Finding => {
   const names = [...(backups?.moved ?? []), ...(backups?.notMoved ?? [])].map(({ name }) => name);
   differs(names.length === (read.backups?.files ?? 0), moved, 'files');
   differs(new Set(names).size === names.length, moved, 'names');
-  const under = required(registerIn(record.files)).dataSets.filter(
+  const under = must(registerIn(record.files)).dataSets.filter(
     ({ label, version }) => label === moved.label && version === moved.version,
   );
   const known = sum(under.map(({ count }) => count));

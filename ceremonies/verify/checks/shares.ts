@@ -1,6 +1,7 @@
 import { keyIdentifier, readPublicKey } from '../../formats/algorithms.ts';
 import { equal, fromBase64 } from '../../formats/bytes.ts';
 import { readEnveloped, type Recipient } from '../../formats/envelopedData.ts';
+import { must } from '../../model/error.ts';
 import { binomial } from '../../model/binomial.ts';
 import { demand } from '../../model/demand.ts';
 import { personKey } from '../../model/participant.ts';
@@ -8,7 +9,7 @@ import type { ShareSetRecord } from '../../model/register.ts';
 import { splitOf } from '../../model/ceremonyPlan.ts';
 import { currentSet } from '../../model/state.ts';
 import { registerOf } from '../../transcript/registerOf.ts';
-import { eventsOfType, required, seqs, type Record } from '../evidence.ts';
+import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
 
 /** No two shares, of this or any earlier set, have one commitment: equal commitments would be one share handed out twice. */
@@ -29,7 +30,7 @@ export const sharesSealed = async (record: Record): Promise<Finding> => {
   for (const { seq, participant, sealed } of stored) {
     const sealingKey = record.state.cards[participant]?.sealingKey;
     demand(typeof sealingKey === 'string', 'signer-unknown', { event: seq, participant });
-    const { recipients } = required(readEnveloped(fromBase64(sealed)));
+    const { recipients } = must(readEnveloped(fromBase64(sealed)));
     const [recipient] = recipients;
     demand(recipients.length === 1 && recipient !== undefined, 'envelope-malformed', {
       event: seq,

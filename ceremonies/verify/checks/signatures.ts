@@ -2,9 +2,9 @@ import { manifestPath, signaturePath } from '../../formats/asic.ts';
 import { equal } from '../../formats/bytes.ts';
 import { verifyDetached } from '../../formats/signedData.ts';
 import { demand } from '../../model/demand.ts';
-import { CeremonyError } from '../../model/error.ts';
+import { CeremonyError, must } from '../../model/error.ts';
 import { signersOf } from '../../model/state.ts';
-import { required, type Record } from '../evidence.ts';
+import { type Record } from '../evidence.ts';
 import { proved, type Finding } from '../finding.ts';
 
 /**
@@ -20,7 +20,7 @@ export const signaturesComplete = async ({ files, state, certificateOf }: Record
       signer,
     });
     const enrolled = certificateOf(signer);
-    const signed = required(await naming(signer, verifyDetached(signature, manifest)));
+    const signed = must(await naming(signer, verifyDetached(signature, manifest)));
     demand(equal(signed.certificate, enrolled.der), 'signer-unknown', { signer });
     demand(signed.signingTime.getTime() >= wholeSecond(state.closedAt), 'signature-invalid', {
       signer,

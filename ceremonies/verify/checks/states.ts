@@ -1,10 +1,13 @@
+import { must } from '../../model/error.ts';
 import { custodyOf } from '../../model/custody.ts';
 import { demand } from '../../model/demand.ts';
+import type { EventOf } from '../../model/event.ts';
 import { isLawful, type KeyState } from '../../model/keyState.ts';
 import { versionsOf, type KeyVersion, type Register } from '../../model/register.ts';
 import type { KeyName } from '../../model/script.ts';
+import { sameToken } from '../../model/values.ts';
 import { canonicalJson } from '../../formats/canonical.ts';
-import { eventsOfType, required, seqs, type Record } from '../evidence.ts';
+import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
 import { registerIn } from '../registerFile.ts';
 
@@ -49,12 +52,25 @@ const changesTold = (record: Record): readonly Change[] => {
       }
       if (states.get(nameOf(event)) === 'pre-activation') change(event, 'active', event.at);
     }
-    if (event.type === 'key-destroyed') {
+    if (event.type === 'key-destroyed' && isLastCopy(record, event)) {
       if (states.get(nameOf(event)) === 'active') change(event, 'deactivated', event.at);
       change(event, 'destroyed', event.at);
     }
   }
   return changes;
+};
+
+/** No HSM is left that is known to have the key: but for this one, those that the register before has not seen gone, or people call lost. */
+const isLastCopy = ({ state }: Record, event: EventOf<'key-destroyed'>): boolean => {
+  const { script, previousBundle } = state;
+  const known = versionsIn(previousBundle?.register ?? { keys: [] }).find(
+    (each) => nameOf(each) === nameOf(event),
+  );
+  const target = script.kind === 'destroy' ? script.parameters.target : null;
+  const lost = target?.kind === 'key' ? (target.lostHsms ?? []) : [];
+  return (known?.hsms ?? []).every(
+    ({ token, removed }) => removed !== null || [event.token, ...lost].some((gone) => sameToken(token, gone)),
+  );
 };
 
 /**
@@ -63,7 +79,7 @@ const changesTold = (record: Record): readonly Change[] => {
  */
 export const keyStatesLawful = (record: Record): Finding => {
   const { state, files } = record;
-  const after = versionsIn(required(registerIn(files)));
+  const after = versionsIn(must(registerIn(files)));
   const before = versionsIn(state.previousBundle?.register ?? { keys: [] });
   const told = changesTold(record);
   for (const { label, version } of before) {
@@ -104,7 +120,7 @@ export const versionFollows = (record: Record): Finding => {
   const earlier = versionsOf(before, label);
   const highest = Math.max(0, ...earlier.map((each) => each.version));
   demand(highest > 0 && version === highest + 1, 'key-state-unlawful', { event: made.seq, label, version });
-  const after = versionsOf(required(registerIn(record.files)), label);
+  const after = versionsOf(must(registerIn(record.files)), label);
   const begins = after
     .find((each) => each.version === version)
     ?.transitions.find(({ state }) => state === 'active')?.at;
@@ -127,7 +143,7 @@ export const versionFollows = (record: Record): Finding => {
  * holder, or by having brought another's. What nobody wrote down, this cannot know.
  */
 export const custodyKept = ({ files }: Record): Finding => {
-  const { shareSets } = required(registerIn(files));
+  const { shareSets } = must(registerIn(files));
   let most = 0;
   for (const set of shareSets) {
     for (const { name, indices } of custodyOf(set)) {
@@ -146,7 +162,7 @@ export const custodyKept = ({ files }: Record): Finding => {
 /** What was said of keys that somebody else may have, by both who lead. It asks for a rotation. */
 export const compromiseRecorded = (record: Record): Finding => {
   const told = eventsOfType(record, 'key-compromised');
-  const after = versionsIn(required(registerIn(record.files)));
+  const after = versionsIn(must(registerIn(record.files)));
   for (const { seq, label, version } of told) {
     const state = after.find((each) => each.label === label && each.version === version)?.state;
     demand(state === 'compromised' || state === 'destroyed', 'key-state-unlawful', {

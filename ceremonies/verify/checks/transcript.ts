@@ -1,13 +1,13 @@
 import { canonicalJson } from '../../formats/canonical.ts';
 import { demand } from '../../model/demand.ts';
-import { CeremonyError, good, bad, type Result } from '../../model/error.ts';
+import { CeremonyError, good, bad, type Result, must } from '../../model/error.ts';
 import { isClosingEvent, type CeremonyEvent } from '../../model/event.ts';
 import { planProblems, type CeremonyPlan } from '../../model/ceremonyPlan.ts';
 import { reduce } from '../../model/reduce.ts';
 import type { State } from '../../model/state.ts';
 import { standardScript } from '../../scripts/standard.ts';
 import { checkLinks } from '../../transcript/chain.ts';
-import { required, seqs, type Events, type Record } from '../evidence.ts';
+import { seqs, type Events, type Record } from '../evidence.ts';
 import { failed, proved, type Finding } from '../finding.ts';
 
 /** Every line is canonical JSON of a known kind of event; a reader that took less would let two readers see two transcripts. */
@@ -53,7 +53,7 @@ export const replayed = (events: readonly CeremonyEvent[]): Result<State> => {
 
 /** Every event came in its turn, with the people, the cards and the numbers that the script asks for. */
 export const scriptFollowed = ({ events }: Events): Finding => {
-  required(replayed(events));
+  must(replayed(events));
   return proved({ events: events.length });
 };
 
