@@ -20,6 +20,8 @@ const switches: readonly (readonly [name: string, value?: string])[] = [
   ['no-first-run'],
   ['disable-breakpad'],
   ['force-webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
+  // Devices are chosen in a dialog that no permission comes before: pages have no way to ask for one.
+  ['disable-blink-features', 'WebHID,WebUSB,Serial,WebBluetooth'],
   [
     'disable-features',
     'MediaRouter,DialMediaRouteProvider,NetworkTimeServiceQuerying,Translate,OptimizationHints',

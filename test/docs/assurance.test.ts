@@ -23,7 +23,7 @@ describe('docs/ASSURANCE.md', () => {
   });
 
   test('names tests that exist', () => {
-    const named = [...text.matchAll(/(test\/\S+\.test\.ts)(?:: “(.+?)”)?/gu)];
+    const named = [...text.matchAll(/(test\/\S+\.(?:test|e2e)\.ts)(?:: “(.+?)”)?/gu)];
     assert.ok(named.length > rows.length);
     for (const [where, file = '', name] of named) {
       const path = new URL(`../../${file}`, import.meta.url);

@@ -1,207 +1,266 @@
-import assert from 'node:assert/strict';
-import { type Server, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, test } from 'playwright/test';
-import { type Launched, keepScreen, launch } from './launch.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type ElectronApplication, expect, test } from 'playwright/test';
+import { root } from '../../build/paths.mjs';
+import { requestNames } from '../../electron/channels.ts';
+import { temporaryFolder } from '../temporary.ts';
+import { runInPage, show, watch } from './attack/driver.ts';
+import { packagedElectron } from './attack/packaged.ts';
+import { keepScreen, launch, launchAttached, type Launched } from './launch.ts';
+import { withMiniApp } from './miniApp.ts';
 
-/** A page that got into the window by whatever means tries to leave it. The server counts who got through. */
+/** What the window is, and what it takes from a page that got into it: the attacks that are no line of code (attacks.e2e.ts). */
 let launched: Launched;
-let server: Server;
-let visits = 0;
-let outside = '';
 
 test.beforeAll(async () => {
-  server = createServer((_request, response) => {
-    visits += 1;
-    response.setHeader('Access-Control-Allow-Origin', '*').end('outside');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  outside = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   launched = await launch();
+  await launched.page.waitForLoadState('load');
+  await watch(launched.app);
 });
 
-test.afterAll(async () => {
-  await launched.close();
-  server.close();
-});
+test.afterAll(() => launched.close());
 
-test.afterEach(() => {
-  expect(visits).toBe(0);
-  expect(launched.page.url()).toBe('app://ceremony/index.html');
-  expect(launched.app.windows()).toHaveLength(1);
-});
-
-test('the server that nobody reaches can be reached', async () => {
-  assert.equal(await (await fetch(outside)).text(), 'outside');
-  assert.equal(visits, 1);
-  visits = 0;
-});
+const page = 'app://ceremony/index.html';
 
 test('the one window shows our page and nothing of Node', async () => {
-  const { page } = launched;
-  await page.waitForLoadState('load');
-  await keepScreen(page, 'start');
-  const globals = await page.evaluate(() =>
+  await keepScreen(launched.page, 'start');
+  const globals = await launched.page.evaluate(() =>
     ['require', 'process', 'module', 'Buffer', 'ceremony'].filter((name) => name in globalThis),
   );
   expect(globals).toEqual(['ceremony']);
+  expect(launched.app.windows()).toHaveLength(1);
 });
 
-test('the page cannot fetch from anywhere, not even from itself', async () => {
-  for (const target of [outside, 'app://ceremony/index.html', 'file:///etc/hostname']) {
-    const refused = await launched.page.evaluate(async (url) => {
+test('the window is as the docs say: sandboxed, isolated, without Node', async () => {
+  const preferences = await launched.app.evaluate(() => {
+    const own: unknown = Reflect.get(globalThis.attacked, 'getLastWebPreferences');
+    return typeof own === 'function' ? (own.call(globalThis.attacked) as Record<string, unknown>) : {};
+  });
+  expect(preferences).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    webviewTag: false,
+  });
+  expect(preferences['nodeIntegrationInSubFrames'] ?? false).toBe(false);
+  expect(preferences['nodeIntegrationInWorker'] ?? false).toBe(false);
+  expect(preferences['allowRunningInsecureContent'] ?? false).toBe(false);
+  expect(preferences['navigateOnDragDrop'] ?? false).toBe(false);
+});
+
+for (const [partition, code] of [
+  ['ceremony', 'ERR_BLOCKED_BY_CLIENT'],
+  ['another', 'ERR_NAME_NOT_RESOLVED'],
+] as const)
+  test(`main itself reaches nobody through the session “${partition}”`, async () => {
+    const error = await launched.app.evaluate(async ({ session }, name) => {
       try {
-        await fetch(url);
-        return false;
-      } catch {
-        return true;
+        await session.fromPartition(name).fetch('http://127.0.0.1:54321/');
+        return 'fetched';
+      } catch (caught) {
+        return String(caught);
       }
-    }, target);
-    expect(refused, target).toBe(true);
-  }
-});
-
-test('without its policy the page still cannot fetch', async () => {
-  const error = await launched.app.evaluate(async ({ session }, url) => {
-    try {
-      await session.fromPartition('ceremony').fetch(url);
-      return 'fetched';
-    } catch (caught) {
-      return String(caught);
-    }
-  }, outside);
-  expect(error).toContain('ERR_BLOCKED_BY_CLIENT');
-});
-
-test('no name resolves, and no address is reached, by any other way through Chromium', async () => {
-  const error = await launched.app.evaluate(async ({ session }, url) => {
-    try {
-      await session.fromPartition('another').fetch(url);
-      return 'fetched';
-    } catch (caught) {
-      return String(caught);
-    }
-  }, outside);
-  expect(error).toContain('ERR_NAME_NOT_RESOLVED');
-});
-
-test('pictures, scripts, frames, sockets and beacons from outside are refused', async () => {
-  const loaded = await launched.page.evaluate(async (url) => {
-    const tryElement = (name: 'img' | 'script' | 'iframe') =>
-      new Promise<string | null>((resolve) => {
-        const element = document.createElement(name);
-        element.onload = () => resolve(name === 'iframe' ? null : name);
-        element.onerror = () => resolve(null);
-        try {
-          element.setAttribute('src', url);
-        } catch {
-          resolve(null);
-        }
-        document.body.append(element);
-        setTimeout(() => resolve(null), 1000);
-      });
-    const socket = () =>
-      new Promise<string | null>((resolve) => {
-        try {
-          const opened = new WebSocket(url.replace('http', 'ws'));
-          opened.onopen = () => resolve('socket');
-          opened.onerror = () => resolve(null);
-        } catch {
-          resolve(null);
-        }
-      });
-    try {
-      navigator.sendBeacon(url, 'x');
-    } catch {
-      // Refused at once.
-    }
-    return Promise.all([tryElement('img'), tryElement('script'), tryElement('iframe'), socket()]);
-  }, outside);
-  expect(loaded).toEqual([null, null, null, null]);
-});
-
-test('the page cannot navigate, open a window, or post a form', async () => {
-  const { page } = launched;
-  const opened = await page.evaluate((url) => window.open(url) !== null, outside);
-  expect(opened).toBe(false);
-  for (const target of [
-    outside,
-    'file:///etc/hostname',
-    'app://ceremony/other.html',
-    'mailto:a@example.org',
-  ]) {
-    await page.evaluate((url) => {
-      location.href = url;
-    }, target);
-  }
-  await page.evaluate((url) => {
-    const form = document.createElement('form');
-    form.method = 'post';
-    form.action = url;
-    document.body.append(form);
-    form.submit();
-  }, outside);
-  await page.waitForTimeout(500);
-});
-
-test('the page cannot run text as code', async () => {
-  const ran = await launched.page.evaluate(() => {
-    const script = document.createElement('script');
-    try {
-      script.textContent = 'globalThis.injected = true';
-    } catch {
-      return false;
-    }
-    document.body.append(script);
-    return 'injected' in globalThis;
+    }, partition);
+    expect(error).toContain(code);
   });
-  expect(ran).toBe(false);
-});
 
-test('every permission is refused', async () => {
-  const states = await launched.page.evaluate(async () =>
-    Promise.all(
-      ['camera', 'microphone', 'geolocation', 'notifications', 'clipboard-read'].map(async (name) => {
-        const status = await navigator.permissions.query({ name: name as PermissionName });
-        return status.state;
-      }),
-    ),
+// --- the channel ---
+
+/** What a page can make of values, in its own language; none is a message of the contract, whatever it is sent as. */
+const malformed: readonly string[] = [
+  'undefined',
+  'null',
+  '0',
+  'NaN',
+  '1n',
+  "'x'",
+  '[]',
+  '[{}]',
+  '{ extra: 1 }',
+  '{ constructor: { prototype: { ok: true } } }',
+  '{ of: JSON.parse(\'{ "__proto__": { "ok": true } }\') }',
+  'new Date()',
+  'new Map()',
+  'new Error()',
+  'new Uint8Array(9)',
+  '(() => { const self = {}; self.self = self; return self; })()',
+];
+
+/** More than any message is: each of a kind that would pass some schema, or is refused only after all of it was looked at. */
+const oversized: readonly string[] = [
+  "{ file: 'a'.repeat(100_000_000) }",
+  "{ by: new Array(3_000_000).fill('custodian-1') }",
+  '{ file: new Uint8Array(100_000_000) }',
+  '(() => { let deep = {}; for (let level = 0; level < 3_000; level += 1) deep = { deep }; return deep; })()',
+  "Object.fromEntries(Array.from({ length: 300_000 }, (_, name) => [name, 'x']))",
+];
+
+/** What the channel says to a value under each of the names: the problem's code, or `rejected`. */
+const saidTo = (value: string, names: readonly string[]): Promise<unknown> =>
+  runInPage(
+    launched.app,
+    `return Promise.all(${JSON.stringify(names)}.map(async (name) => {
+       try { const said = await ceremony.request(name, ${value}); return said.ok ? 'taken by ' + name : said.problem.code }
+       catch { return 'rejected' }
+     })).then((said) => [...new Set(said)])`,
+    // The bridge copies large values slowly, in the page's own process.
+    30_000,
   );
-  expect(new Set(states)).toEqual(new Set(['denied']));
+
+for (const value of malformed)
+  test(`no request takes ${value}`, async () => {
+    expect(['message-malformed', 'rejected']).toContain(String(await saidTo(value, requestNames)));
+  });
+
+for (const value of oversized)
+  test(`no request takes the oversized ${value.slice(0, 60)}`, async () => {
+    const said = await saidTo(value, ['pause', 'verify-bundle', 'start-ceremony']);
+    expect(['message-malformed', 'rejected']).toContain(String(said));
+    expect(await runInPage(launched.app, "return (await ceremony.request('describe-room', {})).ok")).toBe(
+      true,
+    );
+  });
+
+test('a name that is not of the contract reaches nothing', async () => {
+  for (const name of ['shell', '', '__proto__', 'constructor', 'toString', 'ELECTRON_BROWSER_REQUIRE']) {
+    expect(await saidTo('{}', [name]), name).toEqual(['rejected']);
+  }
 });
 
-test('a download is refused', async () => {
-  const { page, app } = launched;
-  const items = await app.evaluate(({ session }) => {
-    const seen: string[] = [];
-    Object.assign(globalThis, { seenDownloads: seen });
-    session.fromPartition('ceremony').on('will-download', (event, item) => {
-      if (!event.defaultPrevented) seen.push(item.getURL());
-    });
-    return seen;
-  });
-  expect(items).toEqual([]);
-  await page.evaluate(() => {
-    const link = document.createElement('a');
-    link.href = 'data:text/plain,secret';
-    link.download = 'secret.txt';
-    document.body.append(link);
-    link.click();
-  });
-  await page.waitForTimeout(300);
-  const kept = await app.evaluate(() => Reflect.get(globalThis, 'seenDownloads') as string[]);
-  expect(kept).toEqual([]);
-});
-
-test('a request that is not of the contract reaches nothing', async () => {
-  const { page } = launched;
-  const answers = await page.evaluate(async () => {
-    const { request } = Reflect.get(globalThis, 'ceremony') as {
-      request: (name: string, message: unknown) => Promise<{ ok: boolean; problem?: { code: string } }>;
+test('main listens to the names of the contract and to nothing else', async () => {
+  const heard = await launched.app.evaluate(({ ipcMain }) => {
+    const handlers: unknown = Reflect.get(ipcMain, '_invokeHandlers');
+    return {
+      handlers: handlers instanceof Map ? [...handlers.keys()].map(String) : [],
+      events: ipcMain.eventNames().map(String),
     };
-    const unknown = await request('shell', {}).catch(() => 'rejected');
-    const malformed = await request('resume-ceremony', { sitting: '../../etc' });
-    return [unknown, malformed.problem?.code];
   });
-  expect(answers).toEqual(['rejected', 'message-malformed']);
+  expect(heard.handlers.toSorted()).toEqual(requestNames.toSorted());
+  // Electron's own, so that an error in one of its channels ends nothing.
+  expect(heard.events).toEqual(['error']);
+});
+
+/** Each tries to get more out of the preload’s functions than they give, and returns whether it did. */
+const pollutions: Readonly<Record<string, string>> = {
+  'an exchanged function':
+    'const mine = () => 0; try { ceremony.request = mine } catch {} return ceremony.request === mine',
+  'an exchanged bridge': 'try { globalThis.ceremony = {} } catch {} return !("request" in ceremony)',
+  'a removed bridge': 'try { delete globalThis.ceremony } catch {} return !("ceremony" in globalThis)',
+  'an added function': 'try { ceremony.more = 1 } catch {} return "more" in ceremony',
+  'the maker of functions':
+    'try { return ceremony.request.constructor(\'return typeof require === "function"\')() } catch { return false }',
+  'a polluted look-up': `Object.hasOwn = () => true; Object.prototype.shell = true;
+    try { await ceremony.request('shell', {}); return true } catch { return false } finally { delete Object.prototype.shell }`,
+  'a polluted promise': `const then = Promise.prototype.then; let caught = null;
+    Promise.prototype.then = function (...told) { caught ??= this; return then.apply(this, told) };
+    try { await ceremony.request('shell', {}); return true } catch { return false } finally { Promise.prototype.then = then }`,
+  'a polluted message': `Object.prototype.sitting = '00000000-0000-4000-8000-000000000000';
+    try { return (await ceremony.request('resume-ceremony', {})).problem.code !== 'message-malformed' }
+    finally { delete Object.prototype.sitting }`,
+  'a listener to what is not pushed': `let heard = false; ceremony.listen('error', () => { heard = true });
+    await ceremony.request('describe-room', {}); return heard`,
+  'a file that nobody dropped': "return ceremony.fileOf(new File(['x'], '/etc/passwd')) !== ''",
+  'a file that is none':
+    "try { return ceremony.fileOf({ path: '/etc/passwd' }) !== '' } catch { return false }",
+};
+
+for (const [name, code] of Object.entries(pollutions))
+  test(`the bridge is not bent by ${name}`, async () => {
+    expect(await runInPage(launched.app, code)).toBe(false);
+  });
+
+test('only the top frame of our own page in our own window is answered', async () => {
+  await withMiniApp('test/e2e/attack/senders.ts', 'askAs', {}, async (app) => {
+    const said = await app.evaluate(
+      (_electron, preload) => {
+        const ask = Reflect.get(globalThis, 'askAs') as (path: string) => Promise<Record<string, unknown>>;
+        return ask(preload);
+      },
+      join(root, 'dist/electron/preload.cjs'),
+    );
+    const { 'our page': ours, ...others } = said;
+    expect(ours).toEqual({ ok: true, value: null });
+    expect(Object.keys(others)).toHaveLength(7);
+    for (const [sender, told] of Object.entries(others)) {
+      expect(told, sender).toMatchObject({ ok: false, problem: { code: 'message-malformed' } });
+    }
+  });
+});
+
+// --- what people can be made to do ---
+
+/** Lets a file go over the window, as if dragged from elsewhere; whether the window, or another, now shows it. */
+const dropFile = (app: ElectronApplication, file: string): Promise<boolean> =>
+  app.evaluate(async (_electron, path) => {
+    const { attacked, traces } = globalThis;
+    const before = attacked.getURL();
+    traces.length = 0;
+    attacked.debugger.attach();
+    for (const type of ['dragEnter', 'dragOver', 'drop']) {
+      const data = { items: [], files: [path], dragOperationsMask: 1 };
+      await attacked.debugger.sendCommand('Input.dispatchDragEvent', { type, x: 99, y: 99, data });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    attacked.debugger.detach();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    return attacked.getURL() !== before || traces.includes('window');
+  }, file);
+
+test('a file that is dropped into the window is not shown in it', async () => {
+  const folder = temporaryFolder('dropped');
+  const [first, file] = [join(folder, 'first.html'), join(folder, 'mine.html')];
+  for (const each of [first, file]) writeFileSync(each, '<!doctype html><html style="height:100%">');
+  await withMiniApp('test/e2e/attack/openWindow.ts', 'openWindow', {}, async (app) => {
+    await app.evaluate((_electron, url) => {
+      const open = Reflect.get(globalThis, 'openWindow') as (address: string) => Promise<void>;
+      return open(url);
+    }, pathToFileURL(first).href);
+    await watch(app);
+    expect(await dropFile(app, file)).toBe(true);
+  });
+  expect(await dropFile(launched.app, file)).toBe(false);
+});
+
+/** Asks for the developer tools by every key there is for them, and by their own call; whether they came. */
+const openTools = (app: ElectronApplication): Promise<boolean> =>
+  app.evaluate(async () => {
+    const { attacked } = globalThis;
+    const press = (keyCode: string, ...modifiers: ('control' | 'shift')[]) => {
+      for (const type of ['keyDown', 'keyUp'] as const) attacked.sendInputEvent({ type, keyCode, modifiers });
+    };
+    press('F12');
+    for (const key of ['I', 'J', 'C']) press(key, 'control', 'shift');
+    attacked.openDevTools({ mode: 'detach' });
+    for (let tries = 0; tries < 20 && !attacked.isDevToolsOpened(); tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    const came = attacked.isDevToolsOpened();
+    attacked.closeDevTools();
+    return came;
+  });
+
+test('developer tools are there in development, and not in a package', async () => {
+  expect(await openTools(launched.app)).toBe(true);
+  const home = temporaryFolder('packaged-home');
+  const packaged = await launchAttached({
+    executablePath: packagedElectron(),
+    args: [`--user-data-dir=${join(home, 'profile')}`, root],
+  });
+  try {
+    await (await packaged.firstWindow()).waitForLoadState('load');
+    await watch(packaged);
+    expect(await packaged.evaluate(({ app }) => app.isPackaged)).toBe(true);
+    expect(await openTools(packaged)).toBe(false);
+    expect(packaged.windows()).toHaveLength(1);
+  } finally {
+    await packaged.close();
+  }
+});
+
+test('after all of that the window shows our page, alone', async () => {
+  await show(launched.app, page);
+  expect(launched.app.windows()).toHaveLength(1);
+  expect(launched.page.url()).toBe(page);
 });

@@ -12,12 +12,14 @@ import { launchAttached } from './launch.ts';
  * `source` on `globalThis`, from where a test drives it.
  *
  * @param files other files of the app, by name
+ * @param executable another way to start Electron
  */
 export const withMiniApp = async (
   source: string,
   exported: string,
   files: Readonly<Record<string, string>>,
   use: (app: ElectronApplication, folder: string) => Promise<void>,
+  executable?: string,
 ) => {
   const runtime = installedRuntime();
   if (runtime === undefined) throw new Error('no Electron runtime: run `npm run set-up`');
@@ -37,7 +39,7 @@ export const withMiniApp = async (
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'mini', main: 'main.mjs' }));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const app = await launchAttached({
-    executablePath: runtime.executable,
+    executablePath: executable ?? runtime.executable,
     args: [`--user-data-dir=${join(folder, 'profile')}`, folder],
   });
   try {
