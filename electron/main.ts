@@ -7,6 +7,8 @@ import { backups as backupsInEnglish } from '../ceremonies/texts/en/backups.ts';
 import { leaving as leavingInEnglish } from '../ceremonies/texts/en/leaving.ts';
 import { backups as backupsInEstonian } from '../ceremonies/texts/et/backups.ts';
 import { leaving as leavingInEstonian } from '../ceremonies/texts/et/leaving.ts';
+import { backups as backupsInFrench } from '../ceremonies/texts/fr/backups.ts';
+import { leaving as leavingInFrench } from '../ceremonies/texts/fr/leaving.ts';
 import type { Language } from '../ceremonies/texts/languages.ts';
 import type { Printed } from '../ceremonies/transcript/printed.ts';
 import { appUrl, registerScheme, serveApp } from './appProtocol.ts';
@@ -19,6 +21,7 @@ import { answer } from './guard.ts';
 import { lockDownProcess, lockDownSession, type AllowCamera } from './lockdown.ts';
 import { renderPdf } from './printing.ts';
 import { printSheet } from './sheetPrinter.ts';
+import { copyVerifier } from './verifierPage.ts';
 
 const here = import.meta.dirname;
 
@@ -28,10 +31,12 @@ const windowPartition = 'ceremony';
 const leavings: Readonly<Record<Language, typeof leavingInEnglish>> = {
   en: leavingInEnglish,
   et: leavingInEstonian,
+  fr: leavingInFrench,
 };
 const backupLeavings: Readonly<Record<Language, typeof backupsInEnglish.leaving>> = {
   en: backupsInEnglish.leaving,
   et: backupsInEstonian.leaving,
+  fr: backupsInFrench.leaving,
 };
 
 let window: BrowserWindow | undefined;
@@ -149,6 +154,13 @@ const chooseFile = async (options: Electron.OpenDialogOptions): Promise<string |
   return filePaths[0];
 };
 
+/** Null where nobody chose a name. */
+const chooseOutput = async (suggested: string): Promise<string | null> => {
+  if (window === undefined) return null;
+  const { filePath, canceled } = await dialog.showSaveDialog(window, { defaultPath: suggested });
+  return canceled || filePath === '' ? null : filePath;
+};
+
 /** What needs a window or a file dialog is answered here; all else by the engine. */
 const answerRequests = (engine: ReturnType<typeof startEngine>) => {
   const contents = () => window?.webContents;
@@ -170,9 +182,8 @@ const answerRequests = (engine: ReturnType<typeof startEngine>) => {
     return found === null ? bad('file-absent', { path: file }) : good({ file, sizeBytes: found.size });
   });
   answer('choose-output', contents, async ({ suggested }) => {
-    if (window === undefined) return good(null);
-    const { filePath, canceled } = await dialog.showSaveDialog(window, { defaultPath: suggested });
-    if (canceled || filePath === '') return good(null);
+    const filePath = await chooseOutput(suggested);
+    if (filePath === null) return good(null);
     // What the system's dialog offers to replace is not replaced.
     const isFree = (await lstat(filePath).catch(() => null)) === null;
     return isFree ? good({ file: filePath }) : bad('file-exists', { path: filePath });
@@ -181,9 +192,15 @@ const answerRequests = (engine: ReturnType<typeof startEngine>) => {
     allowCamera(allowed && shareWanted);
     return Promise.resolve(good(null));
   });
+  answer('save-verifier', contents, async () => {
+    const path = await chooseOutput('verifier.html');
+    if (path === null) return good(null);
+    const copied = await copyVerifier(here, path);
+    return copied.ok ? good({ file: path }) : copied;
+  });
   answer('print', contents, async (wanted) => {
     const page = await engine.request('page-to-print', wanted);
-    const name = wanted.what === 'record' ? 'record' : 'script';
+    const name = wanted.what === 'plan' ? 'script' : wanted.what;
     return page.ok ? savePdf(`${name}-${wanted.language}.pdf`, page.value) : page;
   });
   for (const name of requestNames) {
@@ -200,9 +217,8 @@ const isOfMain = (name: string): name is (typeof requestsOfMain)[number] =>
 
 const savePdf = async (name: string, page: Printed): Promise<Reply<'print'>> => {
   const pdf = await renderPdf(page);
-  if (window === undefined) return good(null);
-  const { filePath, canceled } = await dialog.showSaveDialog(window, { defaultPath: name });
-  if (canceled || filePath === '') return good(null);
+  const filePath = await chooseOutput(name);
+  if (filePath === null) return good(null);
   try {
     await writeFile(filePath, pdf);
     return good({ file: filePath });

@@ -23,7 +23,7 @@ const typefaces = (): Promise<string> =>
   readFile(join(import.meta.dirname, 'paper.css'), 'utf8').catch(() => '');
 
 /** A typeface that only the margins use would come too late for them; this shows nothing, and asks for each in time. */
-const askForTypefaces = `<div style="position:absolute;visibility:hidden" aria-hidden="true">
+const askForTypefaces = `<div style="position:absolute;top:0;left:0;visibility:hidden" aria-hidden="true">
   <b style="font-family:'Atkinson Hyperlegible Next'">Aš</b><span style="font-family:'Atkinson Hyperlegible Next'">Aš</span>
   <b style="font-family:'Atkinson Hyperlegible Mono'">A</b><span style="font-family:'Atkinson Hyperlegible Mono'">Aš</span>
 </div>`;

@@ -5,11 +5,12 @@ import type { Domain } from '../ceremonies/model/domain.ts';
 import { bad, good } from '../ceremonies/model/error.ts';
 import { leaving as english } from '../ceremonies/texts/en/leaving.ts';
 import { leaving as estonian } from '../ceremonies/texts/et/leaving.ts';
+import { leaving as french } from '../ceremonies/texts/fr/leaving.ts';
 import type { Language } from '../ceremonies/texts/languages.ts';
 import type { PrintResult } from './engineWire.ts';
 import { printers, printPaper, printToFile } from './printing.ts';
 
-const texts: Readonly<Record<Language, typeof english>> = { en: english, et: estonian };
+const texts: Readonly<Record<Language, typeof english>> = { en: english, et: estonian, fr: french };
 
 type Asker = { readonly window: BrowserWindow | undefined; readonly language: Language };
 

@@ -20,7 +20,8 @@ export const printSheet: Performer = async (desk, step) => {
 
   const { domain, place } = state.script.parameters;
   const { ceremony, openedAt: date } = state;
-  const html = (): string => sheetHtml({ share, domain, custodian: person.name, place, date, ceremony });
+  const html = (): string =>
+    sheetHtml({ share, domain, custodian: person.name, place, date, ceremony }, desk.host.language());
 
   for (;;) {
     const { printer } = await print(desk, step.id, html);

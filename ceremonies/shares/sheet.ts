@@ -2,8 +2,8 @@ import { qrPath, type QrMatrix } from '../formats/qrCode.ts';
 import { dataWords, rowLength, type WordRow } from '../formats/wordRows.ts';
 import { bytesToWords } from '../formats/words.ts';
 import type { Domain } from '../model/domain.ts';
-import { languages as installed, texts, type Language, type Texts } from '../texts/catalogue.ts';
-import { html, type Content, type Markup } from '../transcript/html.ts';
+import { texts, type Language, type Texts } from '../texts/catalogue.ts';
+import { html, pagePolicy, type Content, type Markup } from '../transcript/html.ts';
 import { setIdBytes, shareCommitment } from './commitment.ts';
 import type { Share } from './share.ts';
 import { shareToQr } from './shareQr.ts';
@@ -120,24 +120,29 @@ const wordTable = (rows: readonly WordRow[]): Markup =>
     )}
   </table>`;
 
+/** A sheet explains itself twice: to those who were there when it was printed, and to whoever must read it elsewhere. */
+const languagesOf = (language: Language): readonly [Language, Language] =>
+  language === 'en' ? ['en', 'et'] : [language, 'en'];
+
 /**
- * A share on one page of A4, in all the languages at once: what it is and belongs to, open; and below a line, to be folded
- * inward, the share itself as a code and as words. One HTML document, no scripts, nothing loaded.
+ * A share on one page of A4, in `language` and in English (in English: and in Estonian), for there is no room for more. What it
+ * is and belongs to, open; and below a line, to be folded inward, the share itself as a code and as words. One HTML document,
+ * no scripts, nothing loaded.
  *
  * It holds the share in the clear, in strings that cannot be wiped: hand it to the printer and let go of it; never keep
  * it, log it, or show it. Throws `share-malformed` for a share that is not of a recovery key.
  */
-export const sheetHtml = (sheet: Sheet, languages: readonly Language[] = installed): string => {
+export const sheetHtml = (sheet: Sheet, language: Language): string => {
   const { share, domain } = sheet;
   const { index, threshold, count } = share;
-  const tongues = languages.map(texts);
+  const tongues = languagesOf(language).map(texts);
   const inAll = (key: string) =>
     between(tongues.map(({ t }) => t(`sheet.${key}`, { index, threshold, count })));
   return html`<!DOCTYPE html>
-    <html lang="${languages[0] ?? 'en'}">
+    <html lang="${language}">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        ${pagePolicy}
         <title>${inAll('title')}</title>
         <style>
           ${{ markup: sheetStyle }}

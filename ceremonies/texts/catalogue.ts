@@ -1,6 +1,7 @@
 import i18next, { type i18n } from 'i18next';
 import { en } from './en/index.ts';
 import { et } from './et/index.ts';
+import { fr } from './fr/index.ts';
 import { languages, type Language } from './languages.ts';
 
 /** Apart from the texts, for those who need to know the languages only. */
@@ -11,6 +12,7 @@ type Catalogue = typeof en;
 const resources: Readonly<Record<Language, { readonly translation: Catalogue }>> = {
   en: { translation: en },
   et: { translation: et },
+  fr: { translation: fr },
 };
 
 export type Texts = {

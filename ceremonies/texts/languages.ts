@@ -1,3 +1,3 @@
 /** The languages that screens, reports and the command line speak. */
-export const languages = ['en', 'et'] as const;
+export const languages = ['en', 'et', 'fr'] as const;
 export type Language = (typeof languages)[number];

@@ -23,12 +23,12 @@ h3 { font-size: 11pt; line-height: 1.25; margin: 5mm 0 1.5mm; break-after: avoid
 p { margin: 0 0 2mm; orphans: 3; widows: 3; }
 table { width: 100%; border-collapse: collapse; margin: 1mm 0 3mm; }
 thead { display: table-header-group; }
-th { text-align: left; vertical-align: bottom; font-weight: 700; line-height: 1.2; border-bottom: 0.8pt solid #000; padding: 1mm 2mm 1mm 0; }
-td { vertical-align: top; border-bottom: 0.4pt solid #767676; padding: 1mm 2mm 1mm 0; overflow-wrap: anywhere; min-width: 22mm; }
+th { text-align: left; vertical-align: bottom; font-size: 9pt; font-weight: 700; line-height: 1.2; border-bottom: 0.8pt solid #000; padding: 1mm 2mm 1mm 0; }
+td { vertical-align: top; border-bottom: 0.4pt solid #767676; padding: 1mm 2mm 1mm 0; overflow-wrap: anywhere; min-width: 21mm; }
 .n, td:has(> .seq) { min-width: 0; }
 tr, dt, dd { break-inside: avoid; }
 dt { break-after: avoid; }
-.over th { padding-top: 2.5mm; border-bottom-width: 0.4pt; break-after: avoid; }
+.over th { font-size: 10pt; padding-top: 2.5mm; border-bottom-width: 0.4pt; break-after: avoid; }
 .over { break-after: avoid; }
 dl { display: grid; grid-template-columns: 46mm 1fr; gap: 0.8mm 4mm; margin: 1mm 0 3mm; }
 dt { color: #333; } dd { margin: 0; overflow-wrap: anywhere; white-space: pre-line; }
@@ -38,7 +38,7 @@ code, .words { font-family: "Atkinson Hyperlegible Mono", "DejaVu Sans Mono", mo
 .head > div { flex: 1; }
 .code { flex: none; background: #fff; width: 38mm; height: 38mm; margin: -2mm -3mm 0 0; shape-rendering: crispEdges; }
 .seq, time { white-space: nowrap; font-variant-numeric: tabular-nums; }
-time { font-size: 9pt; }
+time { font-size: 8.5pt; }
 .against { font-weight: 700; }
 .remark { white-space: pre-line; }
 .band { position: fixed; top: 0; left: 0; right: 0; text-align: center; font-weight: 700; letter-spacing: 0.25em; font-size: 10pt; line-height: 1.3;

@@ -8,7 +8,7 @@ import { useView } from '../store.ts';
 
 export const useTexts = (): Texts => texts(useView().language);
 
-export const locales: Readonly<Record<Language, string>> = { en: 'en-GB', et: 'et-EE' };
+export const locales: Readonly<Record<Language, string>> = { en: 'en-GB', et: 'et-EE', fr: 'fr-LU' };
 
 export const timeOfDay = (at: string | number, language: Language): string =>
   new Date(at).toLocaleTimeString(locales[language], { hour12: false });

@@ -8,9 +8,12 @@ import { encodeShare } from '../../ceremonies/shares/share.ts';
 import { qrToShare } from '../../ceremonies/shares/shareQr.ts';
 import { sheetHtml, type Sheet } from '../../ceremonies/shares/sheet.ts';
 import { shareToWords, wordsToShare } from '../../ceremonies/shares/shareWords.ts';
+import { languages } from '../../ceremonies/texts/catalogue.ts';
 import { contextOf, freshShares } from '../shares/paperTools.ts';
 import { keepFile } from './launch.ts';
 import { withMiniApp } from './miniApp.ts';
+import { fontsOf } from './paper/pdf.ts';
+import { typefaces } from './paper/typefaces.ts';
 
 const about = { place: 'Tallinn, Toompea 1', date: '2026-11-22', ceremony: randomUUID() };
 const longest = freshShares(200, 255).at(-1);
@@ -43,19 +46,33 @@ const scanned = (pdf: string): Pixels => {
   return { width: Number(width), height: Number(height), data };
 };
 
-for (const [name, sheet] of Object.entries(sheets)) {
-  test(`a sheet is one page of paper from which the share comes back: ${name}`, async () => {
-    await withMiniApp('electron/printing.ts', 'printToFile', {}, async (app, folder) => {
-      const base64 = await app.evaluate(async (_electron, page) => {
-        type Printed = { readonly ok: boolean; readonly value: Uint8Array };
-        const printToFile = Reflect.get(globalThis, 'printToFile') as (html: string) => Promise<Printed>;
-        return Buffer.from((await printToFile(page)).value).toString('base64');
-      }, sheetHtml(sheet));
+const cases = Object.entries(sheets).flatMap(([name, sheet]) =>
+  languages.map((language) => [name, language, sheet] as const),
+);
+
+for (const [name, language, sheet] of cases) {
+  test(`a sheet is one page of paper from which the share comes back: ${name}, ${language}`, async () => {
+    await withMiniApp('electron/printing.ts', 'printToFile', await typefaces(), async (app, folder) => {
+      const base64 = await app.evaluate(
+        async (_electron, page) => {
+          type Printed = { readonly ok: boolean; readonly value: Uint8Array };
+          const printToFile = Reflect.get(globalThis, 'printToFile') as (html: string) => Promise<Printed>;
+          return Buffer.from((await printToFile(page)).value).toString('base64');
+        },
+        sheetHtml(sheet, language),
+      );
       const path = join(folder, 'sheet.pdf');
       writeFileSync(path, Buffer.from(base64, 'base64'));
-      keepFile(`sheet-${name}.pdf`, Buffer.from(base64, 'base64'));
+      keepFile(`sheet-${name}-${language}.pdf`, Buffer.from(base64, 'base64'));
 
       expect(execFileSync('pdfinfo', [path], { encoding: 'utf8' })).toMatch(/Pages:\s+1\n/);
+
+      for (const { name: font, type, embedded } of fontsOf(path))
+        expect({ font, type, embedded }).toEqual({
+          font: expect.stringMatching(/^AtkinsonHyperlegible/) as unknown,
+          type: 'CID TrueType',
+          embedded: true,
+        });
 
       const { share } = sheet;
       const payload = encodeShare(share);
@@ -74,8 +91,9 @@ for (const [name, sheet] of Object.entries(sheets)) {
 
       // What people write on must be there, however long the names are.
       const shown = lines.join('\n');
-      for (const box of ['Bag number', 'Holder’s signature', 'Date', 'Rebuilding by hand'])
-        expect(shown).toContain(box);
+      for (const box of ['Bag number', 'Holder’s signature', 'Date']) expect(shown).toContain(box);
+      // The last line of the instructions, in both languages.
+      expect(shown.match(/Rebuilding by/gu)).toHaveLength(2);
     });
   });
 }

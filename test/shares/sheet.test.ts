@@ -17,7 +17,7 @@ const sheet: Sheet = {
   date: '2026-11-22T10:00:00.000Z',
   ceremony: randomUUID(),
 };
-const page = sheetHtml(sheet);
+const page = sheetHtml(sheet, 'en');
 const [open = '', secret = ''] = page.split('<div class="secret upper">');
 
 describe('a sheet', () => {
@@ -37,12 +37,22 @@ describe('a sheet', () => {
       assert.ok(open.includes(fact), fact);
   });
 
-  test('explains itself in every language that the program speaks', () => {
+  test('explains itself in the language that was chosen, and in English', () => {
     for (const language of languages) {
-      const { t } = texts(language);
+      const [own = ''] = sheetHtml(sheet, language).split('<div class="secret upper">');
+      assert.match(own, new RegExp(`<html lang="${language}">`));
       const { index, threshold, count } = share;
-      for (const key of ['title', 'any', 'whatSays', 'steps.bag', 'steps.store', 'steps.use', 'steps.alone'])
-        assert.ok(open.includes(t(`sheet.${key}`, { index, threshold, count })), `${key} in ${language}`);
+      for (const { t } of [texts(language), texts('en')])
+        for (const key of [
+          'title',
+          'any',
+          'whatSays',
+          'steps.bag',
+          'steps.store',
+          'steps.use',
+          'steps.alone',
+        ])
+          assert.ok(own.includes(t(`sheet.${key}`, { index, threshold, count })), `${key} in ${language}`);
     }
     assert.match(open, /Share 2 of 5/);
     assert.match(open, /any 3 /);
@@ -57,19 +67,19 @@ describe('a sheet', () => {
   });
 
   test('wears a band in a rehearsal, and none otherwise', () => {
-    assert.match(sheetHtml({ ...sheet, domain: 'rehearsal' }), /class="band">REHEARSAL.*ÕPPUS/);
+    assert.match(sheetHtml({ ...sheet, domain: 'rehearsal' }, 'en'), /class="band">REHEARSAL.*ÕPPUS/);
     assert.doesNotMatch(page, /class="band"/);
   });
 
   test('loads nothing, runs nothing, and lets no name become markup', () => {
-    const odd = sheetHtml({ ...sheet, custodian: '<script>x</script>', place: '</style><img src=x>' });
+    const odd = sheetHtml({ ...sheet, custodian: '<script>x</script>', place: '</style><img src=x>' }, 'en');
     assert.doesNotMatch(odd, /<script|<img|https?:|url\(/);
     assert.match(odd, /default-src &#39;none&#39;|default-src 'none'/);
   });
 
   test('names as many keys as fit, and how many more there are', () => {
     const keyLabels = Array.from({ length: 100 }, (_, i) => `register-number-${i}`);
-    const [upper = ''] = sheetHtml({ ...sheet, share: { ...share, keyLabels } }).split('secret upper');
+    const [upper = ''] = sheetHtml({ ...sheet, share: { ...share, keyLabels } }, 'en').split('secret upper');
     const named = keyLabels.filter((label) => new RegExp(`${label}\\b`).test(upper));
     assert.ok(named.length > 3 && named.length < 100);
     assert.ok(upper.includes(`${100 - named.length} more`));

@@ -84,7 +84,7 @@ export const screen = {
   },
   settings: {
     language: 'Language',
-    languages: { en: 'English', et: 'Eesti' },
+    languages: { en: 'English', et: 'Eesti', fr: 'Français' },
     appearance: 'Appearance',
     appearances: {
       system: 'As the system',
@@ -596,13 +596,23 @@ export const screen = {
     },
     leave: 'Leave the ceremony',
   },
+  compare: {
+    title: 'What changed',
+    bundles: 'The two bundles',
+    columns: { outcome: 'Verdict', bundle: 'File', ceremony: 'Ceremony' },
+  },
+
   verify: {
     bar: 'Check a bundle',
     title: 'Check a bundle',
     lead: 'Choose the bundle of a ceremony. Everything that can be recomputed is recomputed here, on this machine; nothing is sent anywhere.',
     choose: 'Choose a bundle',
     'choose-other': 'Choose another bundle',
-    'choose-previous': 'Compare with the bundle before it',
+    'choose-previous': 'Verify with the bundle before it',
+    'choose-earlier': 'Show what changed since an earlier bundle',
+    'trust-choose': 'Choose a file',
+    'trust-other': 'Choose another file',
+    'trust-without': 'Without it',
     file: 'Bundle',
     previous: 'Bundle before it',
     working: 'Recomputing every digest and signature…',

@@ -86,7 +86,7 @@ export const screen = {
   },
   settings: {
     language: 'Keel',
-    languages: { en: 'English', et: 'Eesti' },
+    languages: { en: 'English', et: 'Eesti', fr: 'Français' },
     appearance: 'Välimus',
     appearances: {
       system: 'Nagu süsteemis',
@@ -600,13 +600,23 @@ export const screen = {
     },
     leave: 'Lahku tseremooniast',
   },
+  compare: {
+    title: 'Mis on muutunud',
+    bundles: 'Kaks paketti',
+    columns: { outcome: 'Otsus', bundle: 'Fail', ceremony: 'Tseremoonia' },
+  },
+
   verify: {
     bar: 'Paketi kontroll',
     title: 'Paketi kontroll',
     lead: 'Valige tseremoonia pakett. Kõik, mida saab uuesti arvutada, arvutatakse siinsamas; midagi ei saadeta kuhugi.',
     choose: 'Vali pakett',
     'choose-other': 'Vali teine pakett',
-    'choose-previous': 'Võrdle eelmise paketiga',
+    'choose-previous': 'Kontrolli koos eelmise paketiga',
+    'choose-earlier': 'Näita, mis on varasemast paketist peale muutunud',
+    'trust-choose': 'Vali fail',
+    'trust-other': 'Vali teine fail',
+    'trust-without': 'Ilma selleta',
     file: 'Pakett',
     previous: 'Eelmine pakett',
     working: 'Arvutan kõik räsid ja allkirjad uuesti…',

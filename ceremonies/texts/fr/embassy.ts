@@ -1,0 +1,379 @@
+import type { embassy as english } from '../en/embassy.ts';
+import type { SameKeys } from '../strings.ts';
+
+export const embassy = {
+  made: 'D’après son dernier paquet : {{kind}}, {{at}}, {{place}}.',
+  states: {
+    'pre-activation': 'pas encore active',
+    active: 'active',
+    deactivated: 'désactivée : ne fait que déchiffrer',
+    compromised: 'compromise',
+    destroyed: 'détruite',
+  },
+
+  open: {
+    title: 'L’ambassade a déjà des clés',
+    meaning:
+      'Ouvrez son dernier paquet : le fichier le plus récent dont le nom finit en .asice. Vous voyez ses clés, ses parts et ce qui est à faire, et continuez de là.',
+    choose: 'Ouvrir le dernier paquet',
+    drop: 'Ou déposez le fichier n’importe où sur cet écran.',
+    newer: 'Le paquet plus récent',
+  },
+  first: {
+    title: 'Première cérémonie : créer une clé',
+    meaning: 'Une clé est créée dans le HSM, et sa clé de recouvrement est partagée entre des dépositaires.',
+  },
+
+  due: {
+    title: 'Ce qui est à faire',
+    nothing: 'Rien n’est à faire aujourd’hui.',
+    urgency: { now: 'Maintenant :', soon: 'Fixez un jour :', may: 'Possible :' },
+    what: {
+      'rotate-compromised': '{{key}} est compromise : remplacez-la par une nouvelle version.',
+      'rotate-old': '{{key}} est active depuis {{since}} : remplacez-la par une nouvelle version.',
+      'certificate-expires':
+        'Le certificat de {{key}} expire le {{at}} : remplacez la clé par une nouvelle version.',
+      'move-data':
+        'Transférez ce qui repose sous {{key}} vers la version la plus récente : {{number}} éléments.',
+      'destroy-version':
+        '{{key}} peut être détruite : à ce que l’on sait, aucune donnée ne repose sous elle.',
+      'check-shares': 'Contrôlez les parts de {{set}} : {{names}}.',
+      'no-spare':
+        '{{set}} : les {{number}} parts sont toutes nécessaires. Créez-en de nouvelles, avec une réserve.',
+      'shares-lost':
+        '{{set}} : il reste {{left}} parts sur {{number}}, et il en faut {{threshold}}. Créez-en de nouvelles.',
+      'old-shares':
+        '{{set}} ne garde plus rien, mais {{left}} de ses parts ne sont pas détruites. Reprenez-les.',
+    },
+    why: {
+      'rotate-compromised': 'Un tiers la détient peut-être. Rien de nouveau ne doit être scellé pour elle.',
+      'rotate-old': 'Règle : {{activeYearsMax}} ans au plus (NIST SP 800-57 partie 1, tableau 1).',
+      'certificate-expires':
+        'Règle : {{certificateNoticeDays}} jours avant sa fin. Ensuite, plus personne ne scelle pour elle.',
+      'move-data':
+        'En remplaçant la clé encore une fois, avec les données. Jusque-là, cette version doit être conservée.',
+      'destroy-version': 'Selon les derniers inventaires lus.',
+      'destroy-version-untold':
+        'Mais aucun inventaire de cette clé n’a jamais été lu : assurez-vous d’abord que rien ne repose sous elle.',
+      'check-shares': 'Règle : une fois en {{provenYearsMax}} an. Celles-ci n’ont pas été prouvées depuis.',
+      'no-spare': 'Une seule carte perdue perdrait les clés pour toujours.',
+      'shares-lost': 'La réserve prévue est épuisée.',
+      'old-shares': 'Avec un paquet plus ancien, elles reconstituent encore les clés.',
+    },
+  },
+
+  keys: {
+    title_one: 'Sa clé',
+    title_other: 'Ses {{count}} clés',
+    version: 'Version {{version}}',
+    since: 'depuis {{at}}',
+    guarded: '{{set}} : {{threshold}} quelconques sur {{count}}',
+    'no-data': 'rien de connu',
+    nowhere: 'plus dans aucun HSM',
+    until: '{{subject}}, jusqu’au {{at}}',
+    rows: {
+      guard: 'Gardée par',
+      data: 'Sous elle',
+      hsm: 'Dans le HSM',
+      certificate: 'Certificat',
+      'check-value': 'Valeur de contrôle',
+    },
+    'given-up': '{{what}}, renoncé',
+    holds: {
+      'data-keys_one': '{{name}} : {{number}} clé de données',
+      'data-keys_other': '{{name}} : {{number}} clés de données',
+      backups_one: '{{name}} : {{number}} sauvegarde scellée',
+      backups_other: '{{name}} : {{number}} sauvegardes scellées',
+    },
+  },
+
+  sets: {
+    title_one: 'Ses parts : {{count}} jeu en service',
+    title_other: 'Ses parts : {{count}} jeux en service',
+    name: 'Jeu de parts {{number}}',
+    states: { live: 'en service', void: 'caduc' },
+    guards: 'Garde {{keys}}.',
+    'guards-nothing': 'Ne garde plus aucune clé.',
+    'opens-nothing': 'N’ouvre plus rien.',
+    'still-opens':
+      'Quiconque réunit {{threshold}} de ses parts et l’un de ces paquets peut encore reconstituer {{keys}} :',
+    'cards-open':
+      'Ses parts ont été remises. Mais ces paquets contiennent chaque part scellée pour sa carte : quiconque a {{threshold}} des cartes, avec leurs codes PIN, peut encore reconstituer {{keys}}. Cela prend fin quand les cartes sont détruites, ou quand les données ont été transférées sous une nouvelle version.',
+    'this-bundle': 'ce paquet-ci',
+    nobody: 'personne',
+    never: 'jamais',
+    there: 'chez son dépositaire',
+    'seen-by': 'aussi apportée par {{names}}',
+    custody: 'A eu en main plus d’une part de ce jeu : {{names}}.',
+    columns: {
+      index: 'Part',
+      holder: 'Dépositaire',
+      proven: 'Dernière preuve',
+      bag: 'Papier dans le sachet',
+      now: 'À présent',
+    },
+    destroyed: {
+      'card-object': 'détruite sur la carte, {{at}}',
+      sheet: 'feuille détruite, {{at}}',
+      card: 'carte détruite, {{at}}',
+    },
+  },
+
+  bundle: {
+    title: 'Le paquet qui le dit',
+    newest: 'Rien d’autre n’est enregistré. S’il existe un paquet plus récent, ouvrez celui-là.',
+    before_one: '{{count}} paquet avant lui',
+    before_other: '{{count}} paquets avant lui',
+    other: 'Ouvrir un autre paquet',
+    close: 'Le fermer',
+  },
+
+  offers: {
+    title: 'Ce que vous pouvez commencer',
+    check: {
+      begin: 'Contrôler les parts',
+      meaning:
+        'Les dépositaires montrent que leurs parts sont intactes. Rien n’est reconstitué, et aucun HSM n’est nécessaire.',
+    },
+    rotate: {
+      begin: 'Remplacer une clé',
+      meaning:
+        'Une nouvelle version est créée ; l’ancienne ne fait plus que déchiffrer. Les données sont transférées sous la nouvelle.',
+    },
+    reshare: {
+      begin: 'Remplacer les parts',
+      meaning:
+        'Nouveaux dépositaires, carte perdue, ou autres nombres : assez d’anciens dépositaires doivent venir.',
+    },
+    reconstitute: {
+      begin: 'Reconstituer les clés',
+      meaning: 'Après une perte : les clés reviennent des parts dans un nouveau HSM.',
+    },
+    destroy: {
+      begin: 'Détruire quelque chose',
+      meaning:
+        'Une version d’une clé, les parts d’un jeu, ou une carte prend fin, et il est montré qu’elle a disparu.',
+    },
+    generate: {
+      begin: 'Créer une autre clé',
+      meaning: 'Avec son propre jeu de parts. Le registre de ce paquet est continué.',
+    },
+    obstacles: {
+      'no-key': 'Il n’y a pas encore de clé qui pourrait recevoir une nouvelle version.',
+      'no-live-set': 'Aucun jeu de parts n’est en service.',
+      'nothing-to-rebuild': 'Aucun jeu de parts en service ne garde une clé qui existe encore.',
+      'nothing-to-destroy': 'Tout ce qui est là est encore nécessaire.',
+    },
+  },
+
+  rotate: {
+    which: 'Quelle clé reçoit une nouvelle version',
+    for: 'depuis {{age}}',
+    becomes: 'reçoit la version {{version}}',
+    'new-key': 'La nouvelle version',
+    'as-before': 'comme avant',
+    data: 'Ce qui repose sous les anciennes versions',
+    rewrap: 'Le transférer sous la nouvelle version',
+    'rewrap-meaning':
+      'Vous apportez l’inventaire des clés de données, ou le dossier des sauvegardes scellées. Chacune est transférée et rouverte, ou listée avec le motif.',
+    'no-data-known': 'Aucun inventaire n’a encore été lu : on ne sait rien de ce qui repose sous cette clé.',
+    stays:
+      'Cela reste sous les anciennes versions. Elles doivent être conservées jusqu’à son transfert lors d’une cérémonie ultérieure.',
+  },
+  reshare: {
+    split: 'Les nouvelles parts',
+    void: 'Les anciennes parts sont ensuite caduques, et sont détruites à mesure qu’elles sont remises. Avec des paquets plus anciens, elles ouvrent encore les clés.',
+    needed_one: '{{count}} des anciens dépositaires doit venir',
+    needed_other: '{{count}} des anciens dépositaires doivent venir',
+    who: 'Ce que devient chacun. Qui reçoit une nouvelle part est là dès le début.',
+    fates: {
+      keeps: 'vient, et reçoit une nouvelle part',
+      'hands-over': 'vient, et remet sa part',
+      away: 'ne vient pas',
+    },
+    new: 'nouveau : reçoit une part',
+    add: 'Ajouter un nouveau dépositaire',
+    lost: 'Une carte perdue : son dépositaire peut venir avec la feuille de papier, ou ne pas venir. Une carte qui réapparaît plus tard est détruite par une cérémonie à part.',
+  },
+  destroy: {
+    kinds: { key: 'Une version d’une clé', set: 'Les parts d’un jeu', card: 'Une carte' },
+    'card-of': 'Carte de {{name}} ({{label}})',
+    guarded: 'gardée par {{set}}',
+    holds: 'porte {{shares}}',
+    share: 'part {{index}} de {{set}}',
+    afterwards: 'Ensuite',
+    'choose-first': 'Choisissez ce qui doit être détruit.',
+    'last-active': '{{key}} est la dernière version active de cette clé.',
+    'last-active-more':
+      'Plus rien ne peut être scellé pour elle, et rien de ce qui l’était ne peut être ouvert dans le HSM. Les deux dirigeants le confirment encore une fois, par leurs cartes.',
+    gone: {
+      key: '{{name}} a disparu du HSM, et aucun nouveau paquet n’en a de copie. Ce qui repose sous elle ne peut plus y être ouvert.',
+      set: 'Tout ce qui est remis de {{name}} a disparu : sur les cartes et sur papier.',
+      card: 'Tout ce que porte cette carte a disparu : clés et parts.',
+    },
+    stays: {
+      key: 'Les autres versions, et ce qui repose sous elles, ne sont pas touchées.',
+      set: 'Les clés dans le HSM ne sont pas touchées. Une part que personne ne remet reste où elle est.',
+      card: 'Les clés ne sont pas touchées, et les autres dépositaires suffisent encore à les reconstituer.',
+    },
+    'old-bundles':
+      'Des paquets plus anciens en contiennent encore une copie : {{threshold}} dépositaires quelconques de {{set}} pourraient la reconstituer à partir de l’un d’eux.',
+    'given-up': {
+      title: 'Ce qui repose encore sous elle',
+      lead: 'Ceci n’a jamais été transféré. Quand il ne reste aucune copie de la clé, plus personne ne l’ouvrira jamais.',
+      first:
+        'Si cela peut encore être transféré, faites-le d’abord, en remplaçant la clé encore une fois. Sinon, on y renonce ici : les deux dirigeants le signent, chacun par sa carte, et chaque paquet ultérieur le dit.',
+      reason: 'Pourquoi on y renonce',
+      'reason-hint': 'Par exemple : abîmé, et restauré d’une autre copie ; ou devenu inutile.',
+    },
+    hsms: {
+      title: 'Elle est dans {{count}} HSM',
+      'lives-on':
+        'Elle est détruite dans le HSM qui est ici. Dans les autres, elle vit encore, jusqu’à ce qu’une cérémonie l’y détruise aussi.',
+      ends: 'Il ne reste aucun autre HSM qui l’ait : ici, elle prend fin.',
+      lost: '{{hsm}} n’existe plus. Nous en répondons ; rien ici ne peut le montrer.',
+    },
+    understood: 'Nous avons compris ce qui ne peut être annulé : {{name}}.',
+    'understood-last': 'Nous avons compris que cette clé prend fin pour toujours : {{name}}.',
+  },
+
+  bring: {
+    lead: 'Ce qui repose sous les anciennes versions passe à {{key}}. Les fichiers ne sont que lus ; ce qui est transféré est écrit dans un dossier à part.',
+    again:
+      'Cela s’est arrêté à mi-chemin, et continue là où cela s’est arrêté. Choisissez de nouveau les mêmes fichiers et le même dossier : {{key}}.',
+    read: 'Les lire',
+    'go-on': 'Continuer',
+    without: 'Sans cela',
+    inventory: {
+      name: 'Inventaire des clés de données',
+      meaning: 'un fichier avec une clé de données par ligne ; à omettre s’il n’y a que des sauvegardes',
+      choose: 'Choisir l’inventaire',
+      other: 'Choisir un autre inventaire',
+      without: 'Continuer sans inventaire',
+    },
+    backups: {
+      name: 'Dossier des sauvegardes scellées',
+      meaning: 'à omettre s’il n’y a que des clés de données',
+      choose: 'Choisir le dossier des sauvegardes',
+      other: 'Choisir un autre dossier de sauvegardes',
+      without: 'Continuer sans sauvegardes',
+    },
+    out: {
+      name: 'Où vont les données transférées',
+      meaning: 'un dossier vide sur un support qui a de la place pour tout',
+      choose: 'Choisir un dossier pour elles',
+      other: 'Choisir un autre dossier pour elles',
+    },
+    other: 'En choisir un autre',
+  },
+  'destroy-card': {
+    whose: 'La carte de {{name}}',
+    erase: 'Effacer cette carte pour toujours',
+    physically: 'Elle ne peut être effacée…',
+    'physically-how':
+      'Coupez la puce avec des ciseaux sous les yeux de tous. Chacun des deux dit ensuite qu’il l’a vu.',
+  },
+  'give-up': {
+    what: 'On y renonce, pour toujours, avec {{key}} :',
+    why: 'Motif',
+    'no-list': 'un dossier : le procès-verbal qui en parle nomme ses fichiers',
+  },
+  'confirm-destruction': {
+    what: 'Cette clé prend fin pour toujours :',
+  },
+  'hand-in': {
+    sheet: 'La feuille a été détruite ici, sous les yeux de tous. Sachet : {{bags}}',
+    'sheet-meaning': 'Ne cochez pas si la feuille n’est pas là : cela est consigné.',
+  },
+
+  work: {
+    counted: {
+      'data-keys': '{{done}} clés de données sur {{total}}',
+      bytes: '{{done}} sur {{total}}',
+    },
+    rate: '{{rate}} par seconde',
+    left: {
+      moment: 'reste moins d’une minute',
+      minutes_one: 'reste environ {{count}} minute',
+      minutes_other: 'reste environ {{count}} minutes',
+    },
+    pause: 'Suspendre ce travail',
+    held: 'Suspendu : {{what}}. Cela continue là où cela s’est arrêté.',
+  },
+
+  compromised: {
+    open: 'Une clé est compromise…',
+    title: 'Une clé est compromise',
+    lead: 'Un tiers la détient, ou la détient peut-être. Cela est consigné pour toujours, demande une nouvelle version et ne peut être repris. La cérémonie continue.',
+    which: 'Quelle clé',
+    choose: 'Choisissez une clé',
+    exposed: 'Ce qui est exposé',
+    'no-data':
+      'À ce que l’on sait, aucune donnée ne repose sous elle ; peut-être parce qu’aucun inventaire n’a été lu.',
+    'on-hsm': 'Elle est dans le HSM {{hsm}}.',
+    'from-set_one': '{{set}} ({{state}}) peut la reconstituer, avec {{count}} paquet : {{since}}.',
+    'from-set_other':
+      '{{set}} ({{state}}) peut la reconstituer, avec {{count}} paquets, le premier du {{since}}.',
+    reason: 'Ce qui s’est passé, et comment on le sait',
+    do: 'Consigner qu’elle est compromise',
+    rotate:
+      'Marquées comme compromises : {{keys}}. Tenez maintenant une cérémonie pour les remplacer, et transférez les données.',
+  },
+
+  outcome: {
+    'new-set': '{{set}} : {{threshold}} quelconques sur {{count}} ; chaque quorum est prouvé.',
+    rotated: 'Désormais, {{key}} est en service.',
+    deactivated: '{{keys}} ne fait désormais que déchiffrer. Rien de nouveau n’est scellé pour elle.',
+    'all-moved': 'Toutes les données ont été transférées, et chaque élément a été rouvert.',
+    'some-stayed_one': '{{number}} élément n’a pu être transféré.',
+    'some-stayed_other': '{{number}} éléments n’ont pu être transférés.',
+    'data-keys': 'Clés de données transférées : {{number}}.',
+    'in-token': 'Aucune n’a quitté le HSM en clair.',
+    'in-engine':
+      '{{number}} d’entre elles sont passées par la mémoire verrouillée de cette machine, car le HSM ne peut faire autrement.',
+    backups: 'Sauvegardes scellées transférées : {{number}}.',
+    'stayed-where':
+      'Ils restent sous l’ancienne version, qui doit être conservée. La liste jointe au nouvel inventaire dit pourquoi, un par un.',
+    'lies-in': 'Le nouvel inventaire et les nouvelles sauvegardes sont dans',
+    reshared: 'Détiennent désormais les parts : {{names}}.',
+    'under-new': 'Enveloppées sous la nouvelle clé de recouvrement : {{keys}}.',
+    void: '{{sets}} : désormais caduc.',
+    'handed-in': 'Anciennes parts remises et détruites : {{done}} sur {{total}}.',
+    'destroyed-key': '{{key}} est détruite.',
+    'shown-gone':
+      'Objets détruits sur le HSM {{hsm}} : {{count}}. Ils ont été recherchés à nouveau sans être trouvés.',
+    'destroyed-here':
+      '{{key}} a disparu du HSM {{hsm}}. Elle n’est pas détruite : elle est encore dans {{hsms}}.',
+    use: {
+      refused: 'La clé a été utilisée à nouveau, et le HSM a refusé.',
+      untried: 'Elle n’a pu être utilisée à nouveau pour le voir : il ne restait rien à utiliser.',
+    },
+    'destroyed-set': '{{set}} : caduc, et ses parts ont été reprises.',
+    'destroyed-card': 'La carte de {{name}} est détruite.',
+    'card-ways': {
+      erased: 'Elle a été effacée, et rien n’y a été trouvé ensuite.',
+      physically: 'Elle a été détruite devant témoins.',
+    },
+    print: 'Imprimer le certificat de destruction',
+  },
+
+  chain: {
+    choose: 'Vérifier un dossier entier',
+    folder: 'Dossier',
+    lead: 'Tous les paquets du dossier, comme une chaîne : ni lacune, ni bifurcation, ni état revenu en arrière.',
+    outcomes: {
+      good: 'La chaîne est entière',
+      bad: 'Ne vous fiez pas à cette chaîne',
+      unreadable: 'Aucune chaîne n’a pu être lue ici',
+    },
+    meanings: {
+      good_one: 'Un paquet.',
+      good_other: '{{count}} paquets, chacun faisant suite au précédent.',
+      bad: 'Ce qui ne tient pas vient en premier ci-dessous.',
+      unreadable: 'Le dossier ne contient aucun paquet lisible.',
+    },
+    newest: 'Le paquet le plus récent',
+    bundles: 'Paquet par paquet',
+    columns: { bundle: 'Paquet', ceremony: 'Cérémonie', outcome: 'Verdict' },
+  },
+} satisfies SameKeys<typeof english>;

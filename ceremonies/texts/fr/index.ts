@@ -1,0 +1,35 @@
+import { backups } from './backups.ts';
+import { claims } from './claims.ts';
+import { cli } from './cli.ts';
+import { diff } from './diff.ts';
+import { embassy } from './embassy.ts';
+import { errors } from './errors.ts';
+import { events } from './events.ts';
+import { facts } from './facts.ts';
+import { report } from './report.ts';
+import { reportLife } from './reportLife.ts';
+import { screen } from './screen.ts';
+import { shareEntry } from './shareEntry.ts';
+import { sheet } from './sheet.ts';
+import { spaced } from './spaced.ts';
+import { steps } from './steps.ts';
+import { verifier } from './verifier.ts';
+
+/** Written as it is spoken in the administrations of Luxembourg. */
+export const fr = spaced({
+  backups,
+  claims,
+  cli,
+  diff,
+  embassy,
+  errors,
+  events,
+  facts,
+  report,
+  reportLife,
+  screen,
+  shareEntry,
+  sheet,
+  steps,
+  verifier,
+});

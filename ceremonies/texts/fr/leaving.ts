@@ -1,0 +1,15 @@
+import type { SameKeys } from '../strings.ts';
+import type { leaving as english } from '../en/leaving.ts';
+import { spaced } from './spaced.ts';
+
+export const leaving: SameKeys<typeof english> = spaced({
+  message: 'Quitter la cérémonie ?',
+  detail:
+    'Elle peut être reprise à partir de son journal. Un jeu de parts qui n’est pas encore prouvé devient caduc : ses parts sont refaites avec une nouvelle clé de recouvrement. Les parts apportées pour reconstituer des clés devront être apportées à nouveau.',
+  stay: 'Rester',
+  leave: 'Quitter',
+  whichPrinter: 'Quelle imprimante imprime la feuille ?',
+  whichPrinterMore:
+    'Choisissez-en une qui se trouve dans cette salle, est reliée par câble et ne garde pas de copies.',
+  noPrinter: 'Aucune de celles-ci',
+});
