@@ -20,6 +20,8 @@ const requestList: Readonly<Record<RequestName, true>> = {
   'leave-ceremony': true,
   'verify-bundle': true,
   'verify-folder': true,
+  'compare-bundles': true,
+  'save-verifier': true,
   'choose-bundle': true,
   'choose-directory': true,
   'allow-camera': true,

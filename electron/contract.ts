@@ -14,8 +14,17 @@ import type { Snapshot, UnfinishedSitting } from '../ceremonies/model/snapshot.t
 import { text, uuid, type TokenFacts } from '../ceremonies/model/values.ts';
 import { languages } from '../ceremonies/texts/languages.ts';
 import type { ChainVerdict } from '../ceremonies/verify/chain.ts';
+import type { Comparison } from '../ceremonies/verify/comparison.ts';
+import type { TrustName } from '../ceremonies/verify/trusted.ts';
 import type { Verdict } from '../ceremonies/verify/verdict.ts';
 import { backupRequests, path, pin, type BackupProgress, type BackupReplies } from './backupContract.ts';
+
+/** Files in which an auditor brings whom to know and trust. */
+const trustPaths = z.strictObject({
+  people: path.nullable(),
+  trustAnchors: path.nullable(),
+  timeAnchors: path.nullable(),
+} satisfies Record<TrustName, unknown>);
 
 /**
  * The typed channel contract: everything that passes between the window and the program. Requests are parsed by main
@@ -61,15 +70,19 @@ export const requests = {
   'look-again': z.strictObject({}),
   /** Leaves a finished or abandoned ceremony; the journal stays where it is. */
   'leave-ceremony': z.strictObject({}),
-  'verify-bundle': z.strictObject({ file: path, previous: path.nullable() }),
+  'verify-bundle': z.strictObject({ file: path, previous: path.nullable(), trusted: trustPaths }),
   /** All bundles of a folder, one by one and as a chain. */
-  'verify-folder': z.strictObject({ directory: path }),
+  'verify-folder': z.strictObject({ directory: path, trusted: trustPaths }),
+  /** What changed from A to B, and what each is worth. */
+  'compare-bundles': z.strictObject({ a: path, b: path }),
+  /** A copy of the auditor's page, for those who are to check without this program. */
+  'save-verifier': z.strictObject({}),
   'choose-bundle': z.strictObject({}),
   'choose-directory': z.strictObject({}),
   /** The camera is there only while a share is asked for and somebody holds the button that scans it. */
   'allow-camera': z.strictObject({ allowed: z.boolean() }),
   'set-language': z.strictObject({ language: z.enum(languages) }),
-  /** In a language of its own: the script that a plan will become, that of the ceremony that is open, or its record. */
+  /** In a language of its own: the script that a plan will become, that of the ceremony that is open, its record, or its destruction certificate. */
   print: z.discriminatedUnion('what', [
     z.strictObject({
       what: z.literal('plan'),
@@ -77,7 +90,7 @@ export const requests = {
       previousBundle: path.nullable(),
       language: z.enum(languages),
     }),
-    z.strictObject({ what: z.enum(['script', 'record']), language: z.enum(languages) }),
+    z.strictObject({ what: z.enum(['script', 'record', 'certificate']), language: z.enum(languages) }),
   ]),
   ...backupRequests,
 } as const;
@@ -100,6 +113,8 @@ export type Replies = {
   'leave-ceremony': null;
   'verify-bundle': Verdict;
   'verify-folder': ChainVerdict;
+  'compare-bundles': Comparison;
+  'save-verifier': { readonly file: string } | null;
   'choose-bundle': { readonly file: string } | null;
   'choose-directory': { readonly directory: string } | null;
   'allow-camera': null;

@@ -6,7 +6,6 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { probeAirGap } from '../ceremonies/conductor/airgap.ts';
-import { bundlesIn, readBundleFile } from '../ceremonies/conductor/bundleFolder.ts';
 import type { Desk } from '../ceremonies/conductor/desk.ts';
 import { openEngine, tokensPresent } from '../ceremonies/conductor/engine.ts';
 import type { Host } from '../ceremonies/conductor/host.ts';
@@ -24,14 +23,18 @@ import { bad, CeremonyError, good, type Problem, type Result } from '../ceremoni
 import { standardScript } from '../ceremonies/scripts/standard.ts';
 import type { Language } from '../ceremonies/texts/catalogue.ts';
 import { openModule } from '../ceremonies/tokens/module.ts';
-import { printedRecord, printedScript, type Printed } from '../ceremonies/transcript/printed.ts';
-import { verifyChain } from '../ceremonies/verify/chain.ts';
-import { verifyBundle } from '../ceremonies/verify/verify.ts';
+import {
+  printedCertificate,
+  printedRecord,
+  printedScript,
+  type Printed,
+} from '../ceremonies/transcript/printed.ts';
 import { archiveAround, besideArchive, measureArchive } from './archive.ts';
 import { openBackups, type HsmRoom } from './backups.ts';
 import type { Pushed, PushedName, Replies } from './contract.ts';
 import type { EngineRequestName, EngineRequestOf, FromEngine, PrintResult, ToEngine } from './engineWire.ts';
 import { identifyRuntime, weakeningSwitches } from './runtime.ts';
+import { verifying } from './verifying.ts';
 
 const here = import.meta.dirname;
 const [dataDirectory = '', electronPath = '', ...mainSwitches] = process.argv.slice(2);
@@ -252,18 +255,7 @@ const handlers: Handlers = {
   abandon: ({ by, reason, hsmPin }) => engine.abandon(by, reason, hsmPin),
   'look-again': () => Promise.resolve(engine.lookAgain()),
   'leave-ceremony': () => engine.leave(),
-  'verify-bundle': async ({ file, previous }) => {
-    const bundle = await readBundleFile(file);
-    if (!bundle.ok) return bad('file-unreadable', { path: file });
-    if (previous === null) return good(await verifyBundle(bundle.value));
-    const before = await readBundleFile(previous);
-    if (!before.ok) return bad('file-unreadable', { path: previous });
-    return good(await verifyBundle(bundle.value, { previous: before.value }));
-  },
-  'verify-folder': async ({ directory }) => {
-    const files = await bundlesIn(directory);
-    return files === null ? bad('file-absent', { path: directory }) : good(await verifyChain(files));
-  },
+  ...verifying,
   'set-language': ({ language: chosen }) => {
     language = chosen;
     return Promise.resolve(good(null));
@@ -281,11 +273,20 @@ const handlers: Handlers = {
     const snapshot = engine.snapshot();
     if (snapshot === null) return bad('event-not-allowed', { reason: 'no ceremony' });
     const { state, head, exported } = snapshot;
-    return good(
-      wanted.what === 'script'
-        ? await printedScript(state.script, state.previousBundle?.register ?? null, wanted.language)
-        : await printedRecord(state, engine.events(), head.hash, exported?.sha256 ?? null, wanted.language),
-    );
+    switch (wanted.what) {
+      case 'script': {
+        const register = state.previousBundle?.register ?? null;
+        return good(await printedScript(state.script, register, wanted.language));
+      }
+      case 'record': {
+        const bundle = exported?.sha256 ?? null;
+        return good(await printedRecord(state, engine.events(), head.hash, bundle, wanted.language));
+      }
+      case 'certificate': {
+        const page = exported === null ? null : printedCertificate(state, exported.sha256, wanted.language);
+        return page === null ? bad('event-not-allowed', { reason: 'nothing destroyed' }) : good(page);
+      }
+    }
   },
   ...backups.handlers,
 };

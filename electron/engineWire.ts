@@ -53,4 +53,5 @@ export const requestsOfMain = [
   'choose-output',
   'allow-camera',
   'print',
+  'save-verifier',
 ] as const satisfies readonly RequestName[];

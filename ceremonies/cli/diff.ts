@@ -1,9 +1,8 @@
 import { CeremonyError } from '../model/error.ts';
 import { texts } from '../texts/catalogue.ts';
-import { diffBundles, type BundleDiff } from '../verify/diff.ts';
+import { compareBundles, type Comparison } from '../verify/comparison.ts';
 import { continuityText, diffSections } from '../verify/diffWords.ts';
 import { failedClaims, type Verdict } from '../verify/verdict.ts';
-import { verifyBundle } from '../verify/verify.ts';
 import { printable, readBundle, tell, type Command, type Io } from './io.ts';
 import { readOptions } from './options.ts';
 import { inShort } from './verifyFolder.ts';
@@ -17,36 +16,31 @@ export const diff: Command = async (args, io) => {
   const [a, b, extra] = operands;
   if (a === undefined || b === undefined || extra !== undefined)
     throw new CeremonyError('usage', { reason: 'diff A B' });
-  const files = { a: await readBundle(io, a), b: await readBundle(io, b) };
-  const found = await diffBundles(files.a, files.b);
+  const found = await compareBundles(await readBundle(io, a), await readBundle(io, b));
   if (!found.ok) {
     tell(io, found.problem);
     return 2;
   }
-  const compared = found.value;
-  const verdicts = {
-    a: await verifyBundle(files.a),
-    b: await verifyBundle(files.b, before(compared, files.a)),
-  };
-  if (options.json === true) {
-    const outcomes = { a: outcomeOf(verdicts.a), b: outcomeOf(verdicts.b) };
-    io.out(JSON.stringify({ ...compared, outcomes }, null, 2));
-  } else print(compared, { a: [a, verdicts.a], b: [b, verdicts.b] }, io);
+  if (options.json === true) io.out(JSON.stringify(asJson(found.value), null, 2));
+  else print(found.value, { a, b }, io);
   return 0;
 };
 
-/** A claim of B can only be decided with the bundle directly before it. */
-const before = ({ continuity }: BundleDiff, a: Uint8Array): { readonly previous?: Uint8Array } =>
-  continuity.kind === 'continues' && continuity.between === 0 ? { previous: a } : {};
+const asJson = ({ diff: compared, verdicts: { a, b } }: Comparison) => ({
+  ...compared,
+  outcomes: { a: outcomeOf(a), b: outcomeOf(b) },
+});
 
 const outcomeOf = (verdict: Verdict) => ({ outcome: verdict.outcome, failed: failedClaims(verdict) });
 
-type Named = readonly [path: string, verdict: Verdict];
-
-const print = (compared: BundleDiff, { a, b }: Readonly<Record<'a' | 'b', Named>>, { out }: Io): void => {
+const print = (
+  { diff: compared, verdicts }: Comparison,
+  names: Readonly<Record<'a' | 'b', string>>,
+  { out }: Io,
+): void => {
   const english = texts('en');
   const { t } = english;
-  const outcome = (bundle: 'A' | 'B', [name, verdict]: Named): void =>
+  const outcome = (bundle: 'A' | 'B', name: string, verdict: Verdict): void =>
     out(
       printable(
         t('diff.outcome', { bundle, name, sha256: verdict.bundle.sha256, verdict: inShort(verdict) }),
@@ -54,8 +48,8 @@ const print = (compared: BundleDiff, { a, b }: Readonly<Record<'a' | 'b', Named>
     );
   out(continuityText(compared.continuity, english));
   out(t('diff.notVerified'));
-  outcome('A', a);
-  outcome('B', b);
+  outcome('A', names.a, verdicts.a);
+  outcome('B', names.b, verdicts.b);
   if (compared.groups.length === 0) out(t('diff.nothing'));
   for (const { title, subjects } of diffSections(compared, english)) {
     out('');

@@ -1,51 +1,45 @@
-import { CeremonyError } from '../model/error.ts';
-import type { Certificate } from '../formats/certificate.ts';
+import { CeremonyError, good, must } from '../model/error.ts';
 import { texts } from '../texts/catalogue.ts';
-import { certificatesInPem } from '../transcript/pem.ts';
-import { readPeople, type ExpectedPerson } from '../verify/people.ts';
+import { readTrusted, trustNames, type Trusted, type TrustFile, type TrustName } from '../verify/trusted.ts';
 import type { Verdict } from '../verify/verdict.ts';
-import { verifyBundle, type VerifyOptions } from '../verify/verify.ts';
+import { verifyBundle } from '../verify/verify.ts';
 import { claimLine, exitCodes } from './claimLine.ts';
 import { printable, readBundle, tell, type Command, type Io } from './io.ts';
 import { readOptions } from './options.ts';
+import { summaryLine } from './summaryLine.ts';
 import { verifyFolder } from './verifyFolder.ts';
 
-/** What goes with a single bundle only. */
-const ofFile = {
-  previous: 'value',
-  'tsa-anchor': 'value',
-  'trust-anchors': 'value',
-  people: 'value',
-} as const;
+const trustOptions = {
+  people: 'people',
+  trustAnchors: 'trust-anchors',
+  timeAnchors: 'tsa-anchor',
+} as const satisfies Record<TrustName, string>;
 
 /**
  * `verify FILE [--json] [--previous FILE] [--tsa-anchor PEM] [--trust-anchors PEM] [--people FILE]`: a verdict for each claim, then
  * one line. The PEM files hold certificates of authorities: those trusted for time-stamps, and those trusted to issue cards to people;
- * the list of people (JSON) says whose certificates the auditor knows. `verify DIR [--json]`: all bundles of a folder as a chain.
+ * the list of people (JSON) says whose certificates the auditor knows. `verify DIR …`: all bundles of a folder as a chain.
  * Exit 0 good, 1 bad, 2 could not be read.
  */
 export const verify: Command = async (args, io) => {
-  const { options, operands } = readOptions(args, { json: 'flag', ...ofFile });
+  const { options, operands } = readOptions(args, {
+    json: 'flag',
+    previous: 'value',
+    people: 'value',
+    'trust-anchors': 'value',
+    'tsa-anchor': 'value',
+  });
   const [file, extra] = operands;
   if (file === undefined || extra !== undefined) throw new CeremonyError('usage', { reason: 'verify FILE' });
+  const trusted = await readBrought((name) => options[trustOptions[name]], io);
   const folder = await io.bundlesIn(file);
   if (folder !== null) {
-    const misplaced = Object.keys(ofFile).find((name) => name in options);
-    if (misplaced !== undefined) throw new CeremonyError('usage', { reason: `--${misplaced} FILE` });
-    return verifyFolder(file, folder, options.json === true, io);
+    if (options.previous !== undefined) throw new CeremonyError('usage', { reason: '--previous FILE' });
+    return verifyFolder(file, folder, trusted, options.json === true, io);
   }
-  const brought: VerifyOptions = {
-    ...(options.previous === undefined ? {} : { previous: await readBundle(io, options.previous) }),
-    ...(options['tsa-anchor'] === undefined
-      ? {}
-      : { timeAnchors: await readAnchors(io, options['tsa-anchor']) }),
-    ...(options['trust-anchors'] === undefined
-      ? {}
-      : { trustAnchors: await readAnchors(io, options['trust-anchors']) }),
-    ...(options.people === undefined ? {} : { people: await readList(io, options.people) }),
-  };
+  const previous = options.previous === undefined ? {} : { previous: await readBundle(io, options.previous) };
   const bytes = await readBundle(io, file);
-  const verdict = await verifyBundle(bytes, brought);
+  const verdict = await verifyBundle(bytes, { ...trusted, ...previous });
   // Nobody should take an earlier register on trust unawares.
   const unshown = options.previous === undefined ? (verdict.summary?.previousBundle ?? null) : null;
   if (options.json === undefined) print(verdict, unshown, io);
@@ -54,18 +48,14 @@ export const verify: Command = async (args, io) => {
   return exitCodes[verdict.outcome];
 };
 
-/** @throws CeremonyError file-absent, file-unreadable, certificate-malformed */
-const readAnchors = async (io: Io, path: string): Promise<readonly Certificate[]> => {
-  const found = certificatesInPem(new TextDecoder().decode(await readBundle(io, path)));
-  if (!found.ok) throw new CeremonyError(found.problem.code, { path });
-  return found.value;
-};
-
-/** @throws CeremonyError file-absent, file-unreadable, people-malformed */
-const readList = async (io: Io, path: string): Promise<readonly ExpectedPerson[]> => {
-  const found = readPeople(await readBundle(io, path));
-  if (!found.ok) throw new CeremonyError(found.problem.code, { path });
-  return found.value;
+/** @throws CeremonyError file-absent, file-unreadable, certificate-malformed, people-malformed */
+const readBrought = async (pathOf: (name: TrustName) => string | undefined, io: Io): Promise<Trusted> => {
+  const files: Partial<Record<TrustName, TrustFile>> = {};
+  for (const name of trustNames) {
+    const path = pathOf(name);
+    if (path !== undefined) files[name] = { name: path, read: async () => good(await readBundle(io, path)) };
+  }
+  return must(await readTrusted(files));
 };
 
 const print = (
@@ -75,14 +65,8 @@ const print = (
 ): void => {
   const { t } = texts('en');
   if (summary !== null) {
-    const { embassy, place, keyLabel, algorithm, threshold, custodians, domain, head } = summary;
-    const kind = t(`report.kinds.${summary.kind}`);
-    out(
-      printable(
-        t('cli.summary', { kind, embassy, place, keyLabel, algorithm, threshold, custodians, domain }),
-      ),
-    );
-    out(`${t('cli.words')} ${head.words.join(' ')}`);
+    out(summaryLine(summary, t));
+    out(`${t('cli.words')} ${summary.head.words.join(' ')}`);
     out(t('cli.exceptions', { exceptions: summary.exceptions, disagreements: summary.disagreements }));
     for (const { missing, ...set } of summary.health) {
       out(t(set.margin < 0 ? 'cli.standsNot' : 'cli.stands', set));

@@ -1,6 +1,7 @@
 import { CeremonyError } from '../model/error.ts';
 import { texts } from '../texts/catalogue.ts';
 import { verifyChain, type BundleFile, type ChainVerdict } from '../verify/chain.ts';
+import type { Trusted } from '../verify/trusted.ts';
 import { failedClaims, type Verdict } from '../verify/verdict.ts';
 import { claimLine, exitCodes } from './claimLine.ts';
 import { printable, tell, type ExitCode, type Io } from './io.ts';
@@ -9,11 +10,12 @@ import { printable, tell, type ExitCode, type Io } from './io.ts';
 export const verifyFolder = async (
   folder: string,
   files: readonly BundleFile[],
+  trusted: Trusted,
   asJson: boolean,
   io: Io,
 ): Promise<ExitCode> => {
   if (files.length === 0) throw new CeremonyError('file-absent', { path: `${folder}/*.asice` });
-  const verdict = await verifyChain(files);
+  const verdict = await verifyChain(files, trusted);
   if (asJson) io.out(JSON.stringify(verdict, null, 2));
   else print(verdict, io);
   for (const { name, verdict: each } of verdict.bundles)

@@ -4,6 +4,7 @@ import { chainChecks, chainOf, endsOf, isPlaced, type Chain, type Member } from 
 import { find, notShown } from './finding.ts';
 import { continuing, type Examined } from './link.ts';
 import { claimOf } from './requirements.ts';
+import type { Trusted } from './trusted.ts';
 import { outcomeOf, unreadableVerdict, type Claim, type Verdict } from './verdict.ts';
 import { examine } from './verify.ts';
 
@@ -34,8 +35,9 @@ export type ChainVerdict = {
  */
 export const verifyChain = async (
   files: Iterable<BundleFile> | AsyncIterable<BundleFile>,
+  trusted: Trusted = {},
 ): Promise<ChainVerdict> => {
-  const alone = chainOf(await examineAll(files));
+  const alone = chainOf(await examineAll(files, trusted));
   const chain = chainOf(await Promise.all(alone.members.map((member) => compared(alone, member))));
   const claims = await judge(chain);
   return {
@@ -50,6 +52,7 @@ export const verifyChain = async (
 /** Every file once; those with the same bytes are one bundle under the first of their names. */
 const examineAll = async (
   files: Iterable<BundleFile> | AsyncIterable<BundleFile>,
+  trusted: Trusted,
 ): Promise<readonly Member[]> => {
   const unread: Member[] = [];
   const read = new Map<string, Read>();
@@ -61,7 +64,8 @@ const examineAll = async (
     }
     const sha256 = await sha256Hex(bytes.value);
     const known = read.get(sha256);
-    if (known === undefined) read.set(sha256, { ...(await examine(bytes.value, sha256)), names: [name] });
+    if (known === undefined)
+      read.set(sha256, { ...(await examine(bytes.value, sha256, trusted)), names: [name] });
     else known.names.push(name);
   }
   return [...oneOfEach([...read.values()].map(asMember)), ...unread];

@@ -1,6 +1,5 @@
 import { readContainer } from '../formats/asic.ts';
 import { fromHex } from '../formats/bytes.ts';
-import type { Certificate } from '../formats/certificate.ts';
 import { sha256Hex } from '../formats/digest.ts';
 import { bytesToWords } from '../formats/words.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
@@ -16,23 +15,16 @@ import { checksOf, claimIds, ofContainer, ofEvents, ofRecord } from './claims.ts
 import { certificateReader, type Container, type Events, type Record } from './evidence.ts';
 import { failed, find, notShown, type Finding } from './finding.ts';
 import { continuing, linkOf, type Examined } from './link.ts';
-import type { ExpectedPerson } from './people.ts';
 import { claimOf } from './requirements.ts';
+import type { Trusted } from './trusted.ts';
 import { outcomeOf, type Claim, type Summary, type Verdict } from './verdict.ts';
 
 /** Far above any ceremony: 255 custodians need 4 MB and 2 000 events. */
 export const verifyLimits = { bundleBytes: 128 * 1024 * 1024, events: 50_000 } as const;
 
-/** What an auditor brings along. Trusted are only authorities and people that are named here. */
-export type VerifyOptions = {
+export type VerifyOptions = Trusted & {
   /** The bundle that this one continues from. */
   readonly previous?: Uint8Array;
-  /** Authorities who are trusted for time-stamps. */
-  readonly timeAnchors?: readonly Certificate[];
-  /** Authorities who are trusted to issue cards to people, and those between them and the cards. */
-  readonly trustAnchors?: readonly Certificate[];
-  /** People who are known by their cards' certificates: see `readPeople`. */
-  readonly people?: readonly ExpectedPerson[];
 };
 
 /**
@@ -51,7 +43,7 @@ export const verifyBundle = async (
 export const examine = async (
   bytes: Uint8Array,
   sha256?: string,
-  { timeAnchors = [], trustAnchors, people }: Omit<VerifyOptions, 'previous'> = {},
+  { timeAnchors = [], trustAnchors, people }: Trusted = {},
 ): Promise<Examined> => {
   const entries = await openContainer(bytes);
   const { files, stamps } = takeStamps(entries.ok ? entries.value : new Map());

@@ -4,7 +4,7 @@ import { dateAndTime, inEights, sentenceOf, useTexts } from '../parts/texts.ts';
 import { Claims, Outcome, Status } from './verdictBody.tsx';
 
 /** A verdict on a bundle, by the sign of what a claim would have. */
-const statusOf: Readonly<Record<ChainVerdict['outcome'], Claim['status']>> = {
+export const statusOf: Readonly<Record<ChainVerdict['outcome'], Claim['status']>> = {
   good: 'proved',
   bad: 'failed',
   unreadable: 'not-shown',

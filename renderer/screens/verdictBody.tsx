@@ -1,4 +1,4 @@
-import type { Claim, Summary, Verdict } from '../../ceremonies/verify/verdict.ts';
+import type { Claim, KnownSigner, Summary, Verdict } from '../../ceremonies/verify/verdict.ts';
 import type { Texts } from '../../ceremonies/texts/catalogue.ts';
 import { roles } from '../../ceremonies/model/participant.ts';
 import { useHeading } from '../parts/heading.tsx';
@@ -37,7 +37,7 @@ export const Outcome = ({
 
 /** Everything that was found of one bundle. */
 export const VerdictBody = ({
-  verdict: { problem, summary, claims },
+  verdict: { problem, summary, claims, signers = [] },
   previousShown,
 }: {
   readonly verdict: Verdict;
@@ -48,9 +48,27 @@ export const VerdictBody = ({
     <>
       {problem === null ? null : <ProblemNote problem={problem} />}
       {unshown === null ? null : <Unshown sha256={unshown} />}
+      {signers.length === 0 ? null : <Signers signers={signers} />}
       {summary === null ? null : <SummaryTable summary={summary} />}
       {claims.length === 0 ? null : <Claims claims={claims} />}
     </>
+  );
+};
+
+/** Who signed, where the auditor said whom they know. */
+const Signers = ({ signers }: { readonly signers: readonly KnownSigner[] }) => {
+  const { t } = useTexts();
+  return (
+    <section className="signers" aria-labelledby="signers-title">
+      <h2 id="signers-title">{t('verifier.signers')}</h2>
+      <ul>
+        {signers.map(({ standing, knownAs, ...who }) => (
+          <li key={who.signer} data-standing={standing}>
+            {t(`cli.signers.${standing}`, { ...who, knownAs: knownAs ?? '' })}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 };
 
@@ -101,8 +119,18 @@ const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
     ],
     ['mode', t(`screen.domains.${summary.domain}`)],
     ['time', `${dateAndTime(summary.openedAt, language)} – ${dateAndTime(summary.closedAt, language)}`],
-    ['key', `${summary.keyLabel} · ${algorithmsText(summary.algorithms, texts)}`],
-    ['split', t('screen.verify.split', { threshold: summary.threshold, custodians: summary.custodians })],
+    // Where something is destroyed there may be neither.
+    ...(summary.keyLabel === ''
+      ? []
+      : [['key', `${summary.keyLabel} · ${algorithmsText(summary.algorithms, texts)}`] as const]),
+    ...(summary.custodians === 0
+      ? []
+      : [
+          [
+            'split',
+            t('screen.verify.split', { threshold: summary.threshold, custodians: summary.custodians }),
+          ] as const,
+        ]),
     ...summary.health.map((set) => ['health', healthText(set, texts)] as const),
     ['exceptions', String(summary.exceptions)],
     ...summary.departures.map(({ name, reason }) => ['departures', `${name}: ${reason}`] as const),

@@ -1,4 +1,4 @@
-import type { Job, Named, Trusted } from './job.ts';
+import type { Job, Named, TrustFiles } from './job.ts';
 
 /** What somebody wants checked. `folder`: its name, if it was a whole one; then it is checked as one chain, whatever it holds. */
 export type Chosen = { readonly bundles: readonly Named[]; readonly folder: string | null };
@@ -63,9 +63,9 @@ const entriesOf = async (folder: FileSystemDirectoryEntry): Promise<readonly Fil
 };
 
 /** One file by itself is verified by itself; anything more is a chain. */
-export const jobOf = ({ bundles, folder }: Chosen, trusted: Trusted): Job => {
+export const jobOf = ({ bundles, folder }: Chosen, trusted: TrustFiles): Job => {
   const [bundle, another] = bundles;
   return bundle === undefined || another !== undefined || folder !== null
-    ? { kind: 'chain', bundles }
+    ? { kind: 'chain', bundles, trusted }
     : { kind: 'bundle', bundle, trusted };
 };

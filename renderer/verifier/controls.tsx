@@ -1,8 +1,9 @@
 import { useRef, type ChangeEvent } from 'react';
+import { trustNames } from '../../ceremonies/verify/trusted.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { chosenFiles, chosenFolder, type Chosen } from './chosen.ts';
-import { trustNames, type Said, type Trusted } from './job.ts';
+import type { Said, TrustFiles } from './job.ts';
 
 /** Choosing, printing, saving. */
 export const Controls = ({
@@ -15,13 +16,12 @@ export const Controls = ({
   readonly chosen: Chosen | null;
   readonly said: Said | null;
   readonly choose: (chosen: Chosen) => void;
-  readonly trusted: Trusted;
-  readonly trust: (trusted: Trusted) => void;
+  readonly trusted: TrustFiles;
+  readonly trust: (trusted: TrustFiles) => void;
 }) => {
   const { t } = useTexts();
   const input = useRef<HTMLInputElement>(null);
   const verdict = verdictOf(said);
-  const isChain = chosen !== null && (chosen.folder !== null || chosen.bundles.length > 1);
   const ask = (forFolder: boolean): void => {
     if (input.current === null) return;
     input.current.webkitdirectory = forFolder;
@@ -62,24 +62,21 @@ export const Controls = ({
           </>
         )}
       </div>
-      <Trust isHidden={isChain} trusted={trusted} trust={trust} />
+      <Trust trusted={trusted} trust={trust} />
     </section>
   );
 };
 
-/** Hidden, not taken away, where it does not apply: what was chosen stays chosen, and to be seen. */
 const Trust = ({
-  isHidden,
   trusted,
   trust,
 }: {
-  readonly isHidden: boolean;
-  readonly trusted: Trusted;
-  readonly trust: (trusted: Trusted) => void;
+  readonly trusted: TrustFiles;
+  readonly trust: (trusted: TrustFiles) => void;
 }) => {
   const { t } = useTexts();
   return (
-    <details className="trust" hidden={isHidden}>
+    <details className="trust">
       <summary>{t('verifier.trust')}</summary>
       <p className="hint">{t('verifier.trust-hint')}</p>
       {trustNames.map((name) => (
@@ -98,13 +95,8 @@ const Trust = ({
 
 /** As `ceremony verify --json` writes it. */
 const verdictOf = (said: Said | null): string | null => {
-  const verdict =
-    said?.kind === 'chain'
-      ? said.verdict
-      : said?.kind === 'bundle' && said.verdict.ok
-        ? said.verdict.value
-        : null;
-  return verdict === null ? null : `${JSON.stringify(verdict, null, 2)}\n`;
+  const isVerdict = said?.kind === 'chain' || said?.kind === 'bundle';
+  return isVerdict && said.verdict.ok ? `${JSON.stringify(said.verdict.value, null, 2)}\n` : null;
 };
 
 const nameOf = (chosen: Chosen | null): string =>

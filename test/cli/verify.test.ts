@@ -5,6 +5,7 @@ import { show } from '../../ceremonies/cli/show.ts';
 import { verify } from '../../ceremonies/cli/verify.ts';
 import { fromBase64, toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import { sha256Hex } from '../../ceremonies/formats/digest.ts';
+import { good } from '../../ceremonies/model/error.ts';
 import { certificatePem } from '../../ceremonies/transcript/pem.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { parametersFor } from '../model/straightRun.ts';
@@ -149,21 +150,30 @@ describe('ceremony verify', () => {
     assert.ok(bad.out.some((line) => /^FAILED +signers-known: .*signer-listed-otherwise/u.test(line)));
   });
 
-  test('refuses lists and anchors that cannot be read, and either for a folder', async () => {
+  test('refuses lists and anchors that cannot be read', async () => {
     await assert.rejects(call(verify, 'good', '--people', 'good'), { code: 'people-malformed' });
     await assert.rejects(call(verify, 'good', '--people', 'absent'), { code: 'file-absent' });
     await assert.rejects(call(verify, 'good', '--trust-anchors', 'people'), {
       code: 'certificate-malformed',
     });
-    for (const option of ['--people', '--trust-anchors', '--tsa-anchor', '--previous']) {
-      const asked = verify(['folder', option, 'good'], {
-        out: () => undefined,
-        err: () => undefined,
-        bundlesIn: () => Promise.resolve([]),
-        readFile: () => Promise.resolve(new Uint8Array()),
+  });
+
+  test('judges a whole folder by whom the auditor knows; only a bundle before has no place there', async () => {
+    const lines: string[] = [];
+    const inFolder = (...options: string[]) =>
+      verify(['folder', ...options], {
+        out: (line) => lines.push(line),
+        err: (line) => lines.push(line),
+        bundlesIn: () =>
+          Promise.resolve([
+            { name: 'good', read: () => Promise.resolve(good(files['good'] ?? new Uint8Array())) },
+          ]),
+        readFile: (path) => Promise.resolve(files[path] ?? new Uint8Array()),
       });
-      await assert.rejects(asked, { code: 'usage' });
-    }
+    assert.equal(await inFolder('--people', 'people'), 0);
+    assert.equal(await inFolder('--people', 'swapped'), 1);
+    assert.ok(lines.some((line) => line.includes('signers-known')));
+    await assert.rejects(inFolder('--previous', 'good'), { code: 'usage' });
   });
 
   test('compares with the bundle before', async () => {

@@ -35,7 +35,7 @@ import {
   type Bundle,
   type Entries,
 } from '../verify/fixture.ts';
-import type { TrustName } from '../../renderer/verifier/job.ts';
+import type { TrustName } from '../../ceremonies/verify/trusted.ts';
 import { launchBrowser, openFile, type Opened } from './browser.ts';
 import { keepFile, keepScreen } from './launch.ts';
 

@@ -27,4 +27,6 @@ export const verifier = {
   alone: 'To check without this program',
   'alone-meaning':
     'The file verifier.html, built together with this program, checks bundles in any current browser, without a network. Give it to auditors, and tell them this digest by another way:',
+  'save-copy': 'Save a copy of verifier.html',
+  saved: 'Saved: {{file}}',
 };

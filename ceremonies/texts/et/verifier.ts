@@ -30,4 +30,6 @@ export const verifier = {
   alone: 'Kontroll ilma selle programmita',
   'alone-meaning':
     'Fail verifier.html, mis on ehitatud koos selle programmiga, kontrollib pakette igas praeguses brauseris ja ilma võrguta. Andke see audiitoritele ja öelge neile räsi muud teed pidi:',
+  'save-copy': 'Salvesta verifier.html',
+  saved: 'Salvestatud: {{file}}',
 } satisfies SameKeys<typeof english>;

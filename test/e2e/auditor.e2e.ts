@@ -1,0 +1,104 @@
+import { expect, test, type ElectronApplication } from 'playwright/test';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dist } from '../../build/paths.mjs';
+import { toUtf8 } from '../../ceremonies/formats/bytes.ts';
+import type { Language } from '../../ceremonies/texts/catalogue.ts';
+import { parametersFor } from '../model/straightRun.ts';
+import { temporaryFolder } from '../temporary.ts';
+import { hold, makeBundle, toRotate } from '../verify/fixture.ts';
+import { keepScreen } from './launch.ts';
+import { sitDown } from './people.ts';
+
+/** The auditor in the app: what they bring along, what changed between two bundles, and a page to check without this program. */
+
+const bundles = async () => {
+  const folder = temporaryFolder('auditor');
+  const made = await makeBundle(parametersFor(2, 2, { auditors: 0 }));
+  const rotated = await hold(await toRotate(made, null));
+  const write = (name: string, content: Uint8Array): string => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const known = made.events.flatMap((event) =>
+    event.type === 'card-enrolled' && event.signed.statement.purpose === 'enrol'
+      ? [{ name: 'Mari Maasikas', certificateSha256: event.signed.statement.certificateSha256 }]
+      : [],
+  );
+  return {
+    folder,
+    first: write('01.asice', made.bytes),
+    second: write('02.asice', rotated.bytes),
+    people: write('people.json', toUtf8(JSON.stringify(known.slice(0, 1)))),
+    nobody: write('nobody.json', toUtf8('[]')),
+  };
+};
+
+/** What the system's file dialogs, which are no part of the page, answer next. */
+const answer = (app: ElectronApplication, path: string): Promise<void> =>
+  app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+  }, path);
+
+const atWork = async (language: Language) => {
+  const { app, page, people, t, close } = await sitDown({
+    home: temporaryFolder('auditor-home'),
+    language,
+    path: '',
+  });
+  await people.press(people.button('screen.start.open-verify'));
+  const press = async (key: string, path: string): Promise<void> => {
+    await answer(app, path);
+    await people.press(people.button(key));
+  };
+  return { app, page, people, t, close, press };
+};
+
+test('whom an auditor knows decides who is known among those who signed', async () => {
+  const { first, people: list, nobody } = await bundles();
+  const { app, page, people, t, close, press } = await atWork('en');
+  await press('screen.verify.choose', first);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('screen.verify.outcomes.good'));
+  await expect(page.locator('[data-standing]')).toHaveCount(0);
+  await people.press(page.getByText(t('verifier.trust')));
+  const ofPeople = page.locator('.trust li', { hasText: t('verifier.trusted.people') });
+  await answer(app, list);
+  await people.press(ofPeople.getByRole('button'));
+  await expect(page.locator('[data-standing=listed]')).toHaveCount(1);
+  await keepScreen(page, 'auditor-en-01-trusted');
+  await answer(app, nobody);
+  await people.press(ofPeople.getByRole('button').first());
+  await expect(page.locator('.note .trace').first()).toContainText('people-malformed');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('screen.verify.title'));
+  await people.press(ofPeople.getByRole('button').last());
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('screen.verify.outcomes.good'));
+  await close();
+});
+
+test('two bundles are compared on the screen as the command line does', async () => {
+  const { first, second } = await bundles();
+  const { page, t, close, press } = await atWork('et');
+  await press('screen.verify.choose', second);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('screen.verify.outcomes.good'));
+  await press('screen.verify.choose-earlier', first);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('screen.compare.title'));
+  await expect(page.getByText(t('diff.continuity.continues', { count: 0 }))).toBeVisible();
+  await expect(page.getByRole('heading', { name: /land-register v2/ })).toBeVisible();
+  await keepScreen(page, 'auditor-et-02-compared');
+  await close();
+});
+
+test('the page that checks without this program is handed out whole, and overwrites nothing', async () => {
+  const folder = temporaryFolder('auditor-page');
+  const { page, people, close, press } = await atWork('en');
+  const path = join(folder, 'verifier.html');
+  await keepScreen(page, 'auditor-en-03-alone');
+  await press('verifier.save-copy', path);
+  await expect(page.getByText(path)).toBeVisible();
+  expect(readFileSync(path).equals(readFileSync(join(dist, 'verifier.html')))).toBe(true);
+  await people.press(people.button('verifier.save-copy'));
+  await expect(page.locator('.note .trace').first()).toContainText('file-exists');
+  await close();
+});
