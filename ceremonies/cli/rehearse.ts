@@ -11,7 +11,7 @@ import { CeremonyError, must } from '../model/error.ts';
 import { keyAlgorithms, type KeyAlgorithm } from '../model/keyAlgorithm.ts';
 import { ceremonyKinds, parsePlan, type CeremonyKind, type CeremonyPlan } from '../model/ceremonyPlan.ts';
 import { seat, withRole, type DestroyTarget } from '../model/parameters.ts';
-import { nextVersionOf, type Register } from '../model/register.ts';
+import { hsmsWith, nextVersionOf, versionOf, type Register } from '../model/register.ts';
 import { texts } from '../texts/catalogue.ts';
 import type { Pkcs11Module } from '../tokens/module.ts';
 import type { Command } from './io.ts';
@@ -115,7 +115,13 @@ const targetOf = (register: Register | null): DestroyTarget => {
   if (old === undefined && ended !== undefined) return { kind: 'set', set: ended };
   const { label, version } = old ??
     versions.find(({ state }) => state !== 'destroyed') ?? { label: '-', version: 1 };
-  return { kind: 'key', label, version };
+  const key = { kind: 'key', label, version } as const;
+  const known = register === null ? undefined : versionOf(register, key);
+  // Keys are rebuilt because the HSM was lost that had them.
+  const lostHsms = (known === undefined ? [] : hsmsWith(known))
+    .slice(0, -1)
+    .map((hsm) => ({ label: hsm.label, serial: hsm.serial }));
+  return lostHsms.length === 0 ? key : { ...key, lostHsms };
 };
 
 /** As many data keys as a rehearsal makes where there is no inventory yet. */

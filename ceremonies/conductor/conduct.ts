@@ -6,7 +6,7 @@ import { closeTranscript, seal } from './closing.ts';
 import { stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
 import { sealCanary } from './canary.ts';
 import { generateEmbassyKey, makeCeremonyKey } from './embassyKey.ts';
-import { confirmDestruction, destroyCard, destroyKey } from './destruction.ts';
+import { confirmDestruction, destroyCard, destroyKey, giveUpData } from './destruction.ts';
 import { enrolCard } from './enrolment.ts';
 import { handInShares } from './handIn.ts';
 import {
@@ -68,6 +68,7 @@ const performers: Readonly<Record<StepKind, Performer>> = {
   'read-inventory': readData,
   rewrap,
   'prove-rewrap': proveMoved,
+  'give-up-data': giveUpData,
   'confirm-destruction': confirmDestruction,
   'destroy-key': destroyKey,
   'destroy-card': destroyCard,

@@ -1,24 +1,29 @@
-import { createECDH } from 'node:crypto';
 import { sha256Hex } from '../formats/digest.ts';
-import { bad, CeremonyError, good, type Result } from '../model/error.ts';
+import { bad, CeremonyError, good, must, type Result } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
-import type { KeyAlgorithm } from '../model/keyAlgorithm.ts';
-import type { Fact } from '../model/question.ts';
+import type { KeyTarget } from '../model/parameters.ts';
 import type { ParticipantId } from '../model/participant.ts';
-import { bundlesOpenedBy, openedBySet, type Register } from '../model/register.ts';
-import type { KeyName } from '../model/script.ts';
+import type { Fact } from '../model/question.ts';
+import { bundlesOpenedBy, hsmsAfter, openedBySet, type Register } from '../model/register.ts';
+import type { KeyName, Step } from '../model/script.ts';
 import { keyStateOf, registerBefore, sameKey } from '../model/state.ts';
-import { agree } from '../tokens/agree.ts';
-import { readPairs } from '../tokens/cards.ts';
-import { aesCheckValue } from '../tokens/checkValue.ts';
-import { decryptOaep } from '../tokens/decrypt.ts';
-import { destroyObject, findObjects, type ObjectKind } from '../tokens/objects.ts';
+import type { Signed, Statement } from '../model/statement.ts';
+import type { TokenFacts } from '../model/values.ts';
+import { countObjects, destroyObject, findObjects, type ObjectKind } from '../tokens/objects.ts';
 import type { Session } from '../tokens/session.ts';
 import { enrolledCard, openAnyCard, presence, withCard } from './cardSession.ts';
-import { record, stateOf, versionBefore, type Performer } from './desk.ts';
-import { attempt, hsmToken, leavePending, onHsm } from './hsm.ts';
-import { destroyAll, findEmbassyKey, hsmLabelsOf, workingLabel, type EmbassyKeyObject } from './hsmKeys.ts';
+import { record, stateOf, versionBefore, type Desk, type Performer } from './desk.ts';
+import { hsmToken, leavePending, leftBehind, onHsm } from './hsm.ts';
+import {
+  countAll,
+  destroyAll,
+  findEmbassyKeys,
+  hsmLabelsOf,
+  works,
+  type EmbassyKeyObject,
+} from './hsmKeys.ts';
 import { confirm, everyone } from './opening.ts';
+import { spkiOf } from './restoring.ts';
 import { signStatement, statementOf } from './signing.ts';
 
 /** What can rebuild the key even after it is gone from this HSM: people see it before they destroy it. */
@@ -32,49 +37,98 @@ const recoveryPaths = (register: Register, name: KeyName): readonly Fact[] =>
         .join(', ')}`,
     }));
 
-/** The last version that can seal is going: both who lead say so once more, each with their card. */
-export const confirmDestruction: Performer = async (desk, step) => {
+/** One of those who lead says something with their card, of the version that is to go. */
+const signedByLeader = (
+  desk: Desk,
+  step: Step,
+  purpose: 'give-up-data' | 'confirm-destruction',
+  about: (participant: ParticipantId) => Statement,
+): Promise<{ readonly participant: ParticipantId; readonly signed: Signed }> => {
   const [participant] = step.by;
   if (participant === undefined) throw new CeremonyError('internal', { step: step.id });
-  const { label, version, checkValue } = versionBefore(desk, step);
   const { token } = enrolledCard(desk, participant);
-  const signed = await desk.people.ask(
+  return desk.people.ask(
     step.id,
-    () => ({ kind: 'card-pin', participant, purpose: 'confirm-destruction', ...presence(desk, token) }),
+    () => ({ kind: 'card-pin', participant, purpose, ...presence(desk, token) }),
     ({ pin }) =>
-      withCard(desk, participant, pin, (presented) =>
-        signStatement(presented, statementOf(desk, participant, 'destroy', { label, version, checkValue })),
-      ),
+      withCard(desk, participant, pin, async (presented) => {
+        const signed = await signStatement(presented, about(participant));
+        return signed.ok ? good({ participant, signed: signed.value }) : signed;
+      }),
   );
-  await record(desk, { type: 'destruction-confirmed', step: step.id, participant, signed });
 };
 
+/** What lies under the version and was never moved is given up: both who lead say so, each with their card. */
+export const giveUpData: Performer = async (desk, step) => {
+  const { label, version, givenUp } = keyTarget(desk);
+  if (givenUp === undefined) throw new CeremonyError('internal', { step: step.id });
+  const said = await signedByLeader(desk, step, 'give-up-data', (participant) =>
+    statementOf(desk, participant, 'give-up', { label, version, ...givenUp }),
+  );
+  await record(desk, { type: 'data-given-up', step: step.id, ...said });
+};
+
+/** The last version that can seal is going: both who lead say so once more, each with their card. */
+export const confirmDestruction: Performer = async (desk, step) => {
+  const { label, version, checkValue } = versionBefore(desk, step);
+  const said = await signedByLeader(desk, step, 'confirm-destruction', (participant) =>
+    statementOf(desk, participant, 'destroy', { label, version, checkValue }),
+  );
+  await record(desk, { type: 'destruction-confirmed', step: step.id, ...said });
+};
+
+const keyTarget = (desk: Desk): KeyTarget => {
+  const { script } = stateOf(desk);
+  const target = script.kind === 'destroy' ? script.parameters.target : null;
+  if (target?.kind !== 'key') throw new CeremonyError('internal', { reason: 'no key' });
+  return target;
+};
+
+const addressText = ({ label, serial }: Pick<TokenFacts, 'label' | 'serial'>): string =>
+  `${label} · ${serial}`;
+
+/**
+ * Everything of a version is destroyed on this HSM. How much there is was written down before, and what could be used is used
+ * before and after; so an attempt that a power cut ended neither hides what it destroyed, nor says of it what nobody saw.
+ */
 export const destroyKey: Performer = async (desk, step) => {
-  const { label, version, algorithm, checkValue } = versionBefore(desk, step);
-  const register = registerBefore(stateOf(desk));
+  const known = versionBefore(desk, step);
+  const { label, version, algorithm, checkValue } = known;
+  const target = keyTarget(desk);
+  const token = hsmToken(desk);
   if (stateOf(desk).pending === null) {
     await confirm(desk, step, [
       { name: 'key-label', value: `${label} v${version}` },
       { name: 'key-state', value: keyStateOf(stateOf(desk), { label, version }) ?? '' },
       { name: 'check-value', value: checkValue },
-      { name: 'hsm', value: `${hsmToken(desk).label} · ${hsmToken(desk).serial}` },
-      ...recoveryPaths(register, { label, version }),
+      { name: 'hsm', value: addressText(token) },
+      ...hsmsAfter(known, target, [token]).map((each): Fact => ({
+        name: 'still-on',
+        value: addressText(each),
+      })),
+      ...(target.lostHsms ?? []).map((each): Fact => ({ name: 'lost-hsm', value: addressText(each) })),
+      ...recoveryPaths(registerBefore(stateOf(desk)), { label, version }),
     ]);
   }
-  const objects = await onHsm(desk, step.id, {
+  const labels = hsmLabelsOf([{ label, version }]);
+  const spki = must(spkiOf(known));
+  const use = await onHsm(desk, step.id, {
     action: 'destroy-key',
-    cleanUp: () => good(0),
-    perform: async (session) => {
-      const working = workingLabel(label, version);
-      const before = findEmbassyKey(session, algorithm, working);
-      const destroyed = destroyAll(session, hsmLabelsOf([{ label, version }]));
+    search: (session) => countAll(session, labels),
+    perform: async (session): Promise<Result<EventBody<'key-destroyed'>['use']>> => {
+      const keys = findEmbassyKeys(session, algorithm, labels);
+      if (!keys.ok) return keys;
+      const working: EmbassyKeyObject[] = [];
+      for (const key of keys.value) if (await works(session, algorithm, key, spki)) working.push(key);
+      const destroyed = destroyAll(session, labels);
       if (!destroyed.ok) return destroyed;
-      const after = findEmbassyKey(session, algorithm, working);
-      if (after.ok || after.problem.code !== 'object-absent')
-        return after.ok ? bad('token-write-failed', { label: working }) : after;
-      // Its handle is still known: the token must not let it be used.
-      const isUsable = before.ok && (await canUse(session, before.value, algorithm));
-      return isUsable ? bad('token-write-failed', { label: working }) : destroyed;
+      for (const key of working)
+        if (await works(session, algorithm, key, spki)) return bad('token-write-failed', { label });
+      // Last, for it shows that the HSM was there when the use was refused.
+      const left = countAll(session, labels);
+      if (!left.ok) return left;
+      if (left.value > 0) return bad('token-write-failed', { label });
+      return good(working.length > 0 ? 'refused' : 'untried');
     },
   });
   await record(desk, {
@@ -83,22 +137,11 @@ export const destroyKey: Performer = async (desk, step) => {
     by: [...step.by],
     label,
     version,
-    token: hsmToken(desk),
-    objects,
+    token,
+    objects: stateOf(desk).foundBefore ?? 0,
     gone: true,
-    use: 'refused',
+    use,
   });
-};
-
-/** A use of every kind of key, of something that means nothing. */
-const canUse = async (session: Session, key: EmbassyKeyObject, algorithm: KeyAlgorithm): Promise<boolean> => {
-  const used = await attempt(async (): Promise<Result<unknown>> => {
-    if (key.kind === 'secret-key') return aesCheckValue(session, key);
-    return algorithm === 'ecp384'
-      ? agree(session, key, createECDH('secp384r1').generateKeys())
-      : decryptOaep(session, key, 'sha1', new Uint8Array(algorithm === 'rsa3072' ? 384 : 512));
-  });
-  return used.ok;
 };
 
 /** In this order, for what is left when it stops half-way still shows whose card it is. */
@@ -110,26 +153,22 @@ const everyKind = [
   'certificate',
 ] as const satisfies readonly ObjectKind[];
 
-/** Destroys every object on a card, and looks again. Gives how many there were. */
-const erase = (session: Session): Result<number> => {
-  let destroyed = 0;
+/** Destroys every object on a card, and looks again for whatever is there, of any class. */
+const erase = (session: Session): Result<null> => {
   for (const kind of everyKind) {
     const found = findObjects(session, { kind, lifetime: 'token' });
     if (!found.ok) return found;
     for (const object of found.value) {
       const gone = destroyObject(session, object);
       if (!gone.ok) return gone;
-      destroyed += 1;
     }
   }
-  const left = readPairs(session);
+  const left = countObjects(session);
   if (!left.ok) return left;
-  return left.value.signing === null && left.value.sealing === null
-    ? good(destroyed)
-    : bad('token-write-failed', { kind: 'private-key' });
+  return left.value === 0 ? good(null) : bad('token-write-failed', { objects: left.value });
 };
 
-type Gone = Pick<EventBody<'card-destroyed'>, 'way' | 'objects'>;
+type Way = EventBody<'card-destroyed'>['way'];
 
 /** A card is destroyed with all that is on it: erased with its PIN, or, where it cannot be erased any more, physically. */
 export const destroyCard: Performer = async (desk, step) => {
@@ -139,33 +178,41 @@ export const destroyCard: Performer = async (desk, step) => {
     .shareSets.flatMap(({ shares }) => shares.flatMap((share) => share.holder ?? []))
     .find((each) => target?.kind === 'card' && each.certificateSha256 === target.certificateSha256);
   if (holder === undefined) throw new CeremonyError('internal', { step: step.id });
-  const begin = async (): Promise<void> => {
-    await leavePending(desk, step.id);
-    await record(desk, {
-      type: 'token-action-begun',
-      step: step.id,
-      action: 'destroy-card',
-      token: holder.card,
-    });
-  };
-  const brokenBefore = async (by: readonly ParticipantId[]): Promise<Result<Gone>> => {
+  const begun = {
+    type: 'token-action-begun',
+    step: step.id,
+    action: 'destroy-card',
+    token: holder.card,
+  } as const;
+  const brokenBefore = async (by: readonly ParticipantId[]): Promise<Result<Way>> => {
     const present = everyone(step, by);
     if (!present.ok) return present;
-    await begin();
-    return good({ way: 'physically', objects: 0 });
+    await leavePending(desk, step.id);
+    await record(desk, begun);
+    return good('physically');
   };
-  const erased = (pin: string): Promise<Result<Gone>> =>
+  const erased = (pin: string): Promise<Result<Way>> =>
     openAnyCard(desk, holder.card, pin, async (session, { signing }) => {
       const isIt = signing !== null && (await sha256Hex(signing.certificate)) === holder.certificateSha256;
       // Half erased by an attempt that a power cut ended, it has no key to show any more.
       const isBegun = stateOf(desk).pending?.action === 'destroy-card' && signing === null;
       if (!isIt && !isBegun)
         return bad('token-wrong', { label: holder.card.label, serial: holder.card.serial });
-      await begin();
-      const objects = erase(session);
-      return objects.ok ? good({ way: 'erased', objects: objects.value }) : objects;
+      const found = countObjects(session);
+      if (!found.ok) return found;
+      const { pending } = stateOf(desk);
+      if (pending !== null)
+        await record(desk, {
+          type: 'token-action-settled',
+          step: step.id,
+          action: pending.action,
+          ...leftBehind(found.value),
+        });
+      await record(desk, { ...begun, objects: found.value });
+      const gone = erase(session);
+      return gone.ok ? good('erased') : gone;
     });
-  const done = await desk.people.ask(
+  const way = await desk.people.ask(
     step.id,
     () => ({ kind: 'destroy-card', holder: holder.name, ...presence(desk, holder.card) }),
     ({ outcome }) => (outcome.kind === 'physically' ? brokenBefore(outcome.by) : erased(outcome.pin)),
@@ -175,6 +222,7 @@ export const destroyCard: Performer = async (desk, step) => {
     step: step.id,
     by: [...step.by],
     certificateSha256: holder.certificateSha256,
-    ...done,
+    way,
+    objects: way === 'erased' ? (stateOf(desk).foundBefore ?? 0) : 0,
   });
 };

@@ -34,11 +34,13 @@ export const hsmToken = (desk: Desk): TokenFacts => {
 export const hsmSession = async (desk: Desk, step: string): Promise<Session> => {
   const present = desk.hsm.session;
   if (present !== null && isLive(present)) return present;
+  // Else the new one would share its login, and the token would not look at the PIN.
+  present?.close();
   const token = hsmToken(desk);
   const session = await desk.people.ask(
     step,
     () => ({ kind: 'hsm-pin', token, tries: pinTries(findToken(tokensOrNone(desk.modules.hsm), token)) }),
-    ({ pin }) => openSession(desk.modules.hsm, token, { kind: 'user', pin }),
+    ({ pin }) => attemptNow(() => openSession(desk.modules.hsm, token, { kind: 'user', pin })),
   );
   desk.hsm.session = session;
   return session;
@@ -48,7 +50,9 @@ export type HsmAction<T> = {
   readonly action: TokenAction;
   readonly perform: (session: Session) => Promise<Result<T>>;
   /** Destroys what an interrupted attempt left on the token. Gives how many objects that were. */
-  readonly cleanUp: (session: Session) => Result<number>;
+  readonly cleanUp?: (session: Session) => Result<number>;
+  /** How many objects the action is about: told with its announcement; after an attempt that was interrupted, what is left of them. */
+  readonly search?: (session: Session) => Result<number>;
 };
 
 /**
@@ -59,17 +63,22 @@ export type HsmAction<T> = {
 export const onHsm = async <T>(
   desk: Desk,
   step: string,
-  { action, perform, cleanUp }: HsmAction<T>,
+  { action, perform, cleanUp, search }: HsmAction<T>,
 ): Promise<T> => {
   for (;;) {
     const session = await hsmSession(desk, step);
     const result = await attempt(async () => {
       if (stateOf(desk).pending !== null) {
-        const cleaned = cleanUp(session);
-        if (!cleaned.ok) return cleaned;
-        await record(desk, { type: 'token-action-settled', step, action, ...settlement(cleaned.value) });
+        const settled = cleanUp === undefined ? search?.(session) : cleanUp(session);
+        if (settled?.ok === false) return settled;
+        const found = settled?.value ?? 0;
+        const said = cleanUp === undefined ? leftBehind(found) : settlement(found);
+        await record(desk, { type: 'token-action-settled', step, action, ...said });
       }
-      await record(desk, { type: 'token-action-begun', step, action, token: hsmToken(desk) });
+      const found = search?.(session);
+      if (found?.ok === false) return found;
+      const objects = found === undefined ? {} : { objects: found.value };
+      await record(desk, { type: 'token-action-begun', step, action, token: hsmToken(desk), ...objects });
       return perform(session);
     });
     if (result.ok) return result.value;
@@ -81,6 +90,12 @@ export const settlement = (destroyed: number) =>
   destroyed === 0
     ? ({ found: 'nothing', taken: 'nothing' } as const)
     : ({ found: 'something', taken: 'destroyed' } as const);
+
+/** What an attempt to destroy left where it was: the next one destroys it. */
+export const leftBehind = (found: number) =>
+  found === 0
+    ? ({ found: 'nothing', taken: 'nothing' } as const)
+    : ({ found: 'something', taken: 'left' } as const);
 
 /**
  * Settles what was begun on a token, if anything was, without looking at it: what it holds is dead, and goes when the token is
@@ -101,6 +116,15 @@ export const leavePending = async (
 export const attempt = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
   try {
     return await work();
+  } catch (error) {
+    return { ok: false, problem: asProblem(error) };
+  }
+};
+
+/** The same for work that waits for nothing. */
+export const attemptNow = <T>(work: () => Result<T>): Result<T> => {
+  try {
+    return work();
   } catch (error) {
     return { ok: false, problem: asProblem(error) };
   }

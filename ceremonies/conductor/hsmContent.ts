@@ -1,7 +1,7 @@
 import { bad, good, type Result } from '../model/error.ts';
 import { versionOf, versionsOf } from '../model/register.ts';
 import type { KeyName } from '../model/script.ts';
-import type { State } from '../model/state.ts';
+import { sameKey, type State } from '../model/state.ts';
 import { subjectOfState } from '../model/subject.ts';
 import { assertLabelFree } from '../tokens/objects.ts';
 import type { Session } from '../tokens/session.ts';
@@ -16,7 +16,8 @@ import {
 
 /**
  * The labels under which a ceremony makes keys on the HSM: free when it begins, and its own from then on. Where shares are
- * made anew the keys themselves stay where they are, and only what is to be wrapped lies beside them for a while.
+ * made anew a key that is there stays as it is, and only what is to be wrapped lies beside it for a while; a working copy is the
+ * ceremony's own where there was none before.
  */
 export const ownLabels = (
   state: State,
@@ -31,6 +32,9 @@ export const ownLabels = (
       return keys.flatMap(({ label, version }) => [
         originalLabel(label, version),
         trialLabel(label, version),
+        ...(state.ownCopies.some((copy) => copy.own && sameKey(copy, { label, version }))
+          ? [workingLabel(label, version)]
+          : []),
       ]);
     case 'check':
     case 'destroy':

@@ -27,6 +27,7 @@ import {
 import { readPublicKey, storePublicKey } from '../tokens/publicKey.ts';
 import type { Session } from '../tokens/session.ts';
 import { unwrapPrivateKey, unwrapSecretKey } from '../tokens/wrap.ts';
+import { attempt } from './hsm.ts';
 
 /** What an embassy key is allowed to do on its HSM. A pair of RSA opens data keys by unwrapping them, which leaves them there. */
 export const embassyKeyUses = (algorithm: KeyAlgorithm): readonly KeyUse[] =>
@@ -68,6 +69,19 @@ export const destroyLabelled = (session: Session, label: string): Result<number>
     }
   }
   return good(destroyed);
+};
+
+/** How many lasting keys and certificates there are under these labels. */
+export const countAll = (session: Session, labels: readonly string[]): Result<number> => {
+  let count = 0;
+  for (const label of labels) {
+    for (const kind of lastingKinds) {
+      const found = findObjects(session, { kind, label, lifetime: 'token' });
+      if (!found.ok) return found;
+      count += found.value.length;
+    }
+  }
+  return good(count);
 };
 
 /** Destroys all that there is under these labels. Gives how many objects that were. */
@@ -113,6 +127,24 @@ export const findEmbassyKey = (
     ? findObject(session, { kind: 'secret-key', label })
     : findObject(session, { kind: 'private-key', label });
 
+/** Every secret or private key of this algorithm under these labels: what could be used. */
+export const findEmbassyKeys = (
+  session: Session,
+  algorithm: KeyAlgorithm,
+  labels: readonly string[],
+): Result<readonly EmbassyKeyObject[]> => {
+  const keys: EmbassyKeyObject[] = [];
+  for (const label of labels) {
+    const found: Result<readonly EmbassyKeyObject[]> =
+      algorithm === 'aes256'
+        ? findObjects(session, { kind: 'secret-key', label })
+        : findObjects(session, { kind: 'private-key', label });
+    if (!found.ok) return found;
+    keys.push(...found.value);
+  }
+  return good(keys);
+};
+
 export const evidenceOf = (session: Session, key: EmbassyKeyObject): Result<KeyEvidence> => {
   const read = readEvidence(session, key);
   if (!read.ok) return read;
@@ -157,12 +189,31 @@ export const checkValueOf = async (
   if (!stated.ok || key.kind === 'secret-key') return stated;
   const spki = publicHalfOf(session, label);
   if (!spki.ok) return spki;
-  const answers =
-    algorithm === 'ecp384'
-      ? await agreesWith(session, key, spki.value)
-      : await decryptsFor(session, key, spki.value);
+  const answers = await answersTo(session, algorithm, key, spki.value);
   if (!answers.ok) return answers;
   return answers.value ? stated : bad('check-value-differs', { label });
+};
+
+const answersTo = (
+  session: Session,
+  algorithm: KeyAlgorithm,
+  key: TokenObject<'private-key'>,
+  spki: Uint8Array,
+): Promise<Result<boolean>> =>
+  algorithm === 'ecp384' ? agreesWith(session, key, spki) : decryptsFor(session, key, spki);
+
+/** Whether a key does what it is for: a mac, or undoing what was done with the public half that its certificate names. */
+export const works = async (
+  session: Session,
+  algorithm: KeyAlgorithm,
+  key: EmbassyKeyObject,
+  spki: Uint8Array | null,
+): Promise<boolean> => {
+  const used = await attempt(async (): Promise<Result<unknown>> => {
+    if (key.kind === 'secret-key') return aesCheckValue(session, key);
+    return spki === null ? bad('object-absent') : answersTo(session, algorithm, key, spki);
+  });
+  return used.ok && used.value !== false;
 };
 
 const p384PointBytes = 97;

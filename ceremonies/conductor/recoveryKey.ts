@@ -18,6 +18,7 @@ import { keyOfStep, plannedSplit, record, stateOf, type Desk, type Performer } f
 import { hsmToken, onHsm, withHsm } from './hsm.ts';
 import {
   checkValueOf,
+  countAll,
   destroyLabelled,
   evidenceOf,
   findEmbassyKey,
@@ -137,6 +138,7 @@ export const makeWorkingCopy: Performer = async (desk, step) => {
   const made = await onHsm(desk, step.id, {
     action: 'make-working-copy',
     cleanUp: (session) => destroyLabelled(session, trial),
+    search: (session) => countAll(session, [label]),
     perform: async (session) => {
       const serving = await servingCopy(session, key, label);
       if (!serving.ok) return serving;
@@ -239,7 +241,7 @@ export const destroyOriginal: Performer = async (desk, step) => {
   }
   await onHsm(desk, step.id, {
     action: 'destroy-original',
-    cleanUp: () => good(0),
+    search: (session) => countAll(session, [label]),
     perform: async (session) => {
       // The key that stays must be there and be the right one before no other is left.
       const working = workingLabel(key.label, key.version);

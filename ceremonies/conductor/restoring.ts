@@ -107,7 +107,8 @@ export const rebuildRecoveryKey: Performer = async (desk, step) => {
   }
 };
 
-const spkiOf = ({ certificate }: KeyVersion): Result<Uint8Array | null> => {
+/** The public half of a pair, as its certificate has it; null for AES. Problems: those of parsing a certificate. */
+export const spkiOf = ({ certificate }: KeyVersion): Result<Uint8Array | null> => {
   if (certificate === null) return good(null);
   const parsed = parseCertificate(fromBase64(certificate));
   return parsed.ok ? good(parsed.value.spki) : parsed;

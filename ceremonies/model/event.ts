@@ -389,23 +389,29 @@ const destruction = [
     medium: z.enum(shareMedia).exclude(['card']),
     signed,
   }),
+  stepEvent('data-given-up', { participant: participantId, signed }),
   stepEvent('destruction-confirmed', { participant: participantId, signed }),
   stepEvent('key-destroyed', {
     by: people,
     label: keyLabel,
     version: z.int().min(1),
     token: tokenFacts,
-    /** How many objects were destroyed: keys, public halves, certificates. */
+    /** How many objects were found before anything was destroyed: keys, public halves, certificates. */
     objects: count,
-    /** Searched for again, and not found; and a use was attempted. */
+    /** Searched for again, and not found. */
     gone: z.literal(true),
-    use: z.literal('refused'),
+    /**
+     * `refused`: the key worked before, and did not when it was used again afterwards. `untried`: there was none to use, because
+     * an attempt that a power cut ended had destroyed it already; or it did not work before either.
+     */
+    use: z.enum(['refused', 'untried']),
   }),
   stepEvent('card-destroyed', {
     by: people,
     certificateSha256: hash,
     /** `erased`: every object on it, searched for again; `physically`: a card that cannot be erased any more, before witnesses. */
     way: z.enum(['erased', 'physically']),
+    /** How many were found before anything was erased; 0 on a card that nobody could look into any more. */
     objects: count,
   }),
 ] as const;
@@ -422,6 +428,8 @@ const anyTime = [
   stepEvent('token-action-begun', {
     action: z.enum(tokenActions),
     token: tokenFacts.nullable(),
+    /** As many objects as the action found there before: what it is to destroy, or the copy that serves already. */
+    objects: count.exactOptional(),
   }),
   stepEvent('token-action-settled', {
     action: z.enum(tokenActions),

@@ -39,6 +39,7 @@ const eventsOf: Readonly<Record<Exclude<StepKind, Collecting>, (state: State, st
   'read-inventory': exactly('inventory-read'),
   rewrap: exactly('data-rewrapped'),
   'prove-rewrap': exactly('rewrap-proved'),
+  'give-up-data': exactly('data-given-up'),
   'confirm-destruction': exactly('destruction-confirmed'),
   'destroy-key': exactly('key-destroyed'),
   'destroy-card': exactly('card-destroyed'),

@@ -1,17 +1,24 @@
 import { broughtSetsOf, splitOf, type CeremonyPlan } from './ceremonyPlan.ts';
 import { bad, type Problem } from './error.ts';
-import { keyLabelsMax, type DestroyTarget } from './parameters.ts';
+import { keyLabelsMax, type DestroyTarget, type KeyTarget } from './parameters.ts';
 import {
+  dataListsOf,
   dataUnder,
+  hsmsAfter,
+  hsmsWith,
   keysOfSets,
   labelsOf,
+  mayEnd,
+  sameLists,
   openedBySet,
   setOf,
   versionOf,
   versionsOf,
+  type KeyVersion,
   type Register,
   type ShareSetRecord,
 } from './register.ts';
+import { sameToken } from './values.ts';
 
 /**
  * Every reason why a ceremony cannot be held over what the register has: shown before it begins, and demanded of its first
@@ -59,13 +66,12 @@ const targetProblems = (target: DestroyTarget, register: Register): readonly Pro
   switch (target.kind) {
     case 'key': {
       const { label, version } = target;
-      const state = versionOf(register, target)?.state;
-      if (state === undefined) return [missing({ label, version })];
+      const versionIn = versionOf(register, target);
+      if (versionIn === undefined) return [missing({ label, version })];
+      const { state } = versionIn;
       if (state === 'destroyed')
         return [bad('key-state-unlawful', { label, version, from: state, to: 'destroyed' }).problem];
-      return dataUnder(register, target).map(
-        ({ count, name }) => bad('data-remains', { label, version, count, name }).problem,
-      );
+      return endProblems(target, versionIn, register);
     }
     case 'set': {
       const set = setOf(register, target.set);
@@ -84,6 +90,24 @@ const targetProblems = (target: DestroyTarget, register: Register): readonly Pro
         .map(({ threshold, count }) => bad('quorum-lost', { threshold, count }).problem);
     }
   }
+};
+
+/** Where a version may come to its end everything under it is moved, or given up; and an HSM is lost only if it had it. */
+const endProblems = (target: KeyTarget, known: KeyVersion, register: Register): readonly Problem[] => {
+  const { label, version, givenUp, lostHsms = [] } = target;
+  const isListed = lostHsms.every((lost) => hsmsWith(known).some((token) => sameToken(token, lost)));
+  const names = new Set(lostHsms.map((lost) => `${lost.label}/${lost.serial}`));
+  const isOneLeft = hsmsAfter(known, target, []).length > 0;
+  if (!isListed || names.size !== lostHsms.length || !isOneLeft) return [missing({ field: 'lostHsms' })];
+
+  const under = dataUnder(register, target);
+  if (givenUp === undefined)
+    return mayEnd(known, target)
+      ? under.map(({ count, name }) => bad('data-remains', { label, version, count, name }).problem)
+      : [];
+  // Nobody gives up what they were not told of, nor more than there is, nor while another HSM still opens it.
+  const isAll = mayEnd(known, target) && under.length > 0 && sameLists(givenUp.dataSets, dataListsOf(under));
+  return isAll ? [] : [missing({ field: 'givenUp' })];
 };
 
 /** The shares that were sealed to a card, and are not destroyed with it. */

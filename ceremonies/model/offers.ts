@@ -21,6 +21,10 @@ export const setsFor = (
 /** Something that could be destroyed, and every reason why it must not be. */
 export type DestroyOption = { readonly target: DestroyTarget; readonly problems: readonly Problem[] };
 
+/** What keeps a thing from being destroyed is nothing that people could not give up. */
+export const canBegin = ({ problems }: DestroyOption): boolean =>
+  problems.every(({ code }) => code === 'data-remains');
+
 /** All that the register knows and that still is: versions of keys, sets with shares, cards that hold them. */
 export const destroyOptions = (register: Register): readonly DestroyOption[] => {
   const { domain, embassy, keys, shareSets } = register;
@@ -58,9 +62,7 @@ export const offersOf = (register: Register): readonly Offer[] => {
     rotate: register.keys.length > 0 ? null : 'no-key',
     reshare: setsFor('reshare', register).length > 0 ? null : 'nothing-to-rebuild',
     reconstitute: setsFor('reconstitute', register).length > 0 ? null : 'nothing-to-rebuild',
-    destroy: destroyOptions(register).some(({ problems }) => problems.length === 0)
-      ? null
-      : 'nothing-to-destroy',
+    destroy: destroyOptions(register).some(canBegin) ? null : 'nothing-to-destroy',
     generate: null,
   };
   return offered.map((kind) => ({ kind, obstacle: obstacles[kind] }));

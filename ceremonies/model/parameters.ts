@@ -10,7 +10,7 @@ import {
   type ParticipantId,
   type Role,
 } from './participant.ts';
-import { hash, uuid } from './values.ts';
+import { hash, shortText, text, uuid } from './values.ts';
 
 /** A CKA_LABEL that is also safe as a file name and readable aloud. */
 export const keyLabel = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/);
@@ -88,14 +88,40 @@ export const reshareParameters = z.strictObject({
 });
 export type ReshareParameters = Readonly<z.infer<typeof reshareParameters>>;
 
+/** What lies under a version of a key, by the register's own record of it. `sha256`: of the list that names it one by one. */
+export const dataList = z.strictObject({
+  name: shortText,
+  holds: z.enum(['data-keys', 'backups']),
+  count: z.int().min(1),
+  sha256: hash.nullable(),
+});
+export type DataList = Readonly<z.infer<typeof dataList>>;
+
+/** What can never be moved, or is not needed any more, and shall not keep its key from being destroyed. */
+export const givenUp = z.strictObject({
+  reason: text.min(1),
+  dataSets: z.array(dataList).min(1).max(10_000),
+});
+
+const tokenName = z.strictObject({ label: shortText, serial: shortText });
+
 /** What a `destroy` ceremony ends: a version of a key, the shares of a set, or a card with all that is on it. */
 export const destroyTarget = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('key'), label: keyLabel, version: z.int().min(1) }),
+  z.strictObject({
+    kind: z.literal('key'),
+    label: keyLabel,
+    version: z.int().min(1),
+    /** All that is known to lie under it, if anything does. */
+    givenUp: givenUp.exactOptional(),
+    /** HSMs that had it and exist no more: people say so, and nothing here can show it. */
+    lostHsms: z.array(tokenName).min(1).max(100).exactOptional(),
+  }),
   z.strictObject({ kind: z.literal('set'), set: uuid }),
   /** The card that signs with this certificate (SHA-256 of its DER), as the register knows it. */
   z.strictObject({ kind: z.literal('card'), certificateSha256: hash }),
 ]);
 export type DestroyTarget = Readonly<z.infer<typeof destroyTarget>>;
+export type KeyTarget = Extract<DestroyTarget, { kind: 'key' }>;
 
 export const destroyParameters = z.strictObject({ ...sitting, target: destroyTarget });
 export type DestroyParameters = Readonly<z.infer<typeof destroyParameters>>;

@@ -36,7 +36,7 @@ export type QuestionBody =
   | {
       readonly kind: 'card-pin';
       readonly participant: ParticipantId;
-      readonly purpose: 'sign-act' | 'store-share' | 'sign-bundle' | 'confirm-destruction';
+      readonly purpose: 'sign-act' | 'store-share' | 'sign-bundle' | 'give-up-data' | 'confirm-destruction';
       readonly card: TokenFacts;
       readonly present: boolean;
       readonly tries: PinTries;
@@ -117,6 +117,8 @@ export const factNames = [
   'lines',
   'size',
   'recovery-path',
+  'lost-hsm',
+  'still-on',
 ] as const;
 export type FactName = (typeof factNames)[number];
 

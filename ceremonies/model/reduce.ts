@@ -9,6 +9,7 @@ import {
   type ClosingEvent,
   type EventOf,
   type ScriptEvent,
+  type TokenAction,
 } from './event.ts';
 import { personKey } from './participant.ts';
 import { becomes, withinCustody } from './perform/common.ts';
@@ -23,6 +24,7 @@ import {
   leadersOf,
   presentedSetsOf,
   recipientsOf,
+  sameKey,
   signersOf,
   withLast,
   type RecoverySet,
@@ -88,6 +90,8 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
     cursor: 0,
     progress: 0,
     pending: null,
+    foundBefore: null,
+    ownCopies: [],
     software: null,
     airGapFindings: [],
     airGapChecked: false,
@@ -101,7 +105,7 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
     keys: [],
     transitions: [],
     rewrap: { read: null, moved: null, proof: null },
-    destroyed: { shares: [], keys: [], cards: [], confirmedBy: [] },
+    destroyed: { shares: [], keys: [], cards: [], givenUpBy: [], confirmedBy: [] },
     presentation: { shares: [], proven: [], closedAt: null, rebuilt: [], wiped: [] },
     sets: [],
     acts: {},
@@ -182,7 +186,7 @@ const follow = (state: State, event: ScriptEvent, step: Step): State => {
 const nextStep = (state: State): State => {
   const steps = stepsOf(state.script);
   const next = steps.findIndex((step, index) => index > state.cursor && applies(state, step));
-  return { ...state, cursor: next < 0 ? steps.length : next, progress: 0 };
+  return { ...state, cursor: next < 0 ? steps.length : next, progress: 0, foundBefore: null };
 };
 
 /** An event between the lines of the script. */
@@ -230,7 +234,7 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
         event.action === 'abandon-keys' ||
         expectedEvents(state, step).some((type) => announced(type) === event.action);
       demand(state.pending === null && isNext, 'event-not-allowed', { action: event.action });
-      return { ...state, pending: { action: event.action, token: event.token } };
+      return begun(state, event, step);
     }
     case 'token-action-settled':
       demand(state.pending?.action === event.action && event.action !== 'abandon-keys', 'event-not-allowed', {
@@ -249,6 +253,27 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
       return depart(state, event, step);
   }
 };
+
+/** What an action that destroys is to destroy is counted first, so that no power cut makes anybody forget it. */
+const begun = (
+  state: State,
+  { action, token, objects }: EventOf<'token-action-begun'>,
+  { key }: Step,
+): State => {
+  demand(objects !== undefined || !countedFirst.has(action), 'event-not-allowed', { action });
+  const isFirstCopy =
+    action === 'make-working-copy' &&
+    key !== undefined &&
+    !state.ownCopies.some((each) => sameKey(each, key));
+  return {
+    ...state,
+    pending: { action, token },
+    foundBefore: objects === undefined ? state.foundBefore : Math.max(state.foundBefore ?? 0, objects),
+    ownCopies: isFirstCopy ? [...state.ownCopies, { ...key, own: objects === 0 }] : state.ownCopies,
+  };
+};
+
+const countedFirst: ReadonlySet<TokenAction> = new Set(['destroy-key', 'make-working-copy']);
 
 /** For somebody who brings another's share, both who lead and the one who brings it answer. */
 const raisedBy = (state: State, { by, about }: EventOf<'exception-raised'>): void => {
@@ -271,7 +296,7 @@ const voidSet = (state: State, event: EventOf<'share-set-voided'>): State => {
   });
   const dead = withLast<RecoverySet>(state.sets, { ...set, state: 'void', voidedAt: event.at });
   const cursor = stepsOf(state.script).findIndex((step) => step.kind === 'make-recovery-key');
-  return { ...state, sets: dead, cursor, progress: 0 };
+  return { ...state, sets: dead, cursor, progress: 0, foundBefore: null };
 };
 
 /** The custodians are asked again. Keys that were restored already stay: they were checked one by one. */
@@ -286,6 +311,7 @@ const voidPresentation = (state: State): State => {
     presentation: { ...presentation, shares: [], rebuilt: [], wiped: [] },
     cursor,
     progress: 0,
+    foundBefore: null,
   };
 };
 

@@ -3,9 +3,19 @@ import { domains } from './domain.ts';
 import { keyAlgorithms } from './keyAlgorithm.ts';
 import { ceremonyKinds } from './ceremonyPlan.ts';
 import { isLawful, keyStates } from './keyState.ts';
-import { keyLabel } from './parameters.ts';
+import { dataList, keyLabel, type DataList, type KeyTarget } from './parameters.ts';
 import { keyName, type KeyName } from './script.ts';
-import { base64, hash, shareMedia, shortText, text, tokenFacts, uuid } from './values.ts';
+import {
+  base64,
+  hash,
+  sameToken,
+  shareMedia,
+  shortText,
+  text,
+  tokenFacts,
+  uuid,
+  type TokenFacts,
+} from './values.ts';
 
 /**
  * The key register: every embassy key, version, state and share set after a ceremony. It travels in the bundle and is
@@ -34,7 +44,14 @@ export const keyVersion = z.strictObject({
   canary: base64,
   /** Where the key was put, and when, oldest first; and when it was destroyed there. */
   hsms: z
-    .array(z.strictObject({ token: tokenFacts, ...occasion, removed: z.strictObject(occasion).nullable() }))
+    .array(
+      z.strictObject({
+        token: tokenFacts,
+        ...occasion,
+        /** `lost`: the HSM exists no more, as two people said. */
+        removed: z.strictObject({ way: z.enum(['destroyed', 'lost']), ...occasion }).nullable(),
+      }),
+    )
     .min(1),
 });
 export type KeyVersion = Readonly<z.infer<typeof keyVersion>>;
@@ -79,13 +96,12 @@ export type ShareSetRecord = Readonly<z.infer<typeof shareSet>>;
 
 /** What lies under a key version, as the last inventory told. `sha256`: of that inventory; null for a folder of backups. */
 export const dataSet = z.strictObject({
-  name: shortText,
-  holds: z.enum(['data-keys', 'backups']),
+  ...dataList.shape,
   label: keyLabel,
   version: z.int().min(1),
-  count: z.int().min(1),
-  sha256: hash.nullable(),
   ...occasion,
+  /** Two people gave it up, so that the key could be destroyed: nothing of it was moved. */
+  givenUp: z.strictObject({ reason: text, ...occasion }).nullable(),
 });
 export type DataSetRecord = Readonly<z.infer<typeof dataSet>>;
 
@@ -142,24 +158,64 @@ export const versionsOf = ({ keys }: Register, label: string): readonly KeyVersi
 export const nextVersionOf = (value: Register, label: string): number =>
   Math.max(0, ...versionsOf(value, label).map(({ version }) => version)) + 1;
 
-/** What is known to lie under a key version. */
+/** What is known to lie under a key version, and is not given up. */
 export const dataUnder = ({ dataSets }: Register, name: KeyName): readonly DataSetRecord[] =>
-  dataSets.filter((each) => each.label === name.label && each.version === name.version);
+  dataSets.filter(
+    (each) => each.label === name.label && each.version === name.version && each.givenUp === null,
+  );
+
+/** The same as people who give it up are told of it, and say it. */
+export const dataListsOf = (records: readonly DataSetRecord[]): DataList[] =>
+  records.map(({ name, holds, count, sha256 }) => ({ name, holds, count, sha256 }));
+
+export const sameLists = (a: readonly DataList[], b: readonly DataList[]): boolean =>
+  a.length === b.length &&
+  a.every(({ name, holds, count, sha256 }, index) => {
+    const other = b[index];
+    return other?.name === name && other.holds === holds && other.count === count && other.sha256 === sha256;
+  });
+
+/** The HSMs that have a key version, as far as is known, each once. */
+export const hsmsWith = ({ hsms }: KeyVersion): readonly TokenFacts[] => [
+  ...new Map(
+    hsms
+      .filter(({ removed }) => removed === null)
+      .map(({ token }) => [`${token.label}/${token.serial}`, token]),
+  ).values(),
+];
+
+/** The HSMs that still have a key version after its destruction at one of them; when it is planned, nobody knows yet at which. */
+export const hsmsAfter = (
+  version: KeyVersion,
+  { lostHsms = [] }: KeyTarget,
+  at: readonly TokenFacts[],
+): readonly TokenFacts[] =>
+  hsmsWith(version).filter((token) => ![...lostHsms, ...at].some((gone) => sameToken(token, gone)));
+
+/** Whether a key version may come to its end by its destruction at one HSM: no other is known to have it. */
+export const mayEnd = (version: KeyVersion, target: KeyTarget): boolean =>
+  hsmsAfter(version, target, []).length <= 1;
 
 /**
  * The bundles of the chain with which k shares of a set rebuild what it wrapped: from the one in which it was made to the one
- * that replaced it, whose first event still has the register before.
+ * that replaced it or in which the last of `names` was destroyed, whose first event still has the register before.
  */
 export const bundlesOpenedBy = (
-  { history, ceremony }: Register,
-  { ceremony: made, ended }: ShareSetRecord,
+  register: Register,
+  { ceremony: made, ended, keys }: ShareSetRecord,
+  names: readonly KeyName[] = keys,
 ): { readonly past: readonly PastBundle[]; readonly thisOne: boolean } => {
-  const from = history.findIndex((each) => each.ceremony === made);
-  const to = history.findIndex((each) => each.ceremony === ended?.ceremony);
-  return {
-    past: from < 0 ? [] : history.slice(from, to < 0 ? undefined : to + 1),
-    thisOne: ended === null || to < 0 || made === ceremony,
+  const { history, ceremony: here } = register;
+  const endOf = (name: KeyName): string | undefined =>
+    versionOf(register, name)?.transitions.find(({ state }) => state === 'destroyed')?.ceremony;
+  // A ceremony that is not in the history is this one.
+  const placeOf = (ceremony: string | undefined): number => {
+    const place = history.findIndex((each) => each.ceremony === ceremony);
+    return place < 0 ? history.length : place;
   };
+  const from = placeOf(made);
+  const to = Math.min(placeOf(ended?.ceremony), Math.max(...names.map((name) => placeOf(endOf(name)))));
+  return { past: history.slice(from, to + 1), thisOne: to === history.length || made === here };
 };
 
 /** What k holders of a set could rebuild even now: what it wrapped, and nobody has destroyed. */

@@ -38,6 +38,7 @@ export const stepKinds = [
   'read-inventory',
   'rewrap',
   'prove-rewrap',
+  'give-up-data',
   'confirm-destruction',
   'destroy-key',
   'destroy-card',

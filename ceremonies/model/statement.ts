@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { domainString, type Domain } from './domain.ts';
 import { participantId } from './participant.ts';
 import { actIds } from './script.ts';
-import { keyLabel } from './parameters.ts';
+import { givenUp, keyLabel } from './parameters.ts';
 import { base64, hash, shareMedia, shareSources, text, uuid } from './values.ts';
 
 /**
@@ -40,6 +40,8 @@ export const statement = z.discriminatedUnion('purpose', [
     medium: z.enum(shareMedia),
   }),
   about('destroy', { label: keyLabel, version: z.int().min(1), checkValue: z.string() }),
+  /** What lies under the key is given up: nobody opens it any more once the key is gone. */
+  about('give-up', { label: keyLabel, version: z.int().min(1), ...givenUp.shape }),
   about('declare', { agrees: z.boolean(), remark: text, head: hash }),
 ]);
 export type Statement = Readonly<z.infer<typeof statement>>;

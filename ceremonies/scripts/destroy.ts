@@ -1,6 +1,6 @@
 import type { DestroyParameters } from '../model/parameters.ts';
 import type { ParticipantId } from '../model/participant.ts';
-import { versionOf, type Register } from '../model/register.ts';
+import { mayEnd, versionOf, type Register } from '../model/register.ts';
 import { scriptFormat, type Script } from '../model/script.ts';
 import { act, each, seatsOf, type Line } from './lines.ts';
 import { closingAct, openingAct, rollCallAct } from './parts.ts';
@@ -33,11 +33,13 @@ const destruction = (
   switch (target.kind) {
     case 'key': {
       const key = { label: target.label, version: target.version };
+      const version = versionOf(register, key);
       // After it, nothing can be sealed under this label any more: both say so once again, with their cards.
-      const isActive = versionOf(register, key)?.state === 'active';
+      const isLastActive = version?.state === 'active' && mayEnd(version, target);
       return [
         ['make-ceremony-key', leaders],
-        ...(isActive ? each('confirm-destruction', leaders, key) : []),
+        ...(target.givenUp === undefined ? [] : each('give-up-data', leaders, key)),
+        ...(isLastActive ? each('confirm-destruction', leaders, key) : []),
         ['destroy-key', leaders, key],
       ];
     }

@@ -92,18 +92,34 @@ export const factsOf = (event: CeremonyEvent): readonly string[] => {
       ];
     case 'share-destroyed':
       return [`${event.index}`, event.medium, event.set];
+    case 'data-given-up': {
+      const { statement } = event.signed;
+      return statement.purpose === 'give-up'
+        ? [
+            keyText(statement),
+            ...statement.dataSets.map(({ name, holds, count }) => `${holds}: ${count} ${name}`),
+            statement.reason,
+          ]
+        : [];
+    }
     case 'destruction-confirmed': {
       const { statement } = event.signed;
       return statement.purpose === 'destroy' ? [keyText(statement), statement.checkValue] : [];
     }
     case 'key-destroyed':
-      return [keyText(event), event.token.label, event.token.serial, `objects: ${event.objects}`];
+      return [
+        keyText(event),
+        event.token.label,
+        event.token.serial,
+        `objects: ${event.objects}`,
+        `use: ${event.use}`,
+      ];
     case 'card-destroyed':
       return [event.certificateSha256, event.way, `objects: ${event.objects}`];
     case 'declared':
       return event.remark === '' ? [] : [event.remark];
     case 'token-action-begun':
-      return [event.action];
+      return [event.action, ...(event.objects === undefined ? [] : [`objects: ${event.objects}`])];
     case 'token-action-settled':
       return [event.action, event.found, event.taken];
     case 'exception-raised':

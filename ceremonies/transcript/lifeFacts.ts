@@ -1,7 +1,7 @@
 import { splitOf } from '../model/ceremonyPlan.ts';
 import { custodyOf } from '../model/custody.ts';
+import type { KeyTarget } from '../model/parameters.ts';
 import {
-  dataUnder,
   openedBySet,
   setOf,
   versionOf,
@@ -65,6 +65,8 @@ export const lifeSections = (state: State, { t, has }: Pick<Texts, 't' | 'has'>)
 const keyText = ({ label, version }: KeyName): string => `${label} v${version}`;
 const tokenText = ({ label, manufacturer, model, serial }: TokenFacts): string =>
   `${label} · ${[manufacturer, model].join(' ').trim()} · ${serial}`;
+const addressText = ({ label, serial }: Pick<TokenFacts, 'label' | 'serial'>): string =>
+  `${label} · ${serial}`;
 const bundleText = ({ t }: Told, { bundle, kind, closedAt, place }: PastBundle): string =>
   `${closedAt} · ${t(`report.kinds.${kind}`)} · ${place} · ${bundle}`;
 const whyText = ({ t, has }: Told, code: string): string => {
@@ -94,12 +96,12 @@ const rotation = ({ state, register, t }: Told): readonly LifePart[] => {
 };
 
 const dataText = ({ register, t }: Pick<Told, 'register' | 't'>, name: KeyName): string => {
-  const data = dataUnder(register, name);
-  return data.length === 0
-    ? t('reportLife.nothingTold')
-    : data
-        .map((each) => t(`reportLife.holds.${each.holds}`, { name: each.name, number: each.count }))
-        .join('; ');
+  const of = ({ label, version }: KeyName): boolean => label === name.label && version === name.version;
+  const said = register.dataSets.filter(of).map(({ holds, name: called, count, givenUp }) => {
+    const what = t(`reportLife.holds.${holds}`, { name: called, number: count });
+    return givenUp === null ? what : t('reportLife.wasGivenUp', { what });
+  });
+  return said.length === 0 ? t('reportLife.nothingTold') : said.join('; ');
 };
 
 // --- what was moved ---
@@ -263,6 +265,9 @@ const pathParts = (told: Told, { sets }: ReturnType<typeof pathsOf>): readonly L
 
 // --- the custody ledger ---
 
+/** The numbers of shares, which are no counts: #1, #3 */
+const numbersText = (indices: readonly number[]): string => indices.map((index) => `#${index}`).join(', ');
+
 const custody = ({ state, register, t }: Told): readonly LifePart[] => {
   const isAbout =
     splitOf(state.script) !== null ||
@@ -276,9 +281,9 @@ const custody = ({ state, register, t }: Told): readonly LifePart[] => {
         set.set,
         t(`report.setStates.${set.state}`),
         name,
-        indices.join(', '),
+        numbersText(indices),
         t('reportLife.ofThreshold', { number: indices.length, threshold: set.threshold }),
-        gone.length === 0 ? '' : gone.join(', '),
+        gone.length === 0 ? t('report.none') : numbersText(gone),
       ];
     }),
   );
@@ -332,8 +337,9 @@ const whatEnded = (told: Told): readonly LifePart[] => {
 };
 
 const keyEnded = (told: Told, event: State['destroyed']['keys'][number]): readonly LifePart[] => {
-  const { register, t, state } = told;
+  const { register, t, state, givenUp, lostHsms } = { ...told, ...targetOf(told) };
   const key = versionOf(register, event);
+  const isOver = key?.state === 'destroyed';
   const paths = pathsOf(register, event);
   const dead = register.shareSets.filter(({ keys }) =>
     keys.some(({ label, version }) => label === event.label && version === event.version),
@@ -348,7 +354,10 @@ const keyEnded = (told: Told, event: State['destroyed']['keys'][number]): readon
       [t('report.hsm'), tokenText(event.token)],
       [t('reportLife.objects'), String(event.objects)],
       [t('reportLife.searched'), t('reportLife.gone')],
-      [t('reportLife.used'), t('reportLife.refused')],
+      [t('reportLife.used'), t(`reportLife.use.${event.use}`)],
+      ...(lostHsms === undefined
+        ? []
+        : [[t('reportLife.lostHsms'), lostHsms.map(addressText).join('; ')] as const]),
       ...(state.destroyed.confirmedBy.length === 0
         ? []
         : [
@@ -360,12 +369,17 @@ const keyEnded = (told: Told, event: State['destroyed']['keys'][number]): readon
             ] as const,
           ]),
     ),
-    heading(t('reportLife.dead')),
-    says(t('reportLife.deadWrapping')),
-    ...listed(
-      [t('report.set'), t('reportLife.why')],
-      dead.filter((set) => !isAlive(set)).map((set) => [set.set, t('reportLife.tooFewLeft')]),
-    ),
+    ...(givenUp === undefined ? [] : gaveUp(told, givenUp)),
+    ...(isOver
+      ? [
+          heading(t('reportLife.dead')),
+          says(t('reportLife.deadWrapping')),
+          ...listed(
+            [t('report.set'), t('reportLife.why')],
+            dead.filter((set) => !isAlive(set)).map((set) => [set.set, t('reportLife.tooFewLeft')]),
+          ),
+        ]
+      : [warns(t('reportLife.partly'))]),
     heading(t('reportLife.notDead')),
     ...(paths.hsms.length + paths.sets.length === 0
       ? [says(t('reportLife.noneKnown'))]
@@ -377,6 +391,26 @@ const keyEnded = (told: Told, event: State['destroyed']['keys'][number]): readon
     ...pathParts(told, paths),
   ];
 };
+
+const targetOf = ({ state: { script } }: Told): Pick<KeyTarget, 'givenUp' | 'lostHsms'> =>
+  script.kind === 'destroy' && script.parameters.target.kind === 'key' ? script.parameters.target : {};
+
+const gaveUp = (
+  { t }: Told,
+  { reason, dataSets }: NonNullable<KeyTarget['givenUp']>,
+): readonly LifePart[] => [
+  heading(t('reportLife.givenUp')),
+  warns(t('reportLife.givenUpSays')),
+  facts([t('reportLife.why'), reason]),
+  ...listed(
+    [t('reportLife.dataSet'), t('reportLife.count'), t('reportLife.listDigest')],
+    dataSets.map((each) => [
+      t(`reportLife.holds.${each.holds}`, { name: each.name, number: each.count }),
+      String(each.count),
+      each.sha256 ?? t('report.none'),
+    ]),
+  ),
+];
 
 const cardEnded = (
   { register, t }: Told,

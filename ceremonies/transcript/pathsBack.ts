@@ -1,5 +1,6 @@
 import {
   bundlesOpenedBy,
+  hsmsWith,
   versionOf,
   type PastBundle,
   type Register,
@@ -27,19 +28,14 @@ export type PathsBack = {
 
 export const pathsOf = (register: Register, name: KeyName): PathsBack => {
   const version = versionOf(register, name);
-  const tokens = new Map(
-    (version?.hsms ?? [])
-      .filter(({ removed }) => removed === null)
-      .map(({ token }) => [`${token.label}/${token.serial}`, token]),
-  );
   const wrapped = register.shareSets.filter(({ keys }) =>
     keys.some(({ label, version: of }) => label === name.label && of === name.version),
   );
   return {
-    hsms: [...tokens.values()],
+    hsms: version === undefined ? [] : hsmsWith(version),
     sets: wrapped
       .map((set) => {
-        const { past, thisOne } = bundlesOpenedBy(register, set);
+        const { past, thisOne } = bundlesOpenedBy(register, set, [name]);
         return { set, sharesLeft: sharesLeftOf(set), bundles: past, thisOne };
       })
       .filter(({ set, sharesLeft }) => sharesLeft >= set.threshold),

@@ -20,6 +20,7 @@ import {
   type State,
   type StoredShare,
 } from '../model/state.ts';
+import { sameToken } from '../model/values.ts';
 
 /**
  * The key register after a ceremony: the one it continued from, and what it added. A function of the transcript
@@ -106,19 +107,15 @@ const transitionsOf = (state: State, name: KeyName): KeyVersion['transitions'] =
 const continued = (state: State, label: string, version: KeyVersion): KeyVersion => {
   const name = { label, version: version.version };
   const restored = state.keys.find((key) => sameKey(key, name));
-  const destroyed = state.destroyed.keys.find((key) => sameKey(key, name));
-  const hsms = version.hsms.map((hsm) => {
-    const isThere = destroyed !== undefined && hsm.removed === null && sameSerial(hsm.token, destroyed.token);
-    return isThere ? { ...hsm, removed: occasion(state, destroyed.at) } : hsm;
-  });
+  const now = keyStateOf(state, name) ?? version.state;
   return {
     ...version,
     ...(restored === undefined ? {} : wrappingOf(state, restored)),
-    ...(destroyed === undefined ? {} : { wrapped: null }),
-    state: keyStateOf(state, name) ?? version.state,
+    ...(now === 'destroyed' ? { wrapped: null } : {}),
+    state: now,
     transitions: [...version.transitions, ...transitionsOf(state, name)],
     hsms: [
-      ...hsms,
+      ...hsmsAfterwards(state, name, version),
       ...(restored === undefined
         ? []
         : [{ token: restored.token, ...occasion(state, restored.madeAt), removed: null }]),
@@ -126,8 +123,20 @@ const continued = (state: State, label: string, version: KeyVersion): KeyVersion
   };
 };
 
-const sameSerial = (a: EmbassyKey['token'], b: EmbassyKey['token']): boolean =>
-  a.label === b.label && a.serial === b.serial;
+/** It is gone from the HSM where it was destroyed, and from those that exist no more, as two people said. */
+const hsmsAfterwards = (state: State, name: KeyName, { hsms }: KeyVersion): KeyVersion['hsms'] => {
+  const destroyed = state.destroyed.keys.find((key) => sameKey(key, name));
+  if (destroyed === undefined) return hsms;
+  const target = state.script.kind === 'destroy' ? state.script.parameters.target : null;
+  const lost = target?.kind === 'key' ? (target.lostHsms ?? []) : [];
+  const when = occasion(state, destroyed.at);
+  return hsms.map((hsm) => {
+    if (hsm.removed !== null) return hsm;
+    if (sameToken(hsm.token, destroyed.token)) return { ...hsm, removed: { way: 'destroyed', ...when } };
+    const isLost = lost.some((token) => sameToken(hsm.token, token));
+    return isLost ? { ...hsm, removed: { way: 'lost', ...when } } : hsm;
+  });
+};
 
 type Share = ShareSetRecord['shares'][number];
 
@@ -227,9 +236,11 @@ const holderOf = (state: State, { participant, token }: StoredShare): Holder | n
  */
 const dataSetsAfter = (state: State, before: Register['dataSets']): Register['dataSets'] => {
   const { read, moved, proof } = state.rewrap;
-  if (read === null || moved === null || proof === null) return before;
+  if (read === null || moved === null || proof === null) return before.map((each) => gaveUp(state, each));
   const told = [...dataKeysTold(state, moved, proof), ...backupsTold(state, read, moved)];
   const kept = before.flatMap((each): readonly DataSetRecord[] => {
+    // What was given up stays on record as it was.
+    if (each.givenUp !== null) return [each];
     const count = each.label === moved.label ? remaining(each, state.rewrap, told) : each.count;
     return count === 0 ? [] : [{ ...each, count }];
   });
@@ -237,13 +248,24 @@ const dataSetsAfter = (state: State, before: Register['dataSets']): Register['da
   const isKnown = (each: DataSetRecord): boolean =>
     kept.some(
       (old) =>
-        isSameData(old, each) ||
-        (each.holds === 'backups' &&
-          each.version < moved.version &&
-          isSameFolder(old, each) &&
-          old.count >= each.count),
+        old.givenUp === null &&
+        (isSameData(old, each) ||
+          (each.holds === 'backups' &&
+            each.version < moved.version &&
+            isSameFolder(old, each) &&
+            old.count >= each.count)),
     );
   return [...kept, ...told.filter((each) => each.count > 0 && !isKnown(each))];
+};
+
+/** All that lay under the version that was destroyed, if both who lead gave it up. */
+const gaveUp = (state: State, each: DataSetRecord): DataSetRecord => {
+  const { script, transitions } = state;
+  const target = script.kind === 'destroy' ? script.parameters.target : null;
+  const end = transitions.find((to) => to.state === 'destroyed' && sameKey(to, each));
+  if (target?.kind !== 'key' || target.givenUp === undefined || end === undefined || each.givenUp !== null)
+    return each;
+  return { ...each, givenUp: { reason: target.givenUp.reason, ...occasion(state, end.at) } };
 };
 
 const isSameData = (a: DataSetRecord, b: DataSetRecord): boolean =>
@@ -301,6 +323,7 @@ const dataKeysTold = (
       count: known + count,
       sha256: (of === version ? dataKeys?.sha256 : dataKeys?.notMovedSha256) ?? null,
       ...occasion(state, at),
+      givenUp: null,
     });
   };
   for (const row of rows) {
@@ -338,6 +361,7 @@ const backupsTold = (
     count,
     sha256: null,
     ...occasion(state, at),
+    givenUp: null,
   });
   return [told(version, backups.moved.length), told(version - 1, stayedOf(backups))];
 };

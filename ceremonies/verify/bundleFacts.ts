@@ -255,7 +255,12 @@ const keyRows = ({ keys }: Register): Promise<Rows> =>
         ...hsms.flatMap(({ token, removed, ...since }, index): Rows => [
           [subject, 'heldOn', tokenText(token), `${index + 1}`],
           [subject, 'heldSince', occasion(since), `${index + 1}`],
-          [subject, 'removed', occasion(removed), `${index + 1}`],
+          [
+            subject,
+            'removed',
+            removed === null ? null : joined(removed.way, occasion(removed)),
+            `${index + 1}`,
+          ],
         ]),
       ];
     },
@@ -312,12 +317,13 @@ const shareRows = async (
 };
 
 const dataRows = ({ dataSets }: Register): Rows =>
-  dataSets.flatMap(({ name, holds, label, version, count, sha256, ...since }) =>
+  dataSets.flatMap(({ name, holds, label, version, count, sha256, givenUp, ...since }) =>
     named(`${name} · ${label} v${version}`, {
       holds,
       entries: count,
       inventory: sha256,
       told: occasion(since),
+      givenUp: givenUp === null ? null : joined(givenUp.reason, occasion(givenUp)),
     }),
   );
 

@@ -1,6 +1,6 @@
 import { splitOf } from '../model/ceremonyPlan.ts';
-import type { DestroyTarget } from '../model/parameters.ts';
-import { versionOf } from '../model/register.ts';
+import type { DestroyTarget, KeyTarget } from '../model/parameters.ts';
+import { mayEnd, versionOf } from '../model/register.ts';
 import type { State } from '../model/state.ts';
 import * as certificates from './checks/certificates.ts';
 import * as destruction from './checks/destruction.ts';
@@ -60,6 +60,7 @@ export const ofRecord = {
   'hand-ins-signed': statements.handInsSigned,
   'destruction-confirmed': statements.destructionConfirmed,
   'declarations-signed': statements.declarationsSigned,
+  'data-given-up': destruction.dataGivenUp,
   'presentations-fit': presentations.presentationsFit,
   'commitments-distinct': shares.commitmentsDistinct,
   'shares-sealed': shares.sharesSealed,
@@ -118,12 +119,17 @@ const destroys =
   ({ script }) =>
     script.kind === 'destroy' && script.parameters.target.kind === kind;
 const takesIn: Applies = (state) => state.script.kind === 'reshare' || destroys('set')(state);
+const targetOf = ({ script }: State): KeyTarget | null =>
+  script.kind === 'destroy' && script.parameters.target.kind === 'key' ? script.parameters.target : null;
 /** The last version that serves: after it, nothing can be sealed under its label. */
-const endsActive: Applies = ({ script, previousBundle }) =>
-  script.kind === 'destroy' &&
-  script.parameters.target.kind === 'key' &&
-  previousBundle !== null &&
-  versionOf(previousBundle.register, script.parameters.target)?.state === 'active';
+const endsActive: Applies = (state) => {
+  const target = targetOf(state);
+  const { previousBundle } = state;
+  const version =
+    target === null || previousBundle === null ? undefined : versionOf(previousBundle.register, target);
+  return target !== null && version?.state === 'active' && mayEnd(version, target);
+};
+const givesUp: Applies = (state) => targetOf(state)?.givenUp !== undefined;
 const tellsCompromise: Applies = ({ transitions, previousBundle }) =>
   transitions.some(({ state }) => state === 'compromised') ||
   (previousBundle?.register.keys ?? []).some(({ versions }) =>
@@ -157,6 +163,7 @@ const madeBy: Readonly<Partial<{ [Id in keyof typeof ofRecord]: Applies }>> = {
   'hand-ins-signed': takesIn,
   'shares-destroyed': takesIn,
   'destruction-confirmed': endsActive,
+  'data-given-up': givesUp,
   'keys-destroyed': destroys('key'),
   'cards-destroyed': destroys('card'),
   'compromise-recorded': tellsCompromise,

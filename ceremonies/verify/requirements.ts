@@ -51,6 +51,7 @@ export const requirements: Readonly<Record<ClaimId, readonly Clause[]>> = {
   'presentations-signed': ['FIPS 140'],
   'hand-ins-signed': [],
   'destruction-confirmed': ['CA/B BR 5.2.2', 'WebTrust for CAs 4.6'],
+  'data-given-up': ['CA/B BR 5.2.2', 'WebTrust for CAs 4.6'],
   'declarations-signed': ['CA/B BR 6.1.1.1', 'ETSI EN 319 411-1 6.5.1'],
   'presentations-fit': ['FIPS 140'],
   'commitments-distinct': [],

@@ -1,5 +1,4 @@
 import {
-  dataUnder,
   setOf,
   type DataSetRecord,
   type KeyVersion,
@@ -62,7 +61,7 @@ const Version = ({
   const now = useNow();
   const certificate = certificateOf(version);
   const set = setOf(register, version.set);
-  const data = dataUnder(register, { label, version: version.version });
+  const data = register.dataSets.filter((each) => each.label === label && each.version === version.version);
   const there = version.hsms.filter(({ removed }) => removed === null);
   const last = version.transitions.at(-1);
   const lasting = last === undefined ? null : age(last.at, now, language);
@@ -145,6 +144,9 @@ const Version = ({
 
 /** `parcels: 12 400 data keys` */
 export const dataText = (
-  { name, holds, count }: DataSetRecord,
+  { name, holds, count, givenUp }: DataSetRecord,
   { t, language }: ReturnType<typeof useTexts>,
-): string => t(`embassy.keys.holds.${holds}`, { name, count, number: number(count, language) });
+): string => {
+  const what = t(`embassy.keys.holds.${holds}`, { name, count, number: number(count, language) });
+  return givenUp === null ? what : t('embassy.keys.given-up', { what });
+};

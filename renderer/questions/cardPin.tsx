@@ -37,6 +37,8 @@ export const Tries = ({ tries }: { readonly tries: PinTries }) => {
   );
 };
 
+const endsSomething: ReadonlySet<string> = new Set(['confirm-destruction', 'give-up-data']);
+
 export const CardPin = ({ question }: Asked<'card-pin'>) => {
   const { t } = useTexts();
   const { snapshot } = useView();
@@ -46,11 +48,12 @@ export const CardPin = ({ question }: Asked<'card-pin'>) => {
     <AnswerForm
       question={question}
       action={t(`screen.card.${question.purpose}`)}
-      {...(question.purpose === 'confirm-destruction' ? { tone: 'bad' as const } : {})}
+      {...(endsSomething.has(question.purpose) ? { tone: 'bad' as const } : {})}
       ready={question.present && question.tries !== 'none'}
       read={(secrets) => ({ kind: 'card-pin', pin: secrets.get('pin') ?? '' })}
     >
       {question.purpose === 'confirm-destruction' ? <ToBeDestroyed /> : null}
+      {question.purpose === 'give-up-data' ? <ToBeGivenUp /> : null}
       <div className={aloud ? 'beside' : undefined}>
         {aloud ? (
           <section className="aloud">
@@ -84,6 +87,38 @@ const ToBeDestroyed = () => {
           <div data-long="">
             <dt>{t('facts.check-value')}</dt>
             <dd>{inEights(versionOf(register, key)?.checkValue ?? '')}</dd>
+          </div>
+        </dl>
+      </div>
+    </div>
+  );
+};
+
+/** All that lies under the key, as the card is going to sign it: each data set, its count and the digest of its list; and why. */
+const ToBeGivenUp = () => {
+  const { t } = useTexts();
+  const { snapshot } = useView();
+  const script = snapshot?.state.script;
+  const target = script?.kind === 'destroy' ? script.parameters.target : null;
+  if (target?.kind !== 'key' || target.givenUp === undefined) return null;
+  const { reason, dataSets } = target.givenUp;
+  return (
+    <div className="note destruction" data-tone="bad" role="alert">
+      <Icon name="warning" />
+      <div>
+        <p className="note-sentence">
+          {t('embassy.give-up.what', { key: `${target.label} v${target.version}` })}
+        </p>
+        <dl className="facts">
+          {dataSets.map(({ name, holds, count, sha256 }) => (
+            <div data-long="" key={`${holds} ${name}`}>
+              <dt>{t(`embassy.keys.holds.${holds}`, { name, count, number: String(count) })}</dt>
+              <dd>{sha256 === null ? t('embassy.give-up.no-list') : inEights(sha256)}</dd>
+            </div>
+          ))}
+          <div data-long="">
+            <dt>{t('embassy.give-up.why')}</dt>
+            <dd className="prose">{reason}</dd>
           </div>
         </dl>
       </div>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { keysOfSets, setOf, versionOf } from '../../ceremonies/model/register.ts';
+import { hsmsWith, keysOfSets, setOf, versionOf } from '../../ceremonies/model/register.ts';
 import { presentedSetsOf, type State } from '../../ceremonies/model/state.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { keyText, number, setName } from '../embassy/names.ts';
@@ -7,6 +7,7 @@ import { StillOpens } from '../embassy/sets.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { listed, useTexts } from '../parts/texts.ts';
 import { useView } from '../store.ts';
+import { oldSharesOf } from './oldShares.ts';
 
 const Came = ({
   icon,
@@ -119,8 +120,7 @@ export const Reshared = ({ state }: { readonly state: State }) => {
   const holders = live.flatMap(({ shares }) =>
     shares.flatMap(({ holder }) => (holder === null ? [] : [holder.name])),
   );
-  const destroyed = new Set(state.destroyed.shares.map(({ set, index }) => `${set} ${index}`)).size;
-  const all = old.reduce((sum, { count }) => sum + count, 0);
+  const { done, total } = oldSharesOf(state);
   return (
     <>
       <Came
@@ -132,8 +132,8 @@ export const Reshared = ({ state }: { readonly state: State }) => {
         <NewSet state={state} />
       </Came>
       <Came
-        icon={destroyed < all ? 'warning' : 'done'}
-        outcome={destroyed < all ? 'unreadable' : 'good'}
+        icon={done < total ? 'warning' : 'done'}
+        outcome={done < total ? 'unreadable' : 'good'}
         line={t('embassy.outcome.void', {
           sets: listed(
             old.map(({ set }) => setName(register, set, texts)),
@@ -141,7 +141,7 @@ export const Reshared = ({ state }: { readonly state: State }) => {
           ),
         })}
       >
-        <p>{t('embassy.outcome.handed-in', { done: destroyed, total: all })}</p>
+        <p>{t('embassy.outcome.handed-in', { done, total })}</p>
         {old.map((set) => (
           <StillOpens key={set.set} register={register} set={set} />
         ))}
@@ -153,22 +153,37 @@ export const Reshared = ({ state }: { readonly state: State }) => {
 /** What is gone and how that was shown, and what can be done with older bundles all the same. */
 export const Destroyed = ({ state }: { readonly state: State }) => {
   const texts = useTexts();
-  const { t } = texts;
+  const { t, language } = texts;
   if (state.script.kind !== 'destroy') return null;
   const register = registerOf(state);
   const { target } = state.script.parameters;
-  const { keys, cards, shares } = state.destroyed;
+  const { keys, cards } = state.destroyed;
   switch (target.kind) {
     case 'key': {
       const [gone] = keys;
-      const guard = setOf(register, versionOf(register, target)?.set ?? '');
+      const version = versionOf(register, target);
+      const guard = setOf(register, version?.set ?? '');
+      const elsewhere = version === undefined ? [] : hsmsWith(version);
+      const isOver = elsewhere.length === 0;
       return (
-        <Came icon="done" outcome="good" line={t('embassy.outcome.destroyed-key', { key: keyText(target) })}>
+        <Came
+          icon={isOver ? 'done' : 'warning'}
+          outcome={isOver ? 'good' : 'unreadable'}
+          line={t(isOver ? 'embassy.outcome.destroyed-key' : 'embassy.outcome.destroyed-here', {
+            key: keyText(target),
+            hsm: gone?.token.label ?? '',
+            hsms: listed(
+              elsewhere.map(({ label, serial }) => `${label} · ${serial}`),
+              language,
+            ),
+          })}
+        >
           <p>
             {t('embassy.outcome.shown-gone', {
               hsm: gone?.token.label ?? '',
               count: gone?.objects ?? 0,
-            })}
+            })}{' '}
+            {t(`embassy.outcome.use.${gone?.use ?? 'untried'}`)}
           </p>
           {guard === undefined ? null : (
             <p>
@@ -183,14 +198,14 @@ export const Destroyed = ({ state }: { readonly state: State }) => {
     }
     case 'set': {
       const set = setOf(register, target.set);
-      const done = new Set(shares.map(({ index }) => index)).size;
+      const { done, total } = oldSharesOf(state);
       return (
         <Came
-          icon={done < (set?.count ?? 0) ? 'warning' : 'done'}
-          outcome={done < (set?.count ?? 0) ? 'unreadable' : 'good'}
+          icon={done < total ? 'warning' : 'done'}
+          outcome={done < total ? 'unreadable' : 'good'}
           line={t('embassy.outcome.destroyed-set', { set: setName(register, target.set, texts) })}
         >
-          <p>{t('embassy.outcome.handed-in', { done, total: set?.count ?? 0 })}</p>
+          <p>{t('embassy.outcome.handed-in', { done, total })}</p>
           {set === undefined ? null : <StillOpens register={register} set={set} />}
         </Came>
       );

@@ -2,7 +2,8 @@ import { useId } from 'react';
 import type { Duty } from '../../ceremonies/model/duties.ts';
 import { destroyOptions } from '../../ceremonies/model/offers.ts';
 import type { DestroyTarget } from '../../ceremonies/model/parameters.ts';
-import { setOf, versionOf } from '../../ceremonies/model/register.ts';
+import { dataUnder, hsmsWith, setOf, versionOf } from '../../ceremonies/model/register.ts';
+import { dataText } from '../embassy/keys.tsx';
 import { setName } from '../embassy/names.ts';
 import { StillOpens } from '../embassy/sets.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -15,12 +16,13 @@ import {
   destroyProblems,
   isLastActive,
   planOf,
+  targetIn,
   targetSet,
   type DestroyDraft,
 } from './destroyDraft.ts';
 import { targetName, Targets } from './destroyTargets.tsx';
 import { useDraft, type Fields } from './setUpForm.tsx';
-import { Section, Tick } from './setUpParts.tsx';
+import { Section, TextField, Tick } from './setUpParts.tsx';
 
 type Props = Fields<DestroyDraft>;
 
@@ -52,6 +54,8 @@ export const Destroy = (given: Given) => {
         </div>
         <div>
           <Afterwards {...fields} />
+          <GivenUp {...fields} />
+          <OtherHsms {...fields} />
           <Leading {...fields} />
           {set === null ? null : (
             <Custodians {...fields} sets={[set]} needed={1} fresh={false} surrogates={false} />
@@ -60,6 +64,69 @@ export const Destroy = (given: Given) => {
         </div>
       </div>
     </ContinueForm>
+  );
+};
+
+/** What still lies under the key and was never moved: it can be given up, with a reason, by both who lead. */
+const GivenUp = ({ draft, change, problemAt, touch }: Props) => {
+  const texts = useTexts();
+  const { t } = texts;
+  const target = targetIn(draft);
+  if (target?.kind !== 'key' || target.givenUp === undefined) return null;
+  return (
+    <Section title={t('embassy.destroy.given-up.title')}>
+      <div className="note" data-tone="bad" role="alert">
+        <Icon name="warning" />
+        <div>
+          <p className="note-sentence">{t('embassy.destroy.given-up.lead')}</p>
+          <p>{t('embassy.destroy.given-up.first')}</p>
+        </div>
+      </div>
+      <ul className="afterwards">
+        {dataUnder(draft.previous.register, target).map((each) => (
+          <li key={`${each.holds} ${each.name}`} data-kind="gone">
+            <Icon name="failed" />
+            {dataText(each, texts)}
+          </li>
+        ))}
+      </ul>
+      <TextField
+        label={t('embassy.destroy.given-up.reason')}
+        hint={t('embassy.destroy.given-up.reason-hint')}
+        place="reason"
+        lengthMax={1000}
+        value={draft.reason}
+        problem={problemAt('reason')}
+        change={(reason) => change({ reason })}
+        touch={() => touch('reason')}
+      />
+    </Section>
+  );
+};
+
+/** A key that is on several HSMs is destroyed at one of them; of one that exists no more two people say so. */
+const OtherHsms = ({ draft, change }: Props) => {
+  const { t } = useTexts();
+  const { target, lost } = draft;
+  const version = target?.kind === 'key' ? versionOf(draft.previous.register, target) : undefined;
+  const hsms = version === undefined ? [] : hsmsWith(version);
+  if (hsms.length < 2) return null;
+  const left = hsms.length - lost.length;
+  return (
+    <Section title={t('embassy.destroy.hsms.title', { count: hsms.length })}>
+      <p className="hint">{t(left > 1 ? 'embassy.destroy.hsms.lives-on' : 'embassy.destroy.hsms.ends')}</p>
+      {hsms.map(({ label, serial }) => (
+        <Tick
+          key={serial}
+          name={t('embassy.destroy.hsms.lost', { hsm: `${label} · ${serial}` })}
+          tone="warn"
+          checked={lost.includes(serial)}
+          change={(checked) =>
+            change({ lost: checked ? [...lost, serial] : lost.filter((each) => each !== serial) })
+          }
+        />
+      ))}
+    </Section>
   );
 };
 
@@ -76,7 +143,7 @@ const Afterwards = ({ draft, change, problemAt }: Props) => {
         <p className="hint">{t('embassy.destroy.choose-first')}</p>
       </Section>
     );
-  const isLast = isLastActive(register, target);
+  const isLast = isLastActive(register, targetIn(draft));
   const set = targetSet(register, target);
   const key = target.kind === 'key' ? versionOf(register, target) : undefined;
   const guard = key === undefined ? undefined : setOf(register, key.set);

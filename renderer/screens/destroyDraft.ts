@@ -3,7 +3,16 @@ import { bad } from '../../ceremonies/model/error.ts';
 import type { PreviousBundle } from '../../ceremonies/model/event.ts';
 import { subjectProblems } from '../../ceremonies/model/feasible.ts';
 import type { DestroyTarget } from '../../ceremonies/model/parameters.ts';
-import { setOf, versionOf, type Register, type ShareSetRecord } from '../../ceremonies/model/register.ts';
+import {
+  dataListsOf,
+  dataUnder,
+  hsmsWith,
+  mayEnd,
+  setOf,
+  versionOf,
+  type Register,
+  type ShareSetRecord,
+} from '../../ceremonies/model/register.ts';
 import { coming, guest, holdersOf, leadersFor, sittingOf, type Guest } from './continueDraft.ts';
 import { placedProblems, type PlacedProblem } from './draft.ts';
 
@@ -14,6 +23,10 @@ export type DestroyDraft = {
   readonly place: string;
   /** Custodians only where their shares are handed in. */
   readonly people: readonly Guest[];
+  /** Why what still lies under a key is given up. */
+  readonly reason: string;
+  /** Serial numbers of HSMs that exist no more. */
+  readonly lost: readonly string[];
   /** People have been told what will not be possible afterwards. */
   readonly understood: boolean;
 };
@@ -25,6 +38,8 @@ export const destroyDraftFor = (previous: PreviousBundle, target: DestroyTarget 
       target: null,
       place: previous.made.place,
       people: leadersFor(previous.register, []),
+      reason: '',
+      lost: [],
       understood: false,
     },
     target,
@@ -42,6 +57,8 @@ export const withTarget = (draft: DestroyDraft, target: DestroyTarget | null): D
   return {
     ...draft,
     target,
+    reason: '',
+    lost: [],
     understood: false,
     people: [...others, ...holders.map((name, index) => guest(first + index, 'custodian', name, true))],
   };
@@ -51,21 +68,42 @@ export const sameTarget = (a: DestroyTarget | null, b: DestroyTarget): boolean =
   JSON.stringify(a) === JSON.stringify(b);
 
 /** After it nothing can be sealed under its label any more. */
-export const isLastActive = (register: Register, target: DestroyTarget | null): boolean =>
-  target?.kind === 'key' && versionOf(register, target)?.state === 'active';
+export const isLastActive = (register: Register, target: DestroyTarget | null): boolean => {
+  const version = target?.kind === 'key' ? versionOf(register, target) : undefined;
+  return target?.kind === 'key' && version?.state === 'active' && mayEnd(version, target);
+};
 
-export const planOf = (draft: DestroyDraft): CeremonyPlan | null =>
-  draft.target === null
+/** The target with what people say of it: which HSMs exist no more, and that what lies under a key that ends is given up. */
+export const targetIn = ({ previous, target, reason, lost }: DestroyDraft): DestroyTarget | null => {
+  const version = target?.kind === 'key' ? versionOf(previous.register, target) : undefined;
+  if (target?.kind !== 'key' || version === undefined) return target;
+  const lostHsms = hsmsWith(version)
+    .filter(({ serial }) => lost.includes(serial))
+    .map(({ label, serial }) => ({ label, serial }));
+  const said = lostHsms.length === 0 ? target : { ...target, lostHsms };
+  const dataSets = mayEnd(version, said) ? dataListsOf(dataUnder(previous.register, target)) : [];
+  return dataSets.length === 0 ? said : { ...said, givenUp: { reason: reason.trim(), dataSets } };
+};
+
+export const planOf = (draft: DestroyDraft): CeremonyPlan | null => {
+  const target = targetIn(draft);
+  return target === null
     ? null
-    : { kind: 'destroy', parameters: { ...sittingOf(draft, coming(draft)), target: draft.target } };
+    : { kind: 'destroy', parameters: { ...sittingOf(draft, coming(draft)), target } };
+};
 
 export const destroyProblems = (draft: DestroyDraft): readonly PlacedProblem[] => {
   const plan = planOf(draft);
   if (plan === null)
     return [{ place: 'target', problem: bad('parameters-invalid', { field: 'target' }).problem }];
   const against = subjectProblems(plan, draft.previous.register);
+  const target = targetIn(draft);
+  const isUnsaid = target?.kind === 'key' && target.givenUp?.reason === '';
   return [
     ...against.map((problem): PlacedProblem => ({ place: 'target', problem })),
+    ...(isUnsaid
+      ? [{ place: 'reason', problem: bad('parameters-invalid', { field: 'reason' }).problem } as const]
+      : []),
     ...(draft.understood
       ? []
       : [

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { destroyOptions, type DestroyOption } from '../../ceremonies/model/offers.ts';
+import { canBegin, destroyOptions, type DestroyOption } from '../../ceremonies/model/offers.ts';
 import type { DestroyTarget } from '../../ceremonies/model/parameters.ts';
 import { setOf, versionOf, type Register } from '../../ceremonies/model/register.ts';
 import type { Texts } from '../../ceremonies/texts/catalogue.ts';
@@ -22,7 +22,7 @@ export const Targets = (fields: Props) => {
   const id = useId();
   const { draft, problemAt } = fields;
   const options = destroyOptions(draft.previous.register);
-  const first = options.find(({ problems }) => problems.length === 0);
+  const first = options.find(canBegin);
   return (
     <>
       {kinds.map((kind) => {
@@ -51,13 +51,14 @@ export const Targets = (fields: Props) => {
 const TargetChoice = ({
   draft,
   change,
-  option: { target, problems },
+  option,
   isFirst,
 }: Props & { readonly option: DestroyOption; readonly isFirst: boolean }) => {
   const texts = useTexts();
   const id = useId();
   const { register } = draft.previous;
-  const isOpen = problems.length === 0;
+  const { target, problems } = option;
+  const isOpen = canBegin(option);
   const state = target.kind === 'key' ? versionOf(register, target)?.state : undefined;
   return (
     <label className="choice" data-closed={!isOpen || undefined}>
@@ -66,7 +67,7 @@ const TargetChoice = ({
         name="target"
         data-place={isFirst ? 'target' : undefined}
         aria-disabled={!isOpen}
-        aria-describedby={isOpen ? undefined : id}
+        aria-describedby={problems.length === 0 ? undefined : id}
         checked={sameTarget(draft.target, target)}
         onChange={() => {
           if (isOpen) change(withTarget(draft, target));
@@ -76,7 +77,7 @@ const TargetChoice = ({
         {targetName(register, target, texts)} {state === undefined ? null : <StateBadge state={state} />}
       </span>
       <span className="choice-what">{targetMeaning(register, target, texts)}</span>
-      {isOpen ? null : (
+      {problems.length === 0 ? null : (
         <span className="choice-reason" id={id}>
           <Icon name="warning" />
           {[...new Set(problems.map((problem) => sentenceOf(problem, texts)))].join(' ')}

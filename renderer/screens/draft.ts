@@ -42,6 +42,7 @@ export type Place =
   | 'recipients'
   | 'target'
   | 'understood'
+  | 'reason'
   | `person-${number}`;
 export type PlacedProblem = { readonly place: Place; readonly problem: Problem };
 

@@ -9,6 +9,7 @@ import { openRobot } from '../../ceremonies/conductor/robot.ts';
 import type { ErrorCode } from '../../ceremonies/model/error.ts';
 import { dataKeyRecord } from '../../ceremonies/model/inventory.ts';
 import { keyAlgorithms } from '../../ceremonies/model/keyAlgorithm.ts';
+import { dataListsOf, dataUnder, versionOf } from '../../ceremonies/model/register.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import { destruction, follow, rotation } from './chains.ts';
 import { hold, type Held } from './held.ts';
@@ -95,6 +96,19 @@ describe('data keys', () => {
     const plan = destruction(rotated, { kind: 'key', label: 'faulty', version: 1 });
     const refused = await room.rehearsal({ directory: room.place('no') }).engine.start(plan, rotated.path);
     assert.equal(refused.ok ? null : refused.problem.code, 'data-remains');
+    // What can never be moved is given up by both who lead, and the old version can end.
+    const under = { label: 'faulty', version: 1 };
+    const givenUp = {
+      reason: 'Restored from another copy.',
+      dataSets: dataListsOf(dataUnder(rotated.register, under)),
+    };
+    const ended = await follow(room, rotated, destruction(rotated, { kind: 'key', ...under, givenUp }));
+    assert.deepEqual(ended.failed, []);
+    assert.equal(versionOf(ended.register, under)?.state, 'destroyed');
+    assert.equal(
+      ended.register.dataSets.reduce((all, { givenUp: gone, count }) => all + (gone === null ? 0 : count), 0),
+      4,
+    );
   });
 });
 

@@ -106,6 +106,7 @@ const under = (number: number): Register['dataSets'] => [
     count: 12,
     sha256: hash('b'),
     ...at(made),
+    givenUp: null,
   },
 ];
 

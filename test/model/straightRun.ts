@@ -9,6 +9,7 @@ import {
   type KeyEvidence,
   type ModuleFacts,
   type ScriptEvent,
+  type TokenAction,
 } from '../../ceremonies/model/event.ts';
 import { seat, type GenerateParameters } from '../../ceremonies/model/parameters.ts';
 import { announced, expectedEvents, isCollecting } from '../../ceremonies/model/expected.ts';
@@ -234,12 +235,30 @@ export const playPlan = async (plan: CeremonyPlan, room: Room, options: RunOptio
     const isAdopted = type === 'card-enrolled' && isHolder(now, visit?.participant ?? step.by[0] ?? '');
     const action = isAdopted ? null : announced(type);
     if (action !== null)
-      now = await append({ type: 'token-action-begun', step: step.id, action, token: null });
+      now = await append({
+        type: 'token-action-begun',
+        step: step.id,
+        action,
+        token: null,
+        ...found(action),
+      });
     if (type === 'recovery-key-made') sets.push(await room.makeSet(now.sets.length + 1, now.ceremony));
     const set = sets.at(-1);
     now = await append(await makers[type]({ state: now, step, room, previous, set, visit, options }));
   }
   return { events, state: now, room };
+};
+
+/** As many objects as there are on the tokens of a paper room, where an action says how many it found. */
+export const objectsFound: Readonly<Partial<Record<TokenAction, number>>> = {
+  'make-working-copy': 0,
+  'destroy-key': 3,
+  'destroy-card': 5,
+};
+
+export const found = (action: TokenAction): { readonly objects?: number } => {
+  const objects = objectsFound[action];
+  return objects === undefined ? {} : { objects };
 };
 
 type Scene = {
@@ -708,6 +727,14 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
       signed: await signed(scene, participant, about),
     };
   },
+  'data-given-up': async (scene) => {
+    const { step, participant } = one(scene);
+    const { script } = scene.state;
+    const target = script.kind === 'destroy' ? script.parameters.target : null;
+    const givenUp = target?.kind === 'key' ? target.givenUp : undefined;
+    const about = { purpose: 'give-up', ...keyOf(scene), ...givenUp };
+    return { type: 'data-given-up', step, participant, signed: await signed(scene, participant, about) };
+  },
   'destruction-confirmed': async (scene) => {
     const { step, participant } = one(scene);
     const about = { purpose: 'destroy', ...keyOf(scene), checkValue: versionBefore(scene).checkValue };
@@ -723,7 +750,7 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
     ...everyone(scene),
     ...keyOf(scene),
     token: tokenOf(hsmOf(scene)),
-    objects: 3,
+    objects: objectsFound['destroy-key'] ?? 0,
     gone: true,
     use: 'refused',
   }),
@@ -735,7 +762,7 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
       ...everyone(scene),
       certificateSha256: target?.kind === 'card' ? target.certificateSha256 : '',
       way: 'erased',
-      objects: 5,
+      objects: objectsFound['destroy-card'] ?? 0,
     };
   },
   'act-completed': ({ step, state }) => ({

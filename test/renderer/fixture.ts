@@ -36,6 +36,7 @@ import { statementFormat, type Signed, type Statement } from '../../ceremonies/m
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
 import { standardScript } from '../../ceremonies/scripts/standard.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
+import { found, objectsFound } from '../model/straightRun.ts';
 import { draftFor, parametersOf } from '../../renderer/screens/draft.ts';
 
 /**
@@ -150,7 +151,9 @@ export const advance = (tape: Tape): Tape => {
   const action = type === 'card-enrolled' && isKnown(state, step.by[0]) ? null : announced(type);
   const token = step.kind === 'enrol-card' || step.kind === 'store-share' ? cardOf(step.by[0] ?? '') : hsm;
   const ready =
-    action === null ? tape : append(tape, { type: 'token-action-begun', step: step.id, action, token });
+    action === null
+      ? tape
+      : append(tape, { type: 'token-action-begun', step: step.id, action, token, ...found(action) });
   return append(ready, scriptEvent(ready, type));
 };
 
@@ -457,6 +460,20 @@ const scriptEvent = (tape: Tape, type: ScriptEvent['type'], visitor?: string): E
         signed: signed({ ...about, purpose: 'hand-in', participant: first, ...said, commitment }),
       };
     }
+    case 'data-given-up': {
+      const target = script.kind === 'destroy' ? script.parameters.target : null;
+      const { reason, dataSets } = (target?.kind === 'key' ? target.givenUp : undefined) ?? {
+        reason: '',
+        dataSets: [],
+      };
+      const said = { ...key, reason, dataSets };
+      return {
+        type,
+        step: at.id,
+        participant: first,
+        signed: signed({ ...about, purpose: 'give-up', participant: first, ...said }),
+      };
+    }
     case 'destruction-confirmed': {
       const said = { ...key, checkValue: versionBefore?.checkValue ?? '' };
       return {
@@ -467,7 +484,15 @@ const scriptEvent = (tape: Tape, type: ScriptEvent['type'], visitor?: string): E
       };
     }
     case 'key-destroyed':
-      return { type, ...base, ...key, token: hsm, objects: 3, gone: true, use: 'refused' };
+      return {
+        type,
+        ...base,
+        ...key,
+        token: hsm,
+        objects: objectsFound['destroy-key'] ?? 0,
+        gone: true,
+        use: 'refused',
+      };
     case 'card-destroyed': {
       const target = script.kind === 'destroy' ? script.parameters.target : null;
       return {
@@ -475,7 +500,7 @@ const scriptEvent = (tape: Tape, type: ScriptEvent['type'], visitor?: string): E
         ...base,
         certificateSha256: target?.kind === 'card' ? target.certificateSha256 : '',
         way: 'erased',
-        objects: 4,
+        objects: objectsFound['destroy-card'] ?? 0,
       };
     }
     case 'act-completed':

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { parsePlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import { subjectProblems } from '../../ceremonies/model/feasible.ts';
 import type { DestroyTarget } from '../../ceremonies/model/parameters.ts';
+import { dataListsOf, dataUnder } from '../../ceremonies/model/register.ts';
 import { standardScript } from '../../ceremonies/scripts/standard.ts';
 import * as continuing from '../../renderer/screens/continueDraft.ts';
 import * as destroying from '../../renderer/screens/destroyDraft.ts';
@@ -137,9 +138,20 @@ describe('the set-up of a destruction', () => {
     assert.equal(other.people.length, 2);
   });
 
-  it('refuses what is still needed, whatever the screen lets people choose', () => {
+  it('gives up what still lies under a key with a reason, and never silently', () => {
     const draft = { ...begun({ kind: 'key', label: 'land-register', version: 1 }), understood: true };
-    assert.ok(told(destroying.destroyProblems(draft)).includes('target data-remains'));
+    assert.deepEqual(told(destroying.destroyProblems(draft)), ['reason parameters-invalid']);
+    const said = { ...draft, reason: ' Damaged, and restored from another copy. ' };
+    assert.deepEqual(destroying.destroyProblems(said), []);
+    const target = destroying.targetIn(said);
+    assert.ok(target?.kind === 'key');
+    assert.equal(target.givenUp?.reason, 'Damaged, and restored from another copy.');
+    assert.deepEqual(
+      target.givenUp.dataSets,
+      dataListsOf(dataUnder(afterResharing.register, { label: 'land-register', version: 1 })),
+    );
+    // Of another target it says nothing.
+    assert.equal(destroying.withTarget(said, { kind: 'set', set }).reason, '');
   });
 
   it('knows the last active version', () => {

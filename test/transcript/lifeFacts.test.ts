@@ -116,7 +116,7 @@ describe('the destruction certificate', () => {
       'Mari Maasikas',
       'Jaan Tamm',
       english.t('reportLife.gone'),
-      english.t('reportLife.refused'),
+      english.t('reportLife.use.refused'),
     ])
       assert.ok(words.includes(said), said);
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { KeyAlgorithm } from '../../ceremonies/model/keyAlgorithm.ts';
+import { dataListsOf, dataUnder } from '../../ceremonies/model/register.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { claimIds, verifyBundle } from '../../ceremonies/verify/verify.ts';
 import type { Verdict } from '../../ceremonies/verify/verdict.ts';
@@ -14,6 +15,7 @@ import {
   toReshare,
   toRotate,
   type Bundle,
+  type Next,
 } from './fixture.ts';
 import { once } from '../model/interrupts.ts';
 
@@ -163,13 +165,25 @@ describe('the end of the only version', () => {
   test('leaves no claim that no ceremony makes', async () => {
     const interrupt = compromiseOnce();
     const check = await toCheck(made);
-    const nexts = [
+    const nexts: Next[] = [
       { ...check, options: { ...check.options, interrupt } },
       await toRotate(made),
       await toReshare(made),
       await toDestroy(made, { kind: 'key', label: 'land-register', version: 1 }),
       await toDestroy(made, { kind: 'card', certificateSha256: cardOf(made) }),
     ];
+    const left = await hold(
+      await toRotate(made, {
+        rows: [{ dataSet: 'parcels', version: 1, moved: 8, notMoved: 1 }],
+        way: 'inToken',
+        backups: null,
+      }),
+    );
+    const givenUp = {
+      reason: 'Damaged.',
+      dataSets: dataListsOf(dataUnder(registerOf(left.state), { label: 'land-register', version: 1 })),
+    };
+    nexts.push(await toDestroy(left, { kind: 'key', label: 'land-register', version: 1, givenUp }));
     const ids = new Set<string>();
     for (const next of nexts) {
       const { bytes } = await hold(next);

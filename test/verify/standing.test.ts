@@ -18,7 +18,14 @@ before(async () => {
   const rebuilt = await hold(await toRebuild(made));
   const rotated = await hold(await toRotate(rebuilt, null));
   const reshared = await hold(await toReshare(rotated, ['Uus Hoidja']));
-  const keyGone = await hold(await toDestroy(reshared, { kind: 'key', label: 'land-register', version: 1 }));
+  const keyGone = await hold(
+    await toDestroy(reshared, {
+      kind: 'key',
+      label: 'land-register',
+      version: 1,
+      lostHsms: [{ label: 'new hsm', serial: 'serial-new hsm' }],
+    }),
+  );
   const [share] = registerOf(keyGone.state).shareSets.at(-1)?.shares ?? [];
   const certificateSha256 = share?.holder?.certificateSha256 ?? assert.fail();
   const cardGone = await hold(await toDestroy(keyGone, { kind: 'card', certificateSha256 }));

@@ -54,6 +54,7 @@ export const perform = (state: State, event: ScriptEvent, step: Step): State => 
     case 'rewrap-proved':
       return performRewrap(state, event, step);
     case 'share-destroyed':
+    case 'data-given-up':
     case 'destruction-confirmed':
     case 'key-destroyed':
     case 'card-destroyed':

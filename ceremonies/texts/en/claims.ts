@@ -23,6 +23,7 @@ export const claims = {
   'hand-ins-signed': 'Whoever handed in a dead share signed for it',
   'destruction-confirmed':
     'Both who lead confirmed with their cards that the version in use was to be destroyed',
+  'data-given-up': 'What lay under the key and was not moved is named, and both who lead gave it up',
   'declarations-signed': 'Everyone who was there, and did not leave before, signed a declaration',
   'presentations-fit': 'Each share that was brought is one of the last bundle’s, brought once, by its holder',
   'commitments-distinct': 'Every share has a commitment of its own',

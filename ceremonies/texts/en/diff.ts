@@ -82,7 +82,7 @@ export const diff = {
     transition: 'transition',
     heldOn: 'on HSM',
     heldSince: 'since, on HSM',
-    removed: 'destroyed, on HSM',
+    removed: 'gone, on HSM',
 
     setState: 'state',
     threshold: 'shares needed',
@@ -106,6 +106,7 @@ export const diff = {
     entries: 'number',
     inventory: 'inventory, SHA-256',
     told: 'as of',
+    givenUp: 'given up',
 
     pastBundle: 'made',
   },

@@ -71,6 +71,7 @@ export const embassy = {
       certificate: 'Certificate',
       'check-value': 'Check value',
     },
+    'given-up': '{{what}}, given up',
     holds: {
       'data-keys_one': '{{name}}: {{number}} data key',
       'data-keys_other': '{{name}}: {{number}} data keys',
@@ -206,6 +207,21 @@ export const embassy = {
     },
     'old-bundles':
       'Older bundles still hold a copy of it: any {{threshold}} holders of {{set}} could rebuild it from one of them.',
+    'given-up': {
+      title: 'What still lies under it',
+      lead: 'This was never moved. Once no copy of the key is left nobody opens it, ever.',
+      first:
+        'If it can still be moved, do that first, by replacing the key once more. Otherwise it is given up here: both who lead sign for it, each with their card, and every later bundle says so.',
+      reason: 'Why it is given up',
+      'reason-hint': 'For example: damaged, and restored from another copy; or not needed any more.',
+    },
+    hsms: {
+      title: 'It is in {{count}} HSMs',
+      'lives-on':
+        'It is destroyed in the HSM that is here. In the others it lives on, until a ceremony destroys it there too.',
+      ends: 'No other HSM is left that has it: here it comes to its end.',
+      lost: '{{hsm}} exists no more. We answer for that; nothing here can show it.',
+    },
     understood: 'We have understood what cannot be undone: {{name}}.',
     'understood-last': 'We have understood that this key comes to its end for good: {{name}}.',
   },
@@ -245,6 +261,11 @@ export const embassy = {
     physically: 'It cannot be erased…',
     'physically-how':
       'Cut through the chip with scissors before everybody’s eyes. Then each of the two says that they saw it.',
+  },
+  'give-up': {
+    what: 'This is given up, for good, with {{key}}:',
+    why: 'Why',
+    'no-list': 'a folder: the transcript that tells of it names its files',
   },
   'confirm-destruction': {
     what: 'This key comes to its end for good:',
@@ -305,8 +326,13 @@ export const embassy = {
     void: '{{sets}}: void from now on.',
     'handed-in': 'Old shares handed in and destroyed: {{done}} of {{total}}.',
     'destroyed-key': '{{key}} is destroyed.',
+    'destroyed-here': '{{key}} is gone from the HSM {{hsm}}. It is not destroyed: it is still in {{hsms}}.',
     'shown-gone':
-      'Objects destroyed on the HSM {{hsm}}: {{count}}. They were searched for again and not found, and a use was refused.',
+      'Objects destroyed on the HSM {{hsm}}: {{count}}. They were searched for again and not found.',
+    use: {
+      refused: 'The key was used again, and the HSM refused.',
+      untried: 'It could not be used again to see that: there was nothing left to use.',
+    },
     'destroyed-set': '{{set}}: void, and its shares were taken in.',
     'destroyed-card': 'The card of {{name}} is destroyed.',
     'card-ways': {

@@ -31,5 +31,7 @@ export const facts: Record<FactName, string> = {
   inventory: 'Inventory, SHA-256',
   lines: 'Lines',
   size: 'Size',
+  'still-on': 'Stays in HSM',
+  'lost-hsm': 'HSM that exists no more',
   'recovery-path': 'Still rebuilt by: shares · bundles of',
 };

@@ -13,6 +13,7 @@ export const reportLife = {
     'From now on only the active version seals. A deactivated version opens what was sealed to it, and nothing more; keep its share set until what lies under it has been moved and it has been destroyed.',
   dataUnder: 'Known to lie under it',
   nothingTold: 'nothing that an inventory told of',
+  wasGivenUp: '{{what}}, given up',
   holds: { 'data-keys': '{{name}}: {{number}} data keys', backups: '{{name}}: {{number}} sealed backups' },
 
   rewrapSays:
@@ -62,10 +63,19 @@ export const reportLife = {
 
   custodySays:
     'Who has ever had which share of which recovery key in their hands, as holder or by bringing another’s, as far as it was recorded. Nobody may come to as many as rebuild it.',
-  hasHad: 'Shares',
-  ofNeeded: 'Of those needed',
+  hasHad: 'Shares had, by number',
+  ofNeeded: 'How many of a quorum',
   ofThreshold: '{{number}} of {{threshold}}',
   destroyed: 'Destroyed',
+
+  target: {
+    title: 'Destroyed',
+    key: 'key {{key}}',
+    set: 'shares of {{keys}} ({{threshold}} of {{count}})',
+    card: 'card of {{name}} ({{card}})',
+  },
+  onHsms: 'HSMs, there since (UTC)',
+  removed: { destroyed: 'destroyed there', lost: 'lost' },
 
   certifies: {
     key: 'This certifies that the key named here was destroyed on the HSM named here, and what is known to be left of it.',
@@ -76,10 +86,22 @@ export const reportLife = {
   seenBy: 'In the presence of',
   when: 'When (UTC)',
   objects: 'Objects destroyed',
+  partly:
+    'The key is gone from this HSM only. It is not destroyed: the HSMs named below have it, its wrapped copy stays in the register, and its state is what it was. It ends when it is destroyed there too.',
+  lostHsms: 'HSMs that exist no more, by the word of both who lead; nothing here shows it',
+  givenUp: 'Given up',
+  givenUpSays:
+    'This lay under the key and was never moved. Both who lead gave it up, each with their card: once no copy of the key is left, nobody opens it.',
+  count: 'Count',
+  listDigest: 'List, SHA-256',
   searched: 'Searched for again',
   gone: 'nothing was found',
-  used: 'A use was attempted',
-  refused: 'refused by the HSM',
+  used: 'Used again afterwards',
+  use: {
+    refused: 'refused by the HSM; before, it had worked',
+    untried:
+      'not tried: when the program looked, there was no key left to use, or it did not work before either',
+  },
   confirmedAgain: 'Confirmed once more by card',
   dead: 'What can bring it back no more',
   deadWrapping:

@@ -16,6 +16,7 @@ export const screen = {
   'rehearsal-pin': 'In this rehearsal: {{pin}}',
   'try-again': 'Try again',
   instructions: {
+    'bring-data-again': 'Put in the same medium. Choose the same files and the same folder as before.',
     dice: 'Roll the dice and type every roll as it falls. What you type is not shown and not kept.',
     'hsm-pin': 'The HSM has to be logged in again. Type its PIN.',
     'try-again':

@@ -148,6 +148,11 @@ export const steps: Record<ShownStep, StepText> = {
     say: 'We prove that nothing got lost: each data key of the old inventory is moved exactly once and opens with the new version, or is listed with the reason why not.',
     do: 'The program does this by itself. Then compare the counts, and read what could not be moved: it stays under the older version, which must be kept for it.',
   },
+  'give-up-data': {
+    title: 'Give up what lies under the key',
+    say: 'Something still lies under the key {{keyLabel}} that was not moved. Once the key is destroyed nobody opens it any more. {{name}} confirms with the card that it is given up.',
+    do: 'Compare each data set, its count and the digest of its list with the written order, and the reason too. If they are the same, put your card into the reader and type its PIN.',
+  },
   'confirm-destruction': {
     title: 'Confirm the destruction',
     say: 'The key {{keyLabel}} is still active. Once it is destroyed nothing more can be sealed to it, and this HSM opens nothing that was. {{name}} confirms this once more, with the card.',
@@ -155,8 +160,8 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'destroy-key': {
     title: 'Destroy the key',
-    say: 'The HSM now destroys the key {{keyLabel}}. This cannot be undone. The new bundle holds no copy of it; with an older bundle, enough of its shares can still rebuild it until they are destroyed too.',
-    do: 'Compare the label, the version and the check value with the written order. Each of you confirms.',
+    say: 'This HSM now destroys the key {{keyLabel}}. This cannot be undone. If no other HSM has it, the new bundle holds no copy of it; with an older bundle, enough of its shares can still rebuild it until they are destroyed too.',
+    do: 'Compare the label, the version, the check value and the HSMs with the written order. Each of you confirms.',
   },
   'destroy-card': {
     title: 'Destroy a card',

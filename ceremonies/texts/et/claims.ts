@@ -23,6 +23,7 @@ export const claims: typeof english = {
   'presentations-signed': 'Kes osaku tõi, see allkirjastas selle toomise',
   'hand-ins-signed': 'Kes kehtetu osaku ära andis, see allkirjastas selle',
   'destruction-confirmed': 'Mõlemad juhid kinnitasid oma kaardiga, et kasutusel olev versioon hävitatakse',
+  'data-given-up': 'Võtme all olnu, mida ei viidud üle, on nimetatud ja mõlemad juhid loobusid sellest',
   'declarations-signed': 'Iga kohalolija, kes enne ei lahkunud, allkirjastas kinnituse',
   'presentations-fit': 'Iga toodud osak on viimasest paketist, toodud üks kord ja oma hoidja poolt',
   'commitments-distinct': 'Igal osakul on oma sidumus',

@@ -83,7 +83,7 @@ export const diff: typeof english = {
     transition: 'üleminek',
     heldOn: 'HSM',
     heldSince: 'alates, HSM',
-    removed: 'hävitatud, HSM',
+    removed: 'kadunud, HSM',
 
     setState: 'olek',
     threshold: 'vaja osakuid',
@@ -107,6 +107,7 @@ export const diff: typeof english = {
     entries: 'arv',
     inventory: 'loend, SHA-256',
     told: 'seisuga',
+    givenUp: 'loobutud',
 
     pastBundle: 'loodud',
   },

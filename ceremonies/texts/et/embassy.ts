@@ -72,6 +72,7 @@ export const embassy = {
       certificate: 'Sertifikaat',
       'check-value': 'Kontrollväärtus',
     },
+    'given-up': '{{what}}, loobutud',
     holds: {
       'data-keys_one': '{{name}}: {{number}} andmevõti',
       'data-keys_other': '{{name}}: {{number}} andmevõtit',
@@ -206,6 +207,20 @@ export const embassy = {
     },
     'old-bundles':
       'Varasemates pakettides on selle koopia: mõnest neist saaks {{threshold}} hoidjat selle taastada ({{set}}).',
+    'given-up': {
+      title: 'Mis on veel selle all',
+      lead: 'Seda ei viidud üle. Kui võtmest ühtegi koopiat alles ei ole, ei ava seda enam mitte keegi.',
+      first:
+        'Kui seda saab veel üle viia, tehke seda enne, uuendades võtit veel kord. Muidu loobutakse sellest siin: juht ja tunnistaja annavad kumbki oma kaardiga allkirja ja iga järgmine pakett ütleb seda.',
+      reason: 'Miks sellest loobutakse',
+      'reason-hint': 'Näiteks: rikutud ja taastatud teisest koopiast; või ei ole enam vaja.',
+    },
+    hsms: {
+      title: 'See on {{count}} HSM-is',
+      'lives-on': 'Võti hävitatakse siinses HSM-is. Teistes on see alles, kuni see ka seal hävitatakse.',
+      ends: 'Üheski teises HSM-is seda enam ei ole: siin on võtmel lõpp.',
+      lost: 'HSM-i {{hsm}} enam ei ole. Vastutame selle eest; siin ei saa seda näidata.',
+    },
     understood: 'Saame aru, mida ei saa tagasi võtta: {{name}}.',
     'understood-last': 'Saame aru, et sellel võtmel on jäädavalt lõpp: {{name}}.',
   },
@@ -244,6 +259,11 @@ export const embassy = {
     erase: 'Kustuta see kaart jäädavalt',
     physically: 'Seda ei saa kustutada…',
     'physically-how': 'Lõigake kiip kääridega kõigi silme all katki. Seejärel kinnitab kumbki, et nägi seda.',
+  },
+  'give-up': {
+    what: 'Sellest loobutakse koos võtmega {{key}} jäädavalt:',
+    why: 'Põhjus',
+    'no-list': 'kaust: failid on nimetatud protokollis, mis sellest räägib',
   },
   'confirm-destruction': {
     what: 'Sellel võtmel on jäädavalt lõpp:',
@@ -305,8 +325,13 @@ export const embassy = {
     void: '{{sets}}: nüüdsest kehtetu.',
     'handed-in': 'Tagastatud ja hävitatud vanu osakuid: {{done}}/{{total}}.',
     'destroyed-key': '{{key}} on hävitatud.',
-    'shown-gone':
-      'HSM-is {{hsm}} hävitatud objekte: {{count}}. Neid otsiti uuesti ega leitud ning kasutamise katsest keelduti.',
+    'destroyed-here':
+      '{{key}} on HSM-ist {{hsm}} kadunud. See ei ole hävitatud: see on alles HSM-is {{hsms}}.',
+    'shown-gone': 'HSM-is {{hsm}} hävitatud objekte: {{count}}. Neid otsiti uuesti ega leitud.',
+    use: {
+      refused: 'Võtit prooviti uuesti kasutada ja HSM keeldus.',
+      untried: 'Uuesti kasutada seda ei saanud: kasutada ei olnud enam midagi.',
+    },
     'destroyed-set': '{{set}}: kehtetu, osakud on kokku kogutud.',
     'destroyed-card': 'Kaart on hävitatud, hoidja {{name}}.',
     'card-ways': {

@@ -32,8 +32,9 @@ export const events: Record<EventType, string> = {
   'rewrap-proved':
     'Tõendati, et midagi ei läinud kaduma: iga andmevõti on üle viidud üks kord või on nimekirjas.',
   'share-destroyed': 'Vana osak tagastati ja hävitati.',
+  'data-given-up': 'Võtme all olnust loobuti; see on kinnitatud kaardi allkirjaga.',
   'destruction-confirmed': 'Hävitamine kinnitati veel kord kaardi allkirjaga.',
-  'key-destroyed': 'HSM-is hävitati võti; seda otsiti uuesti ja kasutada seda enam ei saanud.',
+  'key-destroyed': 'HSM-is hävitati võti ja seda otsiti uuesti.',
   'card-destroyed': 'Kaart hävitati.',
   'act-completed': 'Etapp lõpetati.',
   'act-signed': 'Etapp kaasallkirjastati.',

@@ -30,5 +30,7 @@ export const facts: Record<FactName, string> = {
   inventory: 'Loend, SHA-256',
   lines: 'Ridu',
   size: 'Suurus',
+  'still-on': 'Jääb alles HSM-i',
+  'lost-hsm': 'HSM, mida enam ei ole',
   'recovery-path': 'Endiselt taastatav: osakuid · paketid',
 };

@@ -15,6 +15,7 @@ export const reportLife = {
     'Nüüdsest pitseerib ainult aktiivne versioon. Kasutusest võetud versioon avab seda, mis on talle pitseeritud, ja ei midagi muud; hoidke selle osakukomplekt alles, kuni kõik selle all olev on üle viidud ja versioon hävitatud.',
   dataUnder: 'Teadaolevalt selle all',
   nothingTold: 'midagi, millest loend oleks rääkinud, ei ole',
+  wasGivenUp: '{{what}}, loobutud',
   holds: {
     'data-keys': '{{name}}: {{number}} andmevõtit',
     backups: '{{name}}: {{number}} pitseeritud varukoopiat',
@@ -67,10 +68,19 @@ export const reportLife = {
 
   custodySays:
     'Kelle käes on kunagi olnud millise taastevõtme milline osak, hoidjana või teise osaku toojana, nii palju kui see on kirja pandud. Kellegi kätte ei tohi saada nii palju, et võtme taastada.',
-  hasHad: 'Osakud',
-  ofNeeded: 'Vajalikest',
+  hasHad: 'Käes olnud osakute numbrid',
+  ofNeeded: 'Mitu kvoorumist',
   ofThreshold: '{{number}} / {{threshold}}',
   destroyed: 'Hävitatud',
+
+  target: {
+    title: 'Hävitatud',
+    key: 'võti {{key}}',
+    set: 'osakud: {{keys}} ({{threshold}} / {{count}})',
+    card: 'kaart, hoidja {{name}} ({{card}})',
+  },
+  onHsms: 'HSM-id, seal alates (UTC)',
+  removed: { destroyed: 'seal hävitatud', lost: 'kadunud' },
 
   certifies: {
     key: 'See tunnistab, et siin nimetatud võti hävitati siin nimetatud HSM-is, ja ütleb, mis sellest teadaolevalt alles on.',
@@ -81,10 +91,21 @@ export const reportLife = {
   seenBy: 'Juures olid',
   when: 'Millal (UTC)',
   objects: 'Hävitatud objekte',
+  partly:
+    'Võti kadus ainult sellest HSM-ist. See ei ole hävitatud: allpool nimetatud HSM-ides on see alles, selle krüpteeritud koopia jääb registrisse ja olek on endine. Võti lõpeb siis, kui see ka seal hävitatakse.',
+  lostHsms: 'HSM-id, mida juhi ja tunnistaja sõnul enam ei ole; miski siin seda ei näita',
+  givenUp: 'Loobutud',
+  givenUpSays:
+    'See oli võtme all ja jäi üle viimata. Juht ja tunnistaja loobusid sellest, kumbki oma kaardiga: kui võtmest ühtegi koopiat alles ei ole, ei ava seda enam keegi.',
+  count: 'Arv',
+  listDigest: 'Nimekiri, SHA-256',
   searched: 'Otsiti uuesti',
   gone: 'midagi ei leitud',
-  used: 'Prooviti kasutada',
-  refused: 'HSM keeldus',
+  used: 'Kasutati pärast uuesti',
+  use: {
+    refused: 'HSM keeldus; enne see toimis',
+    untried: 'ei proovitud: kui programm vaatas, ei olnud võtit enam alles või ei toiminud see ka enne',
+  },
   confirmedAgain: 'Kinnitasid veel kord kaardiga',
   dead: 'Mis seda enam tagasi ei too',
   deadWrapping:

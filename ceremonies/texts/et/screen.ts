@@ -18,6 +18,7 @@ export const screen = {
   'rehearsal-pin': 'Sellel õppusel: {{pin}}',
   'try-again': 'Proovi uuesti',
   instructions: {
+    'bring-data-again': 'Pange sisse sama andmekandja. Valige samad failid ja sama kaust kui enne.',
     dice: 'Veeretage täringuid ja sisestage iga vise kohe. Sisestatut ei näidata ega hoita alles.',
     'hsm-pin': 'HSM-i tuleb uuesti sisse logida. Sisestage selle PIN-kood.',
     'try-again':

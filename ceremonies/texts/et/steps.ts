@@ -141,6 +141,11 @@ export const steps: Record<ShownStep, StepText> = {
     say: 'Tõendame, et midagi ei läinud kaduma: iga andmevõti vanast loendist on üle viidud üks kord ja avaneb uue versiooniga või on nimekirjas koos põhjusega, miks ei.',
     do: 'Programm teeb seda ise. Seejärel võrrelge arve ja lugege, mida üle viia ei saanud: see jääb varasema versiooni alla, mis tuleb selle jaoks alles hoida.',
   },
+  'give-up-data': {
+    title: 'Võtme all olevast loobumine',
+    say: 'Võtme {{keyLabel}} all on veel midagi, mida ei ole üle viidud. Kui võti on hävitatud, ei ava seda enam keegi. Loobumist kinnitab oma kaardiga {{name}}.',
+    do: 'Võrrelge iga andmestikku, selle arvu ja nimekirja räsi kirjaliku korraldusega, samuti põhjust. Kui need on samad, sisestage oma kaart lugejasse ja seejärel PIN-kood.',
+  },
   'confirm-destruction': {
     title: 'Hävitamise kinnitamine',
     say: 'Võti {{keyLabel}} on veel kasutusel. Pärast hävitamist ei saa sellele enam midagi pitseerida ja see HSM ei ava midagi, mis on sellele pitseeritud. Selle kinnitab veel kord oma kaardiga {{name}}.',
@@ -148,8 +153,8 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'destroy-key': {
     title: 'Võtme hävitamine',
-    say: 'HSM hävitab nüüd võtme {{keyLabel}}. Seda ei saa tagasi võtta. Uues paketis selle koopiat ei ole; varasema paketiga saab piisavast hulgast osakutest selle endiselt taastada, kuni ka osakud hävitatakse.',
-    do: 'Võrrelge märgist, versiooni ja kontrollväärtust kirjaliku korraldusega. Kumbki kinnitab ise.',
+    say: 'See HSM hävitab nüüd võtme {{keyLabel}}. Seda ei saa tagasi võtta. Kui üheski teises HSM-is seda ei ole, ei ole uues paketis selle koopiat; varasema paketiga saab piisavast hulgast osakutest selle endiselt taastada, kuni ka osakud hävitatakse.',
+    do: 'Võrrelge märgist, versiooni, kontrollväärtust ja HSM-e kirjaliku korraldusega. Kumbki kinnitab ise.',
   },
   'destroy-card': {
     title: 'Kaardi hävitamine',

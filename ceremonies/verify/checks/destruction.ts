@@ -96,12 +96,15 @@ export const keysDestroyed = (record: Record): Finding => {
     const key = versionOf(after, { label, version });
     const about = { event: seq, label, version };
     demand(key !== undefined, 'key-state-unlawful', about);
-    // While another HSM has it, it is gone from one of them and no more.
-    const isOver = hsmsWith(key).length === 0;
-    const hasEnded = key.state === 'destroyed' && key.wrapped === null;
-    demand(hasEnded === isOver, 'key-state-unlawful', about);
     const isMarked = key.hsms.every((hsm) => hsm.removed !== null || !sameToken(hsm.token, token));
     demand(isMarked, 'bundle-entry-changed', { ...about, file: 'register.json' });
+    // While another HSM has it, it is gone from one of them and no more.
+    const isOver = hsmsWith(key).length === 0;
+    demand(
+      (key.state === 'destroyed') === isOver && (key.wrapped === null) === isOver,
+      'key-state-unlawful',
+      about,
+    );
   }
   const target = state.script.kind === 'destroy' ? state.script.parameters.target : null;
   const lost = (target?.kind === 'key' ? (target.lostHsms ?? []) : []).map(nameOf);

@@ -7,13 +7,17 @@ import { setOf, versionOf } from '../../model/register.ts';
 import { leadersOf, presentOf } from '../../model/state.ts';
 import type { Signed, StatementOf } from '../../model/statement.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
-import { attested, proved, type Finding } from '../finding.ts';
+import { attested, checkEach, proved, type Finding } from '../finding.ts';
 
 /**
  * That a statement is the one its event needs (purpose, domain, ceremony, person) is `reduce`'s part. Here: that the card
  * which the transcript enrolled for that person signed it, and that the digests in it are of what they should be of.
  */
-const signedByCard = async ({ certificateOf }: Record, signed: Signed, event: number): Promise<void> => {
+export const signedByCard = async (
+  { certificateOf }: Record,
+  signed: Signed,
+  event: number,
+): Promise<void> => {
   const { statement, algorithm, signature } = signed;
   const { spki } = certificateOf(statement.participant);
   const data = toUtf8(canonicalJson(statement));
@@ -30,7 +34,7 @@ const digestOf = (base64: string): Promise<string> => sha256Hex(fromBase64(base6
 /** Each card signed its owner's name, its own certificate and the key that shares are to be sealed to. */
 export const enrolmentsSigned = async (record: Record): Promise<Finding> => {
   const enrolments = eventsOfType(record, 'card-enrolled');
-  for (const { seq, signed, certificate, sealingKey, participant } of enrolments) {
+  await checkEach(enrolments, async ({ seq, signed, certificate, sealingKey, participant }) => {
     const said = signed.statement as StatementOf<'enrol'>;
     const sealing = sealingKey === null ? null : await digestOf(sealingKey);
     demand(said.certificateSha256 === (await digestOf(certificate)), 'statement-differs', {
@@ -39,7 +43,7 @@ export const enrolmentsSigned = async (record: Record): Promise<Finding> => {
     });
     demand(said.sealingKeySha256 === sealing, 'statement-differs', { event: seq, participant });
     await signedByCard(record, signed, seq);
-  }
+  });
   return proved({ cards: enrolments.length }, seqs(enrolments));
 };
 
@@ -47,12 +51,12 @@ export const enrolmentsSigned = async (record: Record): Promise<Finding> => {
 export const actsCountersigned = async (record: Record): Promise<Finding> => {
   const { state, hashes } = record;
   const signatures = eventsOfType(record, 'act-signed');
-  for (const { seq, signed, act, participant } of signatures) {
+  await checkEach(signatures, async ({ seq, signed, act, participant }) => {
     const first = signatures.find((each) => each.act === act);
     const head = hashes[(first?.seq ?? 0) - 1];
     demand(state.acts[act]?.head === head, 'statement-differs', { event: seq, act, participant });
     await signedByCard(record, signed, seq);
-  }
+  });
   for (const { id } of state.script.acts) {
     const people = new Set(signatures.filter(({ act }) => act === id).map(({ participant }) => participant));
     demand(people.size >= 2, 'witness-missing', { act: id });
@@ -63,7 +67,7 @@ export const actsCountersigned = async (record: Record): Promise<Finding> => {
 /** Each custodian's card signed for the very share, sealed, that is in the transcript; those of void sets too. */
 export const receiptsSigned = async (record: Record): Promise<Finding> => {
   const receipts = eventsOfType(record, 'share-receipted');
-  for (const { seq, signed, set, index, participant } of receipts) {
+  await checkEach(receipts, async ({ seq, signed, set, index, participant }) => {
     const said = signed.statement as StatementOf<'receipt'>;
     const stored = record.state.sets
       .find((each) => each.set === set)
@@ -74,14 +78,14 @@ export const receiptsSigned = async (record: Record): Promise<Finding> => {
       participant,
     });
     await signedByCard(record, signed, seq);
-  }
+  });
   return proved({ receipts: receipts.length }, seqs(receipts));
 };
 
 /** Whoever brought or showed a share signed which one it was, with the card that they are known by here. */
 export const presentationsSigned = async (record: Record): Promise<Finding> => {
   const presentations = eventsOfType(record, 'share-presented');
-  for (const { seq, signed } of presentations) await signedByCard(record, signed, seq);
+  await checkEach(presentations, ({ seq, signed }) => signedByCard(record, signed, seq));
   const people = new Set(presentations.map(({ participant }) => participant));
   return proved({ presentations: presentations.length, people: people.size }, seqs(presentations));
 };
@@ -91,13 +95,13 @@ export const handInsSigned = async (record: Record): Promise<Finding> => {
   const { state } = record;
   const before = state.previousBundle?.register;
   const handIns = eventsOfType(record, 'share-destroyed');
-  for (const { seq, signed, set, index, medium, participant } of handIns) {
+  await checkEach(handIns, async ({ seq, signed, set, index, medium, participant }) => {
     const said = signed.statement as StatementOf<'hand-in'>;
     const share = (before === undefined ? undefined : setOf(before, set))?.shares[index - 1];
     const isIt = said.set === set && said.index === index && said.medium === medium;
     demand(isIt && said.commitment === share?.commitment, 'statement-differs', { event: seq, participant });
     await signedByCard(record, signed, seq);
-  }
+  });
   const people = new Set(handIns.map(({ participant }) => participant));
   return proved({ handIns: handIns.length, people: people.size }, seqs(handIns));
 };
@@ -111,12 +115,12 @@ export const destructionConfirmed = async (record: Record): Promise<Finding> => 
   const before = state.previousBundle?.register;
   const checkValue = before === undefined ? undefined : versionOf(before, target)?.checkValue;
   const confirmations = eventsOfType(record, 'destruction-confirmed');
-  for (const { seq, signed, participant } of confirmations) {
+  await checkEach(confirmations, async ({ seq, signed, participant }) => {
     const said = signed.statement as StatementOf<'destroy'>;
     const isIt = said.label === label && said.version === version && said.checkValue === checkValue;
     demand(isIt, 'statement-differs', { event: seq, participant });
     await signedByCard(record, signed, seq);
-  }
+  });
   for (const { id } of leadersOf(state)) {
     demand(
       confirmations.some(({ participant }) => participant === id),
@@ -134,7 +138,7 @@ export const declarationsSigned = async (record: Record): Promise<Finding> => {
     const said = declarations.some(({ participant }) => participant === id);
     demand(said, 'witness-missing', { participant: id });
   }
-  for (const { seq, signed } of declarations) await signedByCard(record, signed, seq);
+  await checkEach(declarations, ({ seq, signed }) => signedByCard(record, signed, seq));
   return proved({ declarations: declarations.length }, seqs(declarations));
 };
 
