@@ -33,7 +33,7 @@ const inNode = {
 };
 
 /** @type {readonly { readonly entry: string, readonly out: string, readonly options: import('esbuild').BuildOptions }[]} */
-const bundles = [
+export const bundles = [
   { entry: 'ceremonies/cli.ts', out: 'cli.js', options: inNode },
   { entry: 'electron/main.ts', out: 'electron/main.js', options: inNode },
   { entry: 'electron/engine.ts', out: 'electron/engine.js', options: inNode },

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Every npm script of this repository comes here: `node build/run.mjs start | rehearse | ceremony | test | bench | set-up`.
+ * Every npm script of this repository comes here: `node build/run.mjs start | rehearse | ceremony | test | bench | package | set-up`.
  * It needs nothing but Node: the machine may be fresh. First it brings the machine to where the command can run, then it
  * builds what changed, then it runs the command. What it has to say goes to stderr.
  */
@@ -120,6 +120,11 @@ const commands = {
   },
   test: { needs: () => everything, run: test },
   bench: { needs: () => everything, run: () => runBenchmarks() },
+  package: {
+    needs: () => ['packages', 'tokens', 'runtime', 'app'],
+    // Loaded late: it needs npm packages.
+    run: async (args) => (await import('./package.mjs')).packageCommand(args),
+  },
   // Asks again for the official runtime, which the others do only when there is none at all.
   'set-up': {
     needs: () => everything.filter((need) => need !== 'runtime'),

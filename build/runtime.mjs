@@ -62,7 +62,7 @@ const readText = (path) => (existsSync(path) ? readFileSync(path, 'utf8').trim()
  * @param {'hex' | 'base64'} encoding
  * @returns {Promise<string>}
  */
-const digestOf = async (algorithm, path, encoding) => {
+export const digestOf = async (algorithm, path, encoding) => {
   const hash = createHash(algorithm);
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
   return hash.digest(encoding);

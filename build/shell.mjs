@@ -45,6 +45,26 @@ export const outputOf = (command, args) => {
 };
 
 /**
+ * What npm writes on stdout, or undefined when it fails.
+ *
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnSyncOptions} [options]
+ * @returns {string | undefined}
+ */
+export const npmOutput = (args, options = {}) => {
+  const script = process.env['npm_execpath'];
+  const [command, before] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []];
+  const run = spawnSync(command, [...before, ...args], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    maxBuffer: 64 << 20,
+    shell: command === 'npm' && process.platform === 'win32',
+    ...options,
+    encoding: 'utf8',
+  });
+  return run.status === 0 ? run.stdout : undefined;
+};
+
+/**
  * npm, by the very file that started us where there is one (Windows cannot spawn `npm.cmd` without a shell).
  *
  * @param {readonly string[]} args

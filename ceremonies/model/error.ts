@@ -139,6 +139,7 @@ export const errorCodes = [
   'ceremony-too-early',
   'ceremony-twice',
   'bundle-not-newest',
+  'bundle-beside-unread',
   'previous-none',
   'previous-other',
   // formats

@@ -208,6 +208,8 @@ export const errors: Record<ErrorCode, string> = {
   'previous-none': 'This is a first ceremony: it continues from no bundle. Verify it by itself.',
   'previous-other':
     'The bundle at hand is a sound one, perhaps, but not the one that this ceremony continued from. Bring the one whose SHA-256 is {{sha256}}.',
+  'bundle-beside-unread':
+    'Beside the bundle lie files that cannot be read: {{files}}. One of them may be newer. Look for a copy that can be read, or take out what is no bundle of this embassy. To go on all the same, two people record an exception that says why.',
   'bundle-not-newest':
     'A newer bundle continues from {{file}}: {{newer}}. Choose the newest bundle of the folder. If the other does not belong there, take it out.',
   'timestamp-malformed': 'The time-stamp cannot be read. Ask the authority for another one.',

@@ -205,6 +205,8 @@ export const errors: Record<ErrorCode, string> = {
   'previous-none': 'See on esimene tseremoonia: see ei jätka ühtki paketti. Kontrollige seda üksi.',
   'previous-other':
     'See pakett võib olla korras, kuid tseremoonia ei jätkanud seda. Tooge pakett, mille SHA-256 on {{sha256}}.',
+  'bundle-beside-unread':
+    'Paketi kõrval on failid, mida ei saa lugeda: {{files}}. Mõni neist võib olla uuem. Otsige loetav koopia või võtke välja see, mis ei ole selle saatkonna pakett. Kui ikkagi jätkate, registreerivad kaks inimest kõrvalekalde koos põhjusega.',
   'bundle-not-newest':
     'Paketist {{file}} jätkab uuem pakett: {{newer}}. Valige kausta uusim pakett. Kui teine sinna ei kuulu, võtke see välja.',
   'timestamp-malformed': 'Ajatemplit ei saa lugeda. Küsige ajatempliteenuselt uus.',
