@@ -25,7 +25,7 @@ table { width: 100%; border-collapse: collapse; margin: 1mm 0 3mm; }
 thead { display: table-header-group; }
 th { text-align: left; vertical-align: bottom; font-size: 9pt; font-weight: 700; line-height: 1.2; border-bottom: 0.8pt solid #000; padding: 1mm 2mm 1mm 0; }
 td { vertical-align: top; border-bottom: 0.4pt solid #767676; padding: 1mm 2mm 1mm 0; overflow-wrap: anywhere; min-width: 21mm; }
-.n, td:has(> .seq) { min-width: 0; }
+.n, td:has(> .seq), .boxes td:first-child { min-width: 0; }
 tr, dt, dd { break-inside: avoid; }
 dt { break-after: avoid; }
 .over th { font-size: 10pt; padding-top: 2.5mm; border-bottom-width: 0.4pt; break-after: avoid; }
@@ -61,8 +61,10 @@ time { font-size: 8.5pt; }
   .rehearsal { padding-top: 0; }
   .band { top: 42%; border: 0; background: none; color: #ebebeb; font-size: 60pt; letter-spacing: 0.1em; transform: rotate(-35deg); z-index: -1; }
   section > h2 { margin-top: 6mm; }
-  .certificate { margin: 0; font-size: 9.5pt; }
+  .certificate { margin: 0; padding-bottom: 0; font-size: 9pt; line-height: 1.3; }
   .certificate h2 { margin-top: 2mm; }
-  .certificate h3 { margin-top: 3.5mm; }
+  .certificate h3 { margin-top: 2.5mm; font-size: 10pt; }
+  .certificate dl { gap: 0.3mm 4mm; margin-bottom: 2mm; }
+  .certificate p { margin-bottom: 1mm; }
 }
 `;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
+import { readQr } from '../../ceremonies/formats/qrImage.ts';
 import { canonicalJson } from '../../ceremonies/formats/canonical.ts';
 import { languages, texts, type Language } from '../../ceremonies/texts/catalogue.ts';
 import { inFours } from '../../ceremonies/transcript/foot.ts';
@@ -19,7 +20,7 @@ import { parametersFor } from '../model/straightRun.ts';
 import { freshSplit, hold, makeBundle, toDestroy, toRebuild, type Bundle } from '../verify/fixture.ts';
 import { keepFile } from './launch.ts';
 import { withMiniApp } from './miniApp.ts';
-import { fontsOf, pagesOf, pdfFacts, picturesOf, wordsOf } from './paper/pdf.ts';
+import { fontsOf, pagesOf, pdfFacts, picturesOf, scanned, wordsOf } from './paper/pdf.ts';
 import { typefaces } from './paper/typefaces.ts';
 
 /** Names as long as they may be, in a language that joins words. */
@@ -36,6 +37,8 @@ type Paper = {
   readonly page: Printed;
   /** What the foot's digest must be. */
   readonly digest: string;
+  /** What the code on the first page must say; null where there is none. */
+  readonly code: string | null;
 };
 
 const headOf = ({ events }: Bundle): Promise<string> => {
@@ -60,6 +63,7 @@ const records = async (name: string, bundle: Bundle, language: Language): Promis
       language: each,
       page: await printedRecord(made, events, head, bundleSha256, each),
       digest: each === language ? sha256(html) : bundleSha256,
+      code: head.toUpperCase(),
     })),
   );
 };
@@ -71,6 +75,7 @@ const scripts = (name: string, { state }: Bundle): Promise<readonly Paper[]> =>
       language,
       page: await printedScript(state.script, state.previousBundle?.register ?? null, language),
       digest: sha256(canonicalJson(state.script)),
+      code: null,
     })),
   );
 
@@ -93,7 +98,7 @@ test('every document is A4, tagged, in its language, in real fonts, in black, an
   test.setTimeout(240_000);
   const folder = temporaryFolder('paper');
   await withMiniApp('electron/printing.ts', 'renderPdf', await typefaces(), async (app) => {
-    for (const { name, language, page, digest } of papers) {
+    for (const { name, language, page, digest, code } of papers) {
       const file = `paper-${name}-${language}.pdf`;
       const base64 = await app.evaluate(async (_electron, printed) => {
         const renderPdf = Reflect.get(globalThis, 'renderPdf') as (page: unknown) => Promise<Uint8Array>;
@@ -136,6 +141,8 @@ test('every document is A4, tagged, in its language, in real fonts, in black, an
         );
         expect(text, file).toContain(texts(language).t('report.rehearsal'));
       }
+
+      if (code !== null) expect(readQr(scanned(path)), file).toEqual({ ok: true, value: code });
 
       // Within the margins: no name however long pushes anything off the page.
       const outside = wordsOf(path).filter(({ from, to }) => from < 44 || to > 551);

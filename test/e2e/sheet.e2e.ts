@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
-import { readQr, type Pixels } from '../../ceremonies/formats/qrImage.ts';
+import { readQr } from '../../ceremonies/formats/qrImage.ts';
 import { encodeShare } from '../../ceremonies/shares/share.ts';
 import { qrToShare } from '../../ceremonies/shares/shareQr.ts';
 import { sheetHtml, type Sheet } from '../../ceremonies/shares/sheet.ts';
@@ -12,7 +12,7 @@ import { languages } from '../../ceremonies/texts/catalogue.ts';
 import { contextOf, freshShares } from '../shares/paperTools.ts';
 import { keepFile } from './launch.ts';
 import { withMiniApp } from './miniApp.ts';
-import { fontsOf } from './paper/pdf.ts';
+import { fontsOf, scanned } from './paper/pdf.ts';
 import { typefaces } from './paper/typefaces.ts';
 
 const about = { place: 'Tallinn, Toompea 1', date: '2026-11-22', ceremony: randomUUID() };
@@ -32,18 +32,6 @@ const sheets: Readonly<Record<string, Sheet>> = {
     custodian: 'W'.repeat(64),
     place: 'Wabc '.repeat(24),
   },
-};
-
-/** What a scanner of an office makes of the paper: grey, 150 dots an inch. */
-const scanned = (pdf: string): Pixels => {
-  const picture = execFileSync('pdftoppm', ['-r', '150', '-gray', '-singlefile', pdf], {
-    maxBuffer: 1 << 26,
-  });
-  const [head = '', width = '', height = ''] =
-    /^P5\s+(\d+)\s+(\d+)\s+255\s/u.exec(picture.toString('latin1')) ?? [];
-  const data = new Uint8ClampedArray(4 * Number(width) * Number(height)).fill(255);
-  picture.subarray(head.length).forEach((grey, i) => data.fill(grey, 4 * i, 4 * i + 3));
-  return { width: Number(width), height: Number(height), data };
 };
 
 const cases = Object.entries(sheets).flatMap(([name, sheet]) =>

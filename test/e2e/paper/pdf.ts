@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import type { Pixels } from '../../../ceremonies/formats/qrImage.ts';
 
 const run = (command: string, ...args: readonly string[]): string =>
   execFileSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 27 });
@@ -53,4 +54,16 @@ export const picturesOf = (path: string): readonly Buffer[] => {
     at = end;
   }
   return found;
+};
+
+/** What a scanner of an office makes of the first page: grey, 150 dots an inch. */
+export const scanned = (pdf: string): Pixels => {
+  const picture = execFileSync('pdftoppm', ['-r', '150', '-gray', '-singlefile', pdf], {
+    maxBuffer: 1 << 26,
+  });
+  const [head = '', width = '', height = ''] =
+    /^P5\s+(\d+)\s+(\d+)\s+255\s/u.exec(picture.toString('latin1')) ?? [];
+  const data = new Uint8ClampedArray(4 * Number(width) * Number(height)).fill(255);
+  picture.subarray(head.length).forEach((grey, i) => data.fill(grey, 4 * i, 4 * i + 3));
+  return { width: Number(width), height: Number(height), data };
 };
