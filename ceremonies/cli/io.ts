@@ -1,5 +1,6 @@
 import { CeremonyError, type ErrorCode, type ErrorDetails, type Problem } from '../model/error.ts';
 import { texts } from '../texts/catalogue.ts';
+import { sentenceOf } from '../texts/sentence.ts';
 import type { BundleFile } from '../verify/chain.ts';
 
 /** What a command may touch. */
@@ -30,11 +31,10 @@ export const factsText = (details: ErrorDetails): string =>
     .join(', ');
 
 /** `code: sentence`, with the facts of the problem. Lines are in English: other tools read them. */
-export const problemText = ({ code, details }: Problem): string => {
+export const problemText = (problem: Problem): string => {
+  const { code, details } = problem;
   const facts = factsText(details);
-  return printable(
-    `${code}: ${texts('en').t(`errors.${code}`, details)}${facts === '' ? '' : ` (${facts})`}`,
-  );
+  return printable(`${code}: ${sentenceOf(problem, texts('en'))}${facts === '' ? '' : ` (${facts})`}`);
 };
 
 /** A problem as its one line on stderr. */

@@ -15,6 +15,7 @@ import {
 } from '@zip.js/zip.js/lib/zip-core-custom.js';
 import { CeremonyError, bad, good, type ErrorCode, type Result } from '../model/error.ts';
 import { toUtf8, view } from './bytes.ts';
+import { crc32 } from './crc32.ts';
 
 /**
  * ZIP archives (PKWARE APPNOTE 6.3) that have one meaning to every tool. Written: entries stored, one after the other, without
@@ -128,6 +129,10 @@ const archiveFault = (error: unknown): CeremonyError => {
   return twice ? new CeremonyError('bundle-entry-twice') : malformed('archive');
 };
 
+const firstSignature = [0x50, 0x4b, 0x03, 0x04] as const;
+const beginsAsZip = (bytes: Uint8Array): boolean =>
+  firstSignature.every((byte, index) => bytes[index] === byte);
+
 const contentFaults = new Set([
   ERR_INVALID_CRC32,
   ERR_INVALID_UNCOMPRESSED_SIZE,
@@ -215,15 +220,22 @@ const hidesBytes = async (packed: Uint8Array<ArrayBuffer>): Promise<boolean> => 
 const unpack = async (bytes: Uint8Array, entry: FileEntry, index: number): Promise<ZipEntry> => {
   const changed = new CeremonyError('bundle-entry-changed', { entry: entry.filename, index: index + 1 });
   const stored = entry.compressionMethod === methods.stored;
-  try {
-    // The library stops as soon as there is more than the entry said.
-    const content = await entry.getData(new Uint8ArrayWriter(), {
-      checkCrc32: true,
-      checkOverlappingEntry: true,
-    });
+  const into = new Uint8ArrayWriter();
+  const packed = (): Uint8Array<ArrayBuffer> => {
     const start = entry.localDirectory?.dataOffset ?? 0;
-    const packed = view(bytes).subarray(start, start + entry.compressedSize);
-    if (!stored && (await hidesBytes(packed))) throw changed;
+    return view(bytes).subarray(start, start + entry.compressedSize);
+  };
+  try {
+    if (stored) {
+      // The library judges the headers. What they lead to is the content, and is not sent through the library's streams.
+      await entry.getData(into, { checkOverlappingEntryOnly: true });
+      const content = packed();
+      if (content.length !== entry.uncompressedSize || crc32(content) !== entry.crc32) throw changed;
+      return { path: entry.filename, content, stored };
+    }
+    // The library stops as soon as there is more than the entry said.
+    const content = await entry.getData(into, { checkCrc32: true, checkOverlappingEntry: true });
+    if (await hidesBytes(packed())) throw changed;
     return { path: entry.filename, content, stored };
   } catch (error) {
     throw error instanceof Error && contentFaults.has(error.message) ? changed : error;
@@ -256,6 +268,6 @@ export const readZip = async (
     return good(files);
   } catch (error) {
     const { code, details } = archiveFault(error);
-    return bad(code, details);
+    return bad(code, code === 'bundle-not-zip' && beginsAsZip(bytes) ? { reason: 'cut-short' } : details);
   }
 };

@@ -1,8 +1,9 @@
 import type { CeremonyKind } from '../../ceremonies/model/ceremonyPlan.ts';
 import { offersOf } from '../../ceremonies/model/offers.ts';
 import type { Register } from '../../ceremonies/model/register.ts';
+import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
-import { sentenceOf, traceOf, useTexts } from '../parts/texts.ts';
+import { traceOf, useTexts } from '../parts/texts.ts';
 import { useStore, useView, type Inspected } from '../store.ts';
 
 const signs: Readonly<Record<CeremonyKind, IconName>> = {

@@ -1,7 +1,8 @@
 import type { Problem } from '../../ceremonies/model/error.ts';
+import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { useView } from '../store.ts';
 import { Icon } from './icon.tsx';
-import { sentenceOf, traceOf, useTexts } from './texts.ts';
+import { traceOf, useTexts } from './texts.ts';
 
 /** What went wrong and what to do: announced at once when it appears. */
 export const ProblemNote = ({ problem, id }: { readonly problem: Problem; readonly id?: string }) => {

@@ -30,10 +30,6 @@ export const roleText = (person: Participant, { t }: Texts): string => {
   return number === undefined ? role : `${role} ${number}`;
 };
 
-/** The sentence of a problem. People are named, not numbered. */
-export const sentenceOf = (problem: Problem, { t }: Texts): string =>
-  t(`errors.${problem.code}`, problem.details);
-
 /** The facts of a problem, for those who help: `code · name=value`. */
 export const traceOf = ({ code, details }: Problem, state: State | null): string =>
   [

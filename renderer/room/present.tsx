@@ -5,10 +5,11 @@ import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import { leadersOf, type State } from '../../ceremonies/model/state.ts';
 import type { Texts } from '../../ceremonies/texts/catalogue.ts';
 import type { ShownStep } from '../../ceremonies/texts/en/steps.ts';
+import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { useHeading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Person, peopleOf } from '../parts/people.tsx';
-import { namesOf, sentenceOf, stepValues, traceOf, useTexts } from '../parts/texts.ts';
+import { namesOf, stepValues, traceOf, useTexts } from '../parts/texts.ts';
 import { Agreements } from '../questions/confirm.tsx';
 import { useForgetting } from '../questions/kept.ts';
 import { actorsOf, QuestionPanel } from '../questions/questionPanel.tsx';
@@ -112,7 +113,9 @@ const isBeginning = (question: Question): boolean =>
   (question.kind !== 'present-share' || question.sets.every(({ presented }) => presented.length === 0));
 
 /** Some questions can come at any step that needs a token, and say themselves what to do. */
-const instructionOf = ({ kind, problem }: Question, step: ShownStep, { has }: Texts): string => {
+const instructionOf = (question: Question, step: ShownStep, { has }: Texts): string => {
+  const { kind, problem } = question;
+  if (kind === 'bring-data' && question.again) return 'screen.instructions.bring-data-again';
   const ofProblem = `screen.instructions.${problem?.code ?? ''}`;
   if (kind === 'try-again' && has(ofProblem)) return ofProblem;
   return kind === 'dice' || kind === 'hsm-pin' || kind === 'try-again' || kind === 'air-gap-open'

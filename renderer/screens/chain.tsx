@@ -1,6 +1,7 @@
 import type { ChainVerdict } from '../../ceremonies/verify/chain.ts';
 import type { Claim } from '../../ceremonies/verify/verdict.ts';
-import { dateAndTime, inEights, sentenceOf, useTexts } from '../parts/texts.ts';
+import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
+import { dateAndTime, inEights, useTexts } from '../parts/texts.ts';
 import { Claims, Outcome, Status } from './verdictBody.tsx';
 
 /** A verdict on a bundle, by the sign of what a claim would have. */
@@ -30,6 +31,7 @@ export const ChainBody = ({
   readonly directory: string;
 }) => {
   const { t } = useTexts();
+  const unread = bundles.filter(({ verdict }) => verdict.outcome === 'unreadable').map(({ name }) => name);
   return (
     <>
       <p className="lead">{t('embassy.chain.lead')}</p>
@@ -38,6 +40,12 @@ export const ChainBody = ({
           <dt>{t('embassy.chain.folder')}</dt>
           <dd>{directory}</dd>
         </div>
+        {unread.length === 0 ? null : (
+          <div data-long="">
+            <dt>{t('embassy.chain.newest')}</dt>
+            <dd className="prose">{t('embassy.chain.newest-unknown', { names: unread.join(', ') })}</dd>
+          </div>
+        )}
         {newest === null ? null : (
           <div data-long="">
             <dt>{t('embassy.chain.newest')}</dt>

@@ -3,11 +3,12 @@ import { canBegin, destroyOptions, type DestroyOption } from '../../ceremonies/m
 import type { DestroyTarget } from '../../ceremonies/model/parameters.ts';
 import { setOf, versionOf, type Register } from '../../ceremonies/model/register.ts';
 import type { Texts } from '../../ceremonies/texts/catalogue.ts';
+import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { StateBadge } from '../embassy/keys.tsx';
 import { keyText, setName } from '../embassy/names.ts';
 import { Icon } from '../parts/icon.tsx';
 import { FieldProblem } from '../parts/problem.tsx';
-import { listed, sentenceOf, useTexts } from '../parts/texts.ts';
+import { listed, useTexts } from '../parts/texts.ts';
 import { sameTarget, withTarget, type DestroyDraft } from './destroyDraft.ts';
 import type { Fields } from './setUpForm.tsx';
 import { Section } from './setUpParts.tsx';

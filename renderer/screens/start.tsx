@@ -1,13 +1,14 @@
 import { useState, type DragEvent, type ReactNode } from 'react';
 import type { Problem } from '../../ceremonies/model/error.ts';
 import type { UnfinishedSitting } from '../../ceremonies/model/snapshot.ts';
+import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import type { RoomDescription } from '../../electron/contract.ts';
 import { Embassy } from '../embassy/embassy.tsx';
 import { Busy } from '../parts/busy.tsx';
 import { BundleRefused } from '../parts/bundleRefused.tsx';
 import { PageHead } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { dateAndTime, sentenceOf, traceOf, useTexts } from '../parts/texts.ts';
+import { dateAndTime, traceOf, useTexts } from '../parts/texts.ts';
 import { Instruments, TopBar } from '../parts/topBar.tsx';
 import { useStore, useView } from '../store.ts';
 

@@ -1,10 +1,11 @@
 import type { Claim, KnownSigner, Summary, Verdict } from '../../ceremonies/verify/verdict.ts';
 import type { Texts } from '../../ceremonies/texts/catalogue.ts';
 import { roles } from '../../ceremonies/model/participant.ts';
+import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { useHeading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ProblemNote } from '../parts/problem.tsx';
-import { dateAndTime, listed, sentenceOf, traceOf, useTexts } from '../parts/texts.ts';
+import { dateAndTime, listed, traceOf, useTexts } from '../parts/texts.ts';
 import { CheckWords } from '../parts/words.tsx';
 
 const outcomeIcons = { good: 'proved', bad: 'failed', unreadable: 'warning' } as const;

@@ -1,4 +1,5 @@
 import { backups } from './backups.ts';
+import { because } from './because.ts';
 import { claims } from './claims.ts';
 import { cli } from './cli.ts';
 import { diff } from './diff.ts';
@@ -16,6 +17,7 @@ import { verifier } from './verifier.ts';
 
 export const en = {
   backups,
+  because,
   claims,
   cli,
   diff,

@@ -1,4 +1,5 @@
 import { backups } from './backups.ts';
+import { because } from './because.ts';
 import { claims } from './claims.ts';
 import { cli } from './cli.ts';
 import { diff } from './diff.ts';
@@ -18,6 +19,7 @@ import { verifier } from './verifier.ts';
 /** Written as it is spoken in the administrations of Luxembourg. */
 export const fr = spaced({
   backups,
+  because,
   claims,
   cli,
   diff,
