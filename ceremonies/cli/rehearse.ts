@@ -203,7 +203,11 @@ export const rehearse: Command = async (args, io) => {
         cards: custodians + 2,
         hsm: kind === 'reconstitute' ? 'empty' : 'any',
       });
-      const register = previous === null ? null : must(await engine.inspect(previous)).register;
+      const before = previous === null ? null : must(await engine.inspect(previous));
+      // Nobody is there to decide that what cannot be read is no newer bundle.
+      if (before?.unread !== undefined)
+        throw new CeremonyError('bundle-beside-unread', { files: before.unread.join(', ') });
+      const register = before?.register ?? null;
       if (kind === 'rotate' && register !== null && inventory !== null)
         await furnishData(module, inventory, register);
       const { path: made, sha256 } = await play(engine.start(planOf(kind, room, register), previous));

@@ -30,7 +30,9 @@ const print = ({ outcome, bundles, claims, newest }: ChainVerdict, { out }: Io):
     out(bundleLine(index + 1, bundle));
     if (bundle.copies.length > 0) out(printable(t('cli.chain.copies', { names: bundle.copies.join(', ') })));
   }
-  out(newest === null ? t('cli.chain.noNewest') : printable(t('cli.chain.newest', newest)));
+  const unread = bundles.filter(({ verdict }) => verdict.outcome === 'unreadable').map(({ name }) => name);
+  if (unread.length > 0) out(printable(t('cli.chain.newestUnknown', { names: unread.join(', ') })));
+  else out(newest === null ? t('cli.chain.noNewest') : printable(t('cli.chain.newest', newest)));
   out('');
   for (const claim of claims) out(claimLine(claim));
   out(t(`cli.${outcome}`, { failed: failedClaims({ claims }).length }));

@@ -6,6 +6,7 @@ import { bad, CeremonyError, good, type Problem, type Result } from '../model/er
 import type { Domain } from '../model/domain.ts';
 import {
   transcriptFormat,
+  unreadMax,
   type CeremonyEvent,
   type EventBody,
   type Finding,
@@ -33,6 +34,7 @@ import { leavePending, tokensOrNone } from './hsm.ts';
 import { checkNewest } from './newest.ts';
 import { openPeople } from './people.ts';
 import { readPreviousBundle } from './previousBundle.ts';
+import { remembering } from './remembered.ts';
 import { openSitting, resumeSitting, type Sitting } from './sitting.ts';
 import { snapshotOf } from './snapshot.ts';
 import { openVault } from './vault.ts';
@@ -91,6 +93,8 @@ export type EngineOptions = {
 type Running = { readonly desk: Desk; readonly finished: Promise<'exported' | 'abandoned' | 'left'> };
 
 const watchIntervalMs = 2000;
+/** A look takes about a millisecond. */
+const airGapIntervalMs = 500;
 
 const idle = bad('event-not-allowed', { reason: 'no ceremony' });
 
@@ -108,6 +112,9 @@ export const openEngine = ({
   let exported: Snapshot['exported'] = null;
   let notices: readonly Problem[] = [];
   let airGap: readonly Finding[] = [];
+  /** What the room was like since, in order, and could not be journalled yet. */
+  let untold: readonly (readonly Finding[])[] = [];
+  let isTelling = false;
   /** What people say between the lines is journalled before the next answer is taken. */
   let interrupting: Promise<unknown> = Promise.resolve();
 
@@ -179,11 +186,13 @@ export const openEngine = ({
       .finally(() => sitting.close());
     finished.catch((error: unknown) => failed?.(error));
     running = { desk, finished };
-    const watching = setInterval(() => {
-      watchTokens(desk);
-      void watchAirGap();
-    }, watchIntervalMs).unref();
-    void finished.catch(() => undefined).finally(() => clearInterval(watching));
+    untold = [];
+    const watches = [
+      setInterval(() => watchTokens(desk), watchIntervalMs),
+      setInterval(() => void watchAirGap(desk), airGapIntervalMs),
+    ];
+    for (const watch of watches) watch.unref();
+    void finished.catch(() => undefined).finally(() => watches.forEach(clearInterval));
     publish();
   };
 
@@ -196,19 +205,48 @@ export const openEngine = ({
     desk.people.refresh();
   };
 
-  /** The room is watched to the end; a change is journalled while people are asked something. */
-  const watchAirGap = async (): Promise<void> => {
-    if (running === null) return;
-    const { desk } = running;
+  /** The room is watched to the end, while the machine works as well. What came and went meanwhile is journalled as two changes. */
+  const watchAirGap = async (desk: Desk): Promise<void> => {
     const found = await host.airGap();
-    if (canonicalJson(found) === canonicalJson(airGap)) return;
+    if (running?.desk !== desk) return;
+    if (canonicalJson(found) !== canonicalJson(airGap)) {
+      airGap = found;
+      publish();
+    }
+    const { airGapChecked, airGapFindings } = stateOf(desk);
     // Before the room was checked there is nothing that could have changed.
-    const told = stateOf(desk).airGapChecked
-      ? await interrupt((step) => ({ type: 'air-gap-changed', step, findings: [...found] }))
-      : good(null);
-    if (!told.ok) return;
-    airGap = found;
-    publish();
+    if (!airGapChecked) return;
+    if (canonicalJson(found) !== canonicalJson(untold.at(-1) ?? airGapFindings)) untold = [...untold, found];
+    if (isTelling) return;
+    isTelling = true;
+    try {
+      for (let [next] = untold; next !== undefined; [next] = untold) {
+        const told = await tellAirGap(desk, next);
+        if (!told.ok) return;
+        untold = untold.slice(1);
+      }
+    } finally {
+      isTelling = false;
+    }
+  };
+
+  /**
+   * A change of the room goes into the journal at once where people are asked something, and under the machine's hands where a token
+   * is at work: nothing that is journalled then rests on the head. What else the machine does takes a moment only.
+   */
+  const tellAirGap = async (desk: Desk, found: readonly Finding[]): Promise<Result<null>> => {
+    const step = currentStep(stateOf(desk))?.id;
+    const atToken = desk.people.question() === null && stateOf(desk).pending !== null;
+    if (step === undefined || !atToken)
+      return interrupt((now) => ({ type: 'air-gap-changed', step: now, findings: [...found] }));
+    try {
+      await desk.sitting.record({ type: 'air-gap-changed', step, findings: [...found] });
+      publish();
+      return good(null);
+    } catch (error) {
+      if (error instanceof CeremonyError) return bad(error.code, error.details);
+      throw error;
+    }
   };
 
   const begin = async (work: () => Promise<Result<null>>): Promise<Result<null>> => {
@@ -277,15 +315,20 @@ export const openEngine = ({
         if (!previousBundle.ok) return previousBundle;
         // A script that looks at the bundle asks two people about its doubts; one that does not takes none on.
         const [doubt] = previousBundle.value?.doubts ?? [];
-        if (doubt !== undefined && plan.value.kind === 'generate')
-          return bad('bundle-not-good', { claim: doubt });
+        const { unread } = previousBundle.value ?? {};
+        if (plan.value.kind === 'generate') {
+          if (doubt !== undefined) return bad('bundle-not-good', { claim: doubt });
+          if (unread !== undefined) return bad('bundle-beside-unread', { files: unread.join(', ') });
+        }
+        const before =
+          previousBundle.value === null ? null : await remembering(sittings, previousBundle.value);
         const ceremony = randomUUID();
         const opening: EventBody<'ceremony-opened'> = {
           type: 'ceremony-opened',
           format: transcriptFormat,
           ceremony,
           script: standardScript(plan.value, previousBundle.value?.register ?? null),
-          previousBundle: previousBundle.value,
+          previousBundle: before,
         };
         await ensureDirectory(sittings, 0o700);
         const room = modules(domain);
@@ -340,6 +383,7 @@ export const openEngine = ({
       if (new Set(by).size !== by.length) return bad('person-twice');
       if (by.length < 2 || !by.every((id) => known.has(id))) return bad('witness-missing');
       if (!text.min(1).safeParse(reason).success) return bad('message-malformed', { field: 'reason' });
+      if (stateOf(desk).irrevocable) return bad('abandon-too-late');
       const isBegun = (): boolean => stateOf(desk).pending?.action === 'abandon-keys';
       const wasBegun = isBegun();
       // In the interruption's turn, so that no answer takes the ceremony on while its keys are being destroyed.
@@ -373,10 +417,14 @@ export const openEngine = ({
   };
 };
 
-/** The bundle to continue from; refused if there is a newer one beside it. */
+/** The bundle to continue from; refused if there is a newer one beside it, and with the names of those that could not be read. */
 const readNewest = async (path: string): Promise<Result<PreviousBundle>> => {
-  const newest = await checkNewest(path);
-  return newest.ok ? readPreviousBundle(path) : newest;
+  const unread = await checkNewest(path);
+  if (!unread.ok) return unread;
+  const found = await readPreviousBundle(path);
+  return found.ok && unread.value.length > 0
+    ? good({ ...found.value, unread: unread.value.slice(0, unreadMax) })
+    : found;
 };
 
 /** How long the work at a step has taken so far, without the time that it stood still. */

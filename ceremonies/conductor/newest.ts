@@ -5,22 +5,25 @@ import { bundlesIn, readBundleFile } from './bundleFolder.ts';
 
 /**
  * Whether a bundle that is to be continued is the newest of those in its folder. Of each only the first event is read: whoever
- * continues from one of them has it verified. Another file that cannot be read says nothing.
+ * continues from one of them has it verified. Gives the names of those that could not be read: any of them may be newer, and that
+ * is for people to decide.
  *
  * Problems: bundle-not-newest with the name of the newer one; those of reading this one. @throws CeremonyError file-unreadable if
  * its folder cannot be looked into
  */
-export const checkNewest = async (path: string): Promise<Result<null>> => {
+export const checkNewest = async (path: string): Promise<Result<readonly string[]>> => {
   const bundle = await headOf(await readBundleFile(path));
   if (!bundle.ok) return bundle;
+  const unread: string[] = [];
   const heads: (Head & { readonly name: string })[] = [];
   for (const { name, read } of (await bundlesIn(dirname(path))) ?? []) {
     const head = await headOf(await read());
     if (head.ok) heads.push({ name, ...head.value });
+    else unread.push(name);
   }
   const newer = findNewest(bundle.value.sha256, heads);
   return newer === undefined
-    ? good(null)
+    ? good(unread.toSorted())
     : bad('bundle-not-newest', { file: basename(path), newer: newer.name });
 };
 

@@ -1,5 +1,5 @@
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
-import type { Finding } from '../model/event.ts';
+import { isDoubtful, type Finding } from '../model/event.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import type { Fact, HsmCandidate } from '../model/question.ts';
 import type { Step } from '../model/script.ts';
@@ -10,7 +10,7 @@ import { openSession } from '../tokens/session.ts';
 import { tokenFactsOf } from '../tokens/token.ts';
 import { record, stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
 import { moduleFacts } from './facts.ts';
-import { attempt, findToken, tokensOrNone } from './hsm.ts';
+import { attempt, attemptNow, findToken, tokensOrNone } from './hsm.ts';
 import { checkContent } from './hsmContent.ts';
 import { playsHsm } from './rehearsalRoom.ts';
 
@@ -68,17 +68,19 @@ export const checkAirGap: Performer = async (desk, step) => {
 export const confirmBundle: Performer = async (desk, step) => {
   const { previousBundle } = stateOf(desk);
   if (previousBundle === null) throw new CeremonyError('internal', { step: step.id });
-  const { sha256, made, register, doubts } = previousBundle;
+  const { sha256, made, register, doubts, unread = [], remembered = [] } = previousBundle;
   const subject = subjectOfState(stateOf(desk));
   const holders = presentedSetsOf(stateOf(desk)).flatMap(({ shares }) =>
     shares.flatMap(({ holder }) => (holder === null ? [] : [holder.name])),
   );
   const excused = (): boolean => isExcused(stateOf(desk), step.id, 'doubts');
-  while (doubts.length > 0 && !excused())
+  while (isDoubtful(previousBundle) && !excused())
     await tryAgain(
       desk,
       step.id,
-      bad('exception-needed', { step: step.id, claim: doubts.join(', ') }).problem,
+      unread.length > 0
+        ? bad('bundle-beside-unread', { files: unread.join(', ') }).problem
+        : bad('exception-needed', { step: step.id, claim: doubts.join(', ') }).problem,
     );
   await confirm(desk, step, [
     { name: 'embassy', value: register.embassy },
@@ -91,6 +93,11 @@ export const confirmBundle: Performer = async (desk, step) => {
     })),
     ...[...new Set(holders)].map((value) => ({ name: 'holder' as const, value })),
     { name: 'bundle', value: sha256 },
+    ...unread.map((value) => ({ name: 'unread' as const, value })),
+    ...remembered.map(({ name, index, at }) => ({
+      name: 'remembered' as const,
+      value: `${name} · ${index} · ${at}`,
+    })),
   ]);
   await record(desk, { type: 'bundle-confirmed', step: step.id, by: [...step.by], sha256 });
 };
@@ -102,10 +109,12 @@ const hsmCandidates = (desk: Desk): readonly HsmCandidate[] => {
   const ready = tokensOrNone(desk.modules.hsm).filter((token) => token.initialised && token.userPinSet);
   // A rehearsal's cards are tokens of the same module; few tokens there play an HSM.
   const playing = domain === 'rehearsal' ? ready.filter(playsHsm) : [];
-  return (playing.length > 0 ? playing : ready).map((token) => {
-    const able = capabilities(desk.modules.hsm, token);
-    const missing = able.ok ? [...algorithms].flatMap((each) => able.value.asHsm[each].missing) : [];
-    return { token: tokenFactsOf(token), missing: [...new Set(missing)] };
+  return (playing.length > 0 ? playing : ready).flatMap((token) => {
+    const able = attemptNow(() => capabilities(desk.modules.hsm, token));
+    // One that cannot say what it can do at this moment is none, until people look again.
+    if (!able.ok) return [];
+    const missing = [...algorithms].flatMap((each) => able.value.asHsm[each].missing);
+    return [{ token: tokenFactsOf(token), missing: [...new Set(missing)] }];
   });
 };
 
@@ -116,26 +125,27 @@ export const identifyHsm: Performer = async (desk, step) => {
   const chosen = await desk.people.ask(
     step.id,
     () => ({ kind: 'choose-hsm', tokens: hsmCandidates(desk) }),
-    async ({ token: address, pin, by }) => {
-      const present = everyone(step, by);
-      if (!present.ok) return present;
-      const token = findToken(module.tokens(), address);
-      if (token === undefined) return bad('token-absent', address);
-      if (domain === 'production' && token.software) return bad('software-token', { label: token.label });
-      const missing =
-        hsmCandidates(desk).find((each) => findToken([token], each.token) !== undefined)?.missing ?? [];
-      if (missing.length > 0) return bad('mechanism-missing', { mechanism: missing.join(', ') });
-      const mechanisms = readMechanisms(module, address);
-      if (!mechanisms.ok) return mechanisms;
-      const session = openSession(module, address, { kind: 'user', pin });
-      if (!session.ok) return session;
-      const fit = await attempt(() => checkContent(session.value, stateOf(desk)));
-      if (!fit.ok) {
-        session.value.close();
-        return fit;
-      }
-      return good({ session: session.value, token, mechanisms: mechanisms.value });
-    },
+    ({ token: address, pin, by }) =>
+      attempt(async () => {
+        const present = everyone(step, by);
+        if (!present.ok) return present;
+        const token = findToken(module.tokens(), address);
+        if (token === undefined) return bad('token-absent', address);
+        if (domain === 'production' && token.software) return bad('software-token', { label: token.label });
+        const missing =
+          hsmCandidates(desk).find((each) => findToken([token], each.token) !== undefined)?.missing ?? [];
+        if (missing.length > 0) return bad('mechanism-missing', { mechanism: missing.join(', ') });
+        const mechanisms = readMechanisms(module, address);
+        if (!mechanisms.ok) return mechanisms;
+        const session = openSession(module, address, { kind: 'user', pin });
+        if (!session.ok) return session;
+        const fit = await attempt(() => checkContent(session.value, stateOf(desk)));
+        if (!fit.ok) {
+          session.value.close();
+          return fit;
+        }
+        return good({ session: session.value, token, mechanisms: mechanisms.value });
+      }),
   );
   desk.hsm.session = chosen.session;
   await record(desk, {

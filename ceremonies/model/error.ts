@@ -34,6 +34,7 @@ export const errorCodes = [
   'share-set-void',
   'ceremony-closed',
   'abandon-begun',
+  'abandon-too-late',
   'ceremony-paused',
   'bag-twice',
   'bag-missing',

@@ -105,6 +105,9 @@ export const tokenActions = [
 ] as const;
 export type TokenAction = (typeof tokenActions)[number];
 
+/** As many names of files as one bundle tells of. */
+export const unreadMax = 100;
+
 /** The bundle that a ceremony continues from: verified, its register taken over. */
 export const previousBundle = z.strictObject({
   sha256: hash,
@@ -118,8 +121,29 @@ export const previousBundle = z.strictObject({
   }),
   /** Claims of its verification that failed over a signer's trust, never over what the bundle says; two people decide. */
   doubts: z.array(z.enum(trustClaimIds)).max(trustClaimIds.length),
+  /** Bundles beside it that could not be read: one of them may be newer; two people decide. */
+  unread: z.array(z.string().min(1).max(255)).min(1).max(unreadMax).exactOptional(),
+  /** Shares that somebody brought for another at ceremonies that were given up, and so made no bundle: nobody forgets them again. */
+  remembered: z
+    .array(
+      z.strictObject({
+        ceremony: uuid,
+        at: z.iso.datetime({ precision: 3 }),
+        set: uuid,
+        index: z.int().min(1).max(255),
+        name: shortText,
+      }),
+    )
+    .min(1)
+    .max(1000)
+    .exactOptional(),
 });
 export type PreviousBundle = Readonly<z.infer<typeof previousBundle>>;
+export type RememberedShare = NonNullable<PreviousBundle['remembered']>[number];
+
+/** Whether two people have to say why they go on from it: for what failed in it, or for what lies beside it. */
+export const isDoubtful = ({ doubts, unread }: PreviousBundle): boolean =>
+  doubts.length > 0 || unread !== undefined;
 
 /**
  * What an exception lets pass: a room that is not cut off as it is now, the doubts about the bundle before, or somebody who

@@ -109,6 +109,8 @@ export const factNames = [
   'quorum',
   'holder',
   'bundle',
+  'unread',
+  'remembered',
   'proven',
   'key-state',
   'data-keys',

@@ -4,6 +4,7 @@ import { CeremonyError } from './error.ts';
 import {
   isAnyTimeEvent,
   isClosingEvent,
+  isDoubtful,
   type AnyTimeEvent,
   type CeremonyEvent,
   type ClosingEvent,
@@ -14,7 +15,7 @@ import {
 import { personKey } from './participant.ts';
 import { becomes, withinCustody } from './perform/common.ts';
 import { perform } from './perform/perform.ts';
-import { findRegisterFault } from './register.ts';
+import { findRegisterFault, setOf } from './register.ts';
 import { stepsOf, type Step } from './script.ts';
 import { subjectProblems } from './feasible.ts';
 import {
@@ -92,6 +93,7 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
     pending: null,
     foundBefore: null,
     ownCopies: [],
+    irrevocable: false,
     software: null,
     airGapFindings: [],
     airGapChecked: false,
@@ -123,7 +125,7 @@ const about = ({ script, previousBundle }: EventOf<'ceremony-opened'>): void => 
   const before = previousBundle?.register;
   if (script.kind === 'generate') {
     // Nobody is asked about them there.
-    demand((previousBundle?.doubts.length ?? 0) === 0, 'bundle-not-good', { field: 'doubts' });
+    demand(previousBundle === null || !isDoubtful(previousBundle), 'bundle-not-good', { field: 'doubts' });
     const { keyLabel } = script.parameters;
     demand(!(before?.keys.some((key) => key.label === keyLabel) ?? false), 'label-present', {
       label: keyLabel,
@@ -151,6 +153,12 @@ const continues = (
   demand(previous.ceremony === register.ceremony && !earlier.includes(ceremony), 'event-not-allowed', {
     field: 'ceremony',
   });
+  for (const each of previous.remembered ?? [])
+    demand(
+      setOf(register, each.set)?.shares[each.index - 1] !== undefined && !earlier.includes(each.ceremony),
+      'event-not-allowed',
+      { field: 'remembered' },
+    );
   const fault = findRegisterFault(register);
   demand(fault === undefined, 'event-not-allowed', { field: fault ?? '' });
 };
@@ -208,6 +216,7 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
       return { ...state, resumptions: state.resumptions + 1 };
     case 'ceremony-abandoned':
       deciding(state, event.by);
+      demand(!state.irrevocable, 'abandon-too-late');
       // The keys are gone only if that was announced, and what was announced has no other end.
       demand(
         (state.pending?.action === 'abandon-keys') === (event.keys === 'destroyed'),
@@ -261,6 +270,7 @@ const begun = (
   { key }: Step,
 ): State => {
   demand(objects !== undefined || !countedFirst.has(action), 'event-not-allowed', { action });
+  demand(action !== 'abandon-keys' || !state.irrevocable, 'abandon-too-late');
   const isFirstCopy =
     action === 'make-working-copy' &&
     key !== undefined &&
@@ -268,10 +278,17 @@ const begun = (
   return {
     ...state,
     pending: { action, token },
+    irrevocable: state.irrevocable || irrevocable.has(action),
     foundBefore: objects === undefined ? state.foundBefore : Math.max(state.foundBefore ?? 0, objects),
     ownCopies: isFirstCopy ? [...state.ownCopies, { ...key, own: objects === 0 }] : state.ownCopies,
   };
 };
+
+/**
+ * What is begun cannot be taken back, and can always be brought to its end: a ceremony that was given up then would leave a register
+ * that knows nothing of it. (A key is gone when the HSM has shown it; one that the HSM refuses to destroy must not hold people.)
+ */
+const irrevocable: ReadonlySet<TokenAction> = new Set(['destroy-share', 'destroy-card']);
 
 const countedFirst: ReadonlySet<TokenAction> = new Set(['destroy-key', 'make-working-copy']);
 

@@ -4,11 +4,9 @@ import { bytesToWords } from '../formats/words.ts';
 import { isClosingEvent, type CeremonyEvent, type EventType, type PreviousBundle } from '../model/event.ts';
 import { actOf, type Act } from '../model/script.ts';
 import { hsmSigner, participantOf, signersOf, type State } from '../model/state.ts';
-import { subjectOfState } from '../model/subject.ts';
 import { texts, type Language } from '../texts/catalogue.ts';
 import { factsOf, peopleOf } from './facts.ts';
-import { facts, html, ink, pagePolicy, table, type Content, type Markup } from './html.ts';
-import { registerOf } from './registerOf.ts';
+import { facts, html, ink, table, type Content, type Markup } from './html.ts';
 import {
   aboutOf,
   against,
@@ -19,9 +17,10 @@ import {
   tokenText,
   type ReportDocument,
 } from './reportDocument.ts';
+import { paperPage } from './page.ts';
+import { keys } from './reportKeys.ts';
 import { life } from './reportLife.ts';
 import { contributions, health, rebuilt, shareSets } from './reportShares.ts';
-import { rehearsalBand, reportStyle } from './reportStyle.ts';
 
 /**
  * report.html: the transcript as a document for people, as ETSI EN 319 411-1 section 6.5.1 asks for (roles, functions by
@@ -39,25 +38,14 @@ export const report = (
   const document = documentOf(state, events, head, language);
   const { domain, embassy } = state.script.parameters;
   const { t } = document;
-  const { keys: keyLabels } = aboutOf(subjectOfState(state), t);
-  const rehearsal = domain === 'rehearsal';
-  return html`<!DOCTYPE html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-${pagePolicy}
-<meta name="viewport" content="width=device-width">
-<title>${t('report.title')} · ${embassy} · ${keyLabels}</title>
-<style>${{ markup: reportStyle }}</style>
-</head>
-<body${rehearsal ? html` class="rehearsal"` : html``}>
-${rehearsal ? rehearsalBand(t('report.rehearsal')) : html``}
-<h1>${t('report.title')}</h1>
-${sections.map((write) => write(document))}
-</body>
-</html>
-`.markup;
+  const title = [t('report.title'), embassy, aboutOfState(state, t).title].join(' · ');
+  const content = html`<h1>${t('report.title')}</h1>
+    ${sections.map((write) => write(document))}`;
+  return paperPage({ title, language, domain }, content, t);
 };
+
+const aboutOfState = ({ script, previousBundle }: State, t: ReportDocument['t']) =>
+  aboutOf(script, previousBundle?.register ?? null, t);
 
 /** What the report has between its summary and how to check it, without a page around: for those who verified it already. */
 export const record = (
@@ -117,7 +105,7 @@ const summary = ({ state, t, head }: ReportDocument): Markup => {
       [t('report.ceremony'), code(state.ceremony)],
       [t('report.opened'), time(state.openedAt)],
       [t('report.closed'), time(state.closedAt ?? '')],
-      ...aboutOf(subjectOfState(state), t).facts,
+      ...aboutOfState(state, t).facts,
       [t('report.exceptions'), state.exceptions.length],
       [t('report.disagreements'), disagree],
       [t('report.previous'), before === null ? t('report.none') : code(before.sha256)],
@@ -127,6 +115,9 @@ const summary = ({ state, t, head }: ReportDocument): Markup => {
       ...(before === null || before.doubts.length === 0
         ? []
         : [[t('report.doubts'), against(before.doubts.join(', '))] as const]),
+      ...(before?.unread === undefined
+        ? []
+        : [[t('report.unread'), against(before.unread.join(', '))] as const]),
     ])}
     <h3>${t('report.head')}</h3>
     <p>${t('report.headSays')}</p>
@@ -207,32 +198,6 @@ const stepOver = (
   const step = steps[number];
   return step === undefined || here === before ? null : `${number + 1}. ${t(`steps.${step.kind}.title`)}`;
 };
-
-const keys = ({ state, t }: ReportDocument): Markup =>
-  section(
-    t('report.inventory'),
-    table(
-      [
-        t('report.key'),
-        t('report.algorithm'),
-        t('report.state'),
-        t('report.checkValue'),
-        t('report.hsm'),
-        t('report.set'),
-      ],
-      registerOf(state).keys.flatMap(({ label, versions }) =>
-        versions.map((version): readonly Content[] => [
-          `${label} v${version.version}`,
-          version.algorithm,
-          version.transitions.map(({ state: to, at }) => html`${t(`report.states.${to}`)} ${time(at)}<br />`),
-          code(version.checkValue),
-          version.hsms.map(({ token, at }) => html`${tokenText(token)} ${time(at)}<br />`),
-          code(version.set),
-        ]),
-      ),
-    ),
-    html`<p>${t('report.checkValueSays')}</p>`,
-  );
 
 const devices = ({ state, events, t }: ReportDocument): Markup => {
   const { hsm } = state;

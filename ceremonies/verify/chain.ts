@@ -24,7 +24,7 @@ export type ChainVerdict = {
     readonly verdict: Verdict;
   }[];
   readonly claims: readonly Claim[];
-  /** The one bundle that no other continues from; null if there are several. That it is good is not said. */
+  /** The one bundle that no other continues from; null if there are several, or if any file could not be read. That it is good is not said. */
   readonly newest: { readonly name: string; readonly sha256: string; readonly ceremony: string } | null;
 };
 
@@ -117,6 +117,8 @@ const overall = ({ members }: Chain, claims: readonly Claim[]): ChainVerdict['ou
 
 const newestOf = (chain: Chain): ChainVerdict['newest'] => {
   const [end, other] = endsOf(chain);
+  // Whatever could not be read may come after it.
+  if (chain.members.some(({ verdict }) => verdict.outcome === 'unreadable')) return null;
   if (end === undefined || other !== undefined) return null;
   const { bundle, summary } = end.verdict;
   return { name: end.name, sha256: bundle.sha256, ceremony: summary.ceremony };

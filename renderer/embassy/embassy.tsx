@@ -2,6 +2,7 @@ import type { PreviousBundle } from '../../ceremonies/model/event.ts';
 import { PageHead } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { dateAndTime, inEights, useTexts } from '../parts/texts.ts';
+import { UnreadBeside } from '../parts/unreadBeside.tsx';
 import { useStore, useView, type Inspected } from '../store.ts';
 import { Due } from './due.tsx';
 import { Keys } from './keys.tsx';
@@ -30,6 +31,7 @@ export const Embassy = ({
           place: made.place,
         })}
       />
+      <UnreadBeside names={previous.unread} />
       <div className="embassy-columns">
         <div>
           <Due last={last} register={register} />

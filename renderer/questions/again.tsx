@@ -27,17 +27,21 @@ export const AirGapOpen = ({
   );
 };
 
+const asksForException: ReadonlySet<string> = new Set(['exception-needed', 'bundle-beside-unread']);
+
 /** Something is to be put right first; the cause is in the question's problem. */
 export const TryAgain = ({
   question,
   raiseException,
 }: Asked<'try-again'> & { readonly raiseException: RaiseException }) => {
   const { t } = useTexts();
-  // Claims that failed in the bundle before, or else a room that was opened half-way.
-  const kind = question.problem?.details['claim'] === undefined ? 'air-gap' : 'doubts';
+  // Claims that failed in the bundle before or files beside it, or else a room that was opened half-way.
+  const isOfBundle =
+    question.problem?.code === 'bundle-beside-unread' || question.problem?.details['claim'] !== undefined;
+  const kind = isOfBundle ? 'doubts' : 'air-gap';
   return (
     <AnswerForm question={question} action={t('screen.try-again')} read={() => ({ kind: 'try-again' })}>
-      {question.problem?.code === 'exception-needed' ? (
+      {question.problem !== null && asksForException.has(question.problem.code) ? (
         <button type="button" className="secondary" onClick={() => raiseException({ kind })}>
           {t('screen.exception.open')}
         </button>

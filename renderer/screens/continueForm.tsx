@@ -5,6 +5,7 @@ import { PageHead } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ProblemNote } from '../parts/problem.tsx';
 import { useTexts } from '../parts/texts.ts';
+import { UnreadBeside } from '../parts/unreadBeside.tsx';
 import { useView, type Continuing } from '../store.ts';
 import { SetUpForm, type useDraft } from './setUpForm.tsx';
 
@@ -52,6 +53,7 @@ export const ContinueForm = ({
         </div>
       ) : null}
       <Doubts doubts={previous.doubts} />
+      <UnreadBeside names={previous.unread} />
       {children}
     </SetUpForm>
   );

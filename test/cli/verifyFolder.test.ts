@@ -53,6 +53,14 @@ describe('ceremony verify, of a folder', () => {
     assert.ok(lines.some((line) => line.includes('7.asice') && line.includes(newest)));
   });
 
+  test('calls no bundle the newest while a file beside it cannot be read', async () => {
+    const { code, lines } = await verify(folderOf(links, { 'cut.asice': toUtf8('PK, and no more') }));
+    assert.equal(code, 2);
+    const digest = await sha256Hex(links.at(-1)?.bytes ?? new Uint8Array());
+    assert.ok(!lines.some((line) => line.startsWith('newest:') && line.includes(digest)));
+    assert.ok(lines.some((line) => line.startsWith('newest:') && line.includes('cut.asice')));
+  });
+
   test('exits 1 for a fork, and names both sides', async () => {
     const { code, lines } = await verify(folderOf([...links, fork]));
     assert.equal(code, 1);

@@ -1,5 +1,5 @@
 import { demand, everyone, official } from '../demand.ts';
-import type { EventOf } from '../event.ts';
+import { isDoubtful, type EventOf } from '../event.ts';
 import type { Step } from '../script.ts';
 import {
   custodiansOf,
@@ -45,8 +45,8 @@ export const performOpening = (state: State, event: OpeningEvent, step: Step): S
     case 'bundle-confirmed': {
       const { previousBundle } = state;
       demand(previousBundle?.sha256 === event.sha256, 'event-not-allowed');
-      // What failed there is a signer's trust: for two people to decide, and to say why.
-      demand(previousBundle.doubts.length === 0 || isExcused(state, step.id, 'doubts'), 'exception-needed', {
+      // What failed there is a signer's trust, and what lies beside it may be newer: for two people to decide, and to say why.
+      demand(!isDoubtful(previousBundle) || isExcused(state, step.id, 'doubts'), 'exception-needed', {
         step: step.id,
       });
       return state;

@@ -2,8 +2,7 @@ export const cli = {
   good: 'good: every claim holds',
   bad: 'bad: {{failed}} claims do not hold',
   unreadable: 'unreadable',
-  summary:
-    '{{kind}} · {{embassy}} · {{place}} · {{keyLabel}} ({{algorithm}}) · {{threshold}} of {{custodians}} · {{domain}}',
+  quorum: '{{threshold}} of {{custodians}}',
   words: 'Check words:',
   notVerified: 'Shown, not verified: “ceremony verify” does that.',
   continues: 'Continues from a bundle that was not shown: {{sha256}}',
@@ -22,6 +21,7 @@ export const cli = {
     unreadable: 'unreadable: {{code}}',
     copies: '   the same bytes: {{names}}',
     newest: 'newest: {{name}}  SHA-256 {{sha256}}',
+    newestUnknown: 'newest: UNKNOWN, for these cannot be read and may be newer: {{names}}',
     noNewest: 'newest: none, for several bundles have none after them, or none can be read',
   },
 

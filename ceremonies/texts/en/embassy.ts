@@ -112,6 +112,11 @@ export const embassy = {
     },
   },
 
+  unread: {
+    lead: 'Beside this bundle lie files that cannot be read. One of them may be newer, and then nothing here is up to date:',
+    do: 'Look for a copy that can be read before you go on. If you begin a ceremony all the same, the two who lead must say why, and it is recorded.',
+  },
+
   bundle: {
     title: 'The bundle that says so',
     newest: 'Nothing else is stored. If there is a newer bundle, open that one.',
@@ -228,8 +233,7 @@ export const embassy = {
 
   bring: {
     lead: 'What lies under the older versions goes to {{key}}. Files are only read; what was moved is written into a folder of its own.',
-    again:
-      'It stopped half-way, and goes on where it stopped. Choose the same files and the same folder again: {{key}}.',
+    again: 'It stopped half-way, and goes on where it stopped: {{key}}.',
     read: 'Read them',
     'go-on': 'Go on',
     without: 'Without it',
@@ -358,6 +362,7 @@ export const embassy = {
       unreadable: 'The folder holds no bundle that could be read.',
     },
     newest: 'The newest bundle',
+    'newest-unknown': 'Unknown: these files cannot be read, and one may be newer: {{names}}',
     bundles: 'Bundle by bundle',
     columns: { bundle: 'Bundle', ceremony: 'Ceremony', outcome: 'Verdict' },
   },

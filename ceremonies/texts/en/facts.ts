@@ -24,6 +24,8 @@ export const facts: Record<FactName, string> = {
   quorum: 'Custodians needed / in all',
   holder: 'Custodian',
   bundle: 'Bundle, SHA-256',
+  remembered: 'Has had another’s share in hand, at a ceremony that was given up: who · share · when',
+  unread: 'Beside it, not readable',
   proven: 'Last proven',
   'key-state': 'State of the key',
   'data-keys': 'Data keys',

@@ -54,6 +54,7 @@ export const report = {
   disagreements: 'Declarations against',
   previous: 'Continues from bundle',
   previousMade: 'Made',
+  unread: 'Files beside that bundle that could not be read, one of which may be newer',
   doubts: 'Doubts about that bundle, for which two people answer',
   brought: 'Shares needed',
   newQuorum: 'Quorum of the fresh set',
@@ -200,6 +201,7 @@ export const report = {
     script: 'SHA-256 of script.json in the bundle',
     translation: 'Translation; signed is report.html, in {{signed}}. SHA-256 of the bundle',
     otherProgram: 'Made anew; signed is report.html in the bundle. SHA-256 of the bundle',
+    certificate: 'Signed in report.html in the bundle. SHA-256 of the bundle',
     journal: 'No bundle. SHA-256 of the last event in journal.jsonl',
   },
   /** As they stand after “in”. */

@@ -4,8 +4,7 @@ export const cli: typeof english = {
   good: 'hea: kõik väited kehtivad',
   bad: 'halb: {{failed}} väidet ei kehti',
   unreadable: 'loetamatu',
-  summary:
-    '{{kind}} · {{embassy}} · {{place}} · {{keyLabel}} ({{algorithm}}) · {{threshold}} / {{custodians}} · {{domain}}',
+  quorum: '{{threshold}} / {{custodians}}',
   words: 'Kontrollsõnad:',
   notVerified: 'Näidatud, kuid kontrollimata: seda teeb „ceremony verify”.',
   continues: 'Jätkab paketist, mida ei näidatud: {{sha256}}',
@@ -24,6 +23,7 @@ export const cli: typeof english = {
     unreadable: 'loetamatu: {{code}}',
     copies: '   samad baidid: {{names}}',
     newest: 'uusim: {{name}}  SHA-256 {{sha256}}',
+    newestUnknown: 'uusim: TEADMATA, sest neid ei saa lugeda ja need võivad olla uuemad: {{names}}',
     noNewest: 'uusim: puudub, sest mitmel paketil ei ole järgmist või ei saa ühtegi lugeda',
   },
 

@@ -113,6 +113,11 @@ export const embassy = {
     },
   },
 
+  unread: {
+    lead: 'Selle paketi kõrval on failid, mida ei saa lugeda. Mõni neist võib olla uuem ja siis ei ole siinne enam õige:',
+    do: 'Otsige enne jätkamist loetav koopia. Kui alustate tseremooniat ikkagi, peavad juht ja tunnistaja ütlema põhjuse ja see pannakse kirja.',
+  },
+
   bundle: {
     title: 'Pakett, mis seda ütleb',
     newest: 'Midagi muud ei hoita alles. Kui on uuem pakett, avage see.',
@@ -227,8 +232,7 @@ export const embassy = {
 
   bring: {
     lead: 'Vanade versioonide all olev läheb võtmele {{key}}. Faile ainult loetakse; üleviidu kirjutatakse eraldi kausta.',
-    again:
-      'Töö jäi pooleli ja jätkub sealt, kus see peatus. Valige samad failid ja sama kaust uuesti: {{key}}.',
+    again: 'Töö katkes poole pealt ja jätkub sealt, kus see katkes: {{key}}.',
     read: 'Loe need läbi',
     'go-on': 'Jätka',
     without: 'Ilma selleta',
@@ -357,6 +361,7 @@ export const embassy = {
       unreadable: 'Kaustas ei ole ühtki loetavat paketti.',
     },
     newest: 'Uusim pakett',
+    'newest-unknown': 'Teadmata: neid faile ei saa lugeda ja mõni võib olla uuem: {{names}}',
     bundles: 'Pakett paketi haaval',
     columns: { bundle: 'Pakett', ceremony: 'Tseremoonia', outcome: 'Otsus' },
   },

@@ -34,6 +34,8 @@ export const errors: Record<ErrorCode, string> = {
     'Need osakud on kehtetud: nende asemel on uuem osakukomplekt. Kasutage uuema komplekti osakuid; poolelioleva tseremoonia ajal teeb programm uue.',
   'ceremony-closed':
     'Tseremoonia on lõpetatud ja sellele ei saa midagi lisada. Eksportige pakett või lahkuge tseremooniast.',
+  'abandon-too-late':
+    'Siin hävitati midagi, mis viimase paketi järgi on alles, ja sellest räägib ainult selle tseremoonia pakett. Viige tseremoonia lõpuni; selle saab peatada ja hiljem jätkata.',
   'abandon-begun':
     'Loobumist juba alustati ja selle tseremoonia võtmeid hävitatakse. Muud järgneda ei saa: valige uuesti „Loobu“.',
   'ceremony-paused': 'Tseremoonia on peatatud. Kõigepealt peavad juht ja tunnistaja seda jätkama.',

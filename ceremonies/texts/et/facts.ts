@@ -23,6 +23,8 @@ export const facts: Record<FactName, string> = {
   quorum: 'Võtmehoidjaid vaja / kokku',
   holder: 'Võtmehoidja',
   bundle: 'Pakett, SHA-256',
+  remembered: 'Pooleli jäänud tseremoonial teise osakut käes hoidnud: kes · osak · millal',
+  unread: 'Selle kõrval, loetamatu',
   proven: 'Viimati tõendatud',
   'key-state': 'Võtme olek',
   'data-keys': 'Andmevõtmeid',

@@ -24,6 +24,8 @@ export const cli: SameKeys<typeof english> = {
     unreadable: 'illisible : {{code}}',
     copies: '   les mêmes octets : {{names}}',
     newest: 'le plus récent : {{name}}  SHA-256 {{sha256}}',
+    newestUnknown:
+      'le plus récent : INCONNU, car ceux-ci sont illisibles et peut-être plus récents : {{names}}',
     noNewest:
       'le plus récent : aucun, car plusieurs paquets n’en ont pas après eux, ou aucun ne peut être lu',
   },

@@ -119,6 +119,11 @@ export const embassy = {
     },
   },
 
+  unread: {
+    lead: 'À côté de ce paquet se trouvent des fichiers illisibles. L’un d’eux est peut-être plus récent, et rien ici ne serait alors à jour :',
+    do: 'Cherchez une copie lisible avant de continuer. Si vous commencez malgré tout une cérémonie, les deux qui dirigent doivent dire pourquoi, et c’est consigné.',
+  },
+
   bundle: {
     title: 'Le paquet qui le dit',
     newest: 'Rien d’autre n’est enregistré. S’il existe un paquet plus récent, ouvrez celui-là.',
@@ -239,8 +244,7 @@ export const embassy = {
 
   bring: {
     lead: 'Ce qui repose sous les anciennes versions passe à {{key}}. Les fichiers ne sont que lus ; ce qui est transféré est écrit dans un dossier à part.',
-    again:
-      'Cela s’est arrêté à mi-chemin, et continue là où cela s’est arrêté. Choisissez de nouveau les mêmes fichiers et le même dossier : {{key}}.',
+    again: 'Le travail s’est arrêté à mi-chemin et reprend là où il s’est arrêté : {{key}}.',
     read: 'Les lire',
     'go-on': 'Continuer',
     without: 'Sans cela',
@@ -373,6 +377,8 @@ export const embassy = {
       unreadable: 'Le dossier ne contient aucun paquet lisible.',
     },
     newest: 'Le paquet le plus récent',
+    'newest-unknown':
+      'Inconnu : ces fichiers sont illisibles, et l’un d’eux est peut-être plus récent : {{names}}',
     bundles: 'Paquet par paquet',
     columns: { bundle: 'Paquet', ceremony: 'Cérémonie', outcome: 'Verdict' },
   },

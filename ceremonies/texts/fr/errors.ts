@@ -35,6 +35,8 @@ export const errors: Record<ErrorCode, string> = {
   'share-set-void':
     'Ces parts sont caduques : un jeu plus récent les remplace. Utilisez les parts du jeu plus récent ; au milieu d’une cérémonie, le programme en crée un.',
   'ceremony-closed': 'La cérémonie est close ; rien ne peut y être ajouté. Exportez-la, ou quittez-la.',
+  'abandon-too-late':
+    'Quelque chose que le dernier paquet contient encore a été détruit ici, et seul le paquet de cette cérémonie peut le dire. Menez la cérémonie à son terme ; elle peut être suspendue et reprise plus tard.',
   'abandon-begun':
     'L’abandon a déjà commencé, et les clés créées par cette cérémonie sont en cours de destruction. Rien d’autre ne peut suivre : choisissez de nouveau « Abandonner ».',
   'ceremony-paused':
@@ -213,6 +215,8 @@ export const errors: Record<ErrorCode, string> = {
   'previous-none': 'C’est une première cérémonie : elle ne fait suite à aucun paquet. Vérifiez-la seule.',
   'previous-other':
     'Le paquet présenté est peut-être bon, mais n’est pas celui auquel cette cérémonie fait suite. Apportez celui dont le SHA-256 est {{sha256}}.',
+  'bundle-beside-unread':
+    'À côté du paquet se trouvent des fichiers illisibles : {{files}}. L’un d’eux est peut-être plus récent. Cherchez une copie lisible, ou retirez ce qui n’est pas un paquet de cette ambassade. Pour continuer malgré tout, deux personnes enregistrent un écart et disent pourquoi.',
   'bundle-not-newest':
     'Un paquet plus récent fait suite à {{file}} : {{newer}}. Choisissez le paquet le plus récent du dossier. Si l’autre n’y a pas sa place, retirez-le.',
   'timestamp-malformed': 'L’horodatage ne peut être lu. Demandez-en un autre à l’autorité.',

@@ -23,6 +23,8 @@ export const facts: Record<FactName, string> = {
   quorum: 'Dépositaires nécessaires / en tout',
   holder: 'Dépositaire',
   bundle: 'Paquet, SHA-256',
+  remembered: 'A eu en main la part d’un autre, à une cérémonie abandonnée : qui · part · quand',
+  unread: 'À côté, illisible',
   proven: 'Dernière preuve',
   'key-state': 'État de la clé',
   'data-keys': 'Clés de données',

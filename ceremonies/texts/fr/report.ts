@@ -64,6 +64,7 @@ export const report: typeof english = {
   disagreements: 'Déclarations de désaccord',
   previous: 'Fait suite au paquet',
   previousMade: 'Établi',
+  unread: 'Fichiers à côté de ce paquet, illisibles, dont l’un est peut-être plus récent',
   doubts: 'Doutes sur ce paquet, dont deux personnes répondent',
   brought: 'Parts nécessaires',
   newQuorum: 'Quorum du nouveau jeu',
@@ -113,9 +114,9 @@ export const report: typeof english = {
 
   health: 'Quelles parts sont bonnes',
   stands:
-    'Le quorum est atteint. {{shown}} parts sur {{count}} ont été présentées et sont bonnes ; il en faut {{threshold}}. En réserve : {{margin}}.',
+    'Le quorum est atteint. Parts présentées et bonnes : {{shown}} sur {{count}} ; il en faut {{threshold}}. En réserve : {{margin}}.',
   standsNot:
-    'IL N’A PAS ÉTÉ DÉMONTRÉ QUE LE QUORUM EST ATTEINT. {{shown}} parts sur {{count}} ont été présentées et sont bonnes ; il en faut {{threshold}}. Recherchez celles qui manquent, ou créez un nouveau jeu de parts tant que les clés sont encore dans un HSM.',
+    'IL N’A PAS ÉTÉ DÉMONTRÉ QUE LE QUORUM EST ATTEINT. Parts présentées et bonnes : {{shown}} sur {{count}} ; il en faut {{threshold}}. Recherchez celles qui manquent, ou créez un nouveau jeu de parts tant que les clés sont encore dans un HSM.',
   inThisCheck: 'Lors de ce contrôle',
   isShown: 'présentée, bonne',
   isMissing: 'NON PRÉSENTÉE',

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../formats/canonical.ts';
 import { demand } from '../../model/demand.ts';
+import { isDoubtful } from '../../model/event.ts';
 import { isTrustClaim } from '../trust.ts';
 import { failedClaims, type Verdict } from '../verdict.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
@@ -34,7 +35,8 @@ const isAsSaid = ({ made, doubts }: Before, verdict: Verdict): void => {
 
 /**
  * Two people looked at what the bundle before is and took it for the right one. What failed in it was a matter of a signer's
- * trust at the most, and then two people recorded why they went on.
+ * trust at the most, and then two people recorded why they went on; and so they did where a bundle beside it could not be read,
+ * which may be newer.
  */
 export const bundleConfirmed = (record: Record): Finding => {
   const confirmations = eventsOfType(record, 'bundle-confirmed');
@@ -44,9 +46,14 @@ export const bundleConfirmed = (record: Record): Finding => {
   const excuses = exceptions.filter(
     ({ step, about }) => step === confirmation.step && about.kind === 'doubts',
   );
-  demand(before.doubts.length === 0 || excuses.length > 0, 'exception-needed', { event: confirmation.seq });
+  demand(!isDoubtful(before) || excuses.length > 0, 'exception-needed', { event: confirmation.seq });
   return attested(
-    { sha256: before.sha256, madeAt: before.made.closedAt, doubts: before.doubts.length },
+    {
+      sha256: before.sha256,
+      madeAt: before.made.closedAt,
+      doubts: before.doubts.length,
+      ...(before.unread === undefined ? {} : { unread: before.unread.join(', ') }),
+    },
     seqs([...excuses, ...confirmations]),
   );
 };

@@ -1,0 +1,22 @@
+import { Icon } from './icon.tsx';
+import { useTexts } from './texts.ts';
+
+/** Bundles beside the one that was opened that nobody could read: the newest may be among them. */
+export const UnreadBeside = ({ names }: { readonly names: readonly string[] | undefined }) => {
+  const { t } = useTexts();
+  if (names === undefined) return null;
+  return (
+    <div className="note" data-tone="warn" role="alert">
+      <Icon name="warning" />
+      <div>
+        <p className="note-sentence">{t('embassy.unread.lead')}</p>
+        <ul>
+          {names.map((name) => (
+            <li key={name}>{name}</li>
+          ))}
+        </ul>
+        <p>{t('embassy.unread.do')}</p>
+      </div>
+    </div>
+  );
+};
