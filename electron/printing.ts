@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, BrowserWindow, session, type WebContents, type WebContentsPrintOptions } from 'electron';
 import { bad, good, type Result } from '../ceremonies/model/error.ts';
-import { footStyle, type Foot } from '../ceremonies/transcript/foot.ts';
+import { footStyle, type Foot } from '../ceremonies/transcript/footStyle.ts';
 import type { Printed } from '../ceremonies/transcript/printed.ts';
 import { withMetadata } from './pdfMetadata.ts';
 

@@ -5,7 +5,9 @@ import type { Register } from '../model/register.ts';
 import type { Script } from '../model/script.ts';
 import type { State } from '../model/state.ts';
 import { languages, type Language } from '../texts/catalogue.ts';
-import { footOfJournal, footOfReport, footOfScript, footOfTranslation, type Foot } from './foot.ts';
+import { certificate } from './certificate.ts';
+import { footOfCertificate, footOfJournal, footOfReport, footOfScript, footOfTranslation } from './foot.ts';
+import type { Foot } from './footStyle.ts';
 import { report } from './report.ts';
 import { scriptSheet } from './scriptSheet.ts';
 
@@ -27,6 +29,16 @@ export const printedReport = async (html: string, language: Language): Promise<P
   html,
   foot: await footOfReport(html, language),
 });
+
+/** The destruction certificate in any language: its foot names the bundle that proves it. Null where nothing was destroyed. */
+export const printedCertificate = (
+  state: State,
+  bundleSha256: string,
+  language: Language,
+): Printed | null => {
+  const html = certificate(state, language);
+  return html === null ? null : { html, foot: footOfCertificate(bundleSha256, language) };
+};
 
 /**
  * The record in any language. In the language that was signed it is the signed report; in another it is made anew from the

@@ -6,7 +6,7 @@ import { expect, test } from 'playwright/test';
 import { readQr } from '../../ceremonies/formats/qrImage.ts';
 import { canonicalJson } from '../../ceremonies/formats/canonical.ts';
 import { languages, texts, type Language } from '../../ceremonies/texts/catalogue.ts';
-import { inFours } from '../../ceremonies/transcript/foot.ts';
+import { inFours } from '../../ceremonies/transcript/footStyle.ts';
 import { hashEvent } from '../../ceremonies/transcript/chain.ts';
 import {
   printedRecord,

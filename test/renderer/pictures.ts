@@ -31,6 +31,7 @@ const variants: readonly Variant[] = [
   { name: 'en-light-1920', language: 'en', appearance: 'light', width: 1920, height: 1080 },
   { name: 'et-light-1280', language: 'et', appearance: 'light', width: 1280, height: 720 },
   { name: 'et-dark-1920', language: 'et', appearance: 'dark', width: 1920, height: 1080 },
+  { name: 'fr-light-1280', language: 'fr', appearance: 'light', width: 1280, height: 720 },
   { name: 'en-contrast-1280', language: 'en', appearance: 'contrast', width: 1280, height: 720 },
 ];
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { languages } from '../../ceremonies/texts/catalogue.ts';
 import { hashEvent } from '../../ceremonies/transcript/chain.ts';
-import { footStyle, inFours } from '../../ceremonies/transcript/foot.ts';
+import { footStyle, inFours } from '../../ceremonies/transcript/footStyle.ts';
 import { printedRecord, printedReport, printedScript } from '../../ceremonies/transcript/printed.ts';
 import { report } from '../../ceremonies/transcript/report.ts';
 import type { State } from '../../ceremonies/model/state.ts';

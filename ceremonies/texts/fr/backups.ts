@@ -1,7 +1,9 @@
 import type { SameKeys } from '../strings.ts';
 import type { backups as english } from '../en/backups.ts';
+import { spaced } from './spaced.ts';
 
-export const backups: SameKeys<typeof english> = {
+/** Main asks with some of these before its window closes, apart from the rest of the catalogue. */
+export const backups: SameKeys<typeof english> = spaced({
   bar: 'Fichiers scellés',
   'way-title': 'Fichiers scellés',
   way: 'Ouvre une sauvegarde scellée, ou scelle un fichier pour la clé de l’ambassade.',
@@ -133,4 +135,4 @@ export const backups: SameKeys<typeof english> = {
     stay: 'Rester',
     leave: 'Arrêter et fermer',
   },
-};
+});

@@ -23,7 +23,7 @@ export const reportLife: typeof english = {
   rewrapSays:
     'Ce qui reposait sous d’anciennes versions a été transféré sous {{key}}. L’ancien et le nouvel inventaire ont été lus côte à côte : chaque identifiant figure une fois exactement dans le nouveau, ou sur la liste de ce qui n’a pas été transféré, et chaque clé de données a été rouverte avec la nouvelle version et comparée.',
   leftSays:
-    '{{number}} n’ont pu être transférés et restent où ils étaient. L’ancienne version ne doit pas être détruite avant qu’ils le soient.',
+    'N’ont pu être transférés et restent où ils étaient : {{number}}. L’ancienne version ne doit pas être détruite avant qu’ils le soient.',
   dataKeys: 'Clés de données',
   oldInventory: 'Inventaire lu, SHA-256',
   lines: 'Lignes',

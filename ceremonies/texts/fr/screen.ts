@@ -18,6 +18,7 @@ export const screen = {
   'rehearsal-pin': 'Dans cette répétition : {{pin}}',
   'try-again': 'Réessayer',
   instructions: {
+    'bring-data-again': 'Insérez le même support. Choisissez les mêmes fichiers et le même dossier qu’avant.',
     dice: 'Lancez les dés et tapez chaque lancer comme il tombe. Ce que vous tapez n’est ni montré ni gardé.',
     'hsm-pin': 'La session du HSM doit être rouverte. Tapez son code PIN.',
     'try-again':
@@ -345,7 +346,7 @@ export const screen = {
   present: {
     progress: 'Parts qui sont là',
     collect: {
-      count: '{{done}} parts sur {{total}} sont là',
+      count: 'Parts présentes : {{done}} sur {{total}}',
       order: 'Dans n’importe quel ordre, l’un après l’autre. Un seul lecteur suffit.',
       leaving:
         'Si vous quittez maintenant, les parts devront être apportées à nouveau : elles ne sont gardées qu’en mémoire.',
@@ -353,14 +354,14 @@ export const screen = {
       do: 'Apporter cette part',
     },
     show: {
-      count: '{{done}} parts sur {{total}} ont été présentées',
+      count: 'Parts présentées : {{done}} sur {{total}}',
       order: 'Dans n’importe quel ordre, l’un après l’autre. Un seul lecteur suffit.',
       leaving: 'Ce qui a été présenté est consigné. Cela demeure même si vous arrêtez ici.',
       presented: 'présentée : intacte',
       do: 'Présenter cette part',
     },
     'hand-in': {
-      count: '{{done}} anciennes parts sur {{total}} ont été détruites',
+      count: 'Anciennes parts détruites : {{done}} sur {{total}}',
       order: 'Dans n’importe quel ordre, l’un après l’autre. Un seul lecteur suffit.',
       leaving: 'Ce qui a été détruit est consigné.',
       presented: 'détruite',
@@ -598,7 +599,7 @@ export const screen = {
     'keys-proved':
       'Prouvé : chacune a sa valeur de contrôle, et a ouvert ce qui fut scellé pour elle à sa création.',
     fresh: 'Une nouvelle clé de recouvrement a été créée, et ses nouvelles parts sont prouvées.',
-    shown: '{{done}} parts sur {{total}} sont prouvées intactes.',
+    shown: 'Parts prouvées intactes : {{done}} sur {{total}}.',
     quorum_zero: 'Il en faut {{threshold}} : elles suffisent, sans réserve.',
     quorum_one: 'Il en faut {{threshold}} : une de plus qu’il n’en faut.',
     quorum_other: 'Il en faut {{threshold}} : {{count}} de plus qu’il n’en faut.',
