@@ -23,7 +23,7 @@ import { openSession, withSession, type Session } from '../tokens/session.ts';
 import { tokenFactsOf, type TokenAddress, type TokenInfo } from '../tokens/token.ts';
 import { record, stateOf, type Desk, type Performer } from './desk.ts';
 import { moduleFacts } from './facts.ts';
-import { attempt, findToken, leavePending, settlement, tokensOrNone } from './hsm.ts';
+import { attempt, attemptNow, findToken, leavePending, settlement, tokensOrNone } from './hsm.ts';
 import { organizationOf, signStatement, statementOf, tokenSigner, validFor } from './signing.ts';
 
 export type Enrolment = Omit<EventBody<'card-enrolled'>, 'type' | 'step' | 'participant'>;
@@ -49,7 +49,7 @@ export const cardCandidates = (desk: Desk): readonly CardCandidate[] =>
     .filter((token) => token.initialised && !isTaken(desk, token))
     .map((token): CardCandidate => ({
       token: tokenFactsOf(token),
-      holds: holdsCertificate(desk, token) ? 'personal' : 'blank',
+      holds: isBlank(desk, token) ? 'blank' : 'personal',
     }))
     .sort((a, b) => a.holds.localeCompare(b.holds) || a.token.label.localeCompare(b.token.label));
 
@@ -61,12 +61,23 @@ const isTaken = (desk: Desk, address: TokenAddress): boolean => {
 };
 
 /** Certificates are public objects: they show without a PIN. */
-const holdsCertificate = (desk: Desk, token: TokenInfo): boolean => {
-  const session = openSession(desk.modules.cards, token, { kind: 'none' });
-  if (!session.ok) return false;
-  const certificates = readCertificates(session.value);
-  session.value.close();
-  return certificates.ok && certificates.value.length > 0;
+const holdsCertificate = (desk: Desk, token: TokenInfo): Result<boolean> =>
+  attemptNow(() => {
+    const session = openSession(desk.modules.cards, token, { kind: 'none' });
+    // A card that was never made ready for anybody has nothing on it.
+    if (!session.ok) return session.problem.code === 'token-not-initialised' ? good(false) : session;
+    try {
+      const certificates = readCertificates(session.value);
+      return certificates.ok ? good(certificates.value.length > 0) : certificates;
+    } finally {
+      session.value.close();
+    }
+  });
+
+/** A card that does not say what it holds may be somebody's. */
+const isBlank = (desk: Desk, token: TokenInfo): boolean => {
+  const holds = holdsCertificate(desk, token);
+  return holds.ok && !holds.value;
 };
 
 /** Makes a card a person's own. Problems: those of `enrolCard`'s question. */
@@ -97,7 +108,9 @@ const initialise = async (
   { soPin, userPin }: { readonly soPin: string; readonly userPin: string },
 ): Promise<Result<Enrolment>> => {
   const ownAttempt = stateOf(desk).pending !== null && token.label === cardLabel(person);
-  if (!ownAttempt && holdsCertificate(desk, token)) return bad('card-in-use', { label: token.label });
+  const holds = ownAttempt ? good(false) : holdsCertificate(desk, token);
+  if (!holds.ok) return holds;
+  if (holds.value) return bad('card-in-use', { label: token.label });
   // Whatever an interrupted attempt left goes with the initialisation.
   if (stateOf(desk).pending !== null) {
     await record(desk, {

@@ -50,8 +50,13 @@ export const openSitting = async (
 ): Promise<Sitting> => {
   await ensureDirectory(directory, 0o700);
   const sitting = over(directory, await createJournal(directory, openFile), null, now);
-  await sitting.record(opening);
-  return sitting;
+  try {
+    await sitting.record(opening);
+    return sitting;
+  } catch (error) {
+    await sitting.close();
+    throw error;
+  }
 };
 
 /** What the program finds when it is started over an unfinished ceremony. */

@@ -62,21 +62,33 @@ export const listData = (
     })),
   );
 
-/**
- * Whether this token keeps data objects, found out by writing one byte and destroying it: what a token says of itself does
- * not tell. Only being taken out is a problem (`token-removed`); any other refusal means no.
- */
-export const canStoreData = (session: Session): Result<boolean> => {
-  if (!session.writable) return { ok: true, value: false };
+const trial: DataName = { application: 'ceremony', label: 'trial' };
+
+/** Writes one byte and destroys it, and what an attempt that was cut off left. */
+const tryToStore = (session: Session): Result<boolean> => {
   try {
-    const tried = attemptIn(session, () => {
-      const handle = create(session, { application: 'ceremony', label: 'trial' }, Uint8Array.of(0));
-      session.module.cryptoki.C_DestroyObject(session.handle(), handle);
+    return attemptIn(session, () => {
+      const { cryptoki } = session.module;
+      for (const { handle } of search(session, 'data', nameAttributes(trial)))
+        cryptoki.C_DestroyObject(session.handle(), handle);
+      cryptoki.C_DestroyObject(session.handle(), create(session, trial, Uint8Array.of(0)));
       return true;
     });
-    return tried.ok || tried.problem.code === 'token-removed' ? tried : { ok: true, value: false };
   } catch (error) {
     if (error instanceof CeremonyError && error.code === 'module-failed') return { ok: true, value: false };
     throw error;
   }
+};
+
+/**
+ * Whether this token keeps data objects, found out by trying: what a token says of itself does not tell. Only being taken out is a
+ * problem (`token-removed`). Any other refusal means no when it is repeated: a fault that passes is not what a token cannot do.
+ */
+export const canStoreData = (session: Session): Result<boolean> => {
+  if (!session.writable) return { ok: true, value: false };
+  const isWithout = (tried: Result<boolean>): boolean =>
+    tried.ok ? !tried.value : tried.problem.code !== 'token-removed';
+  const first = tryToStore(session);
+  const tried = isWithout(first) ? tryToStore(session) : first;
+  return isWithout(tried) ? { ok: true, value: false } : tried;
 };

@@ -130,6 +130,15 @@ export const slotOf = (module: Pkcs11Module, address: TokenAddress): Slot => {
   return found;
 };
 
+/** Does it, unless the library says that it is so already. */
+const unless = (rv: string, work: () => void): void => {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof CryptokiError && error.rv === rv)) throw error;
+  }
+};
+
 const start = (
   file: string,
   sha256: string,
@@ -151,6 +160,15 @@ const start = (
     running = true;
   };
 
+  /** Starts it anew. A start or an end that was done although it was reported as failed counts as done when it is tried again. */
+  const restart = () => {
+    unless('CKR_CRYPTOKI_NOT_INITIALIZED', finalise);
+    unless('CKR_CRYPTOKI_ALREADY_INITIALIZED', initialise);
+    if (running) return;
+    generation += 1;
+    running = true;
+  };
+
   /** To finalise under a worker thread's feet would crash the process. */
   const requireIdle = () => {
     if (pendingCalls() > 0) {
@@ -160,8 +178,8 @@ const start = (
 
   const finalise = () => {
     if (!running) return;
-    running = false;
     api.C_Finalize();
+    running = false;
   };
 
   try {
@@ -179,8 +197,7 @@ const start = (
       tokens: () => faultless(() => slots(api).map(({ token }) => token)),
       rescan: () => {
         requireIdle();
-        faultless(finalise);
-        faultless(initialise);
+        faultless(restart);
       },
       close: () => {
         requireIdle();

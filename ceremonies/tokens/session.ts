@@ -28,9 +28,14 @@ export type Session = {
 };
 
 /**
- * Of a token that is gone, modules report whatever failed first; so after any failure, look whether it is still there.
+ * Of a token that is gone, modules report whatever failed first; so after any failure, look whether it is still there. A session
+ * in which an operation was begun that nobody can end (its beginning failed after it had been done) is good for nothing more.
  */
 const explain = (session: Session, error: unknown): never => {
+  if (error instanceof CryptokiError && error.rv === 'CKR_OPERATION_ACTIVE') {
+    session.close();
+    return refuse('token-removed', { function: error.fn, code: error.rv });
+  }
   if (error instanceof CryptokiError && !isPresent(session.module, session.token)) {
     return refuse('token-removed', { function: error.fn, code: error.rv });
   }
@@ -204,8 +209,16 @@ export const withSession = async <T>(
   }
 };
 
-/** Whether a session can still be used: its token is there, and its module was not started again. */
+/** Whether a session can still be used: its token is there and answers, and its module was not started again. */
 export const isLive = (session: Session): boolean => {
-  const asked = attempt(() => session.module.cryptoki.C_GetSessionInfo(session.handle()));
-  return asked.ok;
+  const asked = attempt(() => {
+    try {
+      session.module.cryptoki.C_GetSessionInfo(session.handle());
+      return true;
+    } catch (error) {
+      if (error instanceof CryptokiError) return false;
+      throw error;
+    }
+  });
+  return asked.ok && asked.value;
 };

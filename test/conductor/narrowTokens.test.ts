@@ -6,11 +6,11 @@ import { openRobot, type Robot } from '../../ceremonies/conductor/robot.ts';
 import type { ErrorCode } from '../../ceremonies/model/error.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { softHsmLibrary } from '../tokens/softhsm.ts';
-import { buildShim, refuse } from '../tokens/shim/build.ts';
+import { buildModule, refuse } from '../faults/module.ts';
 import { hold, readBundle, reconstitution, type Held } from './held.ts';
 import { openTestRoom } from './rehearsalRoom.ts';
 
-const room = openTestRoom((directory) => buildShim(directory, softHsmLibrary()));
+const room = openTestRoom((directory) => buildModule(directory, softHsmLibrary()));
 
 const rebuild = async (held: Held, change: (right: Robot) => Robot = (right) => right) => {
   const plan = reconstitution(held);

@@ -17,7 +17,7 @@ import { findData, readData } from '../../ceremonies/tokens/dataObjects.ts';
 import type { Pkcs11Module } from '../../ceremonies/tokens/module.ts';
 import { findObjects, readName, type ObjectKind } from '../../ceremonies/tokens/objects.ts';
 import { openSession, type Session } from '../../ceremonies/tokens/session.ts';
-import type { TokenInfo } from '../../ceremonies/tokens/token.ts';
+import type { TokenAddress, TokenInfo } from '../../ceremonies/tokens/token.ts';
 import { value } from '../tokens/softhsm.ts';
 
 /** The room at the end of a ceremony, and the register that says what must be in it. */
@@ -25,8 +25,10 @@ export type End = {
   readonly module: Pkcs11Module;
   readonly register: Register;
   readonly pins: ReadonlyMap<ParticipantId, string>;
-  /** Labels of the tokens that the register does not know but that may hold a person's keys: those of auditors and leaders. */
-  readonly cards: readonly { readonly label: string; readonly serial: string }[];
+  /** The cards of those who took part. */
+  readonly cards: readonly TokenAddress[];
+  /** What was broken before everybody's eyes: a card that is here no more. */
+  readonly broken: readonly TokenAddress[];
 };
 
 /**
@@ -37,7 +39,7 @@ export type End = {
 export const brokenPromises = async (end: End): Promise<readonly string[]> => {
   const objects = end.module
     .tokens()
-    .filter(({ initialised }) => initialised)
+    .filter((token) => token.initialised && !end.broken.some((card) => sameToken(card, token)))
     .flatMap((token) => strayObjects(end, token));
   const live = end.register.shareSets.filter(({ state }) => state === 'live');
   const sets = await Promise.all(live.map((set) => deadSet(end, set)));

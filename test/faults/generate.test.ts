@@ -1,0 +1,3 @@
+import { walkAll } from './walked.ts';
+
+walkAll(['generate']);

@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import { CeremonyError, type ErrorCode } from '../../ceremonies/model/error.ts';
+import type { Register } from '../../ceremonies/model/register.ts';
+import type { TokenFacts } from '../../ceremonies/model/values.ts';
+import { verifyBundle } from '../../ceremonies/verify/verify.ts';
+import { readBundle } from '../conductor/held.ts';
+import type { FunctionName, TokenFault } from './board.ts';
+import { openFiles, type FileFault } from './files.ts';
+import type { Ending } from './play.ts';
+import { brokenPromises } from './promises.ts';
+import type { FaultRoom, Place } from './room.ts';
+import { run, type Coming, type Run } from './run.ts';
+
+/** A ceremony to be walked, and the room before it. */
+export type Walked = Coming & { readonly name: string; readonly start: Place };
+
+/** From one question to the next: what the machine does with its tokens and its journal meanwhile. */
+export type Stretch = {
+  /** Which question it begins with. */
+  readonly key: string;
+  /** The functions of its calls, in order. */
+  readonly calls: readonly FunctionName[];
+  readonly writes: number;
+};
+
+/** The nth call or write of a stretch, from 1. */
+export type Fault =
+  | { readonly layer: 'token'; readonly nth: number; readonly fault: TokenFault }
+  | { readonly layer: 'journal'; readonly nth: number; readonly fault: FileFault };
+
+/** What came of a ceremony with faults in it. */
+export type Outcome = {
+  /** How many of the faults struck. */
+  readonly struck: number;
+  /** How often a new engine went on from the journal. */
+  readonly resumed: number;
+  /** The problems that people were told. */
+  readonly told: readonly ErrorCode[];
+  /** What is wrong at the end; nothing, if all faults were survived. */
+  readonly wrong: readonly string[];
+};
+
+/** What a process does with a ceremony, this one or another. `asked`: which questions are asked, each before it is answered. */
+export type Beginner = (directory: string, asked: (key: string) => void) => Promise<Run>;
+
+/** The stretch before the first question. */
+export const beginning = 'beginning';
+
+/** More than there are stretches in any ceremony. */
+const restartsMax = 400;
+
+export const openWalk = ({ room, board, goBack }: FaultRoom, walked: Walked) => {
+  const files = openFiles(board);
+
+  const here: Beginner = (directory, asked) => {
+    asked(beginning);
+    return run(walked, { directory, module: room.module, board, files }, asked);
+  };
+
+  const judge = async (ending: Ending): Promise<readonly string[]> => {
+    if (ending.kind !== 'exported') return [describeEnding(ending)];
+    board.clear();
+    room.module.rescan();
+    const previous =
+      walked.previous === null ? {} : { previous: new Uint8Array(readFileSync(walked.previous)) };
+    const verdict = await verifyBundle(new Uint8Array(readFileSync(ending.path)), previous);
+    const failed = verdict.claims.filter(({ status }) => status === 'failed').map(({ id }) => `claim ${id}`);
+    const { register, state } = await readBundle(ending.path);
+    const cards = Object.values(state.cards).map(({ token }) => token);
+    const broken = state.destroyed.cards
+      .filter(({ way }) => way === 'physically')
+      .flatMap(({ certificateSha256 }) => cardOf(register, certificateSha256));
+    const promises = await brokenPromises({
+      module: room.module,
+      register,
+      pins: walked.pins,
+      cards,
+      broken,
+    });
+    return [...(verdict.outcome === 'good' ? [] : [`verdict ${verdict.outcome}`]), ...failed, ...promises];
+  };
+
+  /** Plays without a fault, and says what it is made of. @throws Error when it does not end well even so */
+  const stretches = async (): Promise<readonly Stretch[]> => {
+    const directory = goBack(walked.start);
+    files.clear();
+    const seen: { key: string; calls: number; writes: number }[] = [];
+    const { ending } = await here(directory, (key) => {
+      if (!seen.some((each) => each.key === key))
+        seen.push({ key, calls: board.calls(), writes: files.writes() });
+    });
+    const trace = board.trace();
+    const ends = [...seen.slice(1), { calls: trace.length, writes: files.writes() }];
+    const wrong = await judge(ending);
+    if (wrong.length > 0) throw new Error(`${walked.name} without a fault: ${wrong.join('; ')}`);
+    return seen.map(({ key, calls, writes }, index) => ({
+      key,
+      calls: trace.slice(calls, ends[index]?.calls),
+      writes: (ends[index]?.writes ?? 0) - writes,
+    }));
+  };
+
+  /**
+   * Plays with faults, at most one in each stretch, each planned when its question is first asked; after each power cut a new
+   * engine goes on from the journal. Then looks at the end.
+   */
+  const survive = async (
+    faultOf: (stretch: string) => Fault | null,
+    begin: Beginner = here,
+  ): Promise<Outcome> => {
+    const directory = goBack(walked.start);
+    files.clear();
+    const faced = new Set<string>();
+    const face = (key: string): void => {
+      if (faced.has(key)) return;
+      faced.add(key);
+      const fault = faultOf(key);
+      if (fault?.layer === 'token') board.plan(fault.nth, fault.fault);
+      if (fault?.layer === 'journal') files.plan(fault.nth, fault.fault);
+    };
+    const told: ErrorCode[] = [];
+    let struck = 0;
+    for (let resumed = 0; ; resumed += 1) {
+      const { ending, told: toldNow } = await begin(directory, face);
+      told.push(...toldNow);
+      struck += board.struck();
+      if (ending.kind === 'refused') told.push(ending.told.code);
+      const goesOn = ending.kind === 'dark' || ending.kind === 'refused';
+      if (!goesOn || resumed > restartsMax) {
+        const wrong = await judge(ending);
+        return { struck: struck + files.struck(), resumed, told, wrong };
+      }
+      board.clear();
+      // A dead process leaves no session behind.
+      room.module.rescan();
+    }
+  };
+
+  return { stretches, survive };
+};
+
+export type Walk = ReturnType<typeof openWalk>;
+
+const cardOf = ({ shareSets }: Register, certificateSha256: string): readonly TokenFacts[] =>
+  shareSets.flatMap(({ shares }) =>
+    shares.flatMap(({ holder }) => (holder?.certificateSha256 === certificateSha256 ? [holder.card] : [])),
+  );
+
+const describeEnding = (ending: Ending): string => {
+  switch (ending.kind) {
+    case 'exported':
+      return 'exported';
+    case 'refused':
+      return `refused: ${JSON.stringify(ending.told)}`;
+    case 'dark':
+      return 'dark again and again';
+    case 'stuck':
+      return `stuck at ${ending.at?.step ?? ''} ${ending.at?.kind ?? 'nothing'}, told ${JSON.stringify(ending.told)}`;
+    case 'died':
+      return `the engine died: ${describeError(ending.error)}`;
+  }
+};
+
+const describeError = (error: unknown): string => {
+  if (error instanceof CeremonyError)
+    return `${error.code} ${JSON.stringify(error.details)} ${error.stack ?? ''}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+};
