@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { dist } from '../../build/paths.mjs';
 import { toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import type { Language } from '../../ceremonies/texts/catalogue.ts';
+import type { Bridge } from '../../electron/contract.ts';
 import { parametersFor } from '../model/straightRun.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { hold, makeBundle, toRotate } from '../verify/fixture.ts';
+import { sampled, tamperings } from '../verify/tamperTable.ts';
+import { commandLine } from './commandLine.ts';
 import { keepScreen } from './launch.ts';
 import { sitDown } from './people.ts';
 
@@ -100,5 +103,30 @@ test('the page that checks without this program is handed out whole, and overwri
   expect(readFileSync(path).equals(readFileSync(join(dist, 'verifier.html')))).toBe(true);
   await people.press(people.button('verifier.save-copy'));
   await expect(page.locator('.note .trace').first()).toContainText('file-exists');
+  await close();
+});
+
+test('the app says of everything that can be wrong with a bundle just what the command line says', async () => {
+  test.setTimeout(300_000);
+  const folder = temporaryFolder('auditor-table');
+  const { app, page, people, t, close } = await atWork('en');
+  const trusted = { people: null, trustAnchors: null, timeAnchors: null };
+  let chosen: Parameters<typeof t>[0] = 'screen.verify.choose';
+  for (const [index, { name, outcome, bytes }] of sampled(await tamperings()).entries()) {
+    const file = join(folder, `${index}.asice`);
+    writeFileSync(file, bytes);
+    await answer(app, file);
+    await people.press(people.button(chosen));
+    chosen = 'screen.verify.choose-other';
+    await expect(page.getByText(file, { exact: true }), name).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 }), name).toHaveText(
+      t(`screen.verify.outcomes.${outcome}`),
+    );
+    const reply = await page.evaluate(
+      (message) => (window as Window & { ceremony?: Bridge }).ceremony?.request('verify-bundle', message),
+      { file, previous: null, trusted },
+    );
+    expect(reply, name).toEqual({ ok: true, value: JSON.parse(await commandLine(file)) as unknown });
+  }
   await close();
 });

@@ -1,0 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { verify } from '../../ceremonies/cli/verify.ts';
+import { bundlesIn } from '../../ceremonies/conductor/bundleFolder.ts';
+
+/** What the command line says of the same files: the text of its verdict. */
+export const commandLine = async (...args: readonly string[]): Promise<string> => {
+  const lines: string[] = [];
+  const out = (line: string): void => void lines.push(`${line}\n`);
+  await verify([...args, '--json'], { out, err: () => undefined, readFile, bundlesIn });
+  return lines.join('');
+};
