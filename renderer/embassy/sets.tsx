@@ -55,14 +55,13 @@ const SetCard = ({ register, set }: { readonly register: Register; readonly set:
   );
 };
 
-/**
- * Cards to which a share is still sealed in the bundles: a share that was taken off its card is in them all the same, and the
- * card's key opens it.
- */
-const cardsLeftOf = ({ shares }: ShareSetRecord): number =>
-  shares.filter(
-    ({ holder, destroyed }) => holder !== null && !destroyed.some(({ medium }) => medium === 'card'),
-  ).length;
+/** Shares that nobody has destroyed, on a card or on paper. */
+const sharesOut = ({ shares }: ShareSetRecord): number =>
+  shares.filter(({ holder, bag, destroyed }) => {
+    const media = destroyed.map(({ medium }) => medium);
+    const isOffCard = media.includes('card-object') || media.includes('card');
+    return holder !== null && !(isOffCard && (bag === null || media.includes('sheet')));
+  }).length;
 
 /** What it means that a set guards nothing any more, honestly: with a bundle of its time, k of its shares rebuild what it wrapped. */
 export const StillOpens = ({
@@ -76,8 +75,9 @@ export const StillOpens = ({
   const { past, thisOne } = bundlesOpenedBy(register, set);
   // A key that was destroyed since can be rebuilt like any other: the bundles of that time still have it.
   const opened = set.keys.map(keyText);
-  const isHandedIn = sharesLeftOf(set) < set.threshold;
-  const isOver = (isHandedIn && cardsLeftOf(set) < set.threshold) || (past.length === 0 && !thisOne);
+  const isHandedIn = sharesOut(set) < set.threshold;
+  // A share that was taken off its card is in the bundles all the same, and the card's key opens it.
+  const isOver = sharesLeftOf(set) < set.threshold || (past.length === 0 && !thisOne);
   if (opened.length === 0 || isOver)
     return (
       <p className="still-opens" data-tone="good">

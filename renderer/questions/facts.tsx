@@ -4,11 +4,15 @@ import type { Finding } from '../../ceremonies/model/event.ts';
 import { findingKinds } from '../../ceremonies/model/values.ts';
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
 import type { Texts } from '../../ceremonies/texts/catalogue.ts';
+import { number } from '../embassy/names.ts';
 import { Icon } from '../parts/icon.tsx';
-import { inEights, useTexts } from '../parts/texts.ts';
+import { inEights, locales, useTexts } from '../parts/texts.ts';
+import { sizeText } from '../screens/backupDraft.ts';
 
 /** A fact's value in words, where it is a name of the program's own. */
-const valueText = ({ name, value }: Fact, { t }: Texts): string => {
+const valueText = ({ name, value }: Fact, { t, language }: Texts): string => {
+  if (name === 'size') return sizeText(Number(value), locales[language]);
+  if (name === 'lines') return number(Number(value), language);
   // In UTC, as the label says.
   if (name === 'made-at') return value.slice(0, 16).replace('T', ' ');
   if (name === 'quorum') {

@@ -7,6 +7,7 @@ import { PrintIn } from '../parts/printIn.tsx';
 import { inEights, listed, namesOf, useTexts } from '../parts/texts.ts';
 import { CheckWords, wordsOf } from '../parts/words.tsx';
 import { useStore, useView } from '../store.ts';
+import { oldSharesOf } from './oldShares.ts';
 import { Outcome } from './outcome.tsx';
 
 /** The bundle is written, read back and verified: where it is, how to know it again, what remains to be done. */
@@ -61,8 +62,14 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
         </div>
       </div>
       <div className="actions">
+        {state.script.kind === 'destroy' ? (
+          <PrintIn
+            label={t('embassy.outcome.print')}
+            print={(language) => void store.ask('print', { what: 'certificate', language })}
+          />
+        ) : null}
         <PrintIn
-          label={t(state.script.kind === 'destroy' ? 'embassy.outcome.print' : 'screen.print.record')}
+          label={t('screen.print.record')}
           print={(language) => void store.ask('print', { what: 'record', language })}
         />
         <Leave how="exported" />
@@ -118,7 +125,10 @@ const Compromised = ({ state }: { readonly state: State }) => {
 };
 
 /** What is left to people. Shares that were used to rebuild a key and not made anew have left their bags once more. */
-const todoOf = ({ script, sets, rewrap, transitions }: State): readonly string[] => {
+const todoOf = (state: State): readonly string[] => {
+  const { script, sets, rewrap, transitions } = state;
+  const { done, total } = oldSharesOf(state);
+  const missing = done < total ? ['missing-old-shares'] : [];
   const always = [
     'copy',
     'write-down',
@@ -134,22 +144,24 @@ const todoOf = ({ script, sets, rewrap, transitions }: State): readonly string[]
     case 'rotate':
       return [...always, 'bags', rewrap.moved === null ? 'data-later' : 'new-inventory', 'new-certificate'];
     case 'reshare':
-      return [...always, 'bags', 'missing-old-shares', 'keep-old-bundles-apart'];
+      return [...always, 'bags', ...missing, 'keep-old-bundles-apart'];
     case 'destroy':
       return [
         ...always,
         'certificate',
-        script.parameters.target.kind === 'key' ? 'keep-old-bundles-apart' : 'missing-old-shares',
+        ...missing,
+        ...(script.parameters.target.kind === 'card' ? [] : ['keep-old-bundles-apart']),
       ];
   }
 };
 
 /** Shares that were only brought are not made worthless by giving up; those that were made are. */
-const leftBehind = ({ script, sets, destroyed }: State): readonly string[] => [
+const leftBehind = ({ script, sets, presentation, transitions }: State): readonly string[] => [
   ...(script.kind === 'check' || script.kind === 'destroy' ? [] : ['key']),
   ...(sets.length > 0 || script.kind === 'generate' ? ['cards'] : []),
   ...(['check', 'reconstitute', 'reshare'].includes(script.kind) ? ['brought'] : []),
-  ...(destroyed.keys.length + destroyed.shares.length + destroyed.cards.length > 0 ? ['gone'] : []),
+  ...(presentation.proven.some(({ by }) => by === 'surrogate') ? ['seen'] : []),
+  ...(transitions.some(({ state }) => state === 'compromised') ? ['compromised'] : []),
   'journal',
 ];
 

@@ -6,10 +6,11 @@ import type { Question } from '../../ceremonies/model/question.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { bundleIn } from './held.ts';
-import { cutPower, keepFile, keepScreen, killEngine } from './launch.ts';
+import { cutPower, keepFile, keepScreen, killEngine, killWhatIsLeft } from './launch.ts';
 import { answerDialogs, heard, listen, sitDown, untilExported } from './people.ts';
 
 test.describe.configure({ timeout: 240_000 });
+test.afterEach(killWhatIsLeft);
 
 test('a whole ceremony by keyboard alone, in English, with the engine killed amid the shares', async () => {
   const home = temporaryFolder('ceremony');

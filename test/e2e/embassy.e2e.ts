@@ -2,10 +2,11 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { homeWithKey, inventoryIn, layOutData, rehearsal } from './held.ts';
-import { keepScreen } from './launch.ts';
+import { keepScreen, killWhatIsLeft } from './launch.ts';
 import { answerDialogs, answerFilesAndFolders, sitDown, untilExported } from './people.ts';
 
 test.describe.configure({ timeout: 300_000 });
+test.afterEach(killWhatIsLeft);
 
 test('an embassy is opened by its last bundle: a key is replaced with its data, and the old version is destroyed', async () => {
   const { home, out, bundle, pins } = await homeWithKey(rehearsal, [], layOutData(40));

@@ -31,6 +31,14 @@ export const launchAttached = ({
     chromiumSandbox: process.getuid?.() !== 0,
   });
 
+const running = new Set<ElectronApplication>();
+
+/** After a test that failed halfway: an app that asks whether to leave would keep the runner waiting. */
+export const killWhatIsLeft = (): void => {
+  for (const app of running) app.process().kill('SIGKILL');
+  running.clear();
+};
+
 /** Starts the built app as `npm start` does, over a home folder of its own unless one is given. */
 export const launch = async (home = temporaryFolder('ceremony')): Promise<Launched> => {
   const runtime = installedRuntime();
@@ -40,6 +48,8 @@ export const launch = async (home = temporaryFolder('ceremony')): Promise<Launch
     args: [`--user-data-dir=${join(home, 'profile')}`, root],
     env: { ...environment(), HOME: home, XDG_CONFIG_HOME: join(home, 'config') },
   });
+  running.add(app);
+  app.once('close', () => running.delete(app));
   const page = await app.firstWindow();
   const close = async () => {
     await app.close();

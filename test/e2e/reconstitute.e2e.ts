@@ -5,10 +5,11 @@ import { withRole } from '../../ceremonies/model/parameters.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { bundleIn, homeWithKey, rehearsal, type Home } from './held.ts';
-import { cutPower, keepScreen } from './launch.ts';
+import { cutPower, keepScreen, killWhatIsLeft } from './launch.ts';
 import { answerDialogs, heard, sitDown, untilExported, type People } from './people.ts';
 
 test.describe.configure({ timeout: 300_000 });
+test.afterEach(killWhatIsLeft);
 
 const custodians = withRole(rehearsal.participants, 'custodian').map(({ name }) => name);
 

@@ -592,7 +592,9 @@ export const screen = {
       cards:
         'Collect the cards that hold a share. With the record, enough of them could rebuild a key that was never used: it must stay unused.',
       brought: 'The shares that were brought are as good as before: put cards and sheets into new bags.',
-      gone: 'What was destroyed stays destroyed: the record says what.',
+      seen: 'Somebody has had another’s share in hand. This machine counts it at the next ceremony; no bundle tells of it, so write down who, and of which set.',
+      compromised:
+        'A key was said to be compromised, and no bundle tells of it: say it again at the next ceremony.',
       journal: 'Print the record, and keep it with the reasons.',
     },
     leave: 'Leave the ceremony',

@@ -596,7 +596,9 @@ export const screen = {
       cards:
         'Koguge kokku kaardid, millel on osak. Protokolli abil saaks piisav hulk neist taastada võtme, mida pole kunagi kasutatud: seda ei tohigi kasutada.',
       brought: 'Toodud osakud on sama head kui enne: pange kaardid ja lehed uutesse kottidesse.',
-      gone: 'Mis hävitati, see jääb hävitatuks: protokoll ütleb, mis.',
+      seen: 'Keegi on hoidnud käes teise osakut. See masin arvestab seda järgmisel tseremoonial; ükski pakett sellest ei räägi, seega pange kirja, kes ja millise komplekti osakut.',
+      compromised:
+        'Võti tunnistati paljastunuks, aga ükski pakett sellest ei räägi: öelge seda järgmisel tseremoonial uuesti.',
       journal: 'Printige protokoll ja hoidke see koos põhjendusega alles.',
     },
     leave: 'Lahku tseremooniast',

@@ -617,7 +617,9 @@ export const screen = {
         'Reprenez les cartes qui portent une part. Avec le procès-verbal, assez d’entre elles pourraient reconstituer une clé qui ne fut jamais utilisée : elle doit le rester.',
       brought:
         'Les parts apportées sont aussi bonnes qu’avant : mettez cartes et feuilles dans de nouveaux sachets.',
-      gone: 'Ce qui fut détruit le reste : le procès-verbal dit quoi.',
+      seen: 'Quelqu’un a eu en main la part d’un autre. Cette machine en tiendra compte à la prochaine cérémonie ; aucun paquet ne le dit, notez donc qui, et de quel jeu.',
+      compromised:
+        'Une clé a été dite compromise, et aucun paquet ne le dit : dites-le à nouveau à la prochaine cérémonie.',
       journal: 'Imprimez le procès-verbal, et gardez-le avec les motifs.',
     },
     leave: 'Quitter la cérémonie',
