@@ -1,7 +1,7 @@
 // @ts-check
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { filesBelow, loadedFiles } from './bundle.mjs';
+import { filesBelow, loadedFiles, sha256 } from './bundle.mjs';
 import { setFuses } from './fuses.mjs';
 import { dist, root } from './paths.mjs';
 import { digestOf } from './runtime.mjs';
@@ -51,7 +51,8 @@ export const stageApp = (folder, product, official) => {
     dependencies: Object.fromEntries(Object.entries(dependencies).filter(([name]) => native.has(name))),
   };
   put(join(folder, 'package.json'), `${JSON.stringify(described)}\n`);
-  put(join(folder, 'dist', 'app.json'), `${JSON.stringify({ version, appHash: null })}\n`);
+  const verifierSha256 = sha256(readFileSync(join(dist, 'verifier.html')));
+  put(join(folder, 'dist', 'app.json'), `${JSON.stringify({ version, appHash: null, verifierSha256 })}\n`);
   put(join(folder, 'dist', 'runtime.json'), `${JSON.stringify({ official })}\n`);
 };
 

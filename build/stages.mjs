@@ -52,6 +52,30 @@ export const stages = [
   },
 ];
 
+const hourMs = 60 * 60 * 1000;
+
+/**
+ * What takes too long for every run, of which `npm test` runs a sample: the same tests, all the way.
+ *
+ * @type {readonly Stage[]}
+ */
+export const longStages = [
+  { name: 'faults', limitMs: 12 * hourMs },
+  { name: 'fuzz', limitMs: hourMs },
+  { name: 'build', limitMs: hourMs },
+].map(({ name, limitMs }) => ({
+  name,
+  run: () =>
+    foreground(
+      process.execPath,
+      [
+        ...['--import', 'tsx', '--test', '--test-reporter=spec', '--test-concurrency=2'],
+        ...units().filter((path) => path.startsWith(join('test', name))),
+      ],
+      { cwd: root, env: { ...process.env, LONG: '1' }, timeout: limitMs },
+    ),
+}));
+
 /**
  * Runs stages in order, stops at the first that fails, and says in one last line how each of them went.
  *

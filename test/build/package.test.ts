@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { build as esbuild } from 'esbuild';
 import { build, bundles, filesBelow, loadedFiles } from '../../build/bundle.mjs';
@@ -13,7 +14,7 @@ import { products, requireRuntimeFor } from '../../build/products.mjs';
 import { installedRuntime } from '../../build/runtime.mjs';
 import { makeSbom } from '../../build/sbom.mjs';
 import { SetupError } from '../../build/shell.mjs';
-import { stageApp } from '../../build/stage.mjs';
+import { manifest, stageApp } from '../../build/stage.mjs';
 import { makeVerifier } from '../../build/verifier.mjs';
 import { temporaryFolder } from '../temporary.ts';
 
@@ -46,6 +47,18 @@ describe('the runtime of a package', () => {
 
   it('is refused in a release when the set-up recorded nothing', async () => {
     await assert.rejects(requireRuntimeFor('release', runtime(true), null), SetupError);
+  });
+
+  it('is refused by the command, which then makes nothing', () => {
+    const { executable = '' } = installedRuntime() ?? {};
+    const made = join(root, 'out', 'packages', `${products.release.name}-${manifest().version}`);
+    const before = existsSync(made);
+    const { status } = spawnSync(process.execPath, [join(root, 'build', 'run.mjs'), 'package'], {
+      // The set-up can vouch for none that it did not fetch.
+      env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: dirname(executable) },
+    });
+    assert.equal(status, 2);
+    assert.equal(existsSync(made), before);
   });
 
   it('may be any in a package that can only rehearse', async () => {

@@ -15,7 +15,7 @@ export const packagedExecutable = (): string => {
   const named = process.env['CEREMONY_PACKAGE'];
   if (named !== undefined) return named;
   execFileSync(process.execPath, [join(root, 'build', 'run.mjs'), 'package', '--rehearsal', 'dir'], {
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
   const { name } = products.rehearsal;
   const made = `${name}-${manifest().version}`;
