@@ -35,6 +35,7 @@ export const confirmSoftware: Performer = async (desk, step) => {
   await confirm(desk, step, [
     { name: 'version', value: software.version },
     { name: 'app-hash', value: software.appHash ?? '–' },
+    { name: 'verifier-hash', value: software.verifierSha256 ?? '–' },
     { name: 'electron', value: software.electron ?? '–' },
     { name: 'runtime', value: software.runtime },
     { name: 'node', value: software.node },

@@ -54,6 +54,8 @@ export type Finding = Readonly<z.infer<typeof finding>>;
 export const software = z.strictObject({
   version: shortText,
   appHash: hash.nullable(),
+  /** Of the auditor's page that was built with the program. */
+  verifierSha256: hash.nullable(),
   electron: shortText.nullable(),
   node: shortText,
   /** Whether the Electron binary is one the Electron project released; `none` when played without a screen. */

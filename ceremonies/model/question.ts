@@ -89,6 +89,7 @@ export type Fact = { readonly name: FactName; readonly value: string };
 export const factNames = [
   'version',
   'app-hash',
+  'verifier-hash',
   'electron',
   'runtime',
   'node',

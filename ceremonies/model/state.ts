@@ -7,6 +7,7 @@ import type {
   KeyEvidence,
   ModuleFacts,
   PreviousBundle,
+  RememberedShare,
   Software,
   TokenAction,
 } from './event.ts';
@@ -39,6 +40,8 @@ export type State = {
   readonly foundBefore: number | null;
   /** Keys that had no copy on the HSM when this ceremony first came to make one there: it is this ceremony's own. */
   readonly ownCopies: readonly (KeyName & { readonly own: boolean })[];
+  /** Something that the register before knows was destroyed, or may have been: only this ceremony’s bundle can tell of it. */
+  readonly irrevocable: boolean;
 
   readonly software: Software | null;
   readonly airGapChecked: boolean;
@@ -263,6 +266,14 @@ export const keyStateOf = ({ transitions, previousBundle }: State, name: KeyName
   const before = previousBundle === null ? undefined : versionOf(previousBundle.register, name)?.state;
   return changed ?? before ?? null;
 };
+
+/** Who has had a share in hand at ceremonies that made no bundle. */
+export const rememberedOf = (
+  { previousBundle }: State,
+  set: string,
+  index: number,
+): readonly RememberedShare[] =>
+  (previousBundle?.remembered ?? []).filter((each) => each.set === set && each.index === index);
 
 /** The share sets of the bundle before that this ceremony is about. */
 export const presentedSetsOf = ({ script, previousBundle }: State): readonly ShareSetRecord[] =>

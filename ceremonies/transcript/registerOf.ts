@@ -14,6 +14,7 @@ import {
   keyStateOf,
   participantOf,
   presentedSetsOf,
+  rememberedOf,
   sameKey,
   type EmbassyKey,
   type RecoverySet,
@@ -160,6 +161,11 @@ const withShares = (state: State, set: ShareSetRecord): ShareSetRecord => ({
       proven: last === undefined ? share.proven : occasion(state, last.at),
       seenBy: [
         ...share.seenBy,
+        ...rememberedOf(state, set.set, share.index).map(({ name, at, ceremony }) => ({
+          name,
+          at,
+          ceremony,
+        })),
         ...brought.map(({ participant, at }) => ({
           name: participantOf(state, participant)?.name ?? participant,
           ...occasion(state, at),

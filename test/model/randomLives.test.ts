@@ -331,7 +331,8 @@ const mishapOf = ({ mishap, place, pick, label }: Move, model: Model): RunOption
     case 'none':
       return undefined;
     case 'abandon':
-      return onceAt(place, (state, step) => [abandoned(state, step)]);
+      // Where something was destroyed it is too late, and the ceremony is brought to its end.
+      return onceAt(place, (state, step) => (state.irrevocable ? [] : [abandoned(state, step)]));
     case 'void-set':
       return onceAt(place, (state, step) => {
         const set = currentSet(state);

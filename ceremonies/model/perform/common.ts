@@ -1,7 +1,7 @@
 import { sharesHeldBy } from '../custody.ts';
 import { demand } from '../demand.ts';
 import { canBecome, type KeyState } from '../keyState.ts';
-import type { ParticipantId } from '../participant.ts';
+import { personKey, type ParticipantId } from '../participant.ts';
 import { setOf } from '../register.ts';
 import type { KeyName, Step } from '../script.ts';
 import {
@@ -69,7 +69,14 @@ export const withinCustody = (
   const here = state.presentation.proven.filter(
     (each) => each.participant === participant && each.set === set,
   );
-  const held = new Set([...sharesHeldBy(known, name), ...here.map((each) => each.index), index]);
+  const before = (state.previousBundle?.remembered ?? []).filter(
+    (each) => each.set === set && personKey(each.name) === personKey(name),
+  );
+  const held = new Set([
+    ...sharesHeldBy(known, name),
+    ...[...before, ...here].map((each) => each.index),
+    index,
+  ]);
   demand(held.size < known.threshold, 'custody-exceeded', {
     name,
     shares: held.size,

@@ -98,7 +98,11 @@ export const performDestruction = (state: State, event: DestructionEvent, step: 
       namesKeyOf(step, event);
       onHsm(state, event.token);
       demand(event.objects === state.foundBefore, 'event-not-allowed', { field: 'objects' });
-      const after = { ...state, destroyed: { ...destroyed, keys: [...destroyed.keys, event] } };
+      const after = {
+        ...state,
+        irrevocable: true,
+        destroyed: { ...destroyed, keys: [...destroyed.keys, event] },
+      };
       const { label, version } = event;
       const target = keyTarget(state);
       const known = versionOf(registerBefore(state), event);

@@ -4,6 +4,7 @@ import type { FactName } from '../../model/question.ts';
 export const facts: Record<FactName, string> = {
   version: 'Version',
   'app-hash': 'Program’s hash (SHA-256)',
+  'verifier-hash': 'Auditor’s page, verifier.html (SHA-256)',
   electron: 'Electron',
   runtime: 'Runtime',
   node: 'Node.js',

@@ -3,6 +3,7 @@ import type { FactName } from '../../model/question.ts';
 export const facts: Record<FactName, string> = {
   version: 'Versioon',
   'app-hash': 'Programmi räsi (SHA-256)',
+  'verifier-hash': 'Audiitori leht, verifier.html (SHA-256)',
   electron: 'Electron',
   runtime: 'Käituskeskkond',
   node: 'Node.js',

@@ -3,6 +3,7 @@ import type { FactName } from '../../model/question.ts';
 export const facts: Record<FactName, string> = {
   version: 'Version',
   'app-hash': 'Empreinte du programme (SHA-256)',
+  'verifier-hash': 'Page de l’auditeur, verifier.html (SHA-256)',
   electron: 'Electron',
   runtime: 'Environnement d’exécution',
   node: 'Node.js',

@@ -142,7 +142,7 @@ export const versionFollows = (record: Record): Finding => {
  * Over all ceremonies that the register tells of, nobody (by name) has ever had k shares of one recovery key in their hands: as
  * holder, or by having brought another's. What nobody wrote down, this cannot know.
  */
-export const custodyKept = ({ files }: Record): Finding => {
+export const custodyKept = ({ files, state }: Record): Finding => {
   const { shareSets } = must(registerIn(files));
   let most = 0;
   for (const set of shareSets) {
@@ -156,7 +156,14 @@ export const custodyKept = ({ files }: Record): Finding => {
     }
   }
   const brought = shareSets.flatMap(({ shares }) => shares.flatMap(({ seenBy }) => seenBy)).length;
-  return proved({ sets: shareSets.length, most, broughtByOthers: brought });
+  // Of those, some at ceremonies that made no bundle: nobody can verify them, and they are on record all the same.
+  const remembered = state.previousBundle?.remembered?.length ?? 0;
+  return proved({
+    sets: shareSets.length,
+    most,
+    broughtByOthers: brought,
+    ...(remembered > 0 ? { atCeremoniesGivenUp: remembered } : {}),
+  });
 };
 
 /** What was said of keys that somebody else may have, by both who lead. It asks for a rotation. */
