@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import { CeremonyError, bad, good, type Result } from '../model/error.ts';
+import { isWellFormed } from './bytes.ts';
 
 export type JsonValue =
   null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
@@ -11,8 +12,6 @@ const isPlainObject = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
 };
-
-const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
 
 /** What I-JSON (RFC 7493) can carry, without anything that a JSON encoder would leave out or rewrite. */
 const isJson = (value: unknown, depth: number): boolean => {

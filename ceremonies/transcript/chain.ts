@@ -89,6 +89,19 @@ export const decodeTranscript = (bytes: Uint8Array): Result<readonly CeremonyEve
 export const hashEvents = (events: readonly CeremonyEvent[]): Promise<readonly string[]> =>
   Promise.all(events.map(hashEvent));
 
+/** The same, from the bytes that `decodeTranscript` took: each line is the canonical form of its event. */
+export const hashLines = (bytes: Uint8Array): Promise<readonly string[]> => {
+  const hashes: Promise<string>[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf(lineFeed, start);
+    hashes.push(sha256Hex(bytes.subarray(start, end)));
+    start = end + 1;
+  }
+  return Promise.all(hashes);
+};
+
+const lineFeed = 0x0a;
+
 /**
  * Whether every event names its predecessor's hash, and the first one the genesis. Gives the hash of every event.
  * Problem: chain-broken, with the line (from 1) whose `previous` is not what the line before it hashes to.

@@ -29,6 +29,24 @@ export const failed = (problem: Problem): Finding => ({
   problem,
 });
 
+/** Enough to keep every processor busy; each may hold a copy of what it hashes. */
+const atOnce = 32;
+
+/**
+ * Checks several at a time: WebCrypto answers from other threads. What is told is the failure of the first that fails, in the order
+ * given.
+ */
+export const checkEach = async <T>(
+  items: readonly T[],
+  check: (item: T, index: number) => Promise<void>,
+): Promise<void> => {
+  for (let from = 0; from < items.length; from += atOnce) {
+    const some = items.slice(from, from + atOnce);
+    const ends = await Promise.allSettled(some.map((item, index) => check(item, from + index)));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+};
+
 /** A check refutes its claim by throwing a CeremonyError; any other throw is a fault of ours and must not pass for a proof. */
 export const find = async (check: () => Finding | Promise<Finding>): Promise<Finding> => {
   try {

@@ -5,7 +5,7 @@ import { bytesToWords } from '../formats/words.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
 import type { CeremonyEvent } from '../model/event.ts';
 import { inWords, subjectOfState } from '../model/subject.ts';
-import { decodeTranscript, hashEvents } from '../transcript/chain.ts';
+import { decodeTranscript, hashLines } from '../transcript/chain.ts';
 import { healthOf, type SetHealth } from '../transcript/health.ts';
 import { takeStamps, unstampedSha256 } from '../transcript/stamps.ts';
 import { knownSigners } from './checks/known.ts';
@@ -105,17 +105,16 @@ const unreadable = (problem: Problem): FilesVerdict & Pick<Examined, 'link'> => 
   link: null,
 });
 
-/** Runs the checks of a table, or says that there was nothing to run them on. */
+/** Runs the checks of a table side by side, or says that there was nothing to run them on. */
 const judge = async <Evidence>(
   checks: Readonly<{ [id: string]: (evidence: Evidence) => Finding | Promise<Finding> }>,
   evidence: Evidence | null,
-): Promise<readonly Claim[]> => {
-  const claims: Claim[] = [];
-  for (const [id, check] of Object.entries(checks)) {
-    claims.push(claimOf(id, evidence === null ? notShown : await find(() => check(evidence))));
-  }
-  return claims;
-};
+): Promise<readonly Claim[]> =>
+  Promise.all(
+    Object.entries(checks).map(async ([id, check]) =>
+      claimOf(id, evidence === null ? notShown : await find(() => check(evidence))),
+    ),
+  );
 
 /**
  * A bundle's entries. A reader of anybody's bytes meets what nobody thought of: that, too, is a file that cannot be read.
@@ -139,7 +138,7 @@ export const readTranscript = async (container: Container): Promise<Result<Event
     if (!events.ok) return events;
     if (events.value.length > verifyLimits.events)
       return bad('bundle-too-large', { events: events.value.length });
-    return good({ ...container, events: events.value, hashes: await hashEvents(events.value) });
+    return good({ ...container, events: events.value, hashes: await hashLines(content) });
   } catch {
     return bad('event-malformed');
   }

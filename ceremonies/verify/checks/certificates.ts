@@ -15,7 +15,7 @@ import type { KeyAlgorithm } from '../../model/keyAlgorithm.ts';
 import { hsmSigner, participantOf, type EmbassyKey, type State } from '../../model/state.ts';
 import { registerOf } from '../../transcript/registerOf.ts';
 import { enrolledSigners, eventsOfType, type Record } from '../evidence.ts';
-import { attested, proved, type Finding } from '../finding.ts';
+import { attested, checkEach, proved, type Finding } from '../finding.ts';
 
 /** Made in this ceremony, or brought along on a person's own card: over the latter's issuer we have no say. */
 const isAdopted = (state: State, signer: string): boolean => state.cards[signer]?.origin === 'adopted';
@@ -34,7 +34,7 @@ const tolerable: readonly CertificateFinding[] = ['key-usage-superfluous'];
 export const certificatesSound = async (record: Record): Promise<Finding> => {
   const { state } = record;
   const signers = enrolledSigners(record);
-  for (const { signer, certificate } of signers) {
+  await checkEach(signers, async ({ signer, certificate }) => {
     const adopted = isAdopted(state, signer);
     const fault = lintCertificate(certificate, 'signature').find((each) => unsound.includes(each));
     demand(fault === undefined, 'certificate-malformed', { signer, reason: fault ?? '' });
@@ -51,7 +51,7 @@ export const certificatesSound = async (record: Record): Promise<Finding> => {
         reason: 'name',
       },
     );
-  }
+  });
   return proved({ certificates: signers.length });
 };
 

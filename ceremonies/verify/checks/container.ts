@@ -23,10 +23,15 @@ export const manifestsCoverFiles = async ({ files }: Container): Promise<Finding
   for (const path of meta) demand(isNumbered(path, signers), 'bundle-entry-extra', { file: path });
   demand(signers > 0, 'bundle-entry-missing', { file: manifestPath(1) });
 
+  let first = '';
   for (let number = 1; number <= signers; number += 1) {
-    const manifest = must(decodeManifest(fromUtf8(contentOf(files, manifestPath(number)))));
+    const text = fromUtf8(contentOf(files, manifestPath(number)));
+    // One ceremony's manifests differ in nothing but the signature that they name: what was found of the first holds for such.
+    if (number > 1 && text === first.replace(signaturePath(1), signaturePath(number))) continue;
+    const manifest = must(decodeManifest(text));
     demand(manifest.signature === signaturePath(number), 'bundle-malformed', { file: manifestPath(number) });
     covers(manifest, digests, number);
+    if (number === 1) first = text;
   }
   return proved({ manifests: signers, files: payload.length });
 };

@@ -5,7 +5,7 @@ import { demand } from '../../model/demand.ts';
 import { CeremonyError, must } from '../../model/error.ts';
 import { signersOf } from '../../model/state.ts';
 import { type Record } from '../evidence.ts';
-import { proved, type Finding } from '../finding.ts';
+import { checkEach, proved, type Finding } from '../finding.ts';
 
 /**
  * Every required signer, and nobody else, signed the manifest of their number, with the certificate that the transcript
@@ -13,7 +13,7 @@ import { proved, type Finding } from '../finding.ts';
  */
 export const signaturesComplete = async ({ files, state, certificateOf }: Record): Promise<Finding> => {
   const signers = signersOf(state);
-  for (const [index, signer] of signers.entries()) {
+  await checkEach(signers, async (signer, index) => {
     const [signature, manifest] = [files.get(signaturePath(index + 1)), files.get(manifestPath(index + 1))];
     demand(signature !== undefined && manifest !== undefined, 'bundle-entry-missing', {
       file: signaturePath(index + 1),
@@ -26,7 +26,7 @@ export const signaturesComplete = async ({ files, state, certificateOf }: Record
       signer,
       reason: 'before-closing',
     });
-  }
+  });
   demand(!files.has(signaturePath(signers.length + 1)), 'signer-unknown', {
     file: signaturePath(signers.length + 1),
   });

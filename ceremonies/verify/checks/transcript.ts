@@ -37,8 +37,19 @@ export const scriptStandard = ({ events }: Events): Finding => {
   return proved({ kind: script.kind, acts: script.acts.length }, [0]);
 };
 
+/** Several checks ask for the same one. */
+const replays = new WeakMap<readonly CeremonyEvent[], Result<State>>();
+
 /** The state that the events amount to, by the rules that the program itself obeyed. Problems: those of `reduce`, with the event. */
 export const replayed = (events: readonly CeremonyEvent[]): Result<State> => {
+  const known = replays.get(events);
+  if (known !== undefined) return known;
+  const result = replay(events);
+  replays.set(events, result);
+  return result;
+};
+
+const replay = (events: readonly CeremonyEvent[]): Result<State> => {
   let state: State | null = null;
   for (const [seq, event] of events.entries()) {
     try {
