@@ -39,7 +39,7 @@ export const bundles = [
   { entry: 'electron/engine.ts', out: 'electron/engine.js', options: inNode },
   // Typefaces as data: what is laid out for paper may fetch nothing.
   {
-    entry: 'electron/paper.css',
+    entry: 'renderer/styles/paper.css',
     out: 'electron/paper.css',
     options: { minify: true, loader: { '.woff2': 'dataurl' } },
   },
@@ -133,8 +133,10 @@ const buildAnew = async (key) => {
       logLevel: 'error',
       ...options,
     });
+  /** @type {string} */
+  let verifier;
   try {
-    const verifier = writeVerifier(target, await makeVerifier(bundle));
+    verifier = writeVerifier(target, await makeVerifier(bundle));
     await Promise.all(
       present.map(({ entry, out, options }) =>
         bundle({
@@ -154,7 +156,7 @@ const buildAnew = async (key) => {
   }
   mkdirSync(join(target, 'renderer'), { recursive: true });
   writeFileSync(join(target, 'runtime.json'), `${JSON.stringify({ official: officialRecord() ?? null })}\n`);
-  writeIdentity(target);
+  writeIdentity(target, verifier);
   writeFileSync(join(target, 'build-key'), key);
   rmSync(dist, { recursive: true, force: true });
   renameSync(target, dist);
@@ -182,8 +184,9 @@ const writeVerifier = (target, page) => {
  * be checked without this program, from the checkout's folder: `sha256sum -c dist/app.sha256; sha256sum dist/app.sha256`.
  *
  * @param {string} target
+ * @param {string} verifierSha256
  */
-const writeIdentity = (target) => {
+const writeIdentity = (target, verifierSha256) => {
   const built = filesBelow(target).map((path) => ({ path: `dist/${path}`, file: join(target, path) }));
   const lines = [...built, ...loadedFiles()].map(
     ({ path, file }) => `${sha256(readFileSync(file))}  ${path}\n`,
@@ -191,7 +194,10 @@ const writeIdentity = (target) => {
   const list = lines.join('');
   const { version } = /** @type {{ version: string }} */ (readJson(join(root, 'package.json')));
   writeFileSync(join(target, 'app.sha256'), list);
-  writeFileSync(join(target, 'app.json'), `${JSON.stringify({ version, appHash: sha256(list) })}\n`);
+  writeFileSync(
+    join(target, 'app.json'),
+    `${JSON.stringify({ version, appHash: sha256(list), verifierSha256 })}\n`,
+  );
 };
 
 /**

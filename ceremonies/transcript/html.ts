@@ -68,7 +68,7 @@ export const cssString = (text: string): string =>
 const across = (text: string | null, columns: number): Markup =>
   text === null
     ? html``
-    : html`<tr class="over">
+    : html`<tr class="spans">
         <th scope="rowgroup" colspan="${columns}">${text}</th>
       </tr> `;
 

@@ -28,8 +28,8 @@ td { vertical-align: top; border-bottom: 0.4pt solid #767676; padding: 1mm 2mm 1
 .n, td:has(> .seq), .boxes td:first-child { min-width: 0; }
 tr, dt, dd { break-inside: avoid; }
 dt { break-after: avoid; }
-.over th { font-size: 10pt; padding-top: 2.5mm; border-bottom-width: 0.4pt; break-after: avoid; }
-.over { break-after: avoid; }
+.spans th { font-size: 10pt; padding-top: 2.5mm; border-bottom-width: 0.4pt; break-after: avoid; }
+.spans { break-after: avoid; }
 dl { display: grid; grid-template-columns: 46mm 1fr; gap: 0.8mm 4mm; margin: 1mm 0 3mm; }
 dt { color: #333; } dd { margin: 0; overflow-wrap: anywhere; white-space: pre-line; }
 code, .words { font-family: "Atkinson Hyperlegible Mono", "DejaVu Sans Mono", monospace; font-size: 8.5pt; overflow-wrap: anywhere; hyphens: manual; }
@@ -45,7 +45,8 @@ time { font-size: 8.5pt; }
   color: #000; background: #fff; border: 1.5pt solid #000; padding: 0.6mm; z-index: 1; }
 .rehearsal { padding-top: 12mm; }
 .certificate { break-before: page; break-after: page; border: 0.8pt solid #000; padding: 2mm 6mm 4mm; margin: 6mm 0; }
-.certificate h2 { text-align: center; border: 0; letter-spacing: 0.04em; }
+.certificate:only-of-type { break-before: auto; break-after: auto; }
+.certificate h1, .certificate h2 { text-align: center; border: 0; letter-spacing: 0.04em; }
 .certificate table:last-child { break-inside: avoid; }
 .ink { display: block; min-height: 8mm; }
 .boxes .ink, .blank .ink { min-width: 16mm; min-height: 8.5mm; border: 0.8pt solid #000; margin: 0.6mm 0; }

@@ -7,6 +7,7 @@ import { createStore, StoreContext } from '../store.ts';
 import { Verifier } from './verifier.tsx';
 import { isPage, serve } from './worker.ts';
 import '../styles/index.css';
+import '../styles/paper.css';
 import './verifier.css';
 
 /** The page of an auditor who has nothing but this file: the program's screens and its verifier, and no program behind them. */

@@ -48,7 +48,7 @@ const elements: ReadonlySet<string> = new Set([
 
 /**
  * The report's markup as elements of this page. It is escaped where it is made; here, all the same, only what a report has comes
- * through, and of its attributes only the class.
+ * through, and of its attributes only the class, and how a head cell spans.
  */
 const Markup = ({ text }: { readonly text: string }) =>
   useMemo(() => childrenOf(new DOMParser().parseFromString(text, 'text/html').body), [text]);
@@ -60,9 +60,12 @@ const childrenOf = (node: Node): readonly ReactNode[] =>
     if (!(child instanceof Element)) return [];
     const name = child.localName;
     if (!elements.has(name)) return childrenOf(child);
-    const scope = name === 'th' ? 'col' : undefined;
+    const scope = child.getAttribute('scope') ?? undefined;
+    const colSpan = child instanceof HTMLTableCellElement && child.colSpan > 1 ? child.colSpan : undefined;
     const content = tight.has(name) ? childrenOf(child).filter((each) => each !== ' ') : childrenOf(child);
-    return [createElement(name, { key, className: child.className || undefined, scope }, ...content)];
+    return [
+      createElement(name, { key, className: child.className || undefined, scope, colSpan }, ...content),
+    ];
   });
 
 const tight: ReadonlySet<string> = new Set(['table', 'thead', 'tbody', 'tr']);

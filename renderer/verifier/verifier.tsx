@@ -11,6 +11,7 @@ import { BundleFacts } from '../screens/bundleFacts.tsx';
 import { dropped, jobOf, type Chosen } from './chosen.ts';
 import { Controls } from './controls.tsx';
 import type { Named, Said, TrustFiles } from './job.ts';
+import { usePaperFoot } from './paperFoot.ts';
 import { BundleRecord } from './record.tsx';
 import { useJob } from './worker.ts';
 
@@ -140,13 +141,16 @@ const Result = ({ said, chosen }: { readonly said: Said | null; readonly chosen:
 };
 
 /** Everything that is to be said of one bundle. */
-const Whole = ({ verdict, bundle }: { readonly verdict: Verdict; readonly bundle: Named }) => (
-  <>
-    <BundleFacts file={bundle.name} digests={verdict.bundle} />
-    <VerdictBody verdict={verdict} previousShown={isPreviousShown(verdict.claims)} />
-    {verdict.summary === null ? null : <BundleRecord bundle={bundle} outcome={verdict.outcome} />}
-  </>
-);
+const Whole = ({ verdict, bundle }: { readonly verdict: Verdict; readonly bundle: Named }) => {
+  usePaperFoot(verdict.bundle.sha256);
+  return (
+    <>
+      <BundleFacts file={bundle.name} digests={verdict.bundle} />
+      <VerdictBody verdict={verdict} previousShown={isPreviousShown(verdict.claims)} />
+      {verdict.summary === null ? null : <BundleRecord bundle={bundle} outcome={verdict.outcome} />}
+    </>
+  );
+};
 
 const isPreviousShown = (claims: readonly Claim[]): boolean =>
   claims.some(({ id, status }) => id === 'previous-bundle' && status !== 'not-shown');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +8,7 @@ import { dist } from '../../build/paths.mjs';
 import { toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import { must } from '../../ceremonies/model/error.ts';
 import { texts } from '../../ceremonies/texts/catalogue.ts';
+import { inFours } from '../../ceremonies/transcript/footStyle.ts';
 import type { ChainVerdict } from '../../ceremonies/verify/chain.ts';
 import { attachTimestamp, timestampQuery } from '../../ceremonies/verify/stamping.ts';
 import type { Verdict } from '../../ceremonies/verify/verdict.ts';
@@ -20,6 +22,7 @@ import type { TrustName } from '../../ceremonies/verify/trusted.ts';
 import { commandLine } from './commandLine.ts';
 import { launchBrowser, openFile, type Opened } from './browser.ts';
 import { keepFile, keepScreen } from './launch.ts';
+import { fontsOf, pagesOf } from './paper/pdf.ts';
 
 const page = join(dist, 'verifier.html');
 const { t } = texts('en');
@@ -141,7 +144,12 @@ test('the page tells the timeline, people and keys in both languages, and prints
     await expect(record.locator('img, script')).toHaveCount(0);
     await expect(shown).not.toHaveTitle('taken');
     await keepScreen(shown, 'verifier-en-02-good');
-    keepFile('verifier.pdf', await shown.pdf({ preferCSSPageSize: true }));
+    // On paper each page names the bundle, in black and in fonts that are there.
+    const paper = write(folder, 'made.pdf', await shown.pdf({ preferCSSPageSize: true }));
+    keepFile('verifier.pdf', readFileSync(paper));
+    const digest = createHash('sha256').update(made.bytes).digest('hex');
+    for (const text of pagesOf(paper)) expect(text).toContain(inFours(digest));
+    expect(fontsOf(paper).filter(({ type, embedded }) => type === 'Type 3' || !embedded)).toEqual([]);
 
     const inEstonian = texts('et').t;
     await shown.getByRole('button', { name: inEstonian('screen.settings.languages.et') }).click();

@@ -173,6 +173,7 @@ export const report = {
 
   software: 'Software',
   appHash: 'Hash of the program',
+  verifierSha256: 'Hash of the auditor’s page',
   runtime: 'Runtime',
   platform: 'Platform',
 
@@ -203,6 +204,7 @@ export const report = {
     otherProgram: 'Made anew; signed is report.html in the bundle. SHA-256 of the bundle',
     certificate: 'Signed in report.html in the bundle. SHA-256 of the bundle',
     journal: 'No bundle. SHA-256 of the last event in journal.jsonl',
+    verdict: 'Verified anew. SHA-256 of the bundle',
   },
   /** As they stand after “in”. */
   languages: { en: 'English', et: 'Estonian', fr: 'French' },

@@ -183,6 +183,7 @@ export const report: typeof english = {
 
   software: 'Tarkvara',
   appHash: 'Programmi räsi',
+  verifierSha256: 'Audiitori lehe räsi',
   runtime: 'Käituskeskkond',
   platform: 'Platvorm',
 
@@ -212,6 +213,7 @@ export const report: typeof english = {
     otherProgram: 'Uuesti koostatud; allkirjastatud on paketi fail report.html. Paketi SHA-256',
     certificate: 'Allkirjastatud paketi failis report.html. Paketi SHA-256',
     journal: 'Paketti ei ole. Faili journal.jsonl viimase sündmuse SHA-256',
+    verdict: 'Uuesti kontrollitud. Paketi SHA-256',
   },
   languages: { en: 'inglise', et: 'eesti', fr: 'prantsuse' },
 };

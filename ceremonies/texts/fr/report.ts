@@ -183,6 +183,7 @@ export const report: typeof english = {
 
   software: 'Logiciel',
   appHash: 'Empreinte du programme',
+  verifierSha256: 'Empreinte de la page de l’auditeur',
   runtime: 'Environnement d’exécution',
   platform: 'Plateforme',
 
@@ -212,6 +213,7 @@ export const report: typeof english = {
     otherProgram: 'Établi à nouveau ; fait foi report.html, signé dans le paquet. SHA-256 du paquet',
     certificate: 'Signé dans report.html du paquet. SHA-256 du paquet',
     journal: 'Pas de paquet. SHA-256 du dernier événement de journal.jsonl',
+    verdict: 'Vérifié à nouveau. SHA-256 du paquet',
   },
   languages: { en: 'anglais', et: 'estonien', fr: 'français' },
 };
