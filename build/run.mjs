@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Every npm script of this repository comes here: `node build/run.mjs start | rehearse | ceremony | test | bench | package | set-up`.
+ * Every npm script of this repository comes here: `node build/run.mjs start | rehearse | ceremony | test | test:long | bench | package | set-up`.
  * It needs nothing but Node: the machine may be fresh. First it brings the machine to where the command can run, then it
  * builds what changed, then it runs the command. What it has to say goes to stderr.
  */
@@ -13,7 +13,7 @@ import { dist, root } from './paths.mjs';
 import { installedRuntime, obtainRuntime, warnIfUnofficial } from './runtime.mjs';
 import { setUp } from './setup.mjs';
 import { SetupError, foreground, say } from './shell.mjs';
-import { hasDisplay, runBenchmarks, runStages, stages } from './stages.mjs';
+import { hasDisplay, longStages, runBenchmarks, runStages, stages } from './stages.mjs';
 
 /**
  * @typedef {object} Command
@@ -88,15 +88,18 @@ const ceremony = async (args) => {
   return undefined;
 };
 
-/** @param {readonly string[]} args */
-const test = (args) => {
-  const unknown = args.find((arg) => !stages.some(({ name }) => name === arg));
+/**
+ * @param {readonly import('./stages.mjs').Stage[]} all
+ * @param {readonly string[]} args
+ */
+const test = (all, args) => {
+  const unknown = args.find((arg) => !all.some(({ name }) => name === arg));
   if (unknown !== undefined) {
     throw new SetupError(
-      `No stage is named ${unknown}; there are: ${stages.map(({ name }) => name).join(', ')}.`,
+      `No stage is named ${unknown}; there are: ${all.map(({ name }) => name).join(', ')}.`,
     );
   }
-  return runStages(args.length === 0 ? stages : stages.filter(({ name }) => args.includes(name)));
+  return runStages(args.length === 0 ? all : all.filter(({ name }) => args.includes(name)));
 };
 
 /** @type {readonly import('./setup.mjs').Need[]} */
@@ -118,7 +121,8 @@ const commands = {
       ['rehearse', 'open', 'tokens'].includes(what) ? ['packages', 'tokens'] : ['packages'],
     run: ceremony,
   },
-  test: { needs: () => everything, run: test },
+  test: { needs: () => everything, run: (args) => test(stages, args) },
+  'test:long': { needs: () => everything, run: (args) => test(longStages, args) },
   bench: { needs: () => everything, run: () => runBenchmarks() },
   package: {
     needs: () => ['packages', 'tokens', 'runtime', 'app'],

@@ -349,6 +349,10 @@ const software = ({ state, t }: ReportDocument): Markup => {
       [t('report.version'), used.version],
       [t('report.appHash'), used.appHash === null ? t('report.none') : code(used.appHash)],
       [
+        t('report.verifierSha256'),
+        used.verifierSha256 === null ? t('report.none') : code(used.verifierSha256),
+      ],
+      [
         t('report.runtime'),
         `${t(`report.runtimes.${used.runtime}`)} · Electron ${used.electron ?? '-'} · Node ${used.node}`,
       ],

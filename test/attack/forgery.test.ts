@@ -105,6 +105,7 @@ describe('no transcript can hold', () => {
     const software = {
       version: '1',
       appHash: null,
+      verifierSha256: null,
       electron: null,
       node: '24',
       runtime: 'unofficial',

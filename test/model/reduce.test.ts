@@ -173,6 +173,7 @@ describe('an event is refused', () => {
         software: {
           version: '1',
           appHash: null,
+          verifierSha256: null,
           electron: null,
           node: '24',
           runtime: 'unofficial',

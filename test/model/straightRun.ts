@@ -418,6 +418,7 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
     software: {
       version: '1.0.0',
       appHash: 'cd'.repeat(32),
+      verifierSha256: 'ce'.repeat(32),
       electron: '45.4.1',
       node: '24.0.0',
       runtime: 'official',

@@ -67,6 +67,7 @@ export const parameters: GenerateParameters = {
 export const software: Software = {
   version: '0.1.0',
   appHash: sha256('app'),
+  verifierSha256: sha256('verifier'),
   electron: '33.4.11',
   node: '20.18.3',
   runtime: 'unofficial',

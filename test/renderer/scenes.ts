@@ -2,6 +2,7 @@ import { bad, good, type Problem, type Result } from '../../ceremonies/model/err
 import type { Duty } from '../../ceremonies/model/duties.ts';
 import type { PreviousBundle } from '../../ceremonies/model/event.ts';
 import { seat, type DestroyTarget } from '../../ceremonies/model/parameters.ts';
+import { dataListsOf, dataUnder } from '../../ceremonies/model/register.ts';
 import type { PresentableCard, Question, QuestionBody } from '../../ceremonies/model/question.ts';
 import type { StepKind } from '../../ceremonies/model/script.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
@@ -75,7 +76,7 @@ const work = (kind: StepKind, done: number, total: number): Partial<View> => ({
 
 const pin = (
   participant: string,
-  purpose: 'sign-act' | 'store-share' | 'sign-bundle' | 'confirm-destruction',
+  purpose: 'sign-act' | 'store-share' | 'sign-bundle' | 'give-up-data' | 'confirm-destruction',
 ) =>
   ({
     kind: 'card-pin',
@@ -288,6 +289,14 @@ const destroying = (target: DestroyTarget, from: PreviousBundle): Tape =>
     from,
   );
 const firstVersion: DestroyTarget = { kind: 'key', label: parameters.keyLabel, version: 1 };
+/** What still lies under it is given up. */
+const givingUp: DestroyTarget = {
+  ...firstVersion,
+  givenUp: {
+    reason: 'Damaged when the register moved house; the land register holds the same data anew.',
+    dataSets: dataListsOf(dataUnder(afterRotating.register, { label: parameters.keyLabel, version: 1 })),
+  },
+};
 /** Nothing lies under the first version, so that it may go. */
 const withoutData = (from: PreviousBundle): PreviousBundle => ({
   ...from,
@@ -550,6 +559,7 @@ export const scenes = (): readonly Scene[] => [
       facts: [
         { name: 'version', value: software.version },
         { name: 'app-hash', value: software.appHash ?? '–' },
+        { name: 'verifier-hash', value: software.verifierSha256 ?? '–' },
         { name: 'electron', value: software.electron ?? '–' },
         { name: 'runtime', value: software.runtime },
         { name: 'node', value: software.node },
@@ -1077,6 +1087,13 @@ export const scenes = (): readonly Scene[] => [
     name: 'destroy-card-physically',
     view: cardToDestroy({ present: false, tries: 'none' }),
     press: ['embassy.destroy-card.physically'],
+  },
+  {
+    name: 'give-up-data',
+    view: ask(
+      playedTo('give-up-data', undefined, destroying(givingUp, afterRotating)),
+      pin('witness', 'give-up-data'),
+    ),
   },
   {
     name: 'confirm-destruction',

@@ -53,6 +53,7 @@ export const diff = {
 
     version: 'version',
     appHash: 'program’s hash (SHA-256)',
+    verifierSha256: 'auditor’s page (SHA-256)',
     electron: 'Electron',
     node: 'Node.js',
     runtime: 'runtime',

@@ -54,6 +54,7 @@ export const diff: typeof english = {
 
     version: 'versioon',
     appHash: 'programmi räsi (SHA-256)',
+    verifierSha256: 'audiitori leht (SHA-256)',
     electron: 'Electron',
     node: 'Node.js',
     runtime: 'käituskeskkond',

@@ -55,6 +55,7 @@ export const diff: SameKeys<typeof english> = {
 
     version: 'version',
     appHash: 'empreinte du programme (SHA-256)',
+    verifierSha256: 'page de l’auditeur (SHA-256)',
     electron: 'Electron',
     node: 'Node.js',
     runtime: 'environnement d’exécution',

@@ -8,9 +8,16 @@ import { attested, type Finding } from '../finding.ts';
 export const softwareConfirmed = (record: Record): Finding => {
   const { software } = record.state;
   demand(software !== null, 'event-out-of-order');
-  const { version, appHash, electron, runtime, platform } = software;
+  const { version, appHash, verifierSha256, electron, runtime, platform } = software;
   return attested(
-    { version, appHash: appHash ?? '-', electron: electron ?? '-', runtime, platform },
+    {
+      version,
+      appHash: appHash ?? '-',
+      verifierSha256: verifierSha256 ?? '-',
+      electron: electron ?? '-',
+      runtime,
+      platform,
+    },
     seqs(eventsOfType(record, 'software-confirmed')),
   );
 };
