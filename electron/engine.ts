@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { probeAirGap } from '../ceremonies/conductor/airgap.ts';
+import { openAirGapProbe, probeAirGap } from '../ceremonies/conductor/airgap.ts';
 import type { Desk } from '../ceremonies/conductor/desk.ts';
 import { openEngine, tokensPresent } from '../ceremonies/conductor/engine.ts';
 import type { Host } from '../ceremonies/conductor/host.ts';
@@ -95,10 +95,12 @@ const printSheet: NonNullable<Host['printSheet']> = (html) => {
   return printing.ask((id) => ({ kind: 'print-sheet', id, html, domain }));
 };
 
+const lookAround = openAirGapProbe();
+
 const host: Host = {
   software,
   now: () => new Date(),
-  airGap: () => Promise.resolve(probeAirGap()),
+  airGap: () => Promise.resolve(lookAround()),
   language: () => language,
   printSheet,
   renderPdf,

@@ -3,6 +3,7 @@ import { lstat, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BrowserWindow, Menu, app, dialog, nativeTheme, session } from 'electron';
 import { bad, good } from '../ceremonies/model/error.ts';
+import { forgetTexts } from '../ceremonies/secrets/forget.ts';
 import { backups as backupsInEnglish } from '../ceremonies/texts/en/backups.ts';
 import { leaving as leavingInEnglish } from '../ceremonies/texts/en/leaving.ts';
 import { backups as backupsInEstonian } from '../ceremonies/texts/et/backups.ts';
@@ -114,12 +115,36 @@ const confirmLeaving = async (from: BrowserWindow) => {
   from.destroy();
 };
 
+/** When whoever has just spoken has let go of it. PINs and sheets pass through here as texts, which nothing else wipes. */
+const forgetSoon = () => void setTimeout(forgetTexts, 100);
+
+/** A driver that does not come back: only people can tell whether a token waits for them, and only they end the engine over it. */
+let askingAboutHang: AbortController | undefined;
+const tellOfHang = async (restart: () => void) => {
+  if (window === undefined || askingAboutHang !== undefined) return;
+  const { hungMessage, hungDetail, wait, restart: startAnew } = leavings[language];
+  askingAboutHang = new AbortController();
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: hungMessage,
+    detail: hungDetail,
+    buttons: [wait, startAnew],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+    signal: askingAboutHang.signal,
+  });
+  const isMoot = askingAboutHang.signal.aborted;
+  askingAboutHang = undefined;
+  if (response === 1 && !isMoot) restart();
+};
+
 /** The engine journals and must outlive a slip of the hand: closing the window ends a ceremony only for now, never for good. */
 const connectEngine = () => {
   let sitting: string | null = null;
   // The engine hashes the very executable that runs here, and judges the switches that this process was started with.
   const args = [app.getPath('userData'), process.execPath, ...process.argv.slice(1)];
-  return startEngine(join(here, 'engine.js'), args, {
+  const engine = startEngine(join(here, 'engine.js'), args, {
     pushed: (pushed) => {
       if (pushed.name === 'snapshot') {
         sitting = pushed.message?.state.ceremony ?? null;
@@ -128,6 +153,7 @@ const connectEngine = () => {
           pushed.message.exported === null &&
           pushed.message.state.lifecycle !== 'abandoned';
         shareWanted = pushed.message?.question?.kind === 'present-share';
+        if (!underWay) forgetSoon();
         if (!shareWanted) allowCamera(false);
       }
       if (pushed.name === 'backup-progress') {
@@ -144,9 +170,18 @@ const connectEngine = () => {
       allowCamera(false);
       push('engine-restarted', { sitting });
     },
+    hung: () => void tellOfHang(engine.restart),
+    recovered: () => askingAboutHang?.abort(),
     render: renderPdf,
-    printSheet: (html, domain) => printSheet(html, domain, { window, language }),
+    printSheet: async (html, domain) => {
+      try {
+        return await printSheet(html, domain, { window, language });
+      } finally {
+        forgetSoon();
+      }
+    },
   });
+  return engine;
 };
 
 const chooseFile = async (options: Electron.OpenDialogOptions): Promise<string | undefined> => {

@@ -8,11 +8,13 @@ import { participantOf, type State } from '../model/state.ts';
 import { inWords, subjectOfState } from '../model/subject.ts';
 import { texts } from '../texts/catalogue.ts';
 import { decodeTranscript, hashEvents } from '../transcript/chain.ts';
+import { targetTextOf } from '../transcript/destructionTarget.ts';
 import { factsOf, peopleOf } from '../transcript/facts.ts';
 import { lifeSections, type LifePart } from '../transcript/lifeFacts.ts';
 import { replayed } from '../verify/checks/transcript.ts';
 import { printable, readBundle, tell, type Command, type ExitCode, type Io } from './io.ts';
 import { readOptions } from './options.ts';
+import { summaryLine } from './summaryLine.ts';
 
 /**
  * `show FILE [--json]`: the transcript as people read it, act by act. Does not verify. Exit 0 shown, 1 the events contradict
@@ -67,9 +69,8 @@ const print = (events: readonly CeremonyEvent[], hashes: readonly string[], io: 
   const { script } = state.value;
   const { embassy, place, domain } = script.parameters;
   const { algorithms, ...subject } = inWords(subjectOfState(state.value));
-  const kind = t(`report.kinds.${script.kind}`);
-  const algorithm = algorithms.join(', ');
-  out(printable(t('cli.summary', { kind, embassy, place, domain, algorithm, ...subject })));
+  const about = { kind: script.kind, embassy, place, domain, algorithm: algorithms.join(', '), ...subject };
+  out(summaryLine(about, t, targetTextOf(state.value, t)));
   for (const { id, name, role } of script.parameters.participants) {
     out(printable(`  ${t(`report.roles.${role}`)} · ${name} (${id})`));
   }

@@ -15,6 +15,7 @@ import type { KeyName } from '../model/script.ts';
 import { leadersOf, presentOf, type State } from '../model/state.ts';
 import type { TokenFacts } from '../model/values.ts';
 import type { Texts } from '../texts/catalogue.ts';
+import { targetText } from './destructionTarget.ts';
 import { pathsOf, sharesLeftOf } from './pathsBack.ts';
 import { registerOf, stayedOf } from './registerOf.ts';
 
@@ -63,12 +64,14 @@ export const lifeSections = (state: State, { t, has }: Pick<Texts, 't' | 'has'>)
 };
 
 const keyText = ({ label, version }: KeyName): string => `${label} v${version}`;
+/** To the second: what people read, sign and file. */
+const moment = (at: string): string => at.slice(0, 19).replace('T', ' ');
 const tokenText = ({ label, manufacturer, model, serial }: TokenFacts): string =>
   `${label} · ${[manufacturer, model].join(' ').trim()} · ${serial}`;
 const addressText = ({ label, serial }: Pick<TokenFacts, 'label' | 'serial'>): string =>
   `${label} · ${serial}`;
 const bundleText = ({ t }: Told, { bundle, kind, closedAt, place }: PastBundle): string =>
-  `${closedAt} · ${t(`report.kinds.${kind}`)} · ${place} · ${bundle}`;
+  `${moment(closedAt)} · ${t(`report.kinds.${kind}`)} · ${place} · ${bundle}`;
 const whyText = ({ t, has }: Told, code: string): string => {
   const text = has(`errors.${code}`) ? t(`errors.${code}`) : '';
   return text === '' || text.includes('{{') ? code : `${text} (${code})`;
@@ -346,9 +349,9 @@ const keyEnded = (told: Told, event: State['destroyed']['keys'][number]): readon
   );
   const isAlive = (set: ShareSetRecord): boolean => paths.sets.some((each) => each.set === set);
   return [
-    heading(keyText(event)),
+    heading(t('reportLife.target.key', { key: keyText(event) })),
     facts(
-      [t('reportLife.when'), event.at],
+      [t('reportLife.when'), moment(event.at)],
       [t('report.algorithm'), key?.algorithm ?? ''],
       [t('report.checkValue'), key?.checkValue ?? ''],
       [t('report.hsm'), tokenText(event.token)],
@@ -423,9 +426,10 @@ const cardEnded = (
   );
   const [holder] = shares.flatMap((share) => share.holder ?? []);
   return [
-    heading(holder === undefined ? t('report.card') : `${holder.name} · ${tokenText(holder.card)}`),
+    heading(targetText({ kind: 'card', certificateSha256 }, register, t)),
     facts(
-      [t('reportLife.when'), at],
+      [t('reportLife.when'), moment(at)],
+      ...(holder === undefined ? [] : [[t('report.card'), tokenText(holder.card)] as const]),
       [t('report.certificate'), certificateSha256],
       [t('reportLife.way'), t(`reportLife.ways.${way}`)],
       [t('reportLife.objects'), String(objects)],
@@ -445,26 +449,37 @@ const cardEnded = (
   ];
 };
 
-const setEnded = ({ state, register, t }: Told): readonly LifePart[] => {
+const setEnded = (told: Told): readonly LifePart[] => {
+  const { state, register, t } = told;
   const { script } = state;
   const target = script.kind === 'destroy' ? script.parameters.target : null;
   const set = target?.kind === 'set' ? setOf(register, target.set) : undefined;
-  if (set === undefined) return [];
+  if (target === null || set === undefined) return [];
   const left = sharesLeftOf(set);
+  const last = state.destroyed.shares.at(-1)?.at;
   return [
-    heading(`${t('report.set')} · ${set.set}`),
+    heading(targetText(target, register, t)),
     facts(
-      [t('reportLife.when'), set.ended?.at ?? ''],
-      [t('reportLife.sharesLeft'), t('reportLife.leftOf', { left, threshold: set.threshold })],
+      [t('report.set'), set.set],
+      [t('reportLife.when'), last === undefined ? t('report.none') : moment(last)],
+      [t('reportLife.endedAt'), set.ended === null ? t('report.none') : moment(set.ended.at)],
     ),
     ...listed(
       ['#', t('report.holder'), t('reportLife.destroyed')],
       set.shares.map(({ index, holder, destroyed }) => [
         String(index),
         holder?.name ?? t('report.nobody'),
-        destroyed.map(({ medium, at }) => `${t(`reportLife.media.${medium}`)} ${at}`).join('; ') ||
+        destroyed.map(({ medium, at }) => `${t(`reportLife.media.${medium}`)} ${moment(at)}`).join('; ') ||
           t('reportLife.notHandedIn'),
       ]),
     ),
+    heading(t('reportLife.notDead')),
+    ...(left < set.threshold
+      ? [says(t('reportLife.noneKnown'))]
+      : [
+          warns(t('reportLife.sharesNotDead')),
+          facts([t('reportLife.opens'), set.keys.map(keyText).join(', ')]),
+          ...bundleParts(told, set),
+        ]),
   ];
 };

@@ -1,8 +1,11 @@
 import type { CeremonyEvent } from '../model/event.ts';
+import type { Register } from '../model/register.ts';
+import type { Script } from '../model/script.ts';
 import { participantOf, type State } from '../model/state.ts';
-import { inWords, type Quorum, type Subject } from '../model/subject.ts';
+import { inWords, subjectOf, type Quorum } from '../model/subject.ts';
 import type { TokenFacts } from '../model/values.ts';
 import type { Texts } from '../texts/catalogue.ts';
+import { targetText } from './destructionTarget.ts';
 import { html, type Content, type Markup } from './html.ts';
 
 /** What every section of the report is made from. */
@@ -29,24 +32,29 @@ export const tokenText = ({ label, manufacturer, model, serial }: TokenFacts): s
 /** A row of names and values. */
 export type FactRow = readonly [name: string, value: Content];
 
-/** The keys and quorums of a ceremony, for a title and for a list of facts. */
+/** What a ceremony is about, for a title and for a list of facts: keys and quorums, or what is destroyed. */
 export const aboutOf = (
-  subject: Subject,
+  script: Script,
+  register: Register | null,
   t: Texts['t'],
-): { readonly keys: string; readonly facts: readonly FactRow[] } => {
+): { readonly title: string; readonly facts: readonly FactRow[] } => {
+  if (script.kind === 'destroy') {
+    const target = targetText(script.parameters.target, register, t);
+    return { title: target, facts: [[t('reportLife.target.title'), target]] };
+  }
+  const subject = subjectOf(script, register);
+  const { brought, split } = subject;
   const { keyLabel: keys, algorithms } = inWords(subject);
   const row = (name: string, { threshold, count }: Quorum): FactRow => [
     t(name),
     t('report.quorumOf', { threshold, custodians: count }),
   ];
   return {
-    keys,
+    title: keys,
     facts: [
       [t('report.key'), `${keys} · ${algorithms.join(', ')}`],
-      ...subject.brought.map((quorum) => row('report.brought', quorum)),
-      ...(subject.split === null
-        ? []
-        : [row(subject.brought.length > 0 ? 'report.newQuorum' : 'report.quorum', subject.split)]),
+      ...brought.map((quorum) => row('report.brought', quorum)),
+      ...(split === null ? [] : [row(brought.length > 0 ? 'report.newQuorum' : 'report.quorum', split)]),
     ],
   };
 };

@@ -1,4 +1,4 @@
-import { facts, html, table, type Markup } from './html.ts';
+import { facts, html, ink, table, type Markup } from './html.ts';
 import { lifeSections, type LifePart, type LifeSection } from './lifeFacts.ts';
 import { against, section, type ReportDocument } from './reportDocument.ts';
 
@@ -18,14 +18,17 @@ const partOf = (part: LifePart): Markup => {
 };
 
 /** A destruction certificate is handed on by itself, so it has a page of its own, with lines for ink. */
-const certificateOf = ({ title, parts }: LifeSection, { state, t }: ReportDocument): Markup => {
+export const certificateOf = (
+  heading: Markup,
+  { parts }: LifeSection,
+  { state, t }: Pick<ReportDocument, 'state' | 't'>,
+): Markup => {
   const signers = state.script.parameters.participants.filter(({ id }) => state.cards[id] !== undefined);
   return html`<section class="certificate">
-    <h2>${title}</h2>
-    ${parts.map(partOf)}
+    ${heading} ${parts.map(partOf)}
     ${table(
       [t('report.name'), t('report.role'), t('reportLife.signature')],
-      signers.map(({ name, role }) => [name, t(`report.roles.${role}`), html`<span class="ink"></span>`]),
+      signers.map(({ name, role }) => [name, t(`report.roles.${role}`), ink]),
     )}
   </section> `;
 };
@@ -35,7 +38,7 @@ export const life = (document: ReportDocument): Markup => {
   const { state } = document;
   const written = lifeSections(state, document).map((each) =>
     each.id === 'certificate'
-      ? certificateOf(each, document)
+      ? certificateOf(html`<h2>${each.title}</h2>`, each, document)
       : section(each.title, ...each.parts.map(partOf)),
   );
   return html`${written}`;

@@ -106,18 +106,33 @@ export const shareSets = (document: ReportDocument): Markup => {
           ...(here === undefined ? [] : makingOf(here, document)),
           [t('report.recoveryKeyCommitment'), code(set.recoveryKeyCommitment)],
         ])}
-        ${table(
-          ['#', t('report.holder'), t('report.card'), t('report.proven'), t('report.commitment')],
-          set.shares.map(({ index, holder, commitment, proven }): readonly Content[] => [
-            index,
-            holder?.name ?? t('report.nobody'),
-            holder === null ? '' : tokenText(holder.card),
-            proven === null ? t('report.never') : time(proven.at),
-            code(commitment),
-          ]),
-        )}
-        ${here === undefined ? html`` : sheetsOf(here, document)}`;
+        ${sharesOf(set, document)} ${here === undefined ? html`` : sheetsOf(here, document)}`;
     }),
+  );
+};
+
+/** The column of what was destroyed stands only where something was. */
+const sharesOf = ({ shares }: ShareSetRecord, { t }: ReportDocument): Markup => {
+  const isAnyGone = shares.some(({ destroyed }) => destroyed.length > 0);
+  return table(
+    [
+      '#',
+      t('report.holder'),
+      t('report.card'),
+      t('report.proven'),
+      ...(isAnyGone ? [t('reportLife.destroyed')] : []),
+      t('report.commitment'),
+    ],
+    shares.map(({ index, holder, commitment, proven, destroyed }): readonly Content[] => [
+      index,
+      holder?.name ?? t('report.nobody'),
+      holder === null ? '' : tokenText(holder.card),
+      proven === null ? t('report.never') : time(proven.at),
+      ...(isAnyGone
+        ? [destroyed.map(({ medium, at }) => html`${t(`reportLife.media.${medium}`)} ${time(at)}<br />`)]
+        : []),
+      code(commitment),
+    ]),
   );
 };
 

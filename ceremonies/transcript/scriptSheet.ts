@@ -1,10 +1,10 @@
 import type { Register } from '../model/register.ts';
 import type { Script, Step } from '../model/script.ts';
-import { stepNumbers, subjectOf } from '../model/subject.ts';
+import { stepNumbers } from '../model/subject.ts';
 import { texts, type Language } from '../texts/catalogue.ts';
-import { facts, html, ink, pagePolicy, table, type Content, type Markup } from './html.ts';
+import { facts, html, ink, table, type Content, type Markup } from './html.ts';
+import { paperPage } from './page.ts';
 import { aboutOf } from './reportDocument.ts';
-import { rehearsalBand, reportStyle } from './reportStyle.ts';
 
 /** Lines for what the script does not foresee. */
 const blankExceptions = 3;
@@ -18,7 +18,7 @@ const blankExceptions = 3;
 export const scriptSheet = (script: Script, language: Language, register: Register | null = null): string => {
   const { t } = texts(language);
   const { domain, embassy, place, participants } = script.parameters;
-  const about = aboutOf(subjectOf(script, register), t);
+  const about = aboutOf(script, register, t);
   const nameOf = (id: string): string => participants.find((person) => person.id === id)?.name ?? id;
   const row = (step: Step): readonly Content[] => {
     const names = step.by.map(nameOf);
@@ -42,61 +42,47 @@ export const scriptSheet = (script: Script, language: Language, register: Regist
     t('report.sheet.initials'),
   ];
   const title = t('report.sheet.title');
-  return html`<!DOCTYPE html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        ${pagePolicy}
-        <title>${title} · ${embassy} · ${about.keys}</title>
-        <style>
-          ${{ markup: reportStyle }}
-        </style>
-      </head>
-      <body${domain === 'rehearsal' ? html` class="rehearsal"` : html``}>
-        ${domain === 'rehearsal' ? rehearsalBand(t('report.rehearsal')) : html``}
-        <h1>${title}</h1>
-        ${facts([
-          [t('report.embassy'), embassy],
-          [t('report.place'), place],
-          [t('report.kind'), t(`report.kinds.${script.kind}`)],
-          ...about.facts,
-        ])}
-        <p>${t('report.sheet.how')}</p>
-        ${boxes(
-          table(
-            ['', t('report.name'), t('report.role'), t('report.sheet.date'), t('report.sheet.initials')],
-            participants.map(({ name, role }, index) => [
-              index + 1,
-              name,
-              t(`report.roles.${role}`),
-              ink,
-              ink,
-            ]),
-          ),
+  return paperPage(
+    { title: [title, embassy, about.title].join(' · '), language, domain },
+    html`
+      <h1>${title}</h1>
+      ${facts([
+        [t('report.embassy'), embassy],
+        [t('report.place'), place],
+        [t('report.kind'), t(`report.kinds.${script.kind}`)],
+        ...about.facts,
+      ])}
+      <p>${t('report.sheet.how')}</p>
+      ${boxes(
+        table(
+          ['', t('report.name'), t('report.role'), t('report.sheet.date'), t('report.sheet.initials')],
+          participants.map(({ name, role }, index) => [index + 1, name, t(`report.roles.${role}`), ink, ink]),
+        ),
+      )}
+      ${script.acts.map(
+        ({ id, steps }) =>
+          html`<section>
+            <h2>${t(`report.acts.${id}`)}</h2>
+            ${boxes(table(head, steps.map(row)))}
+          </section> `,
+      )}
+      <section class="blank">
+        <h2>${t('report.exceptions')}</h2>
+        <p>${t('report.sheet.exceptionsSay')}</p>
+        ${table(
+          [
+            t('report.sheet.step'),
+            t('report.expected'),
+            t('report.happened'),
+            t('report.decided'),
+            t('report.sheet.initials'),
+          ],
+          Array.from({ length: blankExceptions }, () => Array.from({ length: 5 }, () => ink)),
         )}
-        ${script.acts.map(
-          ({ id, steps }) =>
-            html`<section>
-              <h2>${t(`report.acts.${id}`)}</h2>
-              ${boxes(table(head, steps.map(row)))}
-            </section> `,
-        )}
-        <section class="blank">
-          <h2>${t('report.exceptions')}</h2>
-          <p>${t('report.sheet.exceptionsSay')}</p>
-            ${table(
-              [
-                t('report.sheet.step'),
-                t('report.expected'),
-                t('report.happened'),
-                t('report.decided'),
-                t('report.sheet.initials'),
-              ],
-              Array.from({ length: blankExceptions }, () => Array.from({ length: 5 }, () => ink)),
-            )}
-        </section>
-      </body>
-    </html> `.markup;
+      </section>
+    `,
+    t,
+  );
 };
 
 const boxes = (content: Markup): Markup => html`<div class="boxes">${content}</div>`;

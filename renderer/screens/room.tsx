@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ExceptionAbout } from '../../ceremonies/model/event.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import { inWords, subjectOfState } from '../../ceremonies/model/subject.ts';
+import { targetTextOf } from '../../ceremonies/transcript/destructionTarget.ts';
 import { useStore } from '../store.ts';
 import { useTexts } from '../parts/texts.ts';
 import { Instruments, TopBar } from '../parts/topBar.tsx';
@@ -24,11 +25,11 @@ export const Room = ({ snapshot }: { readonly snapshot: Snapshot }) => {
   const { script } = snapshot.state;
   // No step is left to follow, and no words are read aloud but the bundle's: it has the whole screen.
   const isOver = snapshot.exported !== null;
-  const keys = inWords(subjectOfState(snapshot.state)).keyLabel;
+  const about = targetTextOf(snapshot.state, t) ?? inWords(subjectOfState(snapshot.state)).keyLabel;
   return (
     <>
       <TopBar
-        title={[t(`screen.kinds.${script.kind}`), script.parameters.embassy, keys]
+        title={[t(`screen.kinds.${script.kind}`), script.parameters.embassy, about]
           .filter((part) => part !== '')
           .join(' · ')}
       >

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { languages, texts } from '../../ceremonies/texts/catalogue.ts';
+import { certificate } from '../../ceremonies/transcript/certificate.ts';
 import { hashEvent } from '../../ceremonies/transcript/chain.ts';
 import { lifeSections, type LifeSection } from '../../ceremonies/transcript/lifeFacts.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
@@ -29,6 +30,8 @@ const wordsOf = (run: Run, id: LifeSection['id']): string => {
         .flatMap((part) => (part.kind === 'facts' || part.kind === 'table' ? part.rows.flat() : [part.text]))
         .join(' | ');
 };
+const certificateIn = (page: string): string =>
+  /<section class="certificate">.*?<\/section>/su.exec(page)?.[0] ?? '';
 const idsOf = (run: Run): readonly string[] => sectionsOf(run).map(({ id }) => id);
 
 let made: Bundle;
@@ -110,7 +113,7 @@ describe('the destruction certificate', () => {
     for (const said of [
       'land-register v1',
       made.room.key.checkValue,
-      event?.at ?? '?',
+      event?.at.slice(11, 19) ?? '?',
       event?.token.serial ?? '?',
       gone.state.script.parameters.place,
       'Mari Maasikas',
@@ -158,13 +161,28 @@ describe('the destruction certificate', () => {
     const head = await hashEvent(gone.events.at(-1) ?? assert.fail());
     for (const language of languages) {
       const page = report(gone.state, gone.events, head, language);
-      const own = /<section class="certificate">.*?<\/section>/su.exec(page)?.[0] ?? '';
+      const own = certificateIn(page);
       assert.ok(own.includes(texts(language).t('reportLife.titles.certificate')));
       assert.equal(own.match(/class="ink"/gu)?.length, 3);
       assert.doesNotMatch(page, /\{\{/u);
+      // By itself it has the same words, under a heading of the first order.
+      const alone = certificateIn(certificate(gone.state, language) ?? assert.fail());
+      assert.equal(alone.replaceAll('h1>', 'h2>'), own);
     }
+    assert.equal(certificate(rotated.state, 'en'), null);
     const head2 = await hashEvent(rotated.events.at(-1) ?? assert.fail());
     assert.doesNotMatch(report(rotated.state, rotated.events, head2), /<section class="certificate">/u);
+  });
+
+  test('stands in a report that names in its title what was destroyed, and since when it is gone from which HSM', async () => {
+    const gone = await hold(await toDestroy(made, key));
+    const head = await hashEvent(gone.events.at(-1) ?? assert.fail());
+    const page = report(gone.state, gone.events, head);
+    assert.match(page, /<title>[^<]*land-register v1<\/title>/u);
+    assert.ok(page.includes(english.t('reportLife.removed.destroyed')));
+    assert.ok(!page.includes(english.t('report.quorumOf', { threshold: 0, custodians: 0 })));
+    const before = report(made.state, made.events, head);
+    assert.ok(!before.includes(english.t('reportLife.removed.destroyed')));
   });
 });
 

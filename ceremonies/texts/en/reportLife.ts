@@ -70,9 +70,9 @@ export const reportLife = {
 
   target: {
     title: 'Destroyed',
-    key: 'key {{key}}',
-    set: 'shares of {{keys}} ({{threshold}} of {{count}})',
-    card: 'card of {{name}} ({{card}})',
+    key: 'Key {{key}}',
+    set: 'Shares of {{keys}} ({{threshold}} of {{count}})',
+    card: 'Card of {{name}} ({{card}})',
   },
   onHsms: 'HSMs, there since (UTC)',
   removed: { destroyed: 'destroyed there', lost: 'lost' },
@@ -111,6 +111,8 @@ export const reportLife = {
   noneKnown: 'Nothing that this register knows of.',
   notDeadSays:
     'The key is destroyed only where this certificate says so. Older bundles have its wrapped copy, and nobody can destroy those for everybody: only when the shares named here and the copies on other HSMs are destroyed is it gone. A share set that is in use guards other keys: make its shares anew before you destroy it.',
+  sharesNotDead:
+    'The shares were taken off the cards, but older bundles hold each share sealed to its card: until the cards themselves are destroyed, whoever has enough of them, their PINs and one of the bundles named here rebuilds the keys.',
   stillOn: 'HSMs that still have it',
   way: 'How',
   ways: { erased: 'erased, and searched again', physically: 'broken, before those present' },

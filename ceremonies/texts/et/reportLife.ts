@@ -75,9 +75,9 @@ export const reportLife = {
 
   target: {
     title: 'Hävitatud',
-    key: 'võti {{key}}',
-    set: 'osakud: {{keys}} ({{threshold}} / {{count}})',
-    card: 'kaart, hoidja {{name}} ({{card}})',
+    key: 'Võti {{key}}',
+    set: 'Osakud: {{keys}} ({{threshold}} / {{count}})',
+    card: 'Kaart, hoidja {{name}} ({{card}})',
   },
   onHsms: 'HSM-id, seal alates (UTC)',
   removed: { destroyed: 'seal hävitatud', lost: 'kadunud' },
@@ -115,6 +115,8 @@ export const reportLife = {
   noneKnown: 'Mitte miski, mida see register teaks.',
   notDeadSays:
     'Võti on hävitatud ainult seal, kus see tunnistus seda ütleb. Vanemates pakettides on selle krüpteeritud koopia ja neid ei saa keegi kõigi eest hävitada: lõplikult kadunud on see alles siis, kui siin nimetatud osakud ja koopiad teistes HSM-ides on hävitatud. Kasutusel olev osakukomplekt kaitseb muid võtmeid: vahetage selle osakud enne uute vastu.',
+  sharesNotDead:
+    'Osakud on kaartidelt võetud, kuid vanemad paketid sisaldavad iga osakut oma kaardile pitseeritult: kuni kaardid ise on hävitamata, taastab võtmed see, kellel on neid küllalt, nende PIN-id ja mõni siin nimetatud pakett.',
   stillOn: 'HSM-id, kus see on alles',
   way: 'Kuidas',
   ways: { erased: 'kustutati ja otsiti uuesti', physically: 'purustati juuresolijate silma all' },

@@ -74,9 +74,9 @@ export const reportLife: typeof english = {
 
   target: {
     title: 'Détruit',
-    key: 'clé {{key}}',
-    set: 'parts de {{keys}} ({{threshold}} sur {{count}})',
-    card: 'carte de {{name}} ({{card}})',
+    key: 'Clé {{key}}',
+    set: 'Parts de {{keys}} ({{threshold}} sur {{count}})',
+    card: 'Carte de {{name}} ({{card}})',
   },
   onHsms: 'HSM, depuis (UTC)',
   removed: { destroyed: 'y a été détruite', lost: 'perdu' },
@@ -115,6 +115,8 @@ export const reportLife: typeof english = {
   noneKnown: 'Rien que ce registre connaisse.',
   notDeadSays:
     'La clé n’est détruite que là où ce certificat le dit. D’anciens paquets ont sa copie enveloppée, et personne ne peut les détruire pour tous : elle n’a disparu que lorsque les parts nommées ici et les copies sur d’autres HSM sont détruites. Un jeu de parts en vigueur garde d’autres clés : renouvelez ses parts avant de le détruire.',
+  sharesNotDead:
+    'Les parts ont été retirées des cartes, mais les anciens paquets contiennent chaque part scellée à sa carte : tant que les cartes elles-mêmes ne sont pas détruites, qui en a assez, avec leurs codes PIN et l’un des paquets nommés ici, reconstitue les clés.',
   stillOn: 'HSM qui l’ont encore',
   way: 'Comment',
   ways: { erased: 'effacée, et recherchée à nouveau', physically: 'brisée, devant les présents' },
