@@ -1,5 +1,5 @@
 import { malformed } from './asn1.ts';
-import { concat } from './bytes.ts';
+import { concat, joined } from './bytes.ts';
 
 /**
  * The Basic Encoding Rules (X.690 section 8), as far as files need them that others wrote as a stream: lengths that are not
@@ -66,8 +66,12 @@ export const derHeader = (tag: number, lengthBytes: number): Uint8Array<ArrayBuf
 };
 
 /** An element in DER around contents that are DER already. */
-export const derElement = (tag: number, ...contents: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
-  const content = concat(...contents);
+export const derElement = (tag: number, ...contents: readonly Uint8Array[]): Uint8Array<ArrayBuffer> =>
+  derElementOf(tag, contents);
+
+/** The same around any number of them. */
+export const derElementOf = (tag: number, contents: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
+  const content = joined(contents);
   return concat(derHeader(tag, content.length), content);
 };
 
@@ -122,9 +126,9 @@ const readAt = (bytes: Uint8Array, offset: number, depth: number): Read | null =
   const inside = readInside(bytes, startsAt, lengthBytes, depth);
   if (inside === null) return null;
   const { elements, endsAt } = inside;
-  if (tag !== (berTags.octetString | constructedBit)) return { der: derElement(tag, ...elements), endsAt };
+  if (tag !== (berTags.octetString | constructedBit)) return { der: derElementOf(tag, elements), endsAt };
   if (elements.some(([pieceTag]) => pieceTag !== berTags.octetString)) throw malformed('octet-string');
-  return { der: derElement(berTags.octetString, ...elements.map(contentsOf)), endsAt };
+  return { der: derElementOf(berTags.octetString, elements.map(contentsOf)), endsAt };
 };
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { derElement, derHeader, readBerHeader, readElement } from '../../ceremonies/formats/ber.ts';
-import { concat, fromHex, toHex } from '../../ceremonies/formats/bytes.ts';
+import { concat, equal, fromHex, toHex } from '../../ceremonies/formats/bytes.ts';
 
 const elementOf = (hex: string): string | null => {
   const read = readElement(fromHex(hex.replaceAll(' ', '')));
@@ -56,6 +56,12 @@ describe('an element', () => {
   it('is refused when its parts do not fit, or nest without end', () => {
     for (const hex of ['300204020000', '24030201ff', '24053003040161', '0000', '3080'.repeat(1000)])
       assert.throws(() => elementOf(hex), { code: 'encoding-malformed' }, hex.slice(0, 20));
+  });
+
+  it('is read with more elements in it than a call takes arguments', () => {
+    const nulls = new Uint8Array(2 * 300_000).map((_, index) => (index % 2 === 0 ? 5 : 0));
+    const many = derElement(0x30, nulls);
+    assert.ok(equal(readElement(many)?.der ?? new Uint8Array(), many));
   });
 
   it('is read or refused, whatever the bytes', () => {

@@ -2,6 +2,7 @@ import {
   berTags,
   contentsOf,
   derElement,
+  derElementOf,
   derHeader,
   elementsOf,
   readBerHeader,
@@ -144,7 +145,8 @@ export const withoutRecipients = (
   const elements = elementsOf(inDer(bytes));
   const encryptedKeys = elementsOf(elements.at(-1) ?? bytes).filter((_, index) => going[index] !== true);
   const [tag = 0] = bytes;
-  return derElement(tag, ...elements.slice(0, -1), derElement(berTags.sequence, ...encryptedKeys));
+  const keysLeft = derElementOf(berTags.sequence, encryptedKeys);
+  return derElementOf(tag, elements.with(-1, keysLeft));
 };
 
 /**
@@ -173,7 +175,7 @@ export const writeRecipientHeader = (
   };
   const { contentInfo, explicit, enveloped } = header.around;
   const version = derElement(berTags.integer, Uint8Array.of(versionWithNew(header)));
-  const recipientInfos = derElement(berTags.set, ...entries.toSorted(compare));
+  const recipientInfos = derElementOf(berTags.set, entries.toSorted(compare));
   const inside = begin(enveloped, version, header.originatorInfo, recipientInfos);
   return begin(contentInfo, header.contentType, begin(explicit, inside));
 };
