@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
-import { tryVersion, type EmbassyKeyVersion, type Wrapping } from '../keys/rewrap/versions.ts';
+import { recordOf, tryVersion, type EmbassyKeyVersion, type Wrapping } from '../keys/rewrap/versions.ts';
 import { CeremonyError, must } from '../model/error.ts';
-import type { DataKeyRecord } from '../model/inventory.ts';
 import { Secret } from '../secrets/secret.ts';
 import { dropWitness, makeWitness } from '../tokens/dataKeys.ts';
 import { openSession } from '../tokens/session.ts';
@@ -16,7 +15,7 @@ const dataSets = ['land-register', 'population-register', 'business-register'] a
 const dataKeySizeBytes = 32;
 
 /** What a record is sealed like where there is none before it. */
-const blank = { alg: 'A256KW', encrypted_key: '' } as const satisfies Wrapping;
+const blank = { alg: 'A256KW', wrapped: Buffer.of() } as const satisfies Wrapping;
 
 /** Writes an inventory of data keys that nothing is encrypted with, under a version on a rehearsal's HSM. */
 export const writeRehearsalInventory = async (
@@ -38,7 +37,7 @@ export const writeRehearsalInventory = async (
       const wrapping = must(await seal(session, dataKey, blank));
       dataKey.wipe();
       const dataSet = dataSets[index % dataSets.length] ?? dataSets[0];
-      const record: DataKeyRecord = { dataSet, id: randomUUID(), kid, ...wrapping };
+      const record = recordOf({ dataSet, id: randomUUID(), kid }, wrapping);
       await appendFile(path, `${JSON.stringify(record)}\n`);
     }
     dropWitness(session, witness);

@@ -116,8 +116,32 @@ const namesTwice = (text: string, record: DataKeyRecord): boolean => {
   return named !== Object.keys(record).length + within;
 };
 
+const plainText = (max: number): string => `([ !#-[\\]-\\ud7ff\\ue000-\\uffff]{1,${max}})`;
+const plainMembers = [
+  ['dataSet', plainText(120)],
+  ['id', plainText(200)],
+  ['kid', plainText(200)],
+  ['alg', '(A256KW|RSA-OAEP)'],
+  ['encrypted_key', '((?:[\\w-]{4}){0,1023}(?:[\\w-]{2,4})?)'],
+] as const;
+const plainLine = new RegExp(
+  `^\\{${plainMembers.map(([member, value]) => `"${member}": ?"${value}"`).join(', ?')}\\}$`,
+);
+
+/**
+ * A line as nearly all are: these members in this order, nothing escaped, no space but behind a colon or a comma. It is read in a
+ * fraction of the time, and what the schema refuses does not pass here either. Null for any other line.
+ */
+const readPlain = (text: string): DataKeyRecord | null => {
+  const [, dataSet, id, kid, alg, encrypted] = plainLine.exec(text) ?? [];
+  if (dataSet === undefined || id === undefined || kid === undefined || encrypted === undefined) return null;
+  return alg === 'A256KW' || alg === 'RSA-OAEP' ? { dataSet, id, kid, alg, encrypted_key: encrypted } : null;
+};
+
 /** Reads a line; null stands for one that is too long, or is not UTF-8. Of a bad one, as much of its name as it tells. */
 export const readRecord = (text: string | null): ReadRecord => {
+  const plain = readPlain(text ?? '');
+  if (plain !== null) return { kind: 'record', record: plain };
   const json = text === null ? undefined : parseJson(text);
   const parsed = dataKeyRecord.safeParse(json);
   if (parsed.success && !namesTwice(text ?? '', parsed.data)) return { kind: 'record', record: parsed.data };

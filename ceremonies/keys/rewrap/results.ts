@@ -221,8 +221,9 @@ export const openResults = async (
   const appendTo = async (side: Side, text: string): Promise<void> => {
     if (text === '') return;
     if (side.file === null) throw new CeremonyError('file-exists', { path: side.found.path });
-    await side.file.append(Buffer.from(text, 'utf8'));
-    side.digest.update(text);
+    const bytes = Buffer.from(text, 'utf8');
+    await side.file.append(bytes);
+    side.digest.update(bytes);
   };
 
   /** Until nothing more was gathered; what is appended to one file only is cut off again by the next run. */

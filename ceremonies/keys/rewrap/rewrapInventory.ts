@@ -17,7 +17,14 @@ import { openLanes } from './lanes.ts';
 import { countLines, withLines, type LineReader } from './lines.ts';
 import { openResults, resultPaths, type ResultPaths, type Results, type Settled } from './results.ts';
 import { openSeenNames } from './seen.ts';
-import { tryVersion, wrapAlgorithmsOf, type EmbassyKeyVersion } from './versions.ts';
+import {
+  recordOf,
+  tryVersion,
+  wrapAlgorithmsOf,
+  wrappingOf,
+  type EmbassyKeyVersion,
+  type Wrapping,
+} from './versions.ts';
 import { pathOf, type Moved, type Path, type Way } from './ways.ts';
 
 export type RewrapProgress = {
@@ -56,8 +63,16 @@ export type Rewrapped = {
   readonly sessionsUsed: number;
 };
 
-/** A line of the inventory that is to be settled. `there`: what an earlier run made of it. */
-type Item = { readonly number: number; readonly read: ReadRecord; readonly there: Settled | null };
+/** What the token is asked to do. `known`: what an earlier run made of it, which is proved. */
+type Task = { readonly path: Path; readonly wrapping: Wrapping; readonly known: Wrapping | null };
+
+/** A line of the inventory that is to be settled. `there`: what an earlier run made of it. `task`: null for what the token is not asked. */
+type Item = {
+  readonly number: number;
+  readonly read: ReadRecord;
+  readonly there: Settled | null;
+  readonly task: Task | null;
+};
 
 /** What can be told of a line without the token: a data key that can be tried, or why not. */
 const openClassifier = (move: Move): ((text: string | null) => ReadRecord) => {
@@ -84,7 +99,7 @@ const outcome = (
   const { dataSet, id } = read.record;
   if (moved === null) throw new CeremonyError('internal', { line: number });
   return moved.kind === 'moved'
-    ? { moved: line({ dataSet, id, kid, ...moved.wrapping }), notMoved: '' }
+    ? { moved: line(recordOf({ dataSet, id, kid }, moved.wrapping)), notMoved: '' }
     : { moved: '', notMoved: line({ dataSet, id, line: number, code: moved.code }) };
 };
 
@@ -119,6 +134,19 @@ const runThrough = async ({ request, total, lines, results, classify, paths }: R
     else notMoved += 1;
   };
 
+  /**
+   * Bytes are made of text, and text of bytes, apart from the calls to the token: done between them, V8's wide vector instructions
+   * make SoftHSM's next calls some 8 % slower (docs/BENCHMARKS.md).
+   */
+  const taskOf = (read: ReadRecord, there: Settled | null): Task | null =>
+    read.kind === 'fault' || there === 'not-moved'
+      ? null
+      : {
+          path: pathFor(paths, read.record),
+          wrapping: wrappingOf(read.record),
+          known: there === null ? null : wrappingOf(there),
+        };
+
   /** The next lines, some at a time, each with what an earlier run made of it. */
   const nextBatch = async (): Promise<readonly Item[]> => {
     const items: Item[] = [];
@@ -129,24 +157,21 @@ const runThrough = async ({ request, total, lines, results, classify, paths }: R
       const read = classify(next.text);
       const there = isResuming ? await results.settled(next.number, read) : null;
       isResuming = there !== null;
-      items.push({ number: next.number, read, there });
+      items.push({ number: next.number, read, there, task: taskOf(read, there) });
     }
     return items;
   };
 
   const settle = async (items: readonly Item[]): Promise<void> => {
-    const onToken = items.flatMap(({ read, there }) =>
-      read.kind === 'record' && there !== 'not-moved' ? [{ record: read.record, there }] : [],
-    );
-    const tried = await lanes.run(onToken, (lane, { record, there }) =>
-      pathFor(paths, record).move(lane, record, there),
+    const tasks = items.flatMap(({ task }) => (task === null ? [] : [task]));
+    const tried = await lanes.run(tasks, (lane, { path, wrapping, known }) =>
+      path.move(lane, wrapping, known),
     );
     let newLines = '';
     let listed = '';
     let next = 0;
     for (const item of items) {
-      const isTried = item.read.kind === 'record' && item.there !== 'not-moved';
-      const result = isTried ? tried[next++] : undefined;
+      const result = item.task === null ? undefined : tried[next++];
       if (item.there !== null) {
         if (item.there !== 'not-moved') requireSame(result);
         count(item.read, item.there !== 'not-moved');

@@ -35,10 +35,11 @@ export type EmbassyKeyVersion = { readonly kid: string } & (
     }
 );
 
-/** How a data key is wrapped, as its record says it. */
-export type Wrapping =
-  | { readonly alg: 'A256KW' | 'RSA-OAEP'; readonly encrypted_key: string }
-  | Pick<Extract<DataKeyRecord, { alg: 'ECDH-ES+A256KW' }>, 'alg' | 'encrypted_key' | 'epk' | 'apu' | 'apv'>;
+/** How a data key is wrapped: what its record says of that. */
+export type Wrapping = { readonly wrapped: Buffer } & (
+  | { readonly alg: 'A256KW' | 'RSA-OAEP' }
+  | Pick<Extract<DataKeyRecord, { alg: 'ECDH-ES+A256KW' }>, 'alg' | 'epk' | 'apu' | 'apv'>
+);
 
 /** A version that was tried on the token. */
 export type Version = {
@@ -57,7 +58,28 @@ export type Version = {
 const text = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
 
-const bytesOf = (wrapping: Wrapping): Buffer => Buffer.from(wrapping.encrypted_key, 'base64url');
+/** Members that are missing stay so. */
+const partiesOf = ({ apu, apv }: Parties) => ({
+  ...(apu === undefined ? {} : { apu }),
+  ...(apv === undefined ? {} : { apv }),
+});
+
+export const wrappingOf = (record: DataKeyRecord): Wrapping => {
+  const wrapped = Buffer.from(record.encrypted_key, 'base64url');
+  if (record.alg !== 'ECDH-ES+A256KW') return { alg: record.alg, wrapped };
+  const { alg, epk, apu, apv } = record;
+  return { alg, wrapped, epk, ...partiesOf({ apu, apv }) };
+};
+
+export const recordOf = (
+  { dataSet, id, kid }: Pick<DataKeyRecord, 'dataSet' | 'id' | 'kid'>,
+  wrapping: Wrapping,
+): DataKeyRecord => {
+  const encrypted_key = text(wrapping.wrapped);
+  if (wrapping.alg !== 'ECDH-ES+A256KW') return { dataSet, id, kid, alg: wrapping.alg, encrypted_key };
+  const { alg, epk, apu, apv } = wrapping;
+  return { dataSet, id, kid, alg, encrypted_key, epk, ...partiesOf({ apu, apv }) };
+};
 
 const done = (result: Result<unknown>): Result<void> => (result.ok ? good(undefined) : result);
 
@@ -82,12 +104,10 @@ const aesVersion = async (
     kid,
     alg: 'A256KW',
     onToken,
-    open: async (lane, wrapping) => Promise.resolve(takeSecret(readDataKey(lane, key, bytesOf(wrapping)))),
+    open: async (lane, wrapping) => Promise.resolve(takeSecret(readDataKey(lane, key, wrapping.wrapped))),
     seal: async (lane, dataKey) => {
       const wrapped = dataKey.use((bytes) => wrapBytes(lane, key, bytes));
-      return Promise.resolve(
-        wrapped.ok ? good({ alg: 'A256KW', encrypted_key: text(wrapped.value) }) : wrapped,
-      );
+      return Promise.resolve(wrapped.ok ? good({ alg: 'A256KW', wrapped: wrapped.value }) : wrapped);
     },
     check: () => stillOpens(session, onToken, known.value),
   });
@@ -114,10 +134,10 @@ const rsaVersion = async (
     kid,
     alg: 'RSA-OAEP',
     onToken: tried.ok ? onToken : null,
-    open: async (lane, wrapping) => takeSecret(await decryptOaep(lane, key, 'sha1', bytesOf(wrapping))),
+    open: async (lane, wrapping) => takeSecret(await decryptOaep(lane, key, 'sha1', wrapping.wrapped)),
     seal: async (_, dataKey) => {
       const wrapped = dataKey.use((bytes) => publicEncrypt(oaep, bytes));
-      return Promise.resolve(good({ alg: 'RSA-OAEP', encrypted_key: text(wrapped) }));
+      return Promise.resolve(good({ alg: 'RSA-OAEP', wrapped }));
     },
     check: async () =>
       tried.ok
@@ -151,7 +171,7 @@ const ecVersion = (session: Session, { kid, key, publicKey }: Pair): Result<Vers
       ]);
       const z = takeSecret(agree(lane, key, point));
       if (!z.ok) return z;
-      return withSecret(z.value, (shared) => openWithSharedSecret(shared, wrapping, bytesOf(wrapping)));
+      return withSecret(z.value, (shared) => openWithSharedSecret(shared, wrapping, wrapping.wrapped));
     },
     seal: async (_, dataKey, before) => {
       const parties: Parties = before.alg === 'ECDH-ES+A256KW' ? before : {};
@@ -159,15 +179,14 @@ const ecVersion = (session: Session, { kid, key, publicKey }: Pair): Result<Vers
       return Promise.resolve(
         good({
           alg: 'ECDH-ES+A256KW',
-          encrypted_key: text(wrapped),
+          wrapped: Buffer.from(wrapped),
           epk: {
             kty: 'EC',
             crv: 'P-384',
             x: text(point.subarray(1, 1 + coordinateBytes)),
             y: text(point.subarray(1 + coordinateBytes)),
           },
-          ...(parties.apu === undefined ? {} : { apu: parties.apu }),
-          ...(parties.apv === undefined ? {} : { apv: parties.apv }),
+          ...partiesOf(parties),
         }),
       );
     },

@@ -1,5 +1,5 @@
 import { bad, good, type Result } from '../../model/error.ts';
-import { tokenCodes, type DataKeyRecord, type NotMovedCode } from '../../model/inventory.ts';
+import { tokenCodes, type NotMovedCode } from '../../model/inventory.ts';
 import { withSecret } from '../../secrets/secret.ts';
 import { moveDataKey, type Lane, type Route, type WrappingKey } from '../../tokens/dataKeys.ts';
 import type { Session } from '../../tokens/session.ts';
@@ -23,7 +23,7 @@ export type Path = {
    * Problems are the token's: whatever is wrong with the record is what became of it. `known`: what an earlier run says it made of
    * it, which is proved instead of made; check-value-differs where it is not the same data key under the new version.
    */
-  readonly move: (lane: Lane, record: DataKeyRecord, known: Wrapping | null) => Promise<Result<Moved>>;
+  readonly move: (lane: Lane, wrapping: Wrapping, known: Wrapping | null) => Promise<Result<Moved>>;
 };
 
 const isTokenCode = (code: string): code is NotMovedCode => (tokenCodes as ReadonlySet<string>).has(code);
@@ -39,16 +39,13 @@ const explain = async (
   return tokenFails(await from.check()) ?? good({ kind: 'not-moved', code: 'inventory-altered' });
 };
 
-const bytesOf = ({ encrypted_key: wrapped }: Wrapping): Buffer => Buffer.from(wrapped, 'base64url');
-
 const movedTo = (wrapping: Wrapping): Result<Moved> => good({ kind: 'moved', wrapping });
 
 const onToken =
   (from: Version, route: Route, alg: 'A256KW' | 'RSA-OAEP'): Path['move'] =>
-  async (lane, record, known) => {
-    const moved = await moveDataKey(lane, route, bytesOf(record), known === null ? null : bytesOf(known));
-    if (!moved.ok) return explain(from, moved);
-    return movedTo({ alg, encrypted_key: moved.value.toString('base64url') });
+  async (lane, { wrapped }, known) => {
+    const moved = await moveDataKey(lane, route, wrapped, known?.wrapped);
+    return moved.ok ? movedTo({ alg, wrapped: moved.value }) : explain(from, moved);
   };
 
 const reopened = async (session: Session, to: Version, wrapping: Wrapping): ReturnType<Version['open']> => {
@@ -60,14 +57,14 @@ const resealed = async (
   from: Version,
   to: Version,
   session: Session,
-  record: DataKeyRecord,
+  wrapping: Wrapping,
   known: Wrapping | null,
 ): Promise<Result<Wrapping>> => {
-  const opened = await from.open(session, record);
+  const opened = await from.open(session, wrapping);
   if (!opened.ok) return opened;
   return withSecret(opened.value, async (dataKey): Promise<Result<Wrapping>> => {
     if (!isDataKeySize(dataKey.sizeBytes)) return bad('inventory-key-size');
-    const sealed = known === null ? await to.seal(session, dataKey, record) : good(known);
+    const sealed = known === null ? await to.seal(session, dataKey, wrapping) : good(known);
     if (!sealed.ok) return sealed;
     const again = await reopened(session, to, sealed.value);
     if (!again.ok) return again;
@@ -77,8 +74,8 @@ const resealed = async (
 
 const inEngine =
   (from: Version, to: Version): Path['move'] =>
-  async ({ session }, record, known) => {
-    const sealed = await resealed(from, to, session, record, known);
+  async ({ session }, wrapping, known) => {
+    const sealed = await resealed(from, to, session, wrapping, known);
     return sealed.ok ? movedTo(sealed.value) : explain(from, sealed);
   };
 
