@@ -52,6 +52,10 @@ for (const [name, language, sheet] of cases) {
       const path = join(folder, 'sheet.pdf');
       writeFileSync(path, Buffer.from(base64, 'base64'));
       keepFile(`sheet-${name}-${language}.pdf`, Buffer.from(base64, 'base64'));
+      keepFile(
+        `sheet-${name}-${language}.png`,
+        execFileSync('pdftoppm', ['-r', '80', '-gray', '-singlefile', '-png', path], { maxBuffer: 1 << 26 }),
+      );
 
       expect(execFileSync('pdfinfo', [path], { encoding: 'utf8' })).toMatch(/Pages:\s+1\n/);
 
