@@ -56,6 +56,8 @@ const walks: readonly Walk[] = [
     hsm: 'any',
     check: ({ state }, register, label) => {
       assert.deepEqual(statesOf(register), ['destroyed']);
+      // However often it was begun: what there was is known, and none of it is left.
+      assert.equal(state.destroyed.keys[0]?.objects, 2);
       assert.deepEqual(onHsm(state, label, 1), [0, 0]);
     },
   },
