@@ -34,6 +34,8 @@ test('the engine is asked, renders through main, dies, and is there again', asyn
           restarted: () => {
             restarts += 1;
           },
+          hung: () => undefined,
+          recovered: () => undefined,
           render: ({ html }) => Promise.resolve(new TextEncoder().encode(html)),
           printSheet: (html, domain) =>
             Promise.resolve({ ok: true, value: { printer: `${html} of a ${domain}` } }),
@@ -59,6 +61,60 @@ test('the engine is asked, renders through main, dies, and is there again', asyn
       expect(seen.afterOne).toBe(1);
       // Three deaths in a row are mended at once; after the fourth it waits until it is asked.
       expect(seen.afterMany).toBe(3);
+    },
+  );
+});
+
+/** One that hears one request, and then stands in a call that never comes back, as a driver's. */
+const hangingEngine = `
+process.parentPort.on('message', ({ data }) => {
+  if (data.name === 'pause') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  process.parentPort.postMessage({ kind: 'reply', id: data.id, reply: process.pid });
+});`;
+
+type StartPatiently = (
+  entry: string,
+  args: readonly string[],
+  events: EngineEvents,
+  patience: { readonly silentMs: number; readonly stalledMs: number },
+) => EngineHost;
+
+test('people are told of an engine that hangs in a call, and may have another in its place', async () => {
+  await withMiniApp(
+    'electron/engineHost.ts',
+    'startEngine',
+    { 'engine.mjs': hangingEngine },
+    async (app, folder) => {
+      const seen = await app.evaluate(async (_electron, entry) => {
+        const start = Reflect.get(globalThis, 'startEngine') as StartPatiently;
+        const happened: string[] = [];
+        const host = start(
+          entry,
+          [],
+          {
+            pushed: () => undefined,
+            restarted: () => happened.push('restarted'),
+            hung: () => {
+              happened.push('hung');
+              host.restart();
+            },
+            recovered: () => happened.push('recovered'),
+            render: (page) => Promise.resolve(new TextEncoder().encode(page.html)),
+            printSheet: () => Promise.resolve({ ok: true, value: { printer: '' } }),
+          },
+          { silentMs: 500, stalledMs: 60_000 },
+        );
+        const first: unknown = await host.request('look-again', {});
+        const hung: unknown = await host.request('pause', { by: [] });
+        const second: unknown = await host.request('look-again', {});
+        host.stop();
+        return { happened, first, hung, second };
+      }, `${folder}/engine.mjs`);
+
+      expect(seen.hung).toMatchObject({ ok: false, problem: { code: 'engine-lost' } });
+      expect(seen.happened).toEqual(['hung', 'recovered', 'restarted']);
+      expect(typeof seen.second).toBe('number');
+      expect(seen.second).not.toBe(seen.first);
     },
   );
 });

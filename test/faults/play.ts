@@ -27,18 +27,23 @@ export type Playing = {
   readonly isDark: () => boolean;
   /** Looked at before each question is answered. */
   readonly asked: (question: Question, state: State) => void;
-  readonly timeoutMs?: number;
 };
+
+/** Longer than any machine, however busy, takes from one question to the next. */
+const patienceMs = 300_000;
 
 /** Lets people play a ceremony with an engine of their own until it ends, however it does. */
 export const play = async (
   begin: (engine: Engine) => Promise<Result<null>>,
-  { directory, module, people, openFile, isDark, asked, timeoutMs = 60_000 }: Playing,
+  { directory, module, people, openFile, isDark, asked }: Playing,
 ): Promise<Ending> => {
   let end: (ending: Ending) => void = () => undefined;
   const ended = new Promise<Ending>((resolve) => {
     end = resolve;
   });
+  const late = setTimeout(() => {
+    end({ kind: 'stuck', at: engine.snapshot()?.question ?? null, told: null });
+  }, patienceMs);
   let reacted = '';
   let looks = 0;
 
@@ -51,6 +56,7 @@ export const play = async (
     const open = snapshot?.question ?? null;
     if (snapshot === null || open?.id !== question || reacted === `${question}/${looks}`) return;
     reacted = `${question}/${looks}`;
+    late.refresh();
     asked(open, snapshot.state);
     const reaction = people.react(open, snapshot.state);
     switch (reaction.kind) {
@@ -83,10 +89,6 @@ export const play = async (
     failed: died,
   });
 
-  const late = setTimeout(
-    () => end({ kind: 'stuck', at: engine.snapshot()?.question ?? null, told: null }),
-    timeoutMs,
-  );
   try {
     const begun = await begin(engine);
     if (!begun.ok) end(isDark() ? { kind: 'dark' } : { kind: 'refused', told: begun.problem });

@@ -46,6 +46,34 @@ export const brokenPromises = async (end: End): Promise<readonly string[]> => {
   return [...objects, ...sets.flat()];
 };
 
+/** What a register promises, without what differs from one run to the next. */
+export const summaryOf = ({ keys, shareSets, dataSets }: Register): unknown => ({
+  keys: keys.map(({ label, versions }) => ({
+    label,
+    versions: versions.map(({ version, state, wrapped, hsms }) => ({
+      version,
+      state,
+      isWrapped: wrapped !== null,
+      hsms: hsms.map(({ removed }) => removed !== null),
+    })),
+  })),
+  // A set that a power cut made void is told of, and promises nothing.
+  live: shareSets
+    .filter(({ state }) => state === 'live')
+    .map(({ threshold, count, keys: opened, shares }) => ({
+      threshold,
+      count,
+      opened,
+      shares: shares.map(({ holder, bag, proven, destroyed }) => ({
+        holder: holder?.name,
+        bag,
+        isProven: proven !== null,
+        destroyed: destroyed.map(({ medium }) => medium),
+      })),
+    })),
+  dataSets: dataSets.map(({ name, label, version, count }) => ({ name, label, version, count })),
+});
+
 const kinds = [
   'private-key',
   'public-key',
@@ -132,10 +160,13 @@ const keysOn = ({ keys }: Register, token: TokenInfo): readonly string[] =>
       ),
   );
 
-/** A share of a set that is dead has no business on any card. */
-const sharesOn = ({ shareSets }: Register, token: TokenInfo): readonly string[] =>
+/**
+ * A share of a set that this ceremony began and gave up has no business on any card. One that it ended, made in an earlier
+ * ceremony, stays where it is until its holder hands it in, as the register says.
+ */
+const sharesOn = ({ shareSets, ceremony }: Register, token: TokenInfo): readonly string[] =>
   shareSets
-    .filter(({ state }) => state === 'live')
+    .filter((set) => set.state === 'live' || set.ceremony !== ceremony)
     .flatMap(({ set, shares }) =>
       shares
         .filter(

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRobot } from '../../ceremonies/conductor/robot.ts';
 import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
-import type { ErrorCode } from '../../ceremonies/model/error.ts';
+import { bad, type ErrorCode } from '../../ceremonies/model/error.ts';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import type { Pkcs11Module } from '../../ceremonies/tokens/module.ts';
 import type { Board } from './board.ts';
@@ -37,14 +37,16 @@ export const run = async (
   },
   asked: (key: string) => void,
 ): Promise<Run> => {
+  const bundles = join(directory, 'out');
   const out = join(directory, 'moved');
   if (inventory !== null) mkdirSync(out, { recursive: true });
   const data = inventory === null ? undefined : { inventory, backups: null, out };
-  const people = openPatientPeople(openRobot(join(directory, 'out'), pins, data));
+  const people = openPatientPeople(openRobot(bundles, pins, data));
   const ending = await play(
     async (engine) => {
       const [unfinished] = await engine.unfinished();
-      return unfinished === undefined ? engine.start(plan, previous) : engine.resume(unfinished.sitting);
+      if (unfinished !== undefined) return engine.resume(unfinished.sitting);
+      return bundleIn(bundles) === null ? engine.start(plan, previous) : bad('ceremony-closed');
     },
     {
       directory,
@@ -58,5 +60,16 @@ export const run = async (
       },
     },
   );
-  return { ending, told: people.told };
+  const exported = bundleIn(bundles);
+  // A process that died over its last goodbyes has left nothing to do.
+  return ending.kind === 'refused' && ending.told.code === 'ceremony-closed' && exported !== null
+    ? { ending: { kind: 'exported', path: exported }, told: people.told }
+    : { ending, told: people.told };
+};
+
+const bundleIn = (directory: string): string | null => {
+  const name = existsSync(directory)
+    ? readdirSync(directory).find((each) => each.endsWith('.asice'))
+    : undefined;
+  return name === undefined ? null : join(directory, name);
 };

@@ -7,7 +7,7 @@ import { readBundle } from '../conductor/held.ts';
 import type { FunctionName, TokenFault } from './board.ts';
 import { openFiles, type FileFault } from './files.ts';
 import type { Ending } from './play.ts';
-import { brokenPromises } from './promises.ts';
+import { brokenPromises, summaryOf } from './promises.ts';
 import type { FaultRoom, Place } from './room.ts';
 import { run, type Coming, type Run } from './run.ts';
 
@@ -57,6 +57,9 @@ export const openWalk = ({ room, board, goBack }: FaultRoom, walked: Walked) => 
     return run(walked, { directory, module: room.module, board, files }, asked);
   };
 
+  /** What the register of the straight run promises. */
+  let promised: string | null = null;
+
   const judge = async (ending: Ending): Promise<readonly string[]> => {
     if (ending.kind !== 'exported') return [describeEnding(ending)];
     board.clear();
@@ -77,7 +80,14 @@ export const openWalk = ({ room, board, goBack }: FaultRoom, walked: Walked) => 
       cards,
       broken,
     });
-    return [...(verdict.outcome === 'good' ? [] : [`verdict ${verdict.outcome}`]), ...failed, ...promises];
+    const summary = JSON.stringify(summaryOf(register));
+    promised ??= summary;
+    return [
+      ...(verdict.outcome === 'good' ? [] : [`verdict ${verdict.outcome}`]),
+      ...failed,
+      ...promises,
+      ...(summary === promised ? [] : [`register: ${summary} instead of ${promised}`]),
+    ];
   };
 
   /** Plays without a fault, and says what it is made of. @throws Error when it does not end well even so */
@@ -127,7 +137,9 @@ export const openWalk = ({ room, board, goBack }: FaultRoom, walked: Walked) => 
       if (ending.kind === 'refused') told.push(ending.told.code);
       const goesOn = ending.kind === 'dark' || ending.kind === 'refused';
       if (!goesOn || resumed > restartsMax) {
-        const wrong = await judge(ending);
+        // Of the program's own mistakes there must be none: whoever is told of one does not know what to do.
+        const mistakes = told.includes('internal') ? ['told: internal'] : [];
+        const wrong = [...mistakes, ...(await judge(ending))];
         return { struck: struck + files.struck(), resumed, told, wrong };
       }
       board.clear();

@@ -43,12 +43,13 @@ export const walkAll = (names: readonly CeremonyName[], seed = 0): void => {
         walks.push({ walk, stretches: await walk.stretches() });
       });
       for (const [number, kind] of kindsOf(seed + at).entries()) {
-        test(`survives every ${kind.name}`, async () => {
+        test(`survives every ${kind.name}`, async (context) => {
           const [opened] = walks;
           assert.ok(opened !== undefined);
           const shift = shiftOf((seed + at) * faultKinds.length + number);
           const walked = await walkKind(opened.walk, opened.stretches, kind, shift);
           rows.push({ ceremony: name, fault: kind.name, ...walked.counts });
+          context.diagnostic(`${name}, ${kind.name}: ${JSON.stringify(walked.counts)}`);
           assert.deepEqual(walked.wrong, []);
         });
       }

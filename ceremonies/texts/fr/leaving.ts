@@ -12,4 +12,9 @@ export const leaving: SameKeys<typeof english> = spaced({
   whichPrinterMore:
     'Choisissez-en une qui se trouve dans cette salle, est reliée par câble et ne garde pas de copies.',
   noPrinter: 'Aucune de celles-ci',
+  hungMessage: 'La carte ou le HSM ne répond pas.',
+  hungDetail:
+    'L’appareil attend peut-être un contact ou un appui : regardez-le, ainsi que son lecteur, ou retirez-le et remettez-le. Si cela ne suffit pas, cessez d’attendre : la cérémonie reprend à partir de son journal, et ce qui était commencé est réglé d’abord. Un jeu de parts qui n’est pas encore prouvé devient caduc : ses parts sont refaites.',
+  wait: 'Attendre',
+  restart: 'Cesser d’attendre',
 });
