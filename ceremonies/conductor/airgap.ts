@@ -29,6 +29,7 @@ const deviceFiles: Readonly<Record<string, readonly string[]>> = {
     'type',
     'operstate',
     'carrier',
+    'carrier_up_count',
     'uevent',
     'device/uevent',
     'wireless',
@@ -38,7 +39,12 @@ const deviceFiles: Readonly<Record<string, readonly string[]>> = {
   [rfkillClass]: ['name', 'type', 'soft', 'hard'],
   '/sys/class/bluetooth': [],
   '/sys/class/wwan': [],
+  '/sys/class/usbmisc': [],
+  '/sys/class/tty': ['device/uevent'],
 };
+
+/** Of a class with many other devices, those that can be what is looked for. */
+const among: Readonly<Record<string, RegExp>> = { '/sys/class/tty': /^tty(USB|ACM)\d+$/ };
 
 /**
  * Judges a snapshot. What could not be looked at is a finding too (`not-observable`, its name the kind that was looked for):
@@ -47,16 +53,21 @@ const deviceFiles: Readonly<Record<string, readonly string[]>> = {
  * @returns each finding once, by kind
  */
 export const judgeAirGap = ({ platform, files, addresses }: NetworkSnapshot): readonly Finding[] => {
-  const findings = [
+  return inOrder([
     ...addresses.map(({ name, address }) => finding('address', `${name} ${address}`)),
     ...unobservable(platform, files).map((kind) => finding('not-observable', kind)),
     ...interfacesUp(files),
     ...[...ipv4Defaults(files), ...ipv6Defaults(files)].map((name) => finding('default-route', name)),
     ...radios(files),
     ...usbAdapters(files),
-  ];
+  ]);
+};
+
+/** Each once, by kind and name: the system lists the same things in another order from time to time. */
+const inOrder = (findings: readonly Finding[]): readonly Finding[] => {
   const named = new Map(findings.map((one) => [`${one.kind} ${one.name}`, one]));
-  return findingKinds.flatMap((kind) => [...named.values()].filter((one) => one.kind === kind));
+  const byName = [...named.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return findingKinds.flatMap((kind) => byName.filter((one) => one.kind === kind));
 };
 
 const finding = (kind: Finding['kind'], name: string): Finding => ({ kind, name });
@@ -121,6 +132,9 @@ const rfkillKinds: Readonly<Record<string, Finding['kind']>> = {
   wwan: 'modem',
 };
 
+/** Kernel drivers of modems; of those that CDC ACM names a modem, too. Other serial adapters are none. */
+const modemDriver = /^DRIVER=(option1?|qcserial|sierra|cdc_acm)$/m;
+
 /** Radios that rfkill lists and does not block, and radios that it does not know, which nothing can be blocking. */
 const radios = (files: Files): readonly Finding[] => {
   const switches = devices(files, rfkillClass).map(({ name, read }) => ({
@@ -145,6 +159,9 @@ const radios = (files: Files): readonly Finding[] => {
   const modemIsBlocked = switches.some((one) => one.type === 'wwan' && one.isBlocked);
   const modems = [
     ...devices(files, '/sys/class/wwan'),
+    // Control ports of modems on USB (QMI, MBIM), and modems that pass for a serial line.
+    ...devices(files, '/sys/class/usbmisc').filter(({ name }) => /^cdc-wdm\d+$/.test(name)),
+    ...devices(files, '/sys/class/tty').filter(({ read }) => modemDriver.test(read('device/uevent') ?? '')),
     ...netDevices(files).filter(({ read }) => read('uevent')?.split('\n').includes('DEVTYPE=wwan')),
   ].map(({ name }) => finding('modem', name));
   return [...switchedOn, ...wifi, ...bluetooth, ...(modemIsBlocked ? [] : modems)];
@@ -172,7 +189,7 @@ export const readNetwork = (root = '/', platform: string = process.platform): Ne
       const entries = listQuietly(join(root, folder));
       if (entries === undefined) continue;
       files[folder] = '';
-      for (const entry of entries) {
+      for (const entry of entries.filter((each) => among[folder]?.test(each) ?? true)) {
         files[`${folder}/${entry}`] = '';
         for (const name of names) read(`${folder}/${entry}/${name}`);
       }
@@ -206,27 +223,23 @@ const listQuietly = (path: string): readonly string[] | undefined => {
 export const probeAirGap = (): readonly Finding[] => judgeAirGap(readNetwork());
 
 /**
- * Looks again and again, and reports the first look and every change.
- *
- * @returns a function that ends the watch
+ * Looks again and again, and sees what came and went between two looks, too: the kernel counts how often each interface had a
+ * carrier. Such an interface is reported at the next look as up, and no more at the one after it.
  */
-export const watchAirGap = (
-  onChange: (findings: readonly Finding[]) => void,
-  intervalMs = 2000,
-  probe: () => readonly Finding[] = probeAirGap,
-): (() => void) => {
-  let last = '';
-  const look = () => {
-    const findings = probe();
-    const text = JSON.stringify(findings);
-    if (text === last) return;
-    last = text;
-    onChange(findings);
-  };
-  look();
-  const timer = setInterval(look, intervalMs);
-  timer.unref();
+export const openAirGapProbe = (read: () => NetworkSnapshot = readNetwork): (() => readonly Finding[]) => {
+  let counts: ReadonlyMap<string, number> | null = null;
   return () => {
-    clearInterval(timer);
+    const snapshot = read();
+    const before = counts;
+    counts = carrierCounts(snapshot.files);
+    const findings = judgeAirGap(snapshot);
+    if (before === null) return findings;
+    const were = [...counts]
+      .filter(([name, count]) => count > (before.get(name) ?? 0))
+      .map(([name]) => finding('interface-up', name));
+    return inOrder([...findings, ...were]);
   };
 };
+
+const carrierCounts = (files: Files): ReadonlyMap<string, number> =>
+  new Map(netDevices(files).map(({ name, read }) => [name, Number(read('carrier_up_count') ?? 0)]));

@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Finding } from '../../ceremonies/model/event.ts';
-import { judgeAirGap, probeAirGap, readNetwork, watchAirGap } from '../../ceremonies/conductor/airgap.ts';
+import { judgeAirGap, openAirGapProbe, probeAirGap, readNetwork } from '../../ceremonies/conductor/airgap.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 const routeHeader = 'Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n';
@@ -126,6 +126,24 @@ const cases: readonly {
     findings: [{ kind: 'modem', name: 'wwan0' }],
   },
   {
+    claim: 'the control port of a modem on USB is found',
+    files: { '/sys/class/usbmisc/cdc-wdm0/': '', '/sys/class/usbmisc/lp0/': '' },
+    findings: [{ kind: 'modem', name: 'cdc-wdm0' }],
+  },
+  {
+    claim: 'a modem that passes for a serial line is found, and a serial adapter is none',
+    files: {
+      '/sys/class/tty/ttyUSB2/device/uevent': 'DRIVER=option1\n',
+      '/sys/class/tty/ttyACM0/device/uevent': 'DEVTYPE=usb_interface\nDRIVER=cdc_acm\n',
+      '/sys/class/tty/ttyUSB0/device/uevent': 'DRIVER=ftdi_sio\n',
+      '/sys/class/tty/ttyS0/device/uevent': 'DRIVER=serial\n',
+    },
+    findings: [
+      { kind: 'modem', name: 'ttyACM0' },
+      { kind: 'modem', name: 'ttyUSB2' },
+    ],
+  },
+  {
     claim: 'a telephone or adapter on USB is found before it has a connection',
     files: net('usb0', {
       type: '1\n',
@@ -145,7 +163,7 @@ describe('the air-gap probe', () => {
 
   it('reports an address, and what it could not see, on a system without /sys and /proc', () => {
     const addresses = [{ name: 'en0', address: '192.168.1.7' }];
-    const unseen = ['interface-up', 'wifi', 'bluetooth', 'modem', 'usb-network', 'default-route'];
+    const unseen = ['bluetooth', 'default-route', 'interface-up', 'modem', 'usb-network', 'wifi'];
     for (const platform of ['darwin', 'win32', 'linux']) {
       assert.deepEqual(judgeAirGap({ platform, files: {}, addresses }), [
         { kind: 'address', name: 'en0 192.168.1.7' },
@@ -162,20 +180,25 @@ describe('the air-gap probe', () => {
     assert.deepEqual(found.sort(), expected.sort());
   });
 
-  it('reports the first look and then only changes', (t) => {
-    t.mock.timers.enable({ apis: ['setInterval'] });
-    const calm: readonly Finding[] = [];
-    const alarm: readonly Finding[] = [{ kind: 'interface-up', name: 'eth0' }];
-    const looks = [calm, calm, alarm, alarm, calm];
-    const seen: (readonly Finding[])[] = [];
-    const stop = watchAirGap(
-      (findings) => seen.push(findings),
-      10,
-      () => looks.shift() ?? alarm,
-    );
-    for (let tick = 0; tick < 4; tick += 1) t.mock.timers.tick(10);
-    stop();
-    t.mock.timers.tick(100);
-    assert.deepEqual(seen, [calm, alarm, calm]);
+  it('sees a cable that came and went between two looks, once', () => {
+    const look = (carrier_up_count: number) => ({
+      platform: 'linux',
+      addresses: [],
+      files: {
+        '/proc/net/route': routeHeader,
+        '/sys/class/net': '',
+        '/sys/class/net/eth0': '',
+        ...net('eth0', {
+          type: '1\n',
+          operstate: 'down\n',
+          carrier: '0\n',
+          carrier_up_count: `${carrier_up_count}\n`,
+        }),
+      },
+    });
+    const looks = [look(3), look(3), look(5), look(5)];
+    const probe = openAirGapProbe(() => looks.shift() ?? look(5));
+    const seen = [probe(), probe(), probe(), probe()];
+    assert.deepEqual(seen, [[], [], [{ kind: 'interface-up', name: 'eth0' }], []]);
   });
 });
