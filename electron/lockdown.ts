@@ -2,7 +2,7 @@
  * What the window may not do: anything that leaves it. The page's own policy (appProtocol.ts) already forbids most of this; the
  * rules here hold even for a page that broke out of its policy.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type Session, type WebContents, app } from 'electron';
 import { appOrigin } from './appProtocol.ts';
 import { mayUse } from './permissions.ts';
@@ -54,15 +54,31 @@ export const lockDownProcess = () => {
 };
 
 /**
- * Linux: a core dump of this process, and of those it starts, holds no memory mapping, so no secret (core(5)). Node cannot set
- * the limit on core files itself.
+ * Linux: a core dump of this process, and of those it starts, holds no memory mapping, so no secret (core(5)). Chromium started its
+ * zygotes, which windows are copies of, before any of this ran. Node cannot set the limit on core files itself.
  */
 const forbidMemoryInCoreDumps = () => {
   if (process.platform !== 'linux') return;
+  for (const pid of withDescendants(process.pid)) {
+    try {
+      writeFileSync(`/proc/${pid}/coredump_filter`, '0');
+    } catch {
+      // One that is gone, or that the sandbox made undumpable; OPERATIONS.md asks for core dumps to be off in the system as well.
+    }
+  }
+};
+
+const withDescendants = (pid: number): readonly number[] => [
+  pid,
+  ...childrenOf(pid).flatMap(withDescendants),
+];
+
+const childrenOf = (pid: number): readonly number[] => {
   try {
-    writeFileSync('/proc/self/coredump_filter', '0');
+    const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').match(/\d+/g) ?? [];
+    return pids.map(Number);
   } catch {
-    // A system without /proc; OPERATIONS.md asks for core dumps to be off in the system as well.
+    return [];
   }
 };
 

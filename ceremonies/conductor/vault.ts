@@ -1,3 +1,4 @@
+import { forgetTexts } from '../secrets/forget.ts';
 import type { Secret } from '../secrets/secret.ts';
 import type { Share } from '../shares/share.ts';
 
@@ -25,7 +26,11 @@ export const openVault = (): Vault => ({
   rebuilt: new Map(),
 });
 
+const isEmpty = ({ recoveryKey, shares, readBack, presented, rebuilt }: Vault): boolean =>
+  recoveryKey === null && [shares, readBack, presented, rebuilt].every(({ size }) => size === 0);
+
 export const wipeVault = (vault: Vault): void => {
+  if (isEmpty(vault)) return;
   vault.recoveryKey?.wipe();
   vault.recoveryKey = null;
   for (const shares of [vault.shares, vault.readBack]) {
@@ -41,4 +46,6 @@ export const wipePresented = (vault: Vault): void => {
   vault.presented.clear();
   for (const recoveryKey of vault.rebuilt.values()) recoveryKey.wipe();
   vault.rebuilt.clear();
+  // The package that splits and combines works on texts.
+  forgetTexts();
 };
