@@ -2,6 +2,7 @@ import { AsnConvert, AsnSerializer } from '@peculiar/asn1-schema';
 import { Time } from '@peculiar/asn1-x509';
 import { CeremonyError, bad, good, type ErrorCode, type Result } from '../model/error.ts';
 import { compare, equal, toBase64, view } from './bytes.ts';
+import { isWithinBounds } from './derBounds.ts';
 
 /**
  * The library that knows ASN.1, held to the Distinguished Encoding Rules (X.690): what it reads it must write again, octet for
@@ -35,7 +36,7 @@ const keepsLongLength = ({ idBlock, lenBlock, valueBlock }: Block): boolean => {
  */
 export const parse = <T extends object>(der: Uint8Array | ArrayBuffer, type: new () => T): T => {
   const bytes = view(new Uint8Array(der));
-  if (bytes.length > maxDerBytes) throw malformed('smaller');
+  if (bytes.length > maxDerBytes || !isWithinBounds(bytes)) throw malformed('smaller');
   let value: T;
   let again: Uint8Array;
   try {

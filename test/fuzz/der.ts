@@ -87,16 +87,14 @@ const wide = (count: number): Uint8Array => {
 export const changedDer: readonly Change[] = [
   (bytes, draws) => {
     const place = at(bytes, draws.at);
-    return place === undefined ? bytes : replaced(bytes, place, wide(4 * draws.size));
+    return place === undefined
+      ? bytes
+      : replaced(bytes, place, wide(draws.size % 5 === 0 ? 2 * draws.size : draws.size % 300));
   },
   (bytes, draws) => {
     const place = at(bytes, draws.at);
     if (place === undefined) return bytes;
-    return replaced(
-      bytes,
-      place,
-      derElement(bytes[place.from] ?? 0, new Uint8Array(8 * draws.size).fill(0x30)),
-    );
+    return replaced(bytes, place, derElement(bytes[place.from] ?? 0, new Uint8Array(draws.size).fill(0x30)));
   },
   (bytes, draws) => {
     const place = at(bytes, draws.at);

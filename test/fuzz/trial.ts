@@ -15,7 +15,7 @@ export type Trial = {
 };
 
 /** A machine that is busy with other things is no parser that hangs. */
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 
 /** A parser that takes more ends its child. */
 const heapMaxMib = 1024;
@@ -58,9 +58,9 @@ export const openTrial = (deadlineMs = patienceMs): Trial => {
     return child;
   };
 
-  const ask = async (task: Task): Promise<Answer | Outcome> => {
+  const ask = async (task: Task, inputs = 1): Promise<Answer | Outcome> => {
     const asked = await running();
-    const answer = answerOf(asked, deadlineMs);
+    const answer = answerOf(asked, deadlineMs * inputs);
     asked.send(task);
     const given = await answer;
     if (given.kind === 'hung' || given.kind === 'crashed') end();
@@ -69,7 +69,7 @@ export const openTrial = (deadlineMs = patienceMs): Trial => {
 
   return {
     run: async (parser, inputs) => {
-      const answered = await ask({ kind: 'try', parser, inputs });
+      const answered = await ask({ kind: 'try', parser, inputs }, inputs.length);
       if (answered.kind === 'memory' || answered.kind === 'ready') throw new Error(answered.kind);
       return answered;
     },
