@@ -16,7 +16,7 @@ import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { value } from '../tokens/softhsm.ts';
 import { destruction, follow, resharing, rotation } from './chains.ts';
 import { hold, readBundle, reconstitution } from './held.ts';
-import { PowerCut } from './powerCut.ts';
+import { PowerCut } from '../faults/files.ts';
 import { openTestRoom } from './rehearsalRoom.ts';
 
 const room = openTestRoom();
