@@ -145,6 +145,8 @@ export const createStore = (bridge: Bridge, start: Partial<View> = {}): Store =>
         : { snapshot, restarted: null },
     );
     if (!left) return;
+    // Until the new one is read, nothing may be begun from the one before it: that would be a fork.
+    if (made !== null) set({ last: null });
     // What was just made is the embassy's last bundle.
     void describeRoom().then(() => (made === null ? null : openBundle(made)));
   });

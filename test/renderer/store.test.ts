@@ -83,9 +83,12 @@ describe('the store', () => {
       asked.push('file' in message ? `${name} ${message.file}` : name);
       return Promise.resolve({ ok: false, problem: { code: 'file-absent', details: {} } });
     });
-    const store = createStore(bridge, { room });
+    const found = { ok: false, problem: { code: 'file-absent', details: {} } } as const;
+    const store = createStore(bridge, { room, last: { file: '/media/old.asice', found } });
     push('snapshot', snapshotOf(opened(), { exported: { path: '/media/new.asice', sha256: '00' } }));
     push('snapshot', null);
+    // Whoever is quick must not begin from the bundle before it.
+    assert.equal(store.view().last, null);
     await new Promise(setImmediate);
     assert.ok(asked.includes('inspect-bundle /media/new.asice'));
     assert.equal(store.view().last?.file, '/media/new.asice');
