@@ -9,6 +9,7 @@ import type { Domain } from '../../ceremonies/model/domain.ts';
 import { must } from '../../ceremonies/model/error.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
 import type { State } from '../../ceremonies/model/state.ts';
+import type { Pkcs11Module } from '../../ceremonies/tokens/module.ts';
 import { parametersFor } from './rehearsalRoom.ts';
 
 /**
@@ -52,9 +53,22 @@ const probeEachStep = async (): Promise<unknown> => {
 
 type Room = ReturnType<typeof openRoom>;
 
+/** What happens while a token makes a key pair: it hands the pair out only when this is done. */
+let whileTokenWorks = (): Promise<void> => Promise.resolve();
+
+const slowly = (module: Pkcs11Module): Pkcs11Module => {
+  const cryptoki = Object.create(module.cryptoki) as Pkcs11Module['cryptoki'];
+  cryptoki.C_GenerateKeyPairAsync = async (...how) => {
+    const made = await module.cryptoki.C_GenerateKeyPairAsync(...how);
+    await whileTokenWorks();
+    return made;
+  };
+  return { ...module, cryptoki };
+};
+
 const openRoom = (domain: Domain) => {
   const software = softwareOf('');
-  const module = openRehearsalModule(directory, null);
+  const module = slowly(openRehearsalModule(directory, null));
   furnishRehearsalRoom(module, { cards: 5, hsm: 'any' });
   // Tokens that do not say that they are software, and a runtime that says that it is official: for a ceremony with real keys.
   const real = {
@@ -118,12 +132,19 @@ const opened = async (domain: Domain, use: (room: Room) => Promise<unknown>): Pr
 /** A cable comes and goes while an HSM makes a key, and nobody is asked anything. */
 const whileMachineWorks = (): Promise<unknown> =>
   opened('rehearsal', async ({ engine, go, typesSince }) => {
-    await go((_question, state) => state.pending?.action === 'generate-embassy-key');
-    const from = engine.events().length;
-    plugIn();
-    await go((_question, { airGapFindings, pending }) => airGapFindings.length > 0 || pending === null);
-    pullOut();
-    await go((question) => question?.kind === 'card-pin' && question.purpose === 'sign-act');
+    let from = 0;
+    const isTold = async (plugged: boolean): Promise<void> => {
+      while ((engine.snapshot()?.state.airGapFindings.length ?? 0) > 0 !== plugged) await pause(20);
+    };
+    whileTokenWorks = async () => {
+      if (engine.snapshot()?.state.pending?.action !== 'generate-embassy-key') return;
+      from = engine.events().length;
+      plugIn();
+      await isTold(true);
+      pullOut();
+      await isTold(false);
+    };
+    await go((question) => question?.kind === 'card-pin' && question.purpose === 'sign-act' && from > 0);
     return typesSince(from);
   });
 
