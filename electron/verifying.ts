@@ -2,13 +2,7 @@ import { bundlesIn, readBundleFile } from '../ceremonies/conductor/bundleFolder.
 import { bad, good, type Result } from '../ceremonies/model/error.ts';
 import { verifyChain, type ChainVerdict } from '../ceremonies/verify/chain.ts';
 import { compareBundles, type Comparison } from '../ceremonies/verify/comparison.ts';
-import {
-  readTrusted,
-  trustNames,
-  type Trusted,
-  type TrustFile,
-  type TrustName,
-} from '../ceremonies/verify/trusted.ts';
+import { readTrusted, type Trusted } from '../ceremonies/verify/trusted.ts';
 import type { Verdict } from '../ceremonies/verify/verdict.ts';
 import { verifyBundle } from '../ceremonies/verify/verify.ts';
 import type { RequestOf } from './contract.ts';
@@ -22,10 +16,10 @@ export const verifying = {
   }: RequestOf<'verify-bundle'>): Promise<Result<Verdict>> => {
     const brought = await readBrought(trusted);
     if (!brought.ok) return brought;
-    const bundle = await read(file);
+    const bundle = await readBundleFile(file);
     if (!bundle.ok) return bundle;
     if (previous === null) return good(await verifyBundle(bundle.value, brought.value));
-    const before = await read(previous);
+    const before = await readBundleFile(previous);
     if (!before.ok) return before;
     return good(await verifyBundle(bundle.value, { ...brought.value, previous: before.value }));
   },
@@ -41,24 +35,15 @@ export const verifying = {
       : good(await verifyChain(files, brought.value));
   },
   'compare-bundles': async ({ a, b }: RequestOf<'compare-bundles'>): Promise<Result<Comparison>> => {
-    const before = await read(a);
+    const before = await readBundleFile(a);
     if (!before.ok) return before;
-    const after = await read(b);
+    const after = await readBundleFile(b);
     return after.ok ? compareBundles(before.value, after.value) : after;
   },
 };
 
-/** Whatever hinders it, people are told which file it was. */
-const read = async (path: string): Promise<Result<Uint8Array>> => {
-  const found = await readBundleFile(path);
-  return found.ok ? found : bad(found.problem.code, { ...found.problem.details, path });
-};
-
-const readBrought = (paths: RequestOf<'verify-bundle'>['trusted']): Promise<Result<Trusted>> => {
-  const files: Partial<Record<TrustName, TrustFile>> = {};
-  for (const name of trustNames) {
-    const path = paths[name];
-    if (path !== null) files[name] = { name: path, read: () => readBundleFile(path) };
-  }
-  return readTrusted(files);
-};
+const readBrought = (paths: RequestOf<'verify-bundle'>['trusted']): Promise<Result<Trusted>> =>
+  readTrusted((which) => {
+    const path = paths[which];
+    return path === null ? undefined : { name: path, read: () => readBundleFile(path) };
+  });

@@ -1,6 +1,6 @@
 import { CeremonyError, good, must } from '../model/error.ts';
 import { texts } from '../texts/catalogue.ts';
-import { readTrusted, trustNames, type Trusted, type TrustFile, type TrustName } from '../verify/trusted.ts';
+import { readTrusted, type Trusted, type TrustName } from '../verify/trusted.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { verifyBundle } from '../verify/verify.ts';
 import { claimLine, exitCodes } from './claimLine.ts';
@@ -49,14 +49,15 @@ export const verify: Command = async (args, io) => {
 };
 
 /** @throws CeremonyError file-absent, file-unreadable, certificate-malformed, people-malformed */
-const readBrought = async (pathOf: (name: TrustName) => string | undefined, io: Io): Promise<Trusted> => {
-  const files: Partial<Record<TrustName, TrustFile>> = {};
-  for (const name of trustNames) {
-    const path = pathOf(name);
-    if (path !== undefined) files[name] = { name: path, read: async () => good(await readBundle(io, path)) };
-  }
-  return must(await readTrusted(files));
-};
+const readBrought = async (pathOf: (name: TrustName) => string | undefined, io: Io): Promise<Trusted> =>
+  must(
+    await readTrusted((name) => {
+      const path = pathOf(name);
+      return path === undefined
+        ? undefined
+        : { name: path, read: async () => good(await readBundle(io, path)) };
+    }),
+  );
 
 const print = (
   { outcome, bundle, summary, claims, signers = [] }: Verdict,

@@ -32,7 +32,7 @@ export const bundlesIn = async (folder: string): Promise<readonly BundleFile[] |
 export const readBundleFile = async (path: string): Promise<Result<Uint8Array>> => {
   const found = await stat(path).catch(() => null);
   if (found?.isFile() !== true) return bad('file-absent', { path });
-  if (found.size > verifyLimits.bundleBytes) return bad('bundle-too-large', { sizeBytes: found.size });
+  if (found.size > verifyLimits.bundleBytes) return bad('bundle-too-large', { path, sizeBytes: found.size });
   const bytes = await readFile(path).catch(() => null);
   return bytes === null ? bad('file-unreadable', { path }) : good(bytes);
 };

@@ -21,15 +21,15 @@ export type TrustName = (typeof trustNames)[number];
 export type TrustFile = { readonly name: string; readonly read: () => Promise<Result<Uint8Array>> };
 
 /**
- * Reads what was brought. A list or an anchor that cannot be read is no verdict on a bundle, and nothing to go on without.
+ * Reads what was brought, as `fileOf` finds it by name; undefined is what was not. A list or an anchor that cannot be read is no verdict on a bundle, and nothing to go on without.
  * Problems, with the `path` of the file: those of reading it, people-malformed, certificate-malformed.
  */
 export const readTrusted = async (
-  files: Readonly<Partial<Record<TrustName, TrustFile>>>,
+  fileOf: (name: TrustName) => TrustFile | undefined,
 ): Promise<Result<Trusted>> => {
-  const people = await readPart(files.people, readPeople);
-  const trustAnchors = await readPart(files.trustAnchors, certificatesIn);
-  const timeAnchors = await readPart(files.timeAnchors, certificatesIn);
+  const people = await readPart(fileOf('people'), readPeople);
+  const trustAnchors = await readPart(fileOf('trustAnchors'), certificatesIn);
+  const timeAnchors = await readPart(fileOf('timeAnchors'), certificatesIn);
   if (!people.ok) return people;
   if (!trustAnchors.ok) return trustAnchors;
   if (!timeAnchors.ok) return timeAnchors;

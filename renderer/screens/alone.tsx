@@ -2,16 +2,14 @@ import { useState } from 'react';
 import { inEights, useTexts } from '../parts/texts.ts';
 import { useStore, useView } from '../store.ts';
 
-/** SHA-256 of the auditor's page that was built together with this program: put here by the build. */
-declare const VERIFIER_SHA256: string;
-
 /** Nobody should have to trust this program to check what it made. */
 export const Alone = () => {
   const store = useStore();
   const { t } = useTexts();
-  const { asking } = useView();
+  const { asking, room } = useView();
+  const sha256 = room?.software.verifierSha256 ?? null;
   const [saved, setSaved] = useState<string | null>(null);
-  if (typeof VERIFIER_SHA256 !== 'string') return null;
+  if (sha256 === null) return null;
   const save = async (): Promise<void> => {
     const reply = await store.ask('save-verifier', {});
     if (reply.ok && reply.value !== null) setSaved(reply.value.file);
@@ -23,7 +21,7 @@ export const Alone = () => {
       <dl className="facts" data-width="full">
         <div data-long="">
           <dt>verifier.html, SHA-256</dt>
-          <dd>{inEights(VERIFIER_SHA256)}</dd>
+          <dd>{inEights(sha256)}</dd>
         </div>
       </dl>
       <button type="button" className="secondary" disabled={asking !== null} onClick={() => void save()}>

@@ -1,15 +1,8 @@
 import type { ChainVerdict } from '../../ceremonies/verify/chain.ts';
-import type { Claim } from '../../ceremonies/verify/verdict.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
-import { dateAndTime, inEights, useTexts } from '../parts/texts.ts';
-import { Claims, Outcome, Status } from './verdictBody.tsx';
-
-/** A verdict on a bundle, by the sign of what a claim would have. */
-export const statusOf: Readonly<Record<ChainVerdict['outcome'], Claim['status']>> = {
-  good: 'proved',
-  bad: 'failed',
-  unreadable: 'not-shown',
-};
+import { inEights, useTexts } from '../parts/texts.ts';
+import { BundleRow } from './bundleRow.tsx';
+import { claimText, Claims, Outcome } from './verdictBody.tsx';
 
 export const ChainOutcome = ({ verdict: { outcome, bundles } }: { readonly verdict: ChainVerdict }) => {
   const { t } = useTexts();
@@ -65,7 +58,7 @@ export const ChainBody = ({
 
 const Bundles = ({ bundles }: Pick<ChainVerdict, 'bundles'>) => {
   const texts = useTexts();
-  const { t, has, language } = texts;
+  const { t } = texts;
   if (bundles.length === 0) return null;
   return (
     <section aria-labelledby="bundles-title" className="claims">
@@ -81,28 +74,20 @@ const Bundles = ({ bundles }: Pick<ChainVerdict, 'bundles'>) => {
           </tr>
         </thead>
         <tbody>
-          {bundles.map(({ name, copies, verdict: { outcome, problem, summary, claims } }) => (
-            <tr key={name} data-status={statusOf[outcome]}>
-              <td>
-                <Status status={statusOf[outcome]} />
-              </td>
-              <td>
-                {[name, ...copies].join(', ')}
-                {problem === null ? null : <p className="claim-reason">{sentenceOf(problem, texts)}</p>}
-                {claims
-                  .filter(({ status }) => status === 'failed')
-                  .map(({ id, details }) => (
-                    <p key={id} className="claim-reason">
-                      {has(`claims.${id}`) ? t(`claims.${id}`, details) : id}
-                    </p>
-                  ))}
-              </td>
-              <td>
-                {summary === null
-                  ? ''
-                  : `${t(`screen.kinds.${summary.kind}`)} · ${dateAndTime(summary.closedAt, language)}`}
-              </td>
-            </tr>
+          {bundles.map(({ name, copies, verdict }) => (
+            <BundleRow key={name} verdict={verdict}>
+              {[name, ...copies].join(', ')}
+              {verdict.problem === null ? null : (
+                <p className="claim-reason">{sentenceOf(verdict.problem, texts)}</p>
+              )}
+              {verdict.claims
+                .filter(({ status }) => status === 'failed')
+                .map((claim) => (
+                  <p key={claim.id} className="claim-reason">
+                    {claimText(claim, texts)}
+                  </p>
+                ))}
+            </BundleRow>
           ))}
         </tbody>
       </table>

@@ -1,9 +1,8 @@
 import type { Comparison } from '../../ceremonies/verify/comparison.ts';
 import { continuityText, diffSections } from '../../ceremonies/verify/diffWords.ts';
 import { PageHead } from '../parts/heading.tsx';
-import { dateAndTime, inEights, useTexts } from '../parts/texts.ts';
-import { statusOf } from './chain.tsx';
-import { Status } from './verdictBody.tsx';
+import { inEights, useTexts } from '../parts/texts.ts';
+import { BundleRow } from './bundleRow.tsx';
 
 const sides = ['a', 'b'] as const;
 
@@ -22,7 +21,7 @@ export const ComparisonBody = ({
   readonly files: Readonly<Record<(typeof sides)[number], string>>;
 }) => {
   const texts = useTexts();
-  const { t, language } = texts;
+  const { t } = texts;
   const sections = diffSections(diff, texts);
   return (
     <>
@@ -40,26 +39,12 @@ export const ComparisonBody = ({
             </tr>
           </thead>
           <tbody>
-            {sides.map((side) => {
-              const { outcome, summary, bundle } = verdicts[side];
-              return (
-                <tr key={side} data-status={statusOf[outcome]}>
-                  <th scope="row">{side.toUpperCase()}</th>
-                  <td>
-                    <Status status={statusOf[outcome]} />
-                  </td>
-                  <td>
-                    {files[side]}
-                    <p className="trace">{inEights(bundle.sha256)}</p>
-                  </td>
-                  <td>
-                    {summary === null
-                      ? ''
-                      : `${t(`screen.kinds.${summary.kind}`)} · ${dateAndTime(summary.closedAt, language)}`}
-                  </td>
-                </tr>
-              );
-            })}
+            {sides.map((side) => (
+              <BundleRow key={side} heading={side.toUpperCase()} verdict={verdicts[side]}>
+                {files[side]}
+                <p className="trace">{inEights(verdicts[side].bundle.sha256)}</p>
+              </BundleRow>
+            ))}
           </tbody>
         </table>
       </section>

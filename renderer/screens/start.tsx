@@ -8,7 +8,7 @@ import { Busy } from '../parts/busy.tsx';
 import { BundleRefused } from '../parts/bundleRefused.tsx';
 import { PageHead } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { dateAndTime, traceOf, useTexts } from '../parts/texts.ts';
+import { dateAndTime, inEights, traceOf, useTexts } from '../parts/texts.ts';
 import { Instruments, TopBar } from '../parts/topBar.tsx';
 import { useStore, useView } from '../store.ts';
 
@@ -266,9 +266,7 @@ const Identity = ({ room }: { readonly room: RoomDescription }) => {
           platform: software.platform,
         })}
       </p>
-      {software.appHash === null ? null : (
-        <p className="digest">{software.appHash.replace(/.{8}(?=.)/g, '$& ')}</p>
-      )}
+      {software.appHash === null ? null : <p className="digest">{inEights(software.appHash)}</p>}
     </footer>
   );
 };

@@ -36,6 +36,20 @@ export const Outcome = ({
   );
 };
 
+/** What the verdict on one bundle came to. */
+export const BundleOutcome = ({ verdict: { outcome, claims } }: { readonly verdict: Verdict }) => {
+  const { t } = useTexts();
+  return (
+    <Outcome
+      outcome={outcome}
+      title={t(`screen.verify.outcomes.${outcome}`)}
+      lead={t(`screen.verify.meanings.${outcome}`, {
+        count: claims.filter(({ status }) => status === 'failed').length,
+      })}
+    />
+  );
+};
+
 /** Everything that was found of one bundle. */
 export const VerdictBody = ({
   verdict: { problem, summary, claims, signers = [] },
@@ -245,7 +259,7 @@ export const Status = ({ status }: { readonly status: Claim['status'] }) => {
 };
 
 /** A claim of a later version has no text here: its id is better than nothing. */
-const claimText = ({ id, details }: Claim, { t, has }: Texts): string =>
+export const claimText = ({ id, details }: Claim, { t, has }: Texts): string =>
   has(`claims.${id}`) ? t(`claims.${id}`, details) : id;
 
 /** `3, 7–9` */

@@ -13,7 +13,7 @@ import { BundleFacts } from './bundleFacts.tsx';
 import { ChainBody, ChainOutcome } from './chain.tsx';
 import { ComparisonBody, ComparisonHead } from './comparison.tsx';
 import { nothingTrusted, TrustFiles, type TrustPaths } from './trustFiles.tsx';
-import { Outcome, VerdictBody } from './verdictBody.tsx';
+import { BundleOutcome, VerdictBody } from './verdictBody.tsx';
 
 /** What somebody wants to know of which files. */
 type Wanted =
@@ -145,17 +145,8 @@ const Headline = ({ found }: { readonly found: Found | null }) => {
   switch (found?.kind) {
     case undefined:
       return <PageHead title={t('screen.verify.title')} lead={t('screen.verify.lead')} />;
-    case 'bundle': {
-      const { outcome, claims } = found.verdict;
-      const count = claims.filter(({ status }) => status === 'failed').length;
-      return (
-        <Outcome
-          outcome={outcome}
-          title={t(`screen.verify.outcomes.${outcome}`)}
-          lead={t(`screen.verify.meanings.${outcome}`, { count })}
-        />
-      );
-    }
+    case 'bundle':
+      return <BundleOutcome verdict={found.verdict} />;
     case 'chain':
       return <ChainOutcome verdict={found.verdict} />;
     case 'comparison':

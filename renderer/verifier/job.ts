@@ -2,13 +2,7 @@ import { bad, CeremonyError, good, must, type Result } from '../../ceremonies/mo
 import type { Language } from '../../ceremonies/texts/languages.ts';
 import { verifyChain, type ChainVerdict } from '../../ceremonies/verify/chain.ts';
 import { recordOfBundle } from '../../ceremonies/verify/recordOfBundle.ts';
-import {
-  readTrusted,
-  trustNames,
-  type Trusted,
-  type TrustFile,
-  type TrustName,
-} from '../../ceremonies/verify/trusted.ts';
+import { readTrusted, type Trusted, type TrustName } from '../../ceremonies/verify/trusted.ts';
 import { unreadableVerdict, type Verdict } from '../../ceremonies/verify/verdict.ts';
 import { verifyBundle, verifyLimits } from '../../ceremonies/verify/verify.ts';
 
@@ -69,14 +63,13 @@ const verifyAll = async (
   return good(await verifyChain(files, brought.value));
 };
 
-const readBrought = (trusted: TrustFiles): Promise<Result<Trusted>> => {
-  const files: Partial<Record<TrustName, TrustFile>> = {};
-  for (const name of trustNames) {
-    const file = trusted[name];
-    if (file !== null) files[name] = { name: file.name, read: () => read({ name: file.name, file }) };
-  }
-  return readTrusted(files);
-};
+const readBrought = (trusted: TrustFiles): Promise<Result<Trusted>> =>
+  readTrusted((which) => {
+    const file = trusted[which];
+    if (file === null) return undefined;
+    const { name } = file;
+    return { name, read: () => read({ name, file }) };
+  });
 
 const recordOf = async ({ bundle, language }: Extract<Job, { kind: 'record' }>): Promise<Result<string>> => {
   try {

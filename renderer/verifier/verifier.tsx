@@ -6,7 +6,7 @@ import { ProblemNote } from '../parts/problem.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { Band, TopBar } from '../parts/topBar.tsx';
 import { ChainBody, ChainOutcome } from '../screens/chain.tsx';
-import { Outcome, VerdictBody } from '../screens/verdictBody.tsx';
+import { BundleOutcome, VerdictBody } from '../screens/verdictBody.tsx';
 import { BundleFacts } from '../screens/bundleFacts.tsx';
 import { dropped, jobOf, type Chosen } from './chosen.ts';
 import { Controls } from './controls.tsx';
@@ -73,15 +73,7 @@ const Headline = ({ said }: { readonly said: Said | null }) => {
   if (said?.kind === 'chain' && said.verdict.ok) return <ChainOutcome verdict={said.verdict.value} />;
   if (said?.kind !== 'bundle' || !said.verdict.ok)
     return <PageHead title={t('screen.verify.title')} lead={t('verifier.lead')} />;
-  const { outcome, claims } = said.verdict.value;
-  const count = claims.filter(({ status }) => status === 'failed').length;
-  return (
-    <Outcome
-      outcome={outcome}
-      title={t(`screen.verify.outcomes.${outcome}`)}
-      lead={t(`screen.verify.meanings.${outcome}`, { count })}
-    />
-  );
+  return <BundleOutcome verdict={said.verdict.value} />;
 };
 
 const Progress = ({ said }: { readonly said: Said | null }) => {
