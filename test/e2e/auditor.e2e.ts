@@ -1,4 +1,4 @@
-import { expect, test, type ElectronApplication } from 'playwright/test';
+import { expect, test } from 'playwright/test';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dist } from '../../build/paths.mjs';
@@ -11,7 +11,7 @@ import { hold, makeBundle, toRotate } from '../verify/fixture.ts';
 import { sampled, tamperings } from '../verify/tamperTable.ts';
 import { commandLine } from './commandLine.ts';
 import { keepScreen } from './launch.ts';
-import { sitDown } from './people.ts';
+import { answerDialogs, sitDown } from './people.ts';
 
 /** The auditor in the app: what they bring along, what changed between two bundles, and a page to check without this program. */
 
@@ -38,13 +38,6 @@ const bundles = async () => {
   };
 };
 
-/** What the system's file dialogs, which are no part of the page, answer next. */
-const answer = (app: ElectronApplication, path: string): Promise<void> =>
-  app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
-  }, path);
-
 const atWork = async (language: Language) => {
   const { app, page, people, t, close } = await sitDown({
     home: temporaryFolder('auditor-home'),
@@ -53,7 +46,7 @@ const atWork = async (language: Language) => {
   });
   await people.press(people.button('screen.start.open-verify'));
   const press = async (key: string, path: string): Promise<void> => {
-    await answer(app, path);
+    await answerDialogs(app, path);
     await people.press(people.button(key));
   };
   return { app, page, people, t, close, press };
@@ -67,11 +60,11 @@ test('whom an auditor knows decides who is known among those who signed', async 
   await expect(page.locator('[data-standing]')).toHaveCount(0);
   await people.press(page.getByText(t('verifier.trust')));
   const ofPeople = page.locator('.trust li', { hasText: t('verifier.trusted.people') });
-  await answer(app, list);
+  await answerDialogs(app, list);
   await people.press(ofPeople.getByRole('button'));
   await expect(page.locator('[data-standing=listed]')).toHaveCount(1);
   await keepScreen(page, 'auditor-en-01-trusted');
-  await answer(app, nobody);
+  await answerDialogs(app, nobody);
   await people.press(ofPeople.getByRole('button').first());
   await expect(page.locator('.note .trace').first()).toContainText('people-malformed');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('screen.verify.title'));
@@ -115,7 +108,7 @@ test('the app says of everything that can be wrong with a bundle just what the c
   for (const [index, { name, outcome, bytes }] of sampled(await tamperings()).entries()) {
     const file = join(folder, `${index}.asice`);
     writeFileSync(file, bytes);
-    await answer(app, file);
+    await answerDialogs(app, file);
     await people.press(people.button(chosen));
     chosen = 'screen.verify.choose-other';
     await expect(page.getByText(file, { exact: true }), name).toBeVisible();

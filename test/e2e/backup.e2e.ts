@@ -13,7 +13,7 @@ import { makeFileKey, placeOnHsm } from '../keys/backup/hsm.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { certificateIn, holdKey, inRehearsalRoom, rehearsal } from './held.ts';
 import { keepScreen, killEngine, launch, nextFrame, type Launched } from './launch.ts';
-import { openPeople, type People } from './people.ts';
+import { answerDialogs, openPeople, type People } from './people.ts';
 
 test.describe.configure({ timeout: 300_000 });
 
@@ -62,17 +62,6 @@ const withKey = async (): Promise<Embassy> => {
   return { home, bundle, certificate, rsaCertificate: join(court.folder, 'embassy.pem') };
 };
 
-/** What the system's file dialogs, which are no part of the page, answer next. */
-const answers = (app: ElectronApplication, chosen: { readonly open?: string; readonly save?: string }) =>
-  app.evaluate(
-    ({ dialog }, { open, save }) => {
-      dialog.showOpenDialog = () =>
-        Promise.resolve({ canceled: open === undefined, filePaths: open === undefined ? [] : [open] });
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: save === undefined, filePath: save ?? '' });
-    },
-    { ...chosen },
-  );
-
 const sizes = [
   { name: '1920', width: 1920, height: 1080 },
   { name: '1280', width: 1280, height: 720 },
@@ -119,7 +108,7 @@ const deskOf = ({ app, page }: Launched, language: Language): Desk => {
     t,
     work: (work) => people.press(people.button(`backups.works.${work}`)),
     choose: async (key, path) => {
-      await answers(app, { open: path });
+      await answerDialogs(app, { file: path });
       const button = page
         .locator('.section', { hasText: t(key) })
         .getByRole('button')
@@ -127,7 +116,7 @@ const deskOf = ({ app, page }: Launched, language: Language): Desk => {
       await people.press(button);
     },
     saveAs: async (path) => {
-      await answers(app, { save: path });
+      await answerDialogs(app, { save: path });
       await people.press(people.button('backups.output.choose'));
     },
     heading: (key) =>

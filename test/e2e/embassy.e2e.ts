@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { homeWithKey, inventoryIn, layOutData, rehearsal } from './held.ts';
 import { keepScreen, killWhatIsLeft } from './launch.ts';
-import { answerDialogs, answerFilesAndFolders, sitDown, untilExported } from './people.ts';
+import { answerDialogs, sitDown, untilExported } from './people.ts';
 
 test.describe.configure({ timeout: 300_000 });
 test.afterEach(killWhatIsLeft);
@@ -22,7 +22,7 @@ test('an embassy is opened by its last bundle: a key is replaced with its data, 
   await people.press(people.button('embassy.offers.rotate.begin'));
   await keepScreen(page, 'life-en-02-rotate');
   await people.press(people.button('screen.continue.begin.rotate'));
-  await answerFilesAndFolders(app, inventory, moved);
+  await answerDialogs(app, { file: inventory, folder: moved });
   await through((question) => question?.kind === 'export', 'life-rotate');
   await answerDialogs(app, out);
   await through(untilExported, 'life-rotate');

@@ -9,14 +9,7 @@ import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { continueDraftFor, planOf } from '../../renderer/screens/continueDraft.ts';
 import { bundleIn, certificateIn, homeWithKey, inventoryIn, layOutData, rehearsal } from './held.ts';
 import { cutPower, keepFile, keepScreen, killWhatIsLeft, nextFrame } from './launch.ts';
-import {
-  answerDialogs,
-  answerFilesAndFolders,
-  heard,
-  sitDown,
-  untilExported,
-  type Sitting,
-} from './people.ts';
+import { answerDialogs, heard, sitDown, untilExported, type Sitting } from './people.ts';
 import { pdfFacts } from './paper/pdf.ts';
 
 test.describe.configure({ timeout: 400_000 });
@@ -75,7 +68,7 @@ test('a long work is paused by both who lead, goes on, survives a power cut, and
   await people.press(people.button('embassy.bring.backups.without'));
   await expect(page.getByText(sealed)).toHaveCount(0);
   await people.press(people.button('embassy.bring.backups.choose'));
-  await answerFilesAndFolders(app, inventoryIn(home), moved);
+  await answerDialogs(app, { file: inventoryIn(home), folder: moved });
   await people.press(people.button('embassy.bring.inventory.choose'));
   await people.press(people.button('embassy.bring.out.choose'));
   await fits(page, 'long-en-01-brought');
@@ -116,7 +109,7 @@ test('a long work is paused by both who lead, goes on, survives a power cut, and
   await keepScreen(second.page, 'long-en-07-asked-again');
   await answerDialogs(second.app, sealed);
   await second.people.press(second.people.button('embassy.bring.backups.choose'));
-  await answerFilesAndFolders(second.app, inventoryIn(home), moved);
+  await answerDialogs(second.app, { file: inventoryIn(home), folder: moved });
   await second.through((question) => question?.kind === 'export', 'long-d');
   await answerDialogs(second.app, out);
   await second.through(untilExported, 'long-d');
@@ -134,9 +127,7 @@ test('a long work is paused by both who lead, goes on, survives a power cut, and
 
 /** It is handed on by itself: on one page. */
 const printCertificate = async ({ app, people }: Sitting, path: string): Promise<void> => {
-  await app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-  }, path);
+  await answerDialogs(app, { save: path });
   await people.press(people.button('embassy.outcome.print'));
   await expect.poll(() => existsSync(path)).toBe(true);
   keepFile(`end-en-${basename(path)}`, bytesOf(path));

@@ -6,7 +6,7 @@ import { texts, type Language } from '../../ceremonies/texts/catalogue.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { keepScreen, killWhatIsLeft } from './launch.ts';
 import { fontsOf } from './paper/pdf.ts';
-import { sitDown } from './people.ts';
+import { answerDialogs, sitDown } from './people.ts';
 
 test.describe.configure({ timeout: 180_000 });
 test.afterEach(killWhatIsLeft);
@@ -21,9 +21,7 @@ test('the script is printed before anything is begun, in any language, and is th
   /** Prints in a language; what stands on the paper, page by page. */
   const print = async (name: string, language: Language): Promise<readonly string[]> => {
     const filePath = join(out, name);
-    await app.evaluate(({ dialog }, path) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path });
-    }, filePath);
+    await answerDialogs(app, { save: filePath });
     await paper.selectOption(language);
     await people.press(people.button('screen.print.script'));
     await expect.poll(() => existsSync(filePath), { timeout: 30_000 }).toBe(true);

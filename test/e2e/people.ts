@@ -225,26 +225,20 @@ const sceneOf = ({ state, question, exported }: Snapshot): string => {
   return `${step?.id ?? 'after'}-${step?.kind ?? question?.kind ?? 'working'}-${question?.kind ?? 'working'}`;
 };
 
-/** The system's own file dialog is no part of the page: it answers with this folder or file. */
-export const answerDialogs = (app: ElectronApplication, path: string): Promise<void> =>
-  app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, path);
+/** What people choose in each of the system's own dialogs; one path for whatever is asked. */
+type Chosen = string | { readonly file?: string; readonly folder?: string; readonly save?: string };
 
-/** The system's own dialogs: this file where a file is asked for, this folder where a folder is. */
-export const answerFilesAndFolders = (
-  app: ElectronApplication,
-  file: string,
-  folder: string,
-): Promise<void> =>
+/** What the system's dialogs, which are no part of the page, answer next: that they were closed, where nothing is chosen. */
+export const answerDialogs = (app: ElectronApplication, chosen: Chosen): Promise<void> =>
   app.evaluate(
-    ({ dialog }, [aFile, aFolder]) => {
+    ({ dialog }, { file, folder, save }) => {
       dialog.showOpenDialog = (...given: readonly unknown[]) => {
-        const wanted = JSON.stringify(given.at(-1)).includes('openDirectory') ? aFolder : aFile;
-        return Promise.resolve({ canceled: false, filePaths: [wanted] });
+        const path = JSON.stringify(given.at(-1)).includes('openDirectory') ? folder : file;
+        return Promise.resolve({ canceled: path === undefined, filePaths: path === undefined ? [] : [path] });
       };
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: save === undefined, filePath: save ?? '' });
     },
-    [file, folder] as const,
+    typeof chosen === 'string' ? { file: chosen, folder: chosen, save: chosen } : { ...chosen },
   );
 
 /** Goes through the ceremony on the screen until `until` says so; a picture of every scene that was not seen before. */

@@ -11,10 +11,10 @@ export type Folder = {
   readonly run: (commandLine: string) => { readonly ok: boolean; readonly output: string };
 };
 
-export const inFolder = async (test: (folder: Folder) => Promise<void> | void): Promise<void> => {
+export const inFolder = async <T>(test: (folder: Folder) => Promise<T> | T): Promise<T> => {
   const path = mkdtempSync(join(tmpdir(), 'formats-'));
   try {
-    await test({
+    return await test({
       write: (name, content) => writeFileSync(join(path, name), content),
       read: (name) => new Uint8Array(readFileSync(join(path, name))),
       run: (commandLine) => {

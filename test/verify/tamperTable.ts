@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { containerType, manifestPath, signaturePath } from '../../ceremonies/formats/asic.ts';
 import { toUtf8 } from '../../ceremonies/formats/bytes.ts';
@@ -10,7 +6,7 @@ import type { ErrorCode, Problem } from '../../ceremonies/model/error.ts';
 import type { CeremonyEvent } from '../../ceremonies/model/event.ts';
 import type { Verdict } from '../../ceremonies/verify/verdict.ts';
 import { zip, type Entry } from '../formats/oddZip.ts';
-import { pem } from '../formats/openssl.ts';
+import { inFolder, pem } from '../formats/openssl.ts';
 import { parametersFor, play } from '../model/straightRun.ts';
 import {
   bundleOf,
@@ -118,7 +114,7 @@ const withAdministrator = async (
     ...room,
     close: (signer, manifest, at) =>
       signer === 'administrator' && digest !== null
-        ? Promise.resolve(signedByOpenssl(digest, manifest, certificate, pair))
+        ? signedByOpenssl(digest, manifest, certificate, pair)
         : room.close(signer, manifest, at),
   };
   return (await bundleOf(await play(parameters, room), closing)).bytes;
@@ -145,23 +141,16 @@ const signedByOpenssl = (
   content: Uint8Array,
   der: Uint8Array,
   { privateKey }: Pair,
-): Uint8Array => {
-  const folder = mkdtempSync(join(tmpdir(), 'signed-'));
-  const at = (name: string): string => join(folder, name);
-  try {
-    writeFileSync(at('content'), content);
-    writeFileSync(at('certificate.pem'), pem('CERTIFICATE', der));
-    writeFileSync(at('key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    execFileSync('openssl', [
-      ...['cms', '-sign', '-binary', '-md', digest, '-outform', 'DER', '-cades'],
-      ...['-in', at('content'), '-signer', at('certificate.pem'), '-inkey', at('key.pem')],
-      ...['-out', at('signature')],
-    ]);
-    return new Uint8Array(readFileSync(at('signature')));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-};
+): Promise<Uint8Array> =>
+  inFolder(({ write, read, run }) => {
+    write('content', content);
+    write('certificate.pem', pem('CERTIFICATE', der));
+    write('key.pem', privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    run(
+      `openssl cms -sign -binary -md ${digest} -outform DER -cades -in content -signer certificate.pem -inkey key.pem -out signature`,
+    );
+    return read('signature');
+  });
 
 // --- the table ---
 
