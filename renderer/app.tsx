@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { Icon } from './parts/icon.tsx';
+import { Note } from './parts/note.tsx';
 import { ProblemNote } from './parts/problem.tsx';
 import { useTexts } from './parts/texts.ts';
 import { Band } from './parts/topBar.tsx';
@@ -65,21 +65,18 @@ const Alerts = () => {
   return (
     <div className="alerts">
       {restarted === null ? null : (
-        <div className="note" data-tone="warn" role="alert">
-          <Icon name="warning" />
-          <div>
-            <p className="note-sentence">{t('errors.engine-lost')}</p>
-            {sitting !== null && snapshot === null ? (
-              <button
-                type="button"
-                className="secondary"
-                onClick={() => void store.ask('resume-ceremony', { sitting })}
-              >
-                {t('screen.start.resume')}
-              </button>
-            ) : null}
-          </div>
-        </div>
+        <Note tone="warn" role="alert">
+          <p className="note-sentence">{t('errors.engine-lost')}</p>
+          {sitting !== null && snapshot === null ? (
+            <button
+              type="button"
+              className="secondary"
+              onClick={() => void store.ask('resume-ceremony', { sitting })}
+            >
+              {t('screen.start.resume')}
+            </button>
+          ) : null}
+        </Note>
       )}
       {fault === null ? null : <ProblemNote problem={fault} />}
       <button type="button" className="quiet" onClick={store.dismiss}>

@@ -2,6 +2,7 @@ import type { Problem } from '../../ceremonies/model/error.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { useView } from '../store.ts';
 import { Icon } from './icon.tsx';
+import { Note } from './note.tsx';
 import { traceOf, useTexts } from './texts.ts';
 
 /** What went wrong and what to do: announced at once when it appears. */
@@ -9,13 +10,10 @@ export const ProblemNote = ({ problem, id }: { readonly problem: Problem; readon
   const texts = useTexts();
   const { snapshot } = useView();
   return (
-    <div className="note" data-tone="bad" role="alert" id={id}>
-      <Icon name="warning" />
-      <div>
-        <p className="note-sentence">{sentenceOf(problem, texts)}</p>
-        <p className="trace">{traceOf(problem, snapshot?.state ?? null)}</p>
-      </div>
-    </div>
+    <Note tone="bad" role="alert" id={id}>
+      <p className="note-sentence">{sentenceOf(problem, texts)}</p>
+      <p className="trace">{traceOf(problem, snapshot?.state ?? null)}</p>
+    </Note>
   );
 };
 

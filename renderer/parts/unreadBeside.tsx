@@ -1,4 +1,4 @@
-import { Icon } from './icon.tsx';
+import { Note } from './note.tsx';
 import { useTexts } from './texts.ts';
 
 /** Bundles beside the one that was opened that nobody could read: the newest may be among them. */
@@ -6,17 +6,14 @@ export const UnreadBeside = ({ names }: { readonly names: readonly string[] | un
   const { t } = useTexts();
   if (names === undefined) return null;
   return (
-    <div className="note" data-tone="warn" role="alert">
-      <Icon name="warning" />
-      <div>
-        <p className="note-sentence">{t('embassy.unread.lead')}</p>
-        <ul>
-          {names.map((name) => (
-            <li key={name}>{name}</li>
-          ))}
-        </ul>
-        <p>{t('embassy.unread.do')}</p>
-      </div>
-    </div>
+    <Note tone="warn" role="alert">
+      <p className="note-sentence">{t('embassy.unread.lead')}</p>
+      <ul>
+        {names.map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+      </ul>
+      <p>{t('embassy.unread.do')}</p>
+    </Note>
   );
 };

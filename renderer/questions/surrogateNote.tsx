@@ -1,5 +1,5 @@
 import type { ExceptionAbout } from '../../ceremonies/model/event.ts';
-import { Icon } from '../parts/icon.tsx';
+import { Note } from '../parts/note.tsx';
 import { useTexts } from '../parts/texts.ts';
 
 /** Opens the dialog for an exception about something. */
@@ -15,14 +15,11 @@ export const SurrogateNote = ({
 }) => {
   const { t } = useTexts();
   return (
-    <div className="note" data-tone="warn">
-      <Icon name="warning" />
-      <div>
-        <p className="note-sentence">{t('screen.present.surrogate')}</p>
-        <button type="button" className="secondary" onClick={() => raiseException(about)}>
-          {t('screen.exception.open')}
-        </button>
-      </div>
-    </div>
+    <Note tone="warn">
+      <p className="note-sentence">{t('screen.present.surrogate')}</p>
+      <button type="button" className="secondary" onClick={() => raiseException(about)}>
+        {t('screen.exception.open')}
+      </button>
+    </Note>
   );
 };

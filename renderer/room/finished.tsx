@@ -3,6 +3,7 @@ import type { State } from '../../ceremonies/model/state.ts';
 import { keyText } from '../embassy/names.ts';
 import { useHeading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Note } from '../parts/note.tsx';
 import { PrintIn } from '../parts/printIn.tsx';
 import { inEights, listed, namesOf, useTexts } from '../parts/texts.ts';
 import { CheckWords, wordsOf } from '../parts/words.tsx';
@@ -29,16 +30,14 @@ export const Exported = ({ snapshot }: { readonly snapshot: Snapshot }) => {
       <div className="over">
         <div className="over-came">
           {disagreed > 0 || state.exceptions.length > 0 ? (
-            <p className="note" data-tone="warn">
-              <Icon name="warning" />
-              {t('screen.exported.remarks', { exceptions: state.exceptions.length, disagreed })}
-            </p>
+            <Note tone="warn">
+              <p>{t('screen.exported.remarks', { exceptions: state.exceptions.length, disagreed })}</p>
+            </Note>
           ) : null}
           {state.departed.length === 0 ? null : (
-            <p className="note" data-tone="warn">
-              <Icon name="warning" />
-              {t('screen.exported.departed', { people: namesOf(state, state.departed).join(', ') })}
-            </p>
+            <Note tone="warn">
+              <p>{t('screen.exported.departed', { people: namesOf(state, state.departed).join(', ') })}</p>
+            </Note>
           )}
           <Compromised state={state} />
           <Outcome state={state} />
@@ -117,10 +116,9 @@ const Compromised = ({ state }: { readonly state: State }) => {
   const keys = state.transitions.filter((each) => each.state === 'compromised').map(keyText);
   if (keys.length === 0) return null;
   return (
-    <p className="note" data-tone="bad">
-      <Icon name="warning" />
-      {t('embassy.compromised.rotate', { keys: listed(keys, language) })}
-    </p>
+    <Note tone="bad">
+      <p>{t('embassy.compromised.rotate', { keys: listed(keys, language) })}</p>
+    </Note>
   );
 };
 

@@ -8,6 +8,7 @@ import type { ShownStep } from '../../ceremonies/texts/en/steps.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { useHeading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Note } from '../parts/note.tsx';
 import { Person, peopleOf } from '../parts/people.tsx';
 import { namesOf, stepValues, traceOf, useTexts } from '../parts/texts.ts';
 import { Agreements } from '../questions/confirm.tsx';
@@ -162,13 +163,10 @@ const Guide = ({
 const Notices = ({ snapshot }: { readonly snapshot: Snapshot }) => {
   const texts = useTexts();
   return snapshot.notices.map((notice, index) => (
-    <div key={`${notice.code} ${index}`} className="note" data-tone="warn" role="status">
-      <Icon name="warning" />
-      <div>
-        <p className="note-sentence">{sentenceOf(notice, texts)}</p>
-        <p className="trace">{traceOf(notice, snapshot.state)}</p>
-      </div>
-    </div>
+    <Note key={`${notice.code} ${index}`} tone="warn" role="status">
+      <p className="note-sentence">{sentenceOf(notice, texts)}</p>
+      <p className="trace">{traceOf(notice, snapshot.state)}</p>
+    </Note>
   ));
 };
 

@@ -1,6 +1,8 @@
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import type { Reply, RequestName, RequestOf } from '../../electron/contract.ts';
+import { Choose } from '../parts/choose.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Note } from '../parts/note.tsx';
 import { locales, useTexts } from '../parts/texts.ts';
 import { Band, Instruments, TopBar } from '../parts/topBar.tsx';
 import { useStore, useView } from '../store.ts';
@@ -45,10 +47,9 @@ export const Frame = ({
 };
 
 export const Warning = ({ children }: { readonly children: string }) => (
-  <div className="note" data-tone="warn" role="status">
-    <Icon name="warning" />
+  <Note tone="warn" role="status">
     <p className="note-sentence">{children}</p>
-  </div>
+  </Note>
 );
 
 /** Paths, and what else would not stand beside its name, have a line of their own. */
@@ -66,29 +67,12 @@ export const FactList = ({ facts }: { readonly facts: readonly (readonly [string
   </dl>
 );
 
-/** A button that opens a dialog of the system; the first one on a screen is the primary action. */
-export const ChooseButton = ({
-  primary = false,
-  choose,
-  children,
-}: {
-  readonly primary?: boolean;
-  readonly choose: () => Promise<void>;
-  readonly children: string;
-}) => {
-  const { asking } = useView();
-  return (
-    <div>
-      <button
-        type="button"
-        className={primary ? 'primary' : 'secondary'}
-        data-primary={primary ? '' : undefined}
-        disabled={asking !== null}
-        onClick={() => void choose()}
-      >
-        <Icon name="file" />
-        {children}
-      </button>
-    </div>
-  );
-};
+/** A button that asks for a file, in a row of its own. */
+export const ChooseButton = ({ children, ...how }: ComponentProps<typeof Choose>) => (
+  <div>
+    <Choose {...how}>
+      <Icon name="file" />
+      {children}
+    </Choose>
+  </div>
+);

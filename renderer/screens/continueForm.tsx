@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Duty } from '../../ceremonies/model/duties.ts';
 import type { PreviousBundle } from '../../ceremonies/model/event.ts';
 import { PageHead } from '../parts/heading.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { Note } from '../parts/note.tsx';
 import { ProblemNote } from '../parts/problem.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { UnreadBeside } from '../parts/unreadBeside.tsx';
@@ -47,10 +47,9 @@ export const ContinueForm = ({
     >
       {refused === null ? null : <ProblemNote problem={refused} />}
       {nothing ? (
-        <div className="note" data-tone="bad" role="alert">
-          <Icon name="warning" />
+        <Note tone="bad" role="alert">
           <p className="note-sentence">{t('screen.continue.nothing')}</p>
-        </div>
+        </Note>
       ) : null}
       <Doubts doubts={previous.doubts} />
       <UnreadBeside names={previous.unread} />
@@ -64,16 +63,13 @@ const Doubts = ({ doubts }: { readonly doubts: readonly string[] }) => {
   const { t, has } = useTexts();
   if (doubts.length === 0) return null;
   return (
-    <div className="note" data-tone="warn" role="status">
-      <Icon name="warning" />
-      <div>
-        <p className="note-sentence">{t('screen.continue.doubts')}</p>
-        <ul>
-          {doubts.map((claim) => (
-            <li key={claim}>{has(`claims.${claim}`) ? t(`claims.${claim}`) : claim}</li>
-          ))}
-        </ul>
-      </div>
-    </div>
+    <Note tone="warn" role="status">
+      <p className="note-sentence">{t('screen.continue.doubts')}</p>
+      <ul>
+        {doubts.map((claim) => (
+          <li key={claim}>{has(`claims.${claim}`) ? t(`claims.${claim}`) : claim}</li>
+        ))}
+      </ul>
+    </Note>
   );
 };

@@ -7,6 +7,7 @@ import { dataText } from '../embassy/keys.tsx';
 import { setName } from '../embassy/names.ts';
 import { StillOpens } from '../embassy/sets.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Note } from '../parts/note.tsx';
 import { FieldProblem } from '../parts/problem.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { ContinueForm, type Given } from './continueForm.tsx';
@@ -75,13 +76,10 @@ const GivenUp = ({ draft, change, problemAt, touch }: Props) => {
   if (target?.kind !== 'key' || target.givenUp === undefined) return null;
   return (
     <Section title={t('embassy.destroy.given-up.title')}>
-      <div className="note" data-tone="bad" role="alert">
-        <Icon name="warning" />
-        <div>
-          <p className="note-sentence">{t('embassy.destroy.given-up.lead')}</p>
-          <p>{t('embassy.destroy.given-up.first')}</p>
-        </div>
-      </div>
+      <Note tone="bad" role="alert">
+        <p className="note-sentence">{t('embassy.destroy.given-up.lead')}</p>
+        <p>{t('embassy.destroy.given-up.first')}</p>
+      </Note>
       <ul className="afterwards">
         {dataUnder(draft.previous.register, target).map((each) => (
           <li key={`${each.holds} ${each.name}`} data-kind="gone">
@@ -151,13 +149,10 @@ const Afterwards = ({ draft, change, problemAt }: Props) => {
   return (
     <Section title={t('embassy.destroy.afterwards')}>
       {isLast ? (
-        <div className="note" data-tone="bad" role="alert">
-          <Icon name="warning" />
-          <div>
-            <p className="note-sentence">{t('embassy.destroy.last-active', { key: name })}</p>
-            <p>{t('embassy.destroy.last-active-more')}</p>
-          </div>
-        </div>
+        <Note tone="bad" role="alert">
+          <p className="note-sentence">{t('embassy.destroy.last-active', { key: name })}</p>
+          <p>{t('embassy.destroy.last-active-more')}</p>
+        </Note>
       ) : null}
       <ul className="afterwards">
         {(['gone', 'stays'] as const).map((each) => (

@@ -4,6 +4,7 @@ import { roles } from '../../ceremonies/model/participant.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { useHeading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Note } from '../parts/note.tsx';
 import { ProblemNote } from '../parts/problem.tsx';
 import { dateAndTime, listed, traceOf, useTexts } from '../parts/texts.ts';
 import { CheckWords } from '../parts/words.tsx';
@@ -91,13 +92,10 @@ const Signers = ({ signers }: { readonly signers: readonly KnownSigner[] }) => {
 const Unshown = ({ sha256 }: { readonly sha256: string }) => {
   const { t } = useTexts();
   return (
-    <div className="note" data-tone="warn" role="status">
-      <Icon name="warning" />
-      <div>
-        <p className="note-sentence">{t('screen.verify.unshown')}</p>
-        <p className="trace">{sha256}</p>
-      </div>
-    </div>
+    <Note tone="warn" role="status">
+      <p className="note-sentence">{t('screen.verify.unshown')}</p>
+      <p className="trace">{sha256}</p>
+    </Note>
   );
 };
 

@@ -1,8 +1,9 @@
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { ChainVerdict } from '../../ceremonies/verify/chain.ts';
 import type { Comparison } from '../../ceremonies/verify/comparison.ts';
 import type { Verdict } from '../../ceremonies/verify/verdict.ts';
 import { Busy } from '../parts/busy.tsx';
+import { Choose } from '../parts/choose.tsx';
 import { PageHead } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useTexts } from '../parts/texts.ts';
@@ -102,17 +103,17 @@ export const Verify = () => {
             />
           ) : null}
           <div className="row">
-            <Choose primary={wanted === null} press={chooseFile}>
+            <Choose primary={wanted === null} choose={chooseFile}>
               <Icon name="file" />
               {t(wanted === null ? 'screen.verify.choose' : 'screen.verify.choose-other')}
             </Choose>
             {file === null ? null : (
               <>
-                <Choose press={choosePrevious}>{t('screen.verify.choose-previous')}</Choose>
-                <Choose press={chooseEarlier}>{t('screen.verify.choose-earlier')}</Choose>
+                <Choose choose={choosePrevious}>{t('screen.verify.choose-previous')}</Choose>
+                <Choose choose={chooseEarlier}>{t('screen.verify.choose-earlier')}</Choose>
               </>
             )}
-            <Choose press={chooseFolder}>{t('embassy.chain.choose')}</Choose>
+            <Choose choose={chooseFolder}>{t('embassy.chain.choose')}</Choose>
             <button type="button" className="quiet" onClick={() => store.go({ name: 'start' })}>
               {t('screen.back')}
             </button>
@@ -162,28 +163,4 @@ const Body = ({ wanted, found }: { readonly wanted: Wanted; readonly found: Foun
   if (wanted.kind === 'comparison' && found.kind === 'comparison')
     return <ComparisonBody comparison={found.comparison} files={wanted} />;
   return null;
-};
-
-/** Nothing else is chosen while something is being verified. */
-const Choose = ({
-  primary = false,
-  press,
-  children,
-}: {
-  readonly primary?: boolean;
-  readonly press: () => Promise<void>;
-  readonly children: ReactNode;
-}) => {
-  const { asking } = useView();
-  return (
-    <button
-      type="button"
-      className={primary ? 'primary' : 'secondary'}
-      data-primary={primary ? '' : undefined}
-      disabled={asking !== null}
-      onClick={() => void press()}
-    >
-      {children}
-    </button>
-  );
 };

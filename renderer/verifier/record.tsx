@@ -1,7 +1,7 @@
 import { createElement, useMemo, type ReactNode } from 'react';
 import type { Verdict } from '../../ceremonies/verify/verdict.ts';
 import { Busy } from '../parts/busy.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { Note } from '../parts/note.tsx';
 import { ProblemNote } from '../parts/problem.tsx';
 import { useTexts } from '../parts/texts.ts';
 import type { Job, Named } from './job.ts';
@@ -25,10 +25,9 @@ export const BundleRecord = ({
       </h2>
       <p className="lead">{t('verifier.record-lead')}</p>
       {outcome === 'good' ? null : (
-        <p className="note" data-tone="bad">
-          <Icon name="warning" />
-          {t('verifier.record-doubt')}
-        </p>
+        <Note tone="bad">
+          <p>{t('verifier.record-doubt')}</p>
+        </Note>
       )}
       {said === null ? <Busy>{t('verifier.record-working')}</Busy> : null}
       {said?.kind === 'lost' ? <ProblemNote problem={{ code: 'internal', details: {} }} /> : null}
