@@ -1,5 +1,8 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Host } from '../../ceremonies/conductor/host.ts';
+import { writeRehearsalInventory } from '../../ceremonies/conductor/rehearsalData.ts';
 import { readContainer } from '../../ceremonies/formats/asic.ts';
 import { fromUtf8 } from '../../ceremonies/formats/bytes.ts';
 import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
@@ -60,4 +63,15 @@ export const check = ({ parameters, register }: Held): CeremonyPlan => {
   const { domain, embassy, participants } = parameters;
   const sets = register.shareSets.filter(({ state }) => state === 'live').map(({ set }) => set);
   return { kind: 'check', parameters: { domain, embassy, place: 'Another country', participants, sets } };
+};
+
+/** An inventory of data keys under the first version of a held key. */
+export const inventoryOf = async (room: TestRoom, { register }: Held, count: number): Promise<string> => {
+  const path = join(room.place('data'), 'inventory.jsonl');
+  const [key] = register.keys;
+  const [version] = key?.versions ?? [];
+  const hsm = version?.hsms[0]?.token;
+  assert.ok(key !== undefined && version !== undefined && hsm !== undefined);
+  await writeRehearsalInventory(room.module, hsm, { ...version, label: key.label }, path, count);
+  return path;
 };

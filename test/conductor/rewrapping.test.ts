@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { openEngine, type Engine } from '../../ceremonies/conductor/engine.ts';
 import { nodeHost, softwareOf } from '../../ceremonies/conductor/nodeHost.ts';
-import { writeRehearsalInventory } from '../../ceremonies/conductor/rehearsalData.ts';
 import { openRobot } from '../../ceremonies/conductor/robot.ts';
 import type { ErrorCode } from '../../ceremonies/model/error.ts';
 import { dataKeyRecord } from '../../ceremonies/model/inventory.ts';
@@ -12,21 +11,10 @@ import { keyAlgorithms } from '../../ceremonies/model/keyAlgorithm.ts';
 import { dataListsOf, dataUnder, versionOf } from '../../ceremonies/model/register.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import { destruction, follow, rotation } from './chains.ts';
-import { hold, type Held } from './held.ts';
+import { hold, inventoryOf, type Held } from './held.ts';
 import { openTestRoom } from './rehearsalRoom.ts';
 
 const room = openTestRoom();
-
-/** An inventory of data keys under the first version of a held key. */
-const inventoryOf = async ({ register }: Held, count: number): Promise<string> => {
-  const path = join(room.place('data'), 'inventory.jsonl');
-  const [key] = register.keys;
-  const [version] = key?.versions ?? [];
-  const hsm = version?.hsms[0]?.token;
-  assert.ok(key !== undefined && version !== undefined && hsm !== undefined);
-  await writeRehearsalInventory(room.module, hsm, { ...version, label: key.label }, path, count);
-  return path;
-};
 
 const linesOf = (path: string): string[] => readFileSync(path, 'utf8').split('\n').slice(0, -1);
 const recordsOf = (path: string) => linesOf(path).map((line) => dataKeyRecord.parse(JSON.parse(line)));
@@ -41,7 +29,7 @@ describe('data keys', () => {
   for (const algorithm of keyAlgorithms) {
     test(`of ${algorithm} are all moved to the new version, each once`, async () => {
       const held = await hold(room, { keyLabel: `data-${algorithm}`, algorithm });
-      const inventory = await inventoryOf(held, 30);
+      const inventory = await inventoryOf(room, held, 30);
       const out = room.place('out');
       const rotated = await follow(room, held, rotation(held, { rewrap: true }), {
         data: { inventory, backups: null, out },
@@ -61,7 +49,7 @@ describe('data keys', () => {
 
   test('that cannot be moved are told of one by one, and keep the old version from being destroyed', async () => {
     const held = await hold(room, { keyLabel: 'faulty', algorithm: 'aes256' });
-    const inventory = await inventoryOf(held, 12);
+    const inventory = await inventoryOf(room, held, 12);
     const lines = linesOf(inventory);
     const change = (line: number, by: object): string =>
       JSON.stringify({ ...dataKeyRecord.parse(JSON.parse(lines[line] ?? '')), ...by });
@@ -115,7 +103,7 @@ describe('data keys', () => {
 describe('what people bring may be made to confuse:', () => {
   test('nothing lies under a version that was never made, whatever an inventory says', async () => {
     const held = await hold(room, { keyLabel: 'to-come', algorithm: 'aes256' });
-    const inventory = await inventoryOf(held, 6);
+    const inventory = await inventoryOf(room, held, 6);
     const kids = ['to-come.v3', 'to-come.v9007199254740992', 'to-come.v01'];
     const lines = linesOf(inventory).map((line, index) =>
       JSON.stringify({
@@ -149,7 +137,7 @@ describe('what people bring may be made to confuse:', () => {
     const held = await hold(room, { keyLabel: 'no-backups', algorithm: 'aes256' });
     const out = room.place('out');
     const wrong = { inventory: null, backups: room.place('backups'), out };
-    const right = { inventory: await inventoryOf(held, 3), backups: null, out };
+    const right = { inventory: await inventoryOf(room, held, 3), backups: null, out };
     const told: (ErrorCode | undefined)[] = [];
     const rotated = await follow(room, held, rotation(held, { rewrap: true }), {
       robot: (robot) => (question, state) => {
@@ -193,7 +181,7 @@ describe('moving', () => {
 
   test('stands still while it is paused, and goes on', async () => {
     const held = await hold(room, { keyLabel: 'pausing', algorithm: 'aes256' });
-    const inventory = await inventoryOf(held, 3000);
+    const inventory = await inventoryOf(room, held, 3000);
     const directory = room.place('pause');
     const pausing: Promise<void>[] = [];
     let stoodAt: readonly number[] = [];
@@ -220,7 +208,7 @@ describe('moving', () => {
 
   test('goes on where it stopped when the program was closed in the middle', async () => {
     const held = await hold(room, { keyLabel: 'leaving', algorithm: 'aes256' });
-    const inventory = await inventoryOf(held, 3000);
+    const inventory = await inventoryOf(room, held, 3000);
     const directory = room.place('leave');
     const leaving: Promise<unknown>[] = [];
     const first = watched(held, directory, inventory, (at, { work }) => {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
-import { writeRehearsalInventory } from '../../ceremonies/conductor/rehearsalData.ts';
 import type { Furniture } from '../../ceremonies/conductor/rehearsalRoom.ts';
 import { destruction, follow, resharing, rotation } from '../conductor/chains.ts';
-import { check, hold, reconstitution, type Held } from '../conductor/held.ts';
+import { check, hold, inventoryOf, reconstitution, type Held } from '../conductor/held.ts';
 import { parametersFor, type TestRoom } from '../conductor/rehearsalRoom.ts';
 import type { FaultRoom } from './room.ts';
 import type { Walked } from './walk.ts';
@@ -120,14 +118,4 @@ export const prepare = async ({ room, keep, empty }: FaultRoom, name: CeremonyNa
     pins: held.pins,
     inventory,
   };
-};
-
-const inventoryOf = async (room: TestRoom, { register }: Held, count: number): Promise<string> => {
-  const path = join(room.place('data'), 'inventory.jsonl');
-  const [key] = register.keys;
-  const [version] = key?.versions ?? [];
-  const hsm = version?.hsms[0]?.token;
-  assert.ok(key !== undefined && version !== undefined && hsm !== undefined);
-  await writeRehearsalInventory(room.module, hsm, { ...version, label: key.label }, path, count);
-  return path;
 };
