@@ -2,9 +2,8 @@
  * The engine's process (an Electron utilityProcess): the only one with PKCS#11, the journal and secrets. It speaks with main
  * alone, by `engineWire.ts`, and runs the same engine as the command line.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
 import { openAirGapProbe, probeAirGap } from '../ceremonies/conductor/airgap.ts';
 import type { Desk } from '../ceremonies/conductor/desk.ts';
 import { openEngine, tokensPresent } from '../ceremonies/conductor/engine.ts';
@@ -33,6 +32,7 @@ import { archiveAround, besideArchive, measureArchive } from './archive.ts';
 import { openBackups, type HsmRoom } from './backups.ts';
 import type { Pushed, PushedName, Replies } from './contract.ts';
 import type { EngineRequestName, EngineRequestOf, FromEngine, PrintResult, ToEngine } from './engineWire.ts';
+import { readModuleSettings, type ModuleSettings } from './moduleSettings.ts';
 import { identifyRuntime, weakeningSwitches } from './runtime.ts';
 import { verifying } from './verifying.ts';
 
@@ -108,18 +108,11 @@ const host: Host = {
 
 // --- the modules ---
 
-/** `modules.json` in the data directory names the production modules. */
-const productionModules = z.strictObject({ hsm: z.string().min(1), cards: z.string().min(1) });
-
 const openProduction = (): Desk['modules'] => {
-  const path = join(dataDirectory, 'modules.json');
-  let configured: z.infer<typeof productionModules>;
-  try {
-    configured = productionModules.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch (cause) {
-    throw new CeremonyError('module-not-found', { path }, cause);
-  }
-  return { hsm: openModule(configured.hsm), cards: openModule(configured.cards) };
+  const open = ({ path, parameters }: ModuleSettings['hsm']) =>
+    openModule(path, parameters === undefined ? {} : { parameters });
+  const { hsm, cards } = readModuleSettings(dataDirectory);
+  return { hsm: open(hsm), cards: open(cards) };
 };
 
 let rehearsal: Desk['modules'] | null = null;

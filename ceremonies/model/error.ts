@@ -52,6 +52,7 @@ export const errorCodes = [
   // tokens
   'module-not-found',
   'module-not-pkcs11',
+  'modules-malformed',
   'module-failed',
   'token-absent',
   'token-wrong',

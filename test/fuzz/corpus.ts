@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { serialize as cloned } from 'node:v8';
+import { createPackageWithOptions } from '@electron/asar';
 import { encodeManifest, signaturePath } from '../../ceremonies/formats/asic.ts';
 import { concat, fromBase64, toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import { canonicalJson } from '../../ceremonies/formats/canonical.ts';
@@ -20,6 +22,7 @@ import { certificateFor, documentSigner, p256, p384, parsed, rsa, testKeys } fro
 import { inFolder, pem } from '../formats/openssl.ts';
 import { makeAuthority } from '../formats/tsa.ts';
 import { parametersFor } from '../model/straightRun.ts';
+import { temporaryFolder } from '../temporary.ts';
 import { entriesOf, hold, makeBundle, toCheck, toRotate, type Bundle } from '../verify/fixture.ts';
 import { content, kek, shareContext } from './constants.ts';
 
@@ -260,6 +263,27 @@ export const peopleFiles: Corpus = () =>
       })),
     ),
   ]);
+
+export const moduleSettings: Corpus = () =>
+  Promise.resolve([
+    toUtf8(
+      JSON.stringify({
+        hsm: '/opt/hsm.so',
+        cards: { path: '/usr/lib/cards.so', parameters: "configdir='/k'" },
+      }),
+    ),
+  ]);
+
+/** A small app, packed by the tool that packs the real one. */
+export const archives: Corpus = lazily(async () => {
+  const folder = temporaryFolder('archive');
+  const app = join(folder, 'app');
+  mkdirSync(join(app, 'deep'), { recursive: true });
+  writeFileSync(join(app, 'deep', 'main.js'), 'console.log("the app")');
+  writeFileSync(join(app, 'native.node'), 'machine code');
+  await createPackageWithOptions(app, join(folder, 'app.asar'), { unpack: '*.node' });
+  return [new Uint8Array(readFileSync(join(folder, 'app.asar')))];
+});
 
 export const canonicalTexts: Corpus = async () => [
   ...(await entry('register.json')()),

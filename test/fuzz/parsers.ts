@@ -39,8 +39,10 @@ import { readHead } from '../../ceremonies/verify/newest.ts';
 import { readPeople } from '../../ceremonies/verify/people.ts';
 import { registerIn } from '../../ceremonies/verify/registerFile.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
+import { measureArchive } from '../../electron/archive.ts';
 import { requestNames } from '../../electron/channels.ts';
 import { requests } from '../../electron/contract.ts';
+import { readModuleSettings } from '../../electron/moduleSettings.ts';
 import { isPlainMessage } from '../../electron/plainMessage.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { withEntries } from '../verify/fixture.ts';
@@ -297,6 +299,18 @@ export const parsers: readonly Parser[] = [
     runs: 60,
   },
   { name: 'register', like: 'json', good: corpus.entry('register.json'), parse: readRegister },
+  {
+    name: 'settings of modules',
+    like: 'json',
+    good: corpus.moduleSettings,
+    parse: inFile('modules.json', (_, folder) => readModuleSettings(folder)),
+  },
+  {
+    name: 'archive of a packaged app',
+    like: 'bytes',
+    good: corpus.archives,
+    parse: inFile('app.asar', measureArchive),
+  },
   { name: 'people', like: 'json', good: corpus.peopleFiles, parse: readPeople },
   { name: 'bundle', like: 'zip', good: corpus.bundles, parse: verify, runs: 8 },
   ...(

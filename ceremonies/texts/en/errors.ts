@@ -71,6 +71,8 @@ export const errors: Record<ErrorCode, string> = {
   'module-not-found':
     'The PKCS#11 module was not found where the settings say. Check the path, and that the driver is installed.',
   'module-not-pkcs11': 'The file is not a PKCS#11 module. Check the path in the settings.',
+  'modules-malformed':
+    'The settings that name the PKCS#11 modules cannot be read. Correct the file {{path}}: the manual shows what it looks like.',
   'token-write-failed':
     'The token could not carry out what was asked of it. Leave it in, try again; if it fails again, raise an exception.',
   'card-in-use':

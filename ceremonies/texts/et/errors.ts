@@ -67,6 +67,8 @@ export const errors: Record<ErrorCode, string> = {
   'module-not-found':
     'PKCS#11 moodulit ei leitud seadetes antud kohast. Kontrollige failiteed ja seda, kas draiver on paigaldatud.',
   'module-not-pkcs11': 'See fail ei ole PKCS#11 moodul. Kontrollige seadetes failiteed.',
+  'modules-malformed':
+    'PKCS#11 moodulite seadeid ei saa lugeda. Parandage fail {{path}}: juhendis on näide, milline see on.',
   'token-write-failed':
     'Kaart või HSM ei suutnud tehtavat lõpule viia. Jätke see lugejasse ja proovige uuesti; kui viga kordub, registreerige kõrvalekalle.',
   'card-in-use':

@@ -70,6 +70,8 @@ export const errors: Record<ErrorCode, string> = {
   'module-not-found':
     'Le module PKCS#11 n’a pas été trouvé là où les réglages le disent. Contrôlez le chemin, et que le pilote est installé.',
   'module-not-pkcs11': 'Le fichier n’est pas un module PKCS#11. Contrôlez le chemin dans les réglages.',
+  'modules-malformed':
+    'Les réglages qui nomment les modules PKCS#11 sont illisibles. Corrigez le fichier {{path}} : le manuel montre à quoi il ressemble.',
   'token-write-failed':
     'L’appareil n’a pu faire ce qui lui était demandé. Laissez-le en place, réessayez ; si cela échoue encore, déclarez un écart.',
   'card-in-use':
