@@ -249,6 +249,15 @@ export const openEngine = ({
     }
   };
 
+  /** Before anybody goes on with a ceremony, what the room has become while nobody watched it. */
+  const tellWhatChanged = async (sitting: Sitting): Promise<void> => {
+    const state = sitting.state();
+    const step = currentStep(state)?.id;
+    if (step === undefined || !state.airGapChecked) return;
+    if (canonicalJson(airGap) === canonicalJson(state.airGapFindings)) return;
+    await sitting.record({ type: 'air-gap-changed', step, findings: [...airGap] });
+  };
+
   const begin = async (work: () => Promise<Result<null>>): Promise<Result<null>> => {
     if (running !== null) return bad('event-not-allowed', { reason: 'ceremony running' });
     airGap = await host.airGap();
@@ -343,6 +352,7 @@ export const openEngine = ({
           openFile,
         });
         const room = modules(found.state().script.parameters.domain);
+        await tellWhatChanged(found);
         run(found, room, droppedBytes > 0 ? [bad('journal-truncated', { bytes: droppedBytes }).problem] : []);
         return good(null);
       }),

@@ -206,4 +206,24 @@ describe('a cable that is plugged in half-way', () => {
       await engine.leave();
     },
   );
+
+  test('while nobody was in the room is journalled before anybody goes on', { timeout: 60_000 }, async () => {
+    const { engine, robot, directory, sitting } = await standAt(
+      'unwatched',
+      ({ kind }) => kind === 'declare',
+    );
+    await engine.leave();
+    const findings = [{ kind: 'interface-up', name: 'usb0' }] as const;
+    const later = room.engine(directory, { airGap: () => Promise.resolve(findings) });
+    value(await later.resume(sitting));
+    await finish(later, robot);
+    const since = later.events().slice(later.events().findIndex(({ type }) => type === 'resumed'));
+    assert.deepEqual(
+      since.slice(0, 2).map(({ type }) => type),
+      ['resumed', 'air-gap-changed'],
+    );
+    const verdict = await verifyBundle(new Uint8Array(readFileSync(later.snapshot()?.exported?.path ?? '')));
+    assert.equal(verdict.claims.find(({ id }) => id === 'air-gap-checked')?.details['changes'], 1);
+    await later.leave();
+  });
 });
