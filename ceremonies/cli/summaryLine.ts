@@ -1,4 +1,6 @@
-import type { Texts } from '../texts/catalogue.ts';
+import { texts, type Texts } from '../texts/catalogue.ts';
+import { deedRows } from '../verify/deedsWords.ts';
+import type { Summary } from '../verify/verdict.ts';
 import { printable } from './io.ts';
 
 type Summarised = {
@@ -30,3 +32,12 @@ export const summaryLine = (
       .filter((part) => part !== '')
       .join(' · '),
   );
+
+/** What the ceremony destroyed and moved, and what is left of that: a line each. */
+export const deedLines = (deeds: Pick<Summary, 'kind' | 'destroyed' | 'moved'>): readonly string[] => {
+  const english = texts('en');
+  const { t } = english;
+  return deedRows(deeds, english).map(({ name, text }) =>
+    printable(t('cli.deed', { name: t(`deeds.rows.${name}`).toLowerCase(), text })),
+  );
+};

@@ -1,12 +1,12 @@
-import { CeremonyError, good, must } from '../model/error.ts';
+import { good, must } from '../model/error.ts';
 import { texts } from '../texts/catalogue.ts';
 import { readTrusted, type Trusted, type TrustName } from '../verify/trusted.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { verifyBundle } from '../verify/verify.ts';
 import { claimLine, exitCodes } from './claimLine.ts';
-import { printable, readBundle, tell, type Command, type Io } from './io.ts';
-import { readOptions } from './options.ts';
-import { summaryLine } from './summaryLine.ts';
+import { openBundle, printable, readBundle, tell, type Command, type Io } from './io.ts';
+import { misused, readOptions } from './options.ts';
+import { deedLines, summaryLine } from './summaryLine.ts';
 import { verifyFolder } from './verifyFolder.ts';
 
 const trustOptions = {
@@ -22,27 +22,20 @@ const trustOptions = {
  * Exit 0 good, 1 bad, 2 could not be read.
  */
 export const verify: Command = async (args, io) => {
-  const { options, operands } = readOptions(args, {
-    json: 'flag',
-    previous: 'value',
-    people: 'value',
-    'trust-anchors': 'value',
-    'tsa-anchor': 'value',
-  });
-  const [file, extra] = operands;
-  if (file === undefined || extra !== undefined) throw new CeremonyError('usage', { reason: 'verify FILE' });
+  const { options, operands } = readOptions('verify', args);
+  const [file] = operands;
   const trusted = await readBrought((name) => options[trustOptions[name]], io);
   const folder = await io.bundlesIn(file);
   if (folder !== null) {
-    if (options.previous !== undefined) throw new CeremonyError('usage', { reason: '--previous FILE' });
-    return verifyFolder(file, folder, trusted, options.json === true, io);
+    if (options.previous !== undefined) throw misused('previous-of-folder', { path: file });
+    return verifyFolder(file, folder, trusted, options.json, io);
   }
-  const previous = options.previous === undefined ? {} : { previous: await readBundle(io, options.previous) };
-  const bytes = await readBundle(io, file);
-  const verdict = await verifyBundle(bytes, { ...trusted, ...previous });
+  const previous = options.previous === undefined ? {} : { previous: await openBundle(io, options.previous) };
+  const bundle = await openBundle(io, file);
+  const verdict = await verifyBundle(bundle, { ...trusted, ...previous });
   // Nobody should take an earlier register on trust unawares.
   const unshown = options.previous === undefined ? (verdict.summary?.previousBundle ?? null) : null;
-  if (options.json === undefined) print(verdict, unshown, io);
+  if (!options.json) print(verdict, unshown, io);
   else io.out(JSON.stringify(verdict, null, 2));
   if (verdict.problem !== null) tell(io, verdict.problem);
   return exitCodes[verdict.outcome];
@@ -73,6 +66,7 @@ const print = (
       out(t(set.margin < 0 ? 'cli.standsNot' : 'cli.stands', set));
       if (missing.length > 0) out(printable(t('cli.notSeen', { names: missing.join(', ') })));
     }
+    for (const line of deedLines(summary)) out(line);
     if (unshown !== null) out(t('cli.continues', { sha256: unshown }));
     // Otherwise the digest of the file would be looked for on paper in vain.
     if (bundle.stampedSha256 !== undefined) out(t('cli.stamped', { sha256: bundle.sha256 }));

@@ -5,6 +5,7 @@ import type { Trusted } from '../verify/trusted.ts';
 import { failedClaims, type Verdict } from '../verify/verdict.ts';
 import { claimLine, exitCodes } from './claimLine.ts';
 import { printable, tell, type ExitCode, type Io } from './io.ts';
+import { deedLines } from './summaryLine.ts';
 
 /** Every bundle of a folder and all of them as a chain: a line for each, a verdict for each claim, then one line. */
 export const verifyFolder = async (
@@ -14,7 +15,7 @@ export const verifyFolder = async (
   asJson: boolean,
   io: Io,
 ): Promise<ExitCode> => {
-  if (files.length === 0) throw new CeremonyError('file-absent', { path: `${folder}/*.asice` });
+  if (files.length === 0) throw new CeremonyError('file-absent', { path: folder, reason: 'no-bundle' });
   const verdict = await verifyChain(files, trusted);
   if (asJson) io.out(JSON.stringify(verdict, null, 2));
   else print(verdict, io);
@@ -28,6 +29,8 @@ const print = ({ outcome, bundles, claims, newest }: ChainVerdict, { out }: Io):
   const { t } = texts('en');
   for (const [index, bundle] of bundles.entries()) {
     out(bundleLine(index + 1, bundle));
+    const { summary } = bundle.verdict;
+    for (const line of summary === null ? [] : deedLines(summary)) out(`   ${line}`);
     if (bundle.copies.length > 0) out(printable(t('cli.chain.copies', { names: bundle.copies.join(', ') })));
   }
   const unread = bundles.filter(({ verdict }) => verdict.outcome === 'unreadable').map(({ name }) => name);

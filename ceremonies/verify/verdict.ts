@@ -1,6 +1,7 @@
 import type { CeremonyKind } from '../model/ceremonyPlan.ts';
 import type { ErrorDetails, Problem } from '../model/error.ts';
 import type { KeyAlgorithm } from '../model/keyAlgorithm.ts';
+import type { Deeds } from './deeds.ts';
 import type { Clause } from './requirements.ts';
 
 /** What an auditor's check of one bundle comes to: a verdict per claim, and one over all. */
@@ -47,7 +48,7 @@ export type KnownSigner = {
 };
 
 /** What a person wants to know first about a bundle. */
-export type Summary = {
+export type Summary = Deeds & {
   readonly ceremony: string;
   readonly kind: CeremonyKind;
   readonly domain: 'production' | 'rehearsal';

@@ -1,66 +1,97 @@
-import { readContainer } from '../formats/asic.ts';
 import { fromHex } from '../formats/bytes.ts';
-import { sha256Hex } from '../formats/digest.ts';
 import { bytesToWords } from '../formats/words.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
 import type { CeremonyEvent } from '../model/event.ts';
+import { signersOf, type State } from '../model/state.ts';
 import { inWords, subjectOfState } from '../model/subject.ts';
-import { decodeTranscript, hashLines } from '../transcript/chain.ts';
 import { healthOf, type SetHealth } from '../transcript/health.ts';
-import { takeStamps, unstampedSha256 } from '../transcript/stamps.ts';
+import { readLines } from '../transcript/readTranscript.ts';
+import { takeStamps, unstampedSha256, type Stamp } from '../transcript/stamps.ts';
 import { knownSigners } from './checks/known.ts';
 import { departuresOf } from './checks/room.ts';
 import { replayed } from './checks/transcript.ts';
 import { checksOf, claimIds, ofContainer, ofEvents, ofRecord } from './claims.ts';
+import { deedsOf } from './deeds.ts';
 import { certificateReader, type Container, type Events, type Record } from './evidence.ts';
 import { failed, find, notShown, type Finding } from './finding.ts';
 import { continuing, linkOf, type Examined } from './link.ts';
+import { openBundle, readBundle, sizeOf, verifyLimits, type Bundle, type ReadBundle } from './openBundle.ts';
+import type { Progress } from './progress.ts';
 import { claimOf } from './requirements.ts';
 import type { Trusted } from './trusted.ts';
 import { outcomeOf, type Claim, type Summary, type Verdict } from './verdict.ts';
 
-/** Far above any ceremony: 255 custodians need 4 MB and 2 000 events. */
-export const verifyLimits = { bundleBytes: 128 * 1024 * 1024, events: 50_000 } as const;
-
 export type VerifyOptions = Trusted & {
   /** The bundle that this one continues from. */
-  readonly previous?: Uint8Array;
+  readonly previous?: Bundle;
+  /** For somebody who waits. */
+  readonly progress?: Progress;
 };
 
 /**
- * Everything that an auditor checks of a bundle, from its bytes alone. Pure; runs in a browser. Never throws: what cannot be read
+ * Everything that an auditor checks of a bundle, from its bytes alone, however long it is. Pure; runs in a browser. Never throws: what cannot be read
  * gives `unreadable` with the problem, what contradicts itself gives `bad` with the claims that failed.
  */
 export const verifyBundle = async (
-  bytes: Uint8Array,
-  { previous, ...trusted }: VerifyOptions = {},
+  bundle: Bundle,
+  { previous, progress, ...trusted }: VerifyOptions = {},
 ): Promise<Verdict> => {
-  const examined = await examine(bytes, undefined, trusted);
+  const examined = await examine(bundle, trusted, progress);
   return previous === undefined ? examined.verdict : continuing(examined, await examine(previous));
 };
 
-/** Verifies a bundle by itself, once, whatever it is compared with afterwards. Never throws. `sha256`: of the bytes, if known. */
+/** Verifies a bundle by itself, once, whatever it is compared with afterwards. Never throws. */
 export const examine = async (
-  bytes: Uint8Array,
-  sha256?: string,
+  bundle: Bundle,
+  trusted: Trusted = {},
+  progress?: Progress,
+): Promise<Examined> => {
+  const read = await readBundle(bundle, progress);
+  return read.ok ? examineRead(read.value, trusted) : notRead(read.problem, '', sizeOf(bundle));
+};
+
+const notRead = (problem: Problem, sha256: string, sizeBytes: number): Examined => {
+  const { link, ...verdict } = unreadable(problem);
+  return { verdict: { format: verdictFormat, bundle: { sha256, sizeBytes }, ...verdict }, link };
+};
+
+/** The same of a bundle that was read already. */
+export const examineRead = async (
+  bundle: ReadBundle,
   { timeAnchors = [], trustAnchors, people }: Trusted = {},
 ): Promise<Examined> => {
-  const entries = await openContainer(bytes);
-  const { files, stamps } = takeStamps(entries.ok ? entries.value : new Map());
+  const { sizeBytes } = bundle.source;
+  const entries = await openBundle(bundle);
+  if (!entries.ok) return notRead(entries.problem, bundle.sha256, sizeBytes);
+  const { files, stamps } = takeStamps(entries.value);
+  const digests = await digestsOf(bundle, files, stamps);
+  if (!digests.ok) return notRead(digests.problem, bundle.sha256, sizeBytes);
   const trust =
     trustAnchors === undefined && people === undefined
       ? {}
       : { trust: { anchors: trustAnchors ?? [], people: people ?? [] } };
-  const { link, ...verdict } = entries.ok
-    ? await examineFiles({ files, time: { stamps, anchors: timeAnchors }, ...trust })
-    : unreadable(entries.problem);
-  const ofFile = sha256 ?? (await sha256Hex(bytes));
-  const digests =
-    stamps.length === 0
-      ? { sha256: ofFile }
-      : { sha256: await unstampedSha256(files), stampedSha256: ofFile };
-  const bundle = { ...digests, sizeBytes: bytes.length };
-  return { verdict: { format: 'embassy-key-ceremony/verdict/1', bundle, ...verdict }, link };
+  const { link, ...verdict } = await examineFiles({
+    files,
+    time: { stamps, anchors: timeAnchors },
+    stages: bundle.stages,
+    ...trust,
+  });
+  return { verdict: { format: verdictFormat, bundle: { ...digests.value, sizeBytes }, ...verdict }, link };
+};
+
+const verdictFormat = 'embassy-key-ceremony/verdict/1';
+
+const digestsOf = async (
+  { sha256 }: ReadBundle,
+  files: Container['files'],
+  stamps: readonly Stamp[],
+): Promise<Result<Omit<Verdict['bundle'], 'sizeBytes'>>> => {
+  if (stamps.length === 0) return good({ sha256 });
+  try {
+    return good({ sha256: await unstampedSha256(files), stampedSha256: sha256 });
+  } catch (error) {
+    return error instanceof CeremonyError ? bad(error.code, error.details) : bad('internal');
+  }
 };
 
 /** What a verdict says of the files of a container, once it could be opened. */
@@ -68,11 +99,13 @@ export type FilesVerdict = Omit<Verdict, 'format' | 'bundle'>;
 
 /** The verdict on files that a container held, and what they say of other bundles. */
 export const examineFiles = async (container: Container): Promise<FilesVerdict & Pick<Examined, 'link'>> => {
+  // WebCrypto hashes files while the transcript is read.
+  const ofFiles = judge(ofContainer, container);
   const transcript = await readTranscript(container);
   if (!transcript.ok && cannotBeRead(transcript.problem)) return unreadable(transcript.problem);
   const record = transcript.ok ? recordOf(transcript.value) : null;
   const claims = [
-    ...(await judge(ofContainer, container)),
+    ...(await ofFiles),
     ...(transcript.ok ? await judge(ofEvents, transcript.value) : unreadEvents(transcript.problem)),
     ...(await judge(record === null ? ofRecord : checksOf(record), record)),
   ];
@@ -116,31 +149,15 @@ const judge = async <Evidence>(
     ),
   );
 
-/**
- * A bundle's entries. A reader of anybody's bytes meets what nobody thought of: that, too, is a file that cannot be read.
- * Problems: bundle-too-large, those of `readContainer`, internal.
- */
-export const openContainer = async (bytes: Uint8Array): Promise<Result<Container['files']>> => {
-  if (bytes.length > verifyLimits.bundleBytes) return bad('bundle-too-large', { sizeBytes: bytes.length });
-  try {
-    return await readContainer(bytes);
-  } catch (error) {
-    return error instanceof CeremonyError ? bad(error.code, error.details) : bad('internal');
-  }
-};
-
-/** The transcript among them. Problems: bundle-entry-missing, bundle-too-large, those of `decodeTranscript`. */
+/** The transcript among the files. Problems: bundle-entry-missing, those of `readLines` and of reading a file. */
 export const readTranscript = async (container: Container): Promise<Result<Events>> => {
   const content = container.files.get('transcript.jsonl');
   if (content === undefined) return bad('bundle-entry-missing', { file: 'transcript.jsonl' });
   try {
-    const events = decodeTranscript(content);
-    if (!events.ok) return events;
-    if (events.value.length > verifyLimits.events)
-      return bad('bundle-too-large', { events: events.value.length });
-    return good({ ...container, events: events.value, hashes: await hashLines(content) });
-  } catch {
-    return bad('event-malformed');
+    const read = await readLines(container.stages?.reading(content) ?? content, verifyLimits.transcript);
+    return read.ok ? good({ ...container, ...read.value }) : read;
+  } catch (error) {
+    return error instanceof CeremonyError ? bad(error.code, error.details) : bad('event-malformed');
   }
 };
 
@@ -154,12 +171,21 @@ const recordOf = (transcript: Events): Record | null => {
   try {
     const state = replayed(transcript.events);
     if (!state.ok) return null;
-    return { ...transcript, state: state.value, certificateOf: certificateReader(state.value) };
+    return {
+      ...transcript,
+      state: state.value,
+      certificateOf: certificateReader(state.value),
+      ...(transcript.stages && { checked: transcript.stages.checking(toCheck(transcript, state.value)) }),
+    };
   } catch {
     // Why, the claim `script-followed` says.
     return null;
   }
 };
+
+/** Signatures of statements and of the bundle, and certificates: what takes time. */
+const toCheck = ({ events }: Events, state: State): number =>
+  events.filter((event) => 'signed' in event).length + 2 * signersOf(state).length;
 
 const summaryOf = (record: Record): Summary => {
   const { state, events, hashes } = record;
@@ -177,6 +203,7 @@ const summaryOf = (record: Record): Summary => {
     ...subject,
     algorithm: algorithms.join(', '),
     algorithms,
+    ...deedsOf(state),
     health: kind === 'check' ? healthOf(state).map(healthSummary) : [],
     participants: parameters.participants.map(({ id, name, role }) => ({ id, name, role })),
     previousBundle: state.previousBundle?.sha256 ?? null,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Claim, Verdict } from '../../ceremonies/verify/verdict.ts';
+import { deedRows } from '../../ceremonies/verify/deedsWords.ts';
 import { dateAndTime, useTexts } from '../parts/texts.ts';
 import { Status } from './verdictBody.tsx';
 
@@ -20,7 +21,8 @@ export const BundleRow = ({
   readonly verdict: Verdict;
   readonly children: ReactNode;
 }) => {
-  const { t, language } = useTexts();
+  const texts = useTexts();
+  const { t, language } = texts;
   return (
     <tr data-status={statusOf[outcome]}>
       {heading === null ? null : <th scope="row">{heading}</th>}
@@ -32,6 +34,11 @@ export const BundleRow = ({
         {summary === null
           ? ''
           : `${t(`screen.kinds.${summary.kind}`)} · ${dateAndTime(summary.closedAt, language)}`}
+        {(summary === null ? [] : deedRows(summary, texts)).map(({ name, text }) => (
+          <p key={text} className="hint">
+            {t('cli.deed', { name: t(`deeds.rows.${name}`), text })}
+          </p>
+        ))}
       </td>
     </tr>
   );

@@ -2,6 +2,7 @@ import type { Claim, KnownSigner, Summary, Verdict } from '../../ceremonies/veri
 import type { Texts } from '../../ceremonies/texts/catalogue.ts';
 import { roles } from '../../ceremonies/model/participant.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
+import { deedRows } from '../../ceremonies/verify/deedsWords.ts';
 import { useHeading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Note } from '../parts/note.tsx';
@@ -121,6 +122,8 @@ const healthText = (
 const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
   const texts = useTexts();
   const { t, language } = texts;
+  const deeds = deedRows(summary, texts);
+  const isDeed = (row: string): boolean => deeds.some(({ name }) => name === row);
   const rows: readonly (readonly [string, string])[] = [
     [
       'ceremony',
@@ -144,6 +147,7 @@ const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
             t('screen.verify.split', { threshold: summary.threshold, custodians: summary.custodians }),
           ] as const,
         ]),
+    ...deeds.map(({ name, text }) => [name, text] as const),
     ...summary.health.map((set) => ['health', healthText(set, texts)] as const),
     ['exceptions', String(summary.exceptions)],
     ...summary.departures.map(({ name, reason }) => ['departures', `${name}: ${reason}`] as const),
@@ -157,12 +161,15 @@ const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
         {rows.map(([name, value], index) => (
           <div
             key={`${name} ${index}`}
-            data-long={name === 'health' || name === 'departures' ? '' : undefined}
+            data-long={isDeed(name) || name === 'health' || name === 'departures' ? '' : undefined}
             data-attention={
-              ['exceptions', 'disagreements', 'departures'].includes(name) && value !== '0' ? '' : undefined
+              (['exceptions', 'disagreements', 'departures'].includes(name) && value !== '0') ||
+              deeds.some(({ text, isWarning }) => isWarning && text === value)
+                ? ''
+                : undefined
             }
           >
-            <dt>{t(`screen.verify.rows.${name}`)}</dt>
+            <dt>{t(isDeed(name) ? `deeds.rows.${name}` : `screen.verify.rows.${name}`)}</dt>
             <dd>{value}</dd>
           </div>
         ))}

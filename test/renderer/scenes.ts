@@ -211,10 +211,13 @@ const visiting = (
     problem,
   );
 
-const ended = (from: Tape, name: string): Partial<View> => {
+const ended = (from: Tape, name: string, dataPlaces: Snapshot['dataPlaces'] = null): Partial<View> => {
   const tape = signedAndExported(from);
   const sha256 = tape.state.bundle.exported?.sha256 ?? '';
-  return { room, snapshot: snapshotOf(tape, { exported: { path: `/media/ceremony/${name}`, sha256 } }) };
+  return {
+    room,
+    snapshot: snapshotOf(tape, { exported: { path: `/media/ceremony/${name}`, sha256 }, dataPlaces }),
+  };
 };
 
 /** Somebody does not come: the two who lead close the showing. */
@@ -427,6 +430,8 @@ const summary = {
   keyLabel: parameters.keyLabel,
   algorithm: parameters.algorithm,
   algorithms: [parameters.algorithm],
+  destroyed: [],
+  moved: null,
   health: [],
   threshold: 2,
   custodians: 3,
@@ -1062,8 +1067,14 @@ export const scenes = (): readonly Scene[] => [
       playedTo('read-inventory', undefined, rotating()),
       { kind: 'bring-data', label: parameters.keyLabel, version: 2, again: true },
       { code: 'file-absent', details: { path: '/media/data/inventory.jsonl' } },
+      {
+        dataPlaces: {
+          inventory: '/media/data/inventory.jsonl',
+          backups: null,
+          out: '/media/data/moved-2026-11-22',
+        },
+      },
     ),
-    press: ['embassy.bring.out.choose'],
   },
   { name: 'rewrapping', view: rewrapping() },
   { name: 'rewrapping-held', view: rewrapping(true) },
@@ -1109,10 +1120,11 @@ export const scenes = (): readonly Scene[] => [
   },
   {
     name: 'exported-rotate',
-    view: {
-      ...ended(rotating(), '2026-11-22-land-register-rotate.asice'),
-      dataOut: '/media/data/moved-2026-11-22',
-    },
+    view: ended(rotating(), '2026-11-22-land-register-rotate.asice', {
+      inventory: '/media/data/land-register.v1.jsonl',
+      backups: null,
+      out: '/media/data/moved-2026-11-22',
+    }),
   },
   { name: 'exported-reshare', view: ended(handedInByOne(), '2026-11-22-land-register-reshare.asice') },
   {
@@ -1177,6 +1189,57 @@ export const scenes = (): readonly Scene[] => [
         health: [
           { set: setId, threshold: 2, count: 3, shown: 2, missing: ['Triin Sepp-Õunapuu'], margin: 0 },
         ],
+      },
+    },
+    press: ['screen.verify.choose'],
+  },
+  {
+    name: 'verify-destroy',
+    view: { room, page: { name: 'verify' } },
+    verdict: {
+      ...verdicts.good,
+      summary: {
+        ...summary,
+        kind: 'destroy',
+        destroyed: [
+          {
+            kind: 'key',
+            label: parameters.keyLabel,
+            version: 1,
+            hsm: { label: 'HSM Tallinn', serial: '0402f1' },
+            objects: 2,
+            use: 'refused',
+            stillOn: [{ label: 'HSM Luxembourg', serial: '0402f2' }],
+            lostHsms: [],
+            sets: [{ set: setId, sharesLeft: 3, threshold: 2 }],
+          },
+        ],
+      },
+    },
+    press: ['screen.verify.choose'],
+  },
+  {
+    name: 'verify-rotate',
+    view: { room, page: { name: 'verify' } },
+    verdict: {
+      ...verdicts.good,
+      summary: {
+        ...summary,
+        kind: 'rotate',
+        moved: {
+          label: parameters.keyLabel,
+          version: 2,
+          dataKeys: {
+            inToken: 9_988,
+            inEngine: 0,
+            notMoved: 12,
+            reasons: [
+              { code: 'inventory-altered', count: 10 },
+              { code: 'inventory-duplicate', count: 2 },
+            ],
+          },
+          backups: { moved: 4, notMoved: 0, reasons: [] },
+        },
       },
     },
     press: ['screen.verify.choose'],

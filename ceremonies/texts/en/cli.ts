@@ -13,6 +13,7 @@ export const cli = {
     'share set {{set}}: THE QUORUM WAS NOT SHOWN TO STAND; {{shown}} of {{count}} shown, {{threshold}} needed',
   notSeen: 'not shown: {{names}}',
   exceptions: 'exceptions: {{exceptions}}, declarations against: {{disagreements}}',
+  deed: '{{name}}: {{text}}',
 
   chain: {
     bundle: '{{order}}  {{name}}  {{kind}}  {{closedAt}}  {{digest}}…  {{verdict}}',
@@ -35,7 +36,7 @@ export const cli = {
     unknown: '{{name}}: not known to you; certificate {{certificateSha256}}',
   },
 
-  rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}' },
+  rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}', written: 'written: {{path}}' },
 
   progress: '{{percent}} % of {{total}}, {{rate}}/s',
 

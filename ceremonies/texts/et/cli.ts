@@ -15,6 +15,7 @@ export const cli: typeof english = {
     'osakukomplekt {{set}}: KVOORUMI OLEMASOLU EI NÄIDATUD; näidatud {{shown}}, kokku {{count}}, vaja {{threshold}}',
   notSeen: 'näitamata: {{names}}',
   exceptions: 'kõrvalekaldeid: {{exceptions}}, mittenõustumisi: {{disagreements}}',
+  deed: '{{name}}: {{text}}',
 
   chain: {
     bundle: '{{order}}  {{name}}  {{kind}}  {{closedAt}}  {{digest}}…  {{verdict}}',
@@ -37,7 +38,7 @@ export const cli: typeof english = {
     unknown: '{{name}}: teile teadmata; sertifikaat {{certificateSha256}}',
   },
 
-  rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}' },
+  rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}', written: 'kirjutatud: {{path}}' },
 
   progress: '{{percent}} % / {{total}}, {{rate}}/s',
 

@@ -2,6 +2,7 @@ import { backups } from './backups.ts';
 import { because } from './because.ts';
 import { claims } from './claims.ts';
 import { cli } from './cli.ts';
+import { deeds } from './deeds.ts';
 import { diff } from './diff.ts';
 import { embassy } from './embassy.ts';
 import { errors } from './errors.ts';
@@ -13,6 +14,7 @@ import { screen } from './screen.ts';
 import { shareEntry } from './shareEntry.ts';
 import { sheet } from './sheet.ts';
 import { steps } from './steps.ts';
+import { usage } from './usage.ts';
 import { verifier } from './verifier.ts';
 
 export const et = {
@@ -20,6 +22,7 @@ export const et = {
   because,
   claims,
   cli,
+  deeds,
   diff,
   embassy,
   errors,
@@ -31,5 +34,6 @@ export const et = {
   shareEntry,
   sheet,
   steps,
+  usage,
   verifier,
 };

@@ -16,6 +16,7 @@ export const cli: SameKeys<typeof english> = {
     'jeu de parts {{set}} : LE QUORUM N’A PAS ÉTÉ DÉMONTRÉ ; {{shown}} présentées sur {{count}}, {{threshold}} nécessaires',
   notSeen: 'non présentées : {{names}}',
   exceptions: 'écarts : {{exceptions}}, déclarations de désaccord : {{disagreements}}',
+  deed: '{{name}} : {{text}}',
 
   chain: {
     bundle: '{{order}}  {{name}}  {{kind}}  {{closedAt}}  {{digest}}…  {{verdict}}',
@@ -41,7 +42,7 @@ export const cli: SameKeys<typeof english> = {
     unknown: '{{name}} : inconnu de vous ; certificat {{certificateSha256}}',
   },
 
-  rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}' },
+  rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}', written: 'écrit : {{path}}' },
 
   progress: '{{percent}} % de {{total}}, {{rate}}/s',
 

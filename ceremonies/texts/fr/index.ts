@@ -2,6 +2,7 @@ import { backups } from './backups.ts';
 import { because } from './because.ts';
 import { claims } from './claims.ts';
 import { cli } from './cli.ts';
+import { deeds } from './deeds.ts';
 import { diff } from './diff.ts';
 import { embassy } from './embassy.ts';
 import { errors } from './errors.ts';
@@ -14,6 +15,7 @@ import { shareEntry } from './shareEntry.ts';
 import { sheet } from './sheet.ts';
 import { spaced } from './spaced.ts';
 import { steps } from './steps.ts';
+import { usage } from './usage.ts';
 import { verifier } from './verifier.ts';
 
 /** Written as it is spoken in the administrations of Luxembourg. */
@@ -22,6 +24,7 @@ export const fr = spaced({
   because,
   claims,
   cli,
+  deeds,
   diff,
   embassy,
   errors,
@@ -33,5 +36,6 @@ export const fr = spaced({
   shareEntry,
   sheet,
   steps,
+  usage,
   verifier,
 });
