@@ -1,6 +1,6 @@
 import { bad, good, type Result } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
-import type { State } from '../model/state.ts';
+import { hsmLossOf, type State } from '../model/state.ts';
 import { isLive, openSession, type Session } from '../tokens/session.ts';
 import { stateOf, type Desk } from './desk.ts';
 import { attempt, findToken, leavePending } from './hsm.ts';
@@ -52,8 +52,9 @@ export const abandon = async (
 
   if (pending?.action !== 'abandon-keys') await leavePending(desk, step, record);
   if (session.value === null) {
-    // What was announced and could not be done stays so until the HSM is back.
-    if (pending?.action === 'abandon-keys') return bad('token-absent', { label: 'HSM', serial: '' });
+    // What was announced and could not be done stays so until the HSM is back, or two people say that it exists no more.
+    if (pending?.action === 'abandon-keys' && hsmLossOf(stateOf(desk)) === null)
+      return bad('token-absent', { label: 'HSM', serial: '' });
     const keys = holdsKeys ? 'unreachable' : 'none';
     await record({ type: 'ceremony-abandoned', step, by: [...by], reason, keys });
     return good(null);

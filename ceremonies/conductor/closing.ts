@@ -5,11 +5,12 @@ import { sha256Hex } from '../formats/digest.ts';
 import { signDetached, type DocumentSigner } from '../formats/signedData.ts';
 import { bad, good, type Result } from '../model/error.ts';
 import type { Fact } from '../model/question.ts';
-import { hsmSigner, signersOf } from '../model/state.ts';
+import { hasSigned, hsmSigner, hsmSigns, signersOf } from '../model/state.ts';
 import { keyLabelsOf, subjectOfState } from '../model/subject.ts';
 import { participantId } from '../model/participant.ts';
 import { assemble, manifestsFor } from '../transcript/closing.ts';
 import { bundleFiles, registerFile, type Reports } from '../transcript/bundleFiles.ts';
+import type { Session } from '../tokens/session.ts';
 import { ensureDirectory, fileError, syncDirectory } from '../transcript/appendFile.ts';
 import { registerOf } from '../transcript/registerOf.ts';
 import { printedReport, type Printed } from '../transcript/printed.ts';
@@ -17,8 +18,8 @@ import { report } from '../transcript/report.ts';
 import { failedClaims } from '../verify/verdict.ts';
 import { verifyBundle } from '../verify/verify.ts';
 import { enrolledCard, presence, withCard } from './cardSession.ts';
+import { findCeremonyKey } from './ceremonyKey.ts';
 import { record, stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
-import { findCeremonyKey } from './embassyKey.ts';
 import { withHsm } from './hsm.ts';
 import { confirm } from './opening.ts';
 import { tokenSigner } from './signing.ts';
@@ -37,6 +38,9 @@ export const closeTranscript: Performer = async (desk, step) => {
       ? []
       : [{ name: 'proven', value: String(presentation.proven.length) } as const]),
   ]);
+  // One that cannot sign any more is found out now, while two people can still say so in the transcript.
+  if (hsmSigns(stateOf(desk)))
+    await withHsm(desk, step.id, (session) => Promise.resolve(ownCeremonyKey(desk, session)));
   const registerSha256 = await sha256Hex(registerFile(registerOf(stateOf(desk))));
   await record(desk, { type: 'transcript-closed', step: step.id, by: [...step.by], registerSha256 });
 };
@@ -49,7 +53,7 @@ export const seal = async (desk: Desk): Promise<void> => {
   const manifestOf = await manifestsFor(files);
   const signers = signersOf(stateOf(desk));
   for (const [index, signer] of signers.entries()) {
-    if (stateOf(desk).bundle.signatures.some((each) => each.signer === signer)) continue;
+    if (hasSigned(stateOf(desk), signer)) continue;
     desk.working({ step: 'sign', done: index, total: signers.length });
     const manifest = manifestOf(index + 1);
     const signature =
@@ -126,12 +130,19 @@ const sign = (manifest: Uint8Array, signer: DocumentSigner, at: Date): Promise<U
 
 const signWithHsm = (desk: Desk, manifest: Uint8Array): Promise<Uint8Array> =>
   withHsm(desk, '', async (session) => {
-    const found = findCeremonyKey(session);
+    const found = ownCeremonyKey(desk, session);
     if (!found.ok) return found;
     const { certificate, signer } = found.value;
-    if (toBase64(certificate) !== stateOf(desk).ceremonyKey?.certificate) return bad('token-wrong');
     return good(await sign(manifest, { certificate, ...signer }, desk.host.now()));
   });
+
+/** The ceremony key that the transcript names. Problems: object-absent, token-wrong. */
+const ownCeremonyKey = (desk: Desk, session: Session): ReturnType<typeof findCeremonyKey> => {
+  const found = findCeremonyKey(session);
+  if (!found.ok) return found;
+  const isIt = toBase64(found.value.certificate) === stateOf(desk).ceremonyKey?.certificate;
+  return isIt ? found : bad('token-wrong');
+};
 
 const signWithCard = (desk: Desk, signer: string, manifest: Uint8Array): Promise<Uint8Array> => {
   const participant = participantId.parse(signer);

@@ -94,11 +94,15 @@ export const conduct = async (desk: Desk): Promise<'exported' | 'abandoned'> => 
     for (;;) {
       const state = stateOf(desk);
       if (state.lifecycle === 'abandoned') return 'abandoned';
-      if (state.lifecycle === 'closed') break;
+      if (state.bundle.readBack === 'good') return 'exported';
+      if (state.lifecycle === 'closed') {
+        await seal(desk).catch(goOnIfWithdrawn);
+        continue;
+      }
       const step = currentStep(state);
       if (step === null) throw new CeremonyError('internal', { reason: 'script over' });
       if (state.pending?.action === 'abandon-keys') {
-        await tryAgain(desk, step.id, { code: 'abandon-begun', details: {} });
+        await tryAgain(desk, step.id, { code: 'abandon-begun', details: {} }).catch(goOnIfWithdrawn);
         continue;
       }
       // The recovery key lived in a process that is gone: its shares are dead, whoever holds them.
@@ -107,8 +111,6 @@ export const conduct = async (desk: Desk): Promise<'exported' | 'abandoned'> => 
       else if (isPresentationLost(desk, state, step)) await loseTogether(desk, step);
       else await performers[step.kind](desk, step).catch(goOnIfWithdrawn);
     }
-    await seal(desk);
-    return 'exported';
   } finally {
     wipeVault(desk.vault);
     desk.hsm.session?.close();

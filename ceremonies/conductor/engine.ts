@@ -17,6 +17,7 @@ import type { ParticipantId } from '../model/participant.ts';
 import { answer as answerSchema, type Answer } from '../model/question.ts';
 import { replay } from '../model/reduce.ts';
 import type { Snapshot, UnfinishedSitting, Work } from '../model/snapshot.ts';
+import { stepsOf } from '../model/script.ts';
 import { currentStep, decidersOf, type State } from '../model/state.ts';
 import { text, type TokenFacts } from '../model/values.ts';
 import { standardScript } from '../scripts/standard.ts';
@@ -33,6 +34,7 @@ import type { Host } from './host.ts';
 import { leavePending, tokensOrNone } from './hsm.ts';
 import { checkNewest } from './newest.ts';
 import { openPeople } from './people.ts';
+import { recallPlaces, rememberPlaces, type DataPaths } from './places.ts';
 import { readPreviousBundle } from './previousBundle.ts';
 import { remembering } from './remembered.ts';
 import { openSitting, resumeSitting, type Sitting } from './sitting.ts';
@@ -151,7 +153,12 @@ export const openEngine = ({
     });
   };
 
-  const run = (sitting: Sitting, room: Desk['modules'], found: readonly Problem[]): void => {
+  const run = (
+    sitting: Sitting,
+    room: Desk['modules'],
+    found: readonly Problem[],
+    data: Desk['data'],
+  ): void => {
     const people = openPeople(publishSoon);
     const breath = openBreath();
     const elapsedMs = workClock(breath);
@@ -166,7 +173,7 @@ export const openEngine = ({
       modules: room,
       hsm: { session: null },
       vault: openVault(),
-      data: { paths: null },
+      data,
       breath,
       working: (now) => {
         const passedMs = elapsedMs(now?.step ?? null);
@@ -273,11 +280,14 @@ export const openEngine = ({
    * What happens between the lines of the script: while people are asked something, or between two strokes of work that may
    * be held; never under the machine's hands.
    */
-  const inTurn = async (work: (step: string, desk: Desk) => Promise<Result<null>>): Promise<Result<null>> => {
+  const inTurn = async (
+    work: (step: string, desk: Desk) => Promise<Result<null>>,
+    stepNow: (state: State) => string | undefined = (state) => currentStep(state)?.id,
+  ): Promise<Result<null>> => {
     if (running === null) return idle;
     const { desk } = running;
     const interruption = interrupting.then(async (): Promise<Result<null>> => {
-      const step = currentStep(stateOf(desk))?.id;
+      const step = stepNow(stateOf(desk));
       if (step === undefined) return bad('event-not-allowed', { reason: 'working' });
       const isAsked = desk.people.question() !== null;
       if (!isAsked && atWork?.pausable !== true) return bad('event-not-allowed', { reason: 'working' });
@@ -302,6 +312,11 @@ export const openEngine = ({
       return good(null);
     });
 
+  const inspect = async (path: string): Promise<Result<PreviousBundle>> => {
+    const found = await readNewest(path);
+    return found.ok ? good(await remembering(sittings, found.value)) : found;
+  };
+
   const leave = async (): Promise<Result<null>> => {
     if (running === null) return idle;
     const { desk, finished } = running;
@@ -320,7 +335,7 @@ export const openEngine = ({
         if (!plan.ok) return plan;
         const { domain } = plan.value.parameters;
         if (domain === 'production' && host.software.runtime !== 'official') return bad('runtime-unofficial');
-        const previousBundle = previousPath === null ? good(null) : await readNewest(previousPath);
+        const previousBundle = previousPath === null ? good(null) : await inspect(previousPath);
         if (!previousBundle.ok) return previousBundle;
         // A script that looks at the bundle asks two people about its doubts; one that does not takes none on.
         const [doubt] = previousBundle.value?.doubts ?? [];
@@ -329,22 +344,22 @@ export const openEngine = ({
           if (doubt !== undefined) return bad('bundle-not-good', { claim: doubt });
           if (unread !== undefined) return bad('bundle-beside-unread', { files: unread.join(', ') });
         }
-        const before =
-          previousBundle.value === null ? null : await remembering(sittings, previousBundle.value);
         const ceremony = randomUUID();
         const opening: EventBody<'ceremony-opened'> = {
           type: 'ceremony-opened',
           format: transcriptFormat,
           ceremony,
           script: standardScript(plan.value, previousBundle.value?.register ?? null),
-          previousBundle: before,
+          previousBundle: previousBundle.value,
         };
         await ensureDirectory(sittings, 0o700);
         const room = modules(domain);
-        run(await openSitting(join(sittings, ceremony), opening, { now: host.now, openFile }), room, []);
+        const folder = join(sittings, ceremony);
+        const sitting = await openSitting(folder, opening, { now: host.now, openFile });
+        run(sitting, room, [], dataIn(folder, null));
         return good(null);
       }),
-    inspect: readNewest,
+    inspect,
     resume: (sitting) =>
       begin(async () => {
         const { sitting: found, droppedBytes } = await resumeSitting(join(sittings, sitting), host.software, {
@@ -353,7 +368,9 @@ export const openEngine = ({
         });
         const room = modules(found.state().script.parameters.domain);
         await tellWhatChanged(found);
-        run(found, room, droppedBytes > 0 ? [bad('journal-truncated', { bytes: droppedBytes }).problem] : []);
+        const folder = join(sittings, sitting);
+        const dropped = droppedBytes > 0 ? [bad('journal-truncated', { bytes: droppedBytes }).problem] : [];
+        run(found, room, dropped, dataIn(folder, await recallPlaces(folder)));
         return good(null);
       }),
     answer: async (question, said) => {
@@ -371,19 +388,29 @@ export const openEngine = ({
       publish();
       return taken;
     },
-    raiseException: (about) => interrupt((step) => ({ type: 'exception-raised', step, ...about })),
+    raiseException: (about) => {
+      if (about.about.kind !== 'hsm-lost')
+        return interrupt((step) => ({ type: 'exception-raised', step, ...about }));
+      return inTurn(async (step, { sitting, people }) => {
+        await sitting.record({ type: 'exception-raised', step, ...about });
+        // Perhaps its PIN is what people are asked for.
+        people.withdraw();
+        return good(null);
+      }, presentOrLastStep);
+    },
     pause: (by) => interrupt((step) => ({ type: 'paused', step, by: [...by] }), true),
     compromise: (about) => interrupt((step) => ({ type: 'key-compromised', step, ...about })),
     goOn: (by) => interrupt((step) => ({ type: 'continued', step, by: [...by] })),
     depart: async (participant, by, reason) => {
       if (!text.min(1).safeParse(reason).success) return bad('message-malformed', { field: 'reason' });
       return inTurn(async (step, { sitting, people }) => {
+        const wasClosed = sitting.state().lifecycle === 'closed';
         await sitting.record({ type: 'participant-departed', step, participant, by: [...by], reason });
         // What only they could answer is asked no more.
-        if (currentStep(sitting.state())?.id === step) people.refresh();
+        if (currentStep(sitting.state())?.id === step && !wasClosed) people.refresh();
         else people.withdraw();
         return good(null);
-      });
+      }, presentOrLastStep);
     },
     abandon: async (by, reason, hsmPin) => {
       if (running === null) return idle;
@@ -427,6 +454,13 @@ export const openEngine = ({
   };
 };
 
+/** What a sitting begins with of the data that it moves. */
+const dataIn = (sitting: string, found: DataPaths | null): Desk['data'] => ({
+  paths: null,
+  found,
+  remember: (paths) => rememberPlaces(sitting, paths),
+});
+
 /** The bundle to continue from; refused if there is a newer one beside it, and with the names of those that could not be read. */
 const readNewest = async (path: string): Promise<Result<PreviousBundle>> => {
   const unread = await checkNewest(path);
@@ -436,6 +470,10 @@ const readNewest = async (path: string): Promise<Result<PreviousBundle>> => {
     ? good({ ...found.value, unread: unread.value.slice(0, unreadMax) })
     : found;
 };
+
+/** A transcript that is closed is opened again at its last step. */
+const presentOrLastStep = (state: State): string | undefined =>
+  (currentStep(state) ?? (state.lifecycle === 'closed' ? stepsOf(state.script).at(-1) : undefined))?.id;
 
 /** How long the work at a step has taken so far, without the time that it stood still. */
 const workClock = (breath: Breath): ((step: Work['step'] | null) => number) => {

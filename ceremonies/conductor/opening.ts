@@ -3,11 +3,13 @@ import { isDoubtful, type Finding } from '../model/event.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import type { Fact, HsmCandidate } from '../model/question.ts';
 import type { Step } from '../model/script.ts';
-import { isExcused, presentCustodiansOf, presentedSetsOf } from '../model/state.ts';
+import { isExcused, isHsmMeant, presentCustodiansOf, presentedSetsOf, type State } from '../model/state.ts';
 import { keyLabelsOf, subjectOfState } from '../model/subject.ts';
 import { capabilities, mechanismName, readMechanisms } from '../tokens/capabilities.ts';
-import { openSession } from '../tokens/session.ts';
+import { openSession, type Session } from '../tokens/session.ts';
 import { tokenFactsOf } from '../tokens/token.ts';
+import { tryHsm, type TrialPlan } from '../tokens/trial.ts';
+import { findCeremonyKey } from './ceremonyKey.ts';
 import { record, stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
 import { moduleFacts } from './facts.ts';
 import { attempt, attemptNow, findToken, tokensOrNone } from './hsm.ts';
@@ -95,10 +97,14 @@ export const confirmBundle: Performer = async (desk, step) => {
     ...[...new Set(holders)].map((value) => ({ name: 'holder' as const, value })),
     { name: 'bundle', value: sha256 },
     ...unread.map((value) => ({ name: 'unread' as const, value })),
-    ...remembered.map(({ name, index, at }) => ({
-      name: 'remembered' as const,
-      value: `${name} · ${index} · ${at}`,
-    })),
+    ...remembered.map((each): Fact =>
+      each.kind === 'share-seen'
+        ? { name: 'remembered', value: `${each.name} · ${each.index} · ${each.at}` }
+        : {
+            name: 'remembered-compromise',
+            value: `${each.label} v${each.version} · ${each.reason} · ${each.at}`,
+          },
+    ),
   ]);
   await record(desk, { type: 'bundle-confirmed', step: step.id, by: [...step.by], sha256 });
 };
@@ -119,6 +125,18 @@ const hsmCandidates = (desk: Desk): readonly HsmCandidate[] => {
   });
 };
 
+/** What the ceremony will ask of its HSM; to destroy what is there asks nothing that could be tried. */
+const trialOf = (session: Session, state: State): TrialPlan => {
+  const kinds = subjectOfState(state).keys.map(({ algorithm }) => algorithm);
+  const { kind } = state.script;
+  const makes = kind === 'generate' || kind === 'rotate';
+  return {
+    signs: !findCeremonyKey(session).ok,
+    makes: makes ? kinds : [],
+    takes: makes || kind === 'reconstitute' || kind === 'reshare' ? kinds : [],
+  };
+};
+
 export const identifyHsm: Performer = async (desk, step) => {
   const module = desk.modules.hsm;
   const { domain } = stateOf(desk).script.parameters;
@@ -132,6 +150,7 @@ export const identifyHsm: Performer = async (desk, step) => {
         if (!present.ok) return present;
         const token = findToken(module.tokens(), address);
         if (token === undefined) return bad('token-absent', address);
+        if (!isHsmMeant(stateOf(desk).script, address)) return bad('token-wrong', address);
         if (domain === 'production' && token.software) return bad('software-token', { label: token.label });
         const missing =
           hsmCandidates(desk).find((each) => findToken([token], each.token) !== undefined)?.missing ?? [];
@@ -140,7 +159,10 @@ export const identifyHsm: Performer = async (desk, step) => {
         if (!mechanisms.ok) return mechanisms;
         const session = openSession(module, address, { kind: 'user', pin });
         if (!session.ok) return session;
-        const fit = await attempt(() => checkContent(session.value, stateOf(desk)));
+        const fit = await attempt(async () => {
+          const content = await checkContent(session.value, stateOf(desk));
+          return content.ok ? tryHsm(session.value, trialOf(session.value, stateOf(desk))) : content;
+        });
         if (!fit.ok) {
           session.value.close();
           return fit;

@@ -1,28 +1,33 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CeremonyError } from '../model/error.ts';
-import type { PreviousBundle, RememberedShare } from '../model/event.ts';
+import { rememberedMax, type PreviousBundle, type Remembered } from '../model/event.ts';
 import { replay } from '../model/reduce.ts';
-import { setOf, type Register } from '../model/register.ts';
+import { setOf, versionOf, type Register } from '../model/register.ts';
+import { factOf, isRememberable } from '../model/remembered.ts';
 import { participantOf, type State } from '../model/state.ts';
 import { readJournal } from '../transcript/journal.ts';
 
 /**
- * What this machine knows that no bundle tells: who brought another's share at a ceremony that was given up, or that nobody brought
- * to its end. They have had it in hand all the same, and the custody ledger counts it. A machine whose disk is gone remembers nothing.
+ * What this machine knows that no bundle tells: who brought another's share, and which keys were marked as compromised, at a ceremony
+ * that was given up, or that nobody brought to its end. It is as true all the same, and the register gets it now. A machine whose
+ * disk is gone remembers nothing.
  */
 export const remembering = async (sittings: string, previous: PreviousBundle): Promise<PreviousBundle> => {
+  const { register } = previous;
   const names = await readdir(sittings).catch(() => []);
-  const found: RememberedShare[] = [];
+  const found = new Map<string, Remembered>();
   for (const name of names) {
     const state = await stateOfSitting(join(sittings, name));
-    if (state !== null) found.push(...seenIn(state, previous.register));
+    for (const each of state === null ? [] : toldIn(state)) {
+      const first = found.get(factOf(each));
+      const isNew = isNews(register, each) && isOfSameKey(register, state, each);
+      if (isNew && (first === undefined || each.at < first.at)) found.set(factOf(each), each);
+    }
   }
-  const remembered = found.toSorted((a, b) => (a.at < b.at ? -1 : 1)).slice(0, rememberedMax);
+  const remembered = [...found.values()].toSorted((a, b) => (a.at < b.at ? -1 : 1)).slice(0, rememberedMax);
   return remembered.length === 0 ? previous : { ...previous, remembered };
 };
-
-const rememberedMax = 1000;
 
 /** One that cannot be read has nothing to say here; that there is one, the start screen says. */
 const stateOfSitting = async (directory: string): Promise<State | null> => {
@@ -35,26 +40,36 @@ const stateOfSitting = async (directory: string): Promise<State | null> => {
   }
 };
 
-/** Of a ceremony that is in the register's history, or is the last one, the register itself has it. */
-const seenIn = (state: State, register: Register): readonly RememberedShare[] => {
-  const { ceremony } = state;
-  const isTold = [register, ...register.history].some((each) => each.ceremony === ceremony);
-  if (isTold) return [];
-  return state.presentation.proven
-    .filter(({ by, set, index }) => by === 'surrogate' && isUnknown(register, { set, index, ceremony }))
-    .map(({ participant, set, index, at }) => ({
-      ceremony,
-      at,
-      set,
-      index,
-      name: participantOf(state, participant)?.name ?? participant,
-    }));
+/** All that a ceremony has to say, and what it had remembered of others. */
+const toldIn = (state: State): readonly Remembered[] => {
+  const { ceremony, presentation, transitions, previousBundle } = state;
+  const inherited = previousBundle?.remembered ?? [];
+  const seen = presentation.proven
+    .filter(({ by }) => by === 'surrogate')
+    .map(({ participant, set, index, at }): Remembered => {
+      const name = participantOf(state, participant)?.name ?? participant;
+      return { kind: 'share-seen', ceremony, at, set, index, name };
+    });
+  const marked = transitions.flatMap(({ label, version, state: next, at, reason }): readonly Remembered[] =>
+    next === 'compromised' && reason !== null
+      ? [{ kind: 'key-compromised', ceremony, at, label, version, reason }]
+      : [],
+  );
+  return [...inherited, ...seen, ...marked];
 };
 
-const isUnknown = (
-  register: Register,
-  { set, index, ceremony }: Pick<RememberedShare, 'set' | 'index' | 'ceremony'>,
-): boolean => {
-  const share = setOf(register, set)?.shares[index - 1];
-  return share !== undefined && !share.seenBy.some((each) => each.ceremony === ceremony);
+/** Of a ceremony that is in the register's history, or is the last one, the register itself has it. */
+const isNews = (register: Register, each: Remembered): boolean => {
+  const isTold = [register, ...register.history].some(({ ceremony }) => ceremony === each.ceremony);
+  if (isTold || !isRememberable(register, each)) return false;
+  if (each.kind === 'key-compromised') return true;
+  const seenBy = setOf(register, each.set)?.shares[each.index - 1]?.seenBy ?? [];
+  return !seenBy.some(({ ceremony }) => ceremony === each.ceremony);
+};
+
+/** Another embassy, or another rehearsal, may have a key of this name and version; its check value is another. */
+const isOfSameKey = (register: Register, state: State | null, each: Remembered): boolean => {
+  if (each.kind === 'share-seen') return true;
+  const there = state?.previousBundle?.register;
+  return there !== undefined && versionOf(there, each)?.checkValue === versionOf(register, each)?.checkValue;
 };

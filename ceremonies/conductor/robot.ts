@@ -2,7 +2,14 @@ import { randomInt } from 'node:crypto';
 import { CeremonyError } from '../model/error.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import type { Answer, AnswerTo, Question } from '../model/question.ts';
-import { holdsShare, leadersOf, participantOf, presentCustodiansOf, type State } from '../model/state.ts';
+import {
+  holdsShare,
+  isHsmMeant,
+  leadersOf,
+  participantOf,
+  presentCustodiansOf,
+  type State,
+} from '../model/state.ts';
 import { sameToken, type TokenFacts } from '../model/values.ts';
 import { sheetControl } from '../shares/sheet.ts';
 import { rehearsalPins } from './rehearsalRoom.ts';
@@ -58,7 +65,8 @@ export const openRobot = (
         const hsms = question.tokens.toSorted((a, b) =>
           a.token.label.localeCompare(b.token.label, 'en', { numeric: true }),
         );
-        const chosen = hsms.find(({ token }) => holdsKeys(state, token)) ?? hsms.at(-1);
+        const meant = hsms.filter(({ token }) => isHsmMeant(state.script, token));
+        const chosen = meant.find(({ token }) => holdsKeys(state, token)) ?? meant.at(-1);
         if (chosen === undefined) throw new CeremonyError('token-absent', { label: 'HSM', serial: '' });
         if (chosen.missing.length > 0)
           throw new CeremonyError('mechanism-missing', { mechanism: chosen.missing.join(', ') });

@@ -110,6 +110,32 @@ export type TokenAction = (typeof tokenActions)[number];
 /** As many names of files as one bundle tells of. */
 export const unreadMax = 100;
 
+/** As much as one bundle tells of what was remembered. */
+export const rememberedMax = 1000;
+
+const occasion = { ceremony: uuid, at: z.iso.datetime({ precision: 3 }) };
+
+/** What was recorded at a ceremony that was given up, and so made no bundle: nobody forgets it again. */
+export const remembered = z.discriminatedUnion('kind', [
+  /** Somebody brought this share for another. */
+  z.strictObject({
+    kind: z.literal('share-seen'),
+    ...occasion,
+    set: uuid,
+    index: z.int().min(1).max(255),
+    name: shortText,
+  }),
+  /** Both who lead said that somebody else may have this key. */
+  z.strictObject({
+    kind: z.literal('key-compromised'),
+    ...occasion,
+    label: keyLabel,
+    version: z.int().min(1),
+    reason: text.min(1),
+  }),
+]);
+export type Remembered = Readonly<z.infer<typeof remembered>>;
+
 /** The bundle that a ceremony continues from: verified, its register taken over. */
 export const previousBundle = z.strictObject({
   sha256: hash,
@@ -125,31 +151,18 @@ export const previousBundle = z.strictObject({
   doubts: z.array(z.enum(trustClaimIds)).max(trustClaimIds.length),
   /** Bundles beside it that could not be read: one of them may be newer; two people decide. */
   unread: z.array(z.string().min(1).max(255)).min(1).max(unreadMax).exactOptional(),
-  /** Shares that somebody brought for another at ceremonies that were given up, and so made no bundle: nobody forgets them again. */
-  remembered: z
-    .array(
-      z.strictObject({
-        ceremony: uuid,
-        at: z.iso.datetime({ precision: 3 }),
-        set: uuid,
-        index: z.int().min(1).max(255),
-        name: shortText,
-      }),
-    )
-    .min(1)
-    .max(1000)
-    .exactOptional(),
+  remembered: z.array(remembered).min(1).max(rememberedMax).exactOptional(),
 });
 export type PreviousBundle = Readonly<z.infer<typeof previousBundle>>;
-export type RememberedShare = NonNullable<PreviousBundle['remembered']>[number];
 
 /** Whether two people have to say why they go on from it: for what failed in it, or for what lies beside it. */
 export const isDoubtful = ({ doubts, unread }: PreviousBundle): boolean =>
   doubts.length > 0 || unread !== undefined;
 
 /**
- * What an exception lets pass: a room that is not cut off as it is now, the doubts about the bundle before, or somebody who
- * brings one share of another's. Everything else is put on record, and changes no rule but that of the clock.
+ * What an exception lets pass: a room that is not cut off as it is now, the doubts about the bundle before, somebody who brings one
+ * share of another's, or a ceremony that is closed without its HSM, which exists no more. Everything else is put on record, and
+ * changes no rule but that of the clock.
  */
 export const exceptionAbout = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('other') }),
@@ -161,6 +174,7 @@ export const exceptionAbout = z.discriminatedUnion('kind', [
     set: uuid,
     index: z.int().min(1).max(255),
   }),
+  z.strictObject({ kind: z.literal('hsm-lost') }),
 ]);
 export type ExceptionAbout = Readonly<z.infer<typeof exceptionAbout>>;
 
@@ -503,7 +517,10 @@ const anyTime = [
   }),
 ] as const;
 
-/** What happens to the closed transcript; in the journal only, for the transcript cannot hold its own signatures. */
+/**
+ * What happens to the closed transcript; in the journal only, for the transcript cannot hold its own signatures. Where it was opened
+ * again, because somebody or the HSM could not sign it any more, the transcript tells of that first attempt as well.
+ */
 const afterClosing = [
   event('report-made', { name: z.enum(['report.html', 'report.pdf']), sha256: hash }),
   event('bundle-signed', {
@@ -547,6 +564,10 @@ const closingTypes: ReadonlySet<string> = new Set(afterClosing.map((each) => eac
 
 export const isAnyTimeEvent = (value: CeremonyEvent): value is AnyTimeEvent => anyTimeTypes.has(value.type);
 export const isClosingEvent = (value: CeremonyEvent): value is ClosingEvent => closingTypes.has(value.type);
+
+/** The transcript that a journal amounts to: all of it, but for what happened after its closing. */
+export const transcriptOf = (events: readonly CeremonyEvent[]): readonly CeremonyEvent[] =>
+  events.slice(0, events.findLastIndex((event) => !isClosingEvent(event)) + 1);
 
 export type EventType = CeremonyEvent['type'];
 export type EventOf<Type extends EventType> = Extract<CeremonyEvent, { type: Type }>;

@@ -1,6 +1,16 @@
 import type { EventType, ScriptEvent, TokenAction } from './event.ts';
-import type { Step, StepKind } from './script.ts';
-import { isHere, keyOf, presentedSetsOf, quorumsStand, type State } from './state.ts';
+import { stepsOf, type Step, type StepKind } from './script.ts';
+import {
+  hasSigned,
+  hsmLossOf,
+  hsmSigner,
+  hsmSigns,
+  isHere,
+  keyOf,
+  presentedSetsOf,
+  quorumsStand,
+  type State,
+} from './state.ts';
 
 type Collecting = 'collect-shares' | 'show-shares' | 'hand-in-shares';
 type Events = readonly ScriptEvent['type'][];
@@ -81,6 +91,34 @@ export const applies = (state: State, step: Step): boolean => {
   if (step.kind === 'declare') return step.by.every((id) => isHere(state, id));
   if (step.kind === 'restore-key') return step.key === undefined || keyOf(state, step.key) === undefined;
   return true;
+};
+
+/** Steps that are done at the HSM. */
+const hsmSteps: ReadonlySet<StepKind> = new Set([
+  'make-ceremony-key',
+  'generate-embassy-key',
+  'seal-canary',
+  'make-recovery-key',
+  'wrap-key',
+  'make-working-copy',
+  'destroy-original',
+  'restore-key',
+  'rewrap',
+  'prove-rewrap',
+  'destroy-key',
+]);
+
+/**
+ * What a ceremony can come to its end without, if its HSM exists no more: its signature, where it has done all else, or the
+ * destruction of what was made there, where giving up was begun. Before, whoever loses it gives the ceremony up.
+ */
+export const missingOfHsm = (state: State): 'signature' | 'destruction' | null => {
+  if (hsmLossOf(state) !== null) return null;
+  if (state.pending?.action === 'abandon-keys') return 'destruction';
+  const hasMore = stepsOf(state.script).some(
+    (step, index) => index >= state.cursor && hsmSteps.has(step.kind) && applies(state, step),
+  );
+  return hsmSigns(state) && !hasSigned(state, hsmSigner) && !hasMore ? 'signature' : null;
 };
 
 /** Write-ahead: these events may only follow the announcement of their token action. */

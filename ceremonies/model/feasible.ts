@@ -7,6 +7,7 @@ import {
   hsmsAfter,
   hsmsWith,
   keysOfSets,
+  lostHsmsOf,
   labelsOf,
   mayEnd,
   sameLists,
@@ -69,7 +70,7 @@ const targetProblems = (target: DestroyTarget, register: Register): readonly Pro
       const versionIn = versionOf(register, target);
       if (versionIn === undefined) return [missing({ label, version })];
       const { state } = versionIn;
-      if (state === 'destroyed')
+      if (state === 'destroyed' && target.foundHsm === undefined)
         return [bad('key-state-unlawful', { label, version, from: state, to: 'destroyed' }).problem];
       return endProblems(target, versionIn, register);
     }
@@ -92,12 +93,17 @@ const targetProblems = (target: DestroyTarget, register: Register): readonly Pro
   }
 };
 
-/** Where a version may come to its end everything under it is moved, or given up; and an HSM is lost only if it had it. */
+/**
+ * Where a version may come to its end everything under it is moved, or given up; an HSM is lost only if it had it, and is found
+ * only if it was lost.
+ */
 const endProblems = (target: KeyTarget, known: KeyVersion, register: Register): readonly Problem[] => {
-  const { label, version, givenUp, lostHsms = [] } = target;
+  const { label, version, givenUp, lostHsms = [], foundHsm } = target;
+  const isMissed = foundHsm === undefined || lostHsmsOf(known).some((token) => sameToken(token, foundHsm));
+  if (!isMissed) return [missing({ field: 'foundHsm' })];
   const isListed = lostHsms.every((lost) => hsmsWith(known).some((token) => sameToken(token, lost)));
   const names = new Set(lostHsms.map((lost) => `${lost.label}/${lost.serial}`));
-  const isOneLeft = hsmsAfter(known, target, []).length > 0;
+  const isOneLeft = foundHsm !== undefined || hsmsAfter(known, target, []).length > 0;
   if (!isListed || names.size !== lostHsms.length || !isOneLeft) return [missing({ field: 'lostHsms' })];
 
   const under = dataUnder(register, target);

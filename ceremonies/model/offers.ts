@@ -2,7 +2,7 @@ import type { CeremonyKind } from './ceremonyPlan.ts';
 import type { Problem } from './error.ts';
 import { subjectProblems } from './feasible.ts';
 import type { DestroyTarget } from './parameters.ts';
-import { keysOfSets, type Register, type ShareSetRecord } from './register.ts';
+import { keysOfSets, lostHsmsOf, type Register, type ShareSetRecord } from './register.ts';
 
 /** Why a ceremony makes no sense over a register. */
 export type Obstacle = 'no-key' | 'no-live-set' | 'nothing-to-rebuild' | 'nothing-to-destroy';
@@ -45,6 +45,13 @@ export const destroyOptions = (register: Register): readonly DestroyOption[] => 
       versions
         .filter(({ state }) => state !== 'destroyed')
         .map(({ version }) => option({ kind: 'key', label, version })),
+    ),
+    ...keys.flatMap(({ label, versions }) =>
+      versions.flatMap((each) =>
+        lostHsmsOf(each).map(({ label: name, serial }) =>
+          option({ kind: 'key', label, version: each.version, foundHsm: { label: name, serial } }),
+        ),
+      ),
     ),
     ...shareSets
       .filter(({ shares }) =>

@@ -115,6 +115,8 @@ export const destroyTarget = z.discriminatedUnion('kind', [
     givenUp: givenUp.exactOptional(),
     /** HSMs that had it and exist no more: people say so, and nothing here can show it. */
     lostHsms: z.array(tokenName).min(1).max(100).exactOptional(),
+    /** An HSM that was called lost, and is here again: the version is destroyed there, whatever became of it since. */
+    foundHsm: tokenName.exactOptional(),
   }),
   z.strictObject({ kind: z.literal('set'), set: uuid }),
   /** The card that signs with this certificate (SHA-256 of its DER), as the register knows it. */

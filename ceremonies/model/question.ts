@@ -112,6 +112,7 @@ export const factNames = [
   'bundle',
   'unread',
   'remembered',
+  'remembered-compromise',
   'proven',
   'key-state',
   'data-keys',

@@ -1,4 +1,4 @@
-import { announced, applies, expectedEvents, isStepDone } from './expected.ts';
+import { announced, applies, missingOfHsm, expectedEvents, isStepDone } from './expected.ts';
 import { deciding, demand, leaders, official } from './demand.ts';
 import { CeremonyError } from './error.ts';
 import {
@@ -9,22 +9,28 @@ import {
   type CeremonyEvent,
   type ClosingEvent,
   type EventOf,
+  type Remembered,
   type ScriptEvent,
   type TokenAction,
 } from './event.ts';
 import { personKey } from './participant.ts';
 import { becomes, withinCustody } from './perform/common.ts';
 import { perform } from './perform/perform.ts';
-import { findRegisterFault, setOf } from './register.ts';
+import { findRegisterFault } from './register.ts';
+import { isRememberable } from './remembered.ts';
 import { stepsOf, type Step } from './script.ts';
 import { subjectProblems } from './feasible.ts';
 import {
   currentSet,
   currentStep,
+  hasSigned,
+  hsmLossOf,
+  hsmSigner,
   isHere,
   leadersOf,
   presentedSetsOf,
   recipientsOf,
+  rememberedOf,
   sameKey,
   signersOf,
   withLast,
@@ -80,7 +86,7 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
   }
   if (event.previousBundle !== null) continues(event, event.previousBundle);
   about(event);
-  return {
+  const state: State = {
     ceremony: event.ceremony,
     openedAt: event.at,
     script,
@@ -118,6 +124,11 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
     registerSha256: null,
     bundle: { reports: [], signatures: [], exported: null, readBack: null },
   };
+  // Said at a ceremony that was given up; on record from now on.
+  return rememberedOf(state, 'key-compromised').reduce(
+    (after, mark) => becomes(after, mark, 'compromised', event.at, mark.reason),
+    state,
+  );
 };
 
 /** What a ceremony is held over is there, in the register before, and may be done with. */
@@ -153,25 +164,39 @@ const continues = (
   demand(previous.ceremony === register.ceremony && !earlier.includes(ceremony), 'event-not-allowed', {
     field: 'ceremony',
   });
-  for (const each of previous.remembered ?? [])
-    demand(
-      setOf(register, each.set)?.shares[each.index - 1] !== undefined && !earlier.includes(each.ceremony),
-      'event-not-allowed',
-      { field: 'remembered' },
-    );
+  const isNews = (each: Remembered): boolean =>
+    isRememberable(register, each) && !earlier.includes(each.ceremony);
+  demand((previous.remembered ?? []).every(isNews), 'event-not-allowed', { field: 'remembered' });
   const fault = findRegisterFault(register);
   demand(fault === undefined, 'event-not-allowed', { field: fault ?? '' });
 };
 
-const advance = (state: State, event: CeremonyEvent): State => {
+const advance = (before: State, event: CeremonyEvent): State => {
   demand(event.type !== 'ceremony-opened', 'event-out-of-order', { seq: event.seq });
-  if (isClosingEvent(event)) return afterClosing(state, event);
+  if (isClosingEvent(event)) return afterClosing(before, event);
 
+  const state = before.lifecycle === 'closed' && isOfLostSigner(before, event) ? openedAgain(before) : before;
   demand(state.lifecycle === 'running' || state.lifecycle === 'paused', 'ceremony-closed');
   const step = currentStep(state);
   demand(step !== null && event.step === step.id, 'event-out-of-order', { seq: event.seq, step: event.step });
   return isAnyTimeEvent(event) ? interrupt(state, event, step) : follow(state, event, step);
 };
+
+/** Somebody who was to sign the closed transcript cannot any more, and has not: the HSM, or whoever left with a broken card. */
+const isOfLostSigner = (state: State, event: CeremonyEvent): boolean =>
+  event.type === 'participant-departed'
+    ? !hasSigned(state, event.participant)
+    : event.type === 'exception-raised' && event.about.kind === 'hsm-lost' && !hasSigned(state, hsmSigner);
+
+/** A closed transcript cannot say who will not sign it: it is closed once more, and nobody has signed it yet. */
+const openedAgain = (state: State): State => ({
+  ...state,
+  lifecycle: 'running',
+  cursor: stepsOf(state.script).findIndex(({ kind }) => kind === 'close-transcript'),
+  closedAt: null,
+  registerSha256: null,
+  bundle: { reports: [], signatures: [], exported: null, readBack: null },
+});
 
 /** An event that the script asks for, in its turn. */
 const follow = (state: State, event: ScriptEvent, step: Step): State => {
@@ -217,15 +242,14 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
     case 'ceremony-abandoned':
       deciding(state, event.by);
       demand(!state.irrevocable, 'abandon-too-late');
-      // The keys are gone only if that was announced, and what was announced has no other end.
+      // The keys are gone only if that was announced, and what was announced has no other end while the HSM exists.
       demand(
-        (state.pending?.action === 'abandon-keys') === (event.keys === 'destroyed'),
+        event.keys === 'destroyed'
+          ? state.pending?.action === 'abandon-keys'
+          : state.pending === null || isLostWithKeys(state, event),
         'event-not-allowed',
-        {
-          keys: event.keys,
-        },
+        { keys: event.keys },
       );
-      demand(state.pending === null || event.keys === 'destroyed', 'event-not-allowed');
       demand(event.keys !== 'none' || state.keys.length === 0, 'event-not-allowed', { keys: event.keys });
       return { ...state, lifecycle: 'abandoned', closedAt: event.at };
     case 'continued':
@@ -263,6 +287,10 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
   }
 };
 
+/** The HSM was lost before it could destroy what it was to destroy: nobody can say what is left there. */
+const isLostWithKeys = (state: State, { keys }: EventOf<'ceremony-abandoned'>): boolean =>
+  keys === 'unreachable' && state.pending?.action === 'abandon-keys' && hsmLossOf(state) !== null;
+
 /** What an action that destroys is to destroy is counted first, so that no power cut makes anybody forget it. */
 const begun = (
   state: State,
@@ -294,6 +322,11 @@ const countedFirst: ReadonlySet<TokenAction> = new Set(['destroy-key', 'make-wor
 
 /** For somebody who brings another's share, both who lead and the one who brings it answer. */
 const raisedBy = (state: State, { by, about }: EventOf<'exception-raised'>): void => {
+  if (about.kind === 'hsm-lost') {
+    leaders(state, by);
+    demand(missingOfHsm(state) !== null, 'event-not-allowed', { about: about.kind });
+    return;
+  }
   if (about.kind !== 'surrogate') {
     deciding(state, by);
     return;

@@ -184,6 +184,15 @@ export const hsmsWith = ({ hsms }: KeyVersion): readonly TokenFacts[] => [
   ).values(),
 ];
 
+/** The HSMs that people called lost and that nobody has found since: the version may be there still. */
+export const lostHsmsOf = ({ hsms }: KeyVersion): readonly TokenFacts[] =>
+  hsms
+    .filter((each, place) => {
+      const isLast = !hsms.slice(place + 1).some(({ token }) => sameToken(token, each.token));
+      return isLast && each.removed?.way === 'lost';
+    })
+    .map(({ token }) => token);
+
 /** The HSMs that still have a key version after its destruction at one of them; when it is planned, nobody knows yet at which. */
 export const hsmsAfter = (
   version: KeyVersion,
@@ -194,7 +203,8 @@ export const hsmsAfter = (
 
 /** Whether a key version may come to its end by its destruction at one HSM: no other is known to have it. */
 export const mayEnd = (version: KeyVersion, target: KeyTarget): boolean =>
-  hsmsAfter(version, target, []).length <= 1;
+  version.state !== 'destroyed' &&
+  hsmsAfter(version, target, []).length <= (target.foundHsm === undefined ? 1 : 0);
 
 /**
  * The bundles of the chain with which k shares of a set rebuild what it wrapped: from the one in which it was made to the one

@@ -7,7 +7,7 @@ import type {
   KeyEvidence,
   ModuleFacts,
   PreviousBundle,
-  RememberedShare,
+  Remembered,
   Software,
   TokenAction,
 } from './event.ts';
@@ -18,7 +18,7 @@ import type { KeyState } from './keyState.ts';
 import { setOf, versionOf, type Register, type ShareSetRecord } from './register.ts';
 import { stepsOf, type Act, type ActId, type KeyName, type Script, type Step } from './script.ts';
 import type { Signed } from './statement.ts';
-import type { ShareSource, TokenFacts } from './values.ts';
+import { sameToken, type ShareSource, type TokenFacts } from './values.ts';
 
 /** What the events so far amount to. Made by `reduce` only; never stored, always replayed. */
 export type State = {
@@ -267,13 +267,14 @@ export const keyStateOf = ({ transitions, previousBundle }: State, name: KeyName
   return changed ?? before ?? null;
 };
 
-/** Who has had a share in hand at ceremonies that made no bundle. */
-export const rememberedOf = (
-  { previousBundle }: State,
-  set: string,
-  index: number,
-): readonly RememberedShare[] =>
-  (previousBundle?.remembered ?? []).filter((each) => each.set === set && each.index === index);
+/** What was recorded at ceremonies that made no bundle, of one kind. */
+export const rememberedOf = <Kind extends Remembered['kind']>(
+  { previousBundle }: Pick<State, 'previousBundle'>,
+  kind: Kind,
+): readonly Extract<Remembered, { kind: Kind }>[] =>
+  (previousBundle?.remembered ?? []).filter(
+    (each): each is Extract<Remembered, { kind: Kind }> => each.kind === kind,
+  );
 
 /** The share sets of the bundle before that this ceremony is about. */
 export const presentedSetsOf = ({ script, previousBundle }: State): readonly ShareSetRecord[] =>
@@ -342,6 +343,13 @@ export const otherOwnerOf = (
   return other?.name ?? null;
 };
 
+/** Where a version is destroyed on an HSM that was lost and found, no other HSM will do. */
+export const isHsmMeant = (script: Script, token: Pick<TokenFacts, 'label' | 'serial'>): boolean => {
+  const target = script.kind === 'destroy' ? script.parameters.target : null;
+  const found = target?.kind === 'key' ? target.foundHsm : undefined;
+  return found === undefined || sameToken(found, token);
+};
+
 /** Whether a card is the one that this ceremony destroys: whoever signs the transcript needs another to the end. */
 export const isDoomedCard = ({ script }: State, certificateSha256: string): boolean =>
   script.kind === 'destroy' &&
@@ -352,8 +360,18 @@ export const withLast = <T>(list: readonly T[], last: T): readonly T[] => [...li
 
 export const hsmSigner = 'hsm';
 
+export const hasSigned = ({ bundle }: State, signer: string): boolean =>
+  bundle.signatures.some((each) => each.signer === signer);
+
+/** The exception by which both who lead said that the HSM exists no more, and closed without it. */
+export const hsmLossOf = ({ exceptions }: State): EventOf<'exception-raised'> | null =>
+  exceptions.find(({ about }) => about.kind === 'hsm-lost') ?? null;
+
+/** Whether the HSM signs the closed transcript: it has a ceremony key, and is not lost. */
+export const hsmSigns = (state: State): boolean => state.ceremonyKey !== null && hsmLossOf(state) === null;
+
 /** Everyone whose signature a closed transcript needs, in order: the HSM's ceremony key, if there is one, then all those present. */
 export const signersOf = (state: State): readonly string[] => [
-  ...(state.ceremonyKey === null ? [] : [hsmSigner]),
+  ...(hsmSigns(state) ? [hsmSigner] : []),
   ...presentOf(state).map((person) => person.id),
 ];

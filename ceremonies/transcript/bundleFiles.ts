@@ -2,7 +2,7 @@ import { fromBase64, toUtf8 } from '../formats/bytes.ts';
 import { wordList } from '../formats/wordRows.ts';
 import { canonicalJson } from '../formats/canonical.ts';
 import { CeremonyError } from '../model/error.ts';
-import { isClosingEvent, type CeremonyEvent } from '../model/event.ts';
+import { transcriptOf, type CeremonyEvent } from '../model/event.ts';
 import type { Register } from '../model/register.ts';
 import type { State } from '../model/state.ts';
 import { encodeLine } from './chain.ts';
@@ -44,12 +44,16 @@ export const transcriptFiles = (
   state: State,
   events: readonly CeremonyEvent[],
 ): ReadonlyMap<string, Uint8Array> => {
+  const transcript = transcriptOf(events).map(encodeLine);
+  return new Map([['transcript.jsonl', toUtf8(transcript.join(''))], ...derivedFiles(state)]);
+};
+
+/** Those of them that show what the transcript amounts to. @throws CeremonyError event-not-allowed */
+export const derivedFiles = (state: State): ReadonlyMap<string, Uint8Array> => {
   if (state.lifecycle !== 'closed')
     throw new CeremonyError('event-not-allowed', { lifecycle: state.lifecycle });
   const register = registerOf(state);
-  const transcript = events.filter((event) => !isClosingEvent(event)).map(encodeLine);
   return new Map([
-    ['transcript.jsonl', toUtf8(transcript.join(''))],
     ['script.json', toUtf8(canonicalJson(state.script))],
     ['register.json', registerFile(register)],
     ...certificateFiles(state),

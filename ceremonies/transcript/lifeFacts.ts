@@ -340,7 +340,7 @@ const whatEnded = (told: Told): readonly LifePart[] => {
 };
 
 const keyEnded = (told: Told, event: State['destroyed']['keys'][number]): readonly LifePart[] => {
-  const { register, t, state, givenUp, lostHsms } = { ...told, ...targetOf(told) };
+  const { register, t, state, givenUp, lostHsms, foundHsm } = { ...told, ...targetOf(told) };
   const key = versionOf(register, event);
   const isOver = key?.state === 'destroyed';
   const paths = pathsOf(register, event);
@@ -358,6 +358,7 @@ const keyEnded = (told: Told, event: State['destroyed']['keys'][number]): readon
       [t('reportLife.objects'), String(event.objects)],
       [t('reportLife.searched'), t('reportLife.gone')],
       [t('reportLife.used'), t(`reportLife.use.${event.use}`)],
+      ...(foundHsm === undefined ? [] : [[t('reportLife.foundHsm'), addressText(foundHsm)] as const]),
       ...(lostHsms === undefined
         ? []
         : [[t('reportLife.lostHsms'), lostHsms.map(addressText).join('; ')] as const]),
@@ -395,7 +396,7 @@ const keyEnded = (told: Told, event: State['destroyed']['keys'][number]): readon
   ];
 };
 
-const targetOf = ({ state: { script } }: Told): Pick<KeyTarget, 'givenUp' | 'lostHsms'> =>
+const targetOf = ({ state: { script } }: Told): Pick<KeyTarget, 'givenUp' | 'lostHsms' | 'foundHsm'> =>
   script.kind === 'destroy' && script.parameters.target.kind === 'key' ? script.parameters.target : {};
 
 const gaveUp = (

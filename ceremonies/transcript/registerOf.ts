@@ -11,6 +11,7 @@ import {
 import type { KeyName } from '../model/script.ts';
 import {
   currentSet,
+  hsmLossOf,
   keyStateOf,
   participantOf,
   presentedSetsOf,
@@ -95,7 +96,7 @@ const newVersion = (state: State, key: EmbassyKey): KeyVersion | null => {
     certificate,
     ...wrapping,
     canary,
-    hsms: [{ token, ...occasion(state, madeAt), removed: null }],
+    hsms: withoutLost(state, [{ token, ...occasion(state, madeAt), removed: null }]),
   };
 };
 
@@ -115,28 +116,48 @@ const continued = (state: State, label: string, version: KeyVersion): KeyVersion
     ...(now === 'destroyed' ? { wrapped: null } : {}),
     state: now,
     transitions: [...version.transitions, ...transitionsOf(state, name)],
-    hsms: [
+    hsms: withoutLost(state, [
       ...hsmsAfterwards(state, name, version),
       ...(restored === undefined
         ? []
         : [{ token: restored.token, ...occasion(state, restored.madeAt), removed: null }]),
-    ],
+    ]),
   };
 };
 
-/** It is gone from the HSM where it was destroyed, and from those that exist no more, as two people said. */
+/** Whatever was on the HSM of this ceremony went with it, if two people closed the ceremony without it. */
+const withoutLost = (state: State, hsms: KeyVersion['hsms']): KeyVersion['hsms'] => {
+  const { hsm } = state;
+  const loss = hsmLossOf(state);
+  if (hsm === null || loss === null) return hsms;
+  return hsms.map((each) =>
+    each.removed === null && sameToken(each.token, hsm.token)
+      ? { ...each, removed: { way: 'lost', ...occasion(state, loss.at) } }
+      : each,
+  );
+};
+
+/**
+ * It is gone from the HSM where it was destroyed, and from those that exist no more, as two people said. One that was lost and found
+ * stands there once more.
+ */
 const hsmsAfterwards = (state: State, name: KeyName, { hsms }: KeyVersion): KeyVersion['hsms'] => {
   const destroyed = state.destroyed.keys.find((key) => sameKey(key, name));
   if (destroyed === undefined) return hsms;
   const target = state.script.kind === 'destroy' ? state.script.parameters.target : null;
   const lost = target?.kind === 'key' ? (target.lostHsms ?? []) : [];
   const when = occasion(state, destroyed.at);
-  return hsms.map((hsm) => {
+  const isFound = target?.kind === 'key' && target.foundHsm !== undefined;
+  const found = isFound
+    ? [{ token: destroyed.token, ...when, removed: { way: 'destroyed' as const, ...when } }]
+    : [];
+  const others = hsms.map((hsm): (typeof hsms)[number] => {
     if (hsm.removed !== null) return hsm;
     if (sameToken(hsm.token, destroyed.token)) return { ...hsm, removed: { way: 'destroyed', ...when } };
     const isLost = lost.some((token) => sameToken(hsm.token, token));
     return isLost ? { ...hsm, removed: { way: 'lost', ...when } } : hsm;
   });
+  return [...others, ...found];
 };
 
 type Share = ShareSetRecord['shares'][number];
@@ -161,11 +182,9 @@ const withShares = (state: State, set: ShareSetRecord): ShareSetRecord => ({
       proven: last === undefined ? share.proven : occasion(state, last.at),
       seenBy: [
         ...share.seenBy,
-        ...rememberedOf(state, set.set, share.index).map(({ name, at, ceremony }) => ({
-          name,
-          at,
-          ceremony,
-        })),
+        ...rememberedOf(state, 'share-seen')
+          .filter((each) => each.set === set.set && each.index === share.index)
+          .map(({ name, at, ceremony }) => ({ name, at, ceremony })),
         ...brought.map(({ participant, at }) => ({
           name: participantOf(state, participant)?.name ?? participant,
           ...occasion(state, at),

@@ -1,9 +1,9 @@
 import { fromHex } from '../formats/bytes.ts';
 import { encodeQr, qrPath } from '../formats/qrCode.ts';
 import { bytesToWords } from '../formats/words.ts';
-import { isClosingEvent, type CeremonyEvent, type EventType, type PreviousBundle } from '../model/event.ts';
+import { transcriptOf, type CeremonyEvent, type EventType, type PreviousBundle } from '../model/event.ts';
 import { actOf, type Act } from '../model/script.ts';
-import { hsmSigner, participantOf, signersOf, type State } from '../model/state.ts';
+import { hsmLossOf, hsmSigner, participantOf, signersOf, type State } from '../model/state.ts';
 import { texts, type Language } from '../texts/catalogue.ts';
 import { factsOf, peopleOf } from './facts.ts';
 import { facts, html, ink, table, type Content, type Markup } from './html.ts';
@@ -65,11 +65,11 @@ const documentOf = (
   head: string,
   language: Language,
 ): ReportDocument => {
-  const firstAfter = events.find(isClosingEvent);
+  const transcript = transcriptOf(events);
   return {
     state,
-    events: events.filter((event) => !isClosingEvent(event)),
-    head: firstAfter?.previous ?? head,
+    events: transcript,
+    head: events[transcript.length]?.previous ?? head,
     ...texts(language),
   };
 };
@@ -320,8 +320,9 @@ const declarations = ({ state, t }: ReportDocument): Markup =>
   );
 
 /** Who signs this very report with the rest of the bundle; and lines for those whose rules want ink as well. */
-const signatures = ({ state, t }: ReportDocument): Markup =>
-  section(
+const signatures = ({ state, t }: ReportDocument): Markup => {
+  const loss = hsmLossOf(state);
+  return section(
     t('report.signatures'),
     html`<p>${t('report.signaturesSay')}</p>`,
     table(
@@ -338,7 +339,15 @@ const signatures = ({ state, t }: ReportDocument): Markup =>
         ];
       }),
     ),
+    ...(loss === null
+      ? []
+      : [
+          html`<p>
+            ${against(t('report.hsmLost'))}: ${state.hsm === null ? '' : tokenText(state.hsm.token)}
+          </p>`,
+        ]),
   );
+};
 
 const software = ({ state, t }: ReportDocument): Markup => {
   const used = state.software;

@@ -17,7 +17,7 @@ import * as states from './checks/states.ts';
 import * as statements from './checks/statements.ts';
 import * as transcript from './checks/transcript.ts';
 import { signersKnown } from './checks/known.ts';
-import { signaturesComplete } from './checks/signatures.ts';
+import { hsmSigned, signaturesComplete } from './checks/signatures.ts';
 import { timeStamped } from './checks/timestamps.ts';
 import type { Container, Events, Record } from './evidence.ts';
 import { notShown, type Finding } from './finding.ts';
@@ -48,6 +48,7 @@ export const ofRecord = {
   'transcript-closed': transcript.transcriptClosed,
   'files-regenerated': register.filesRegenerated,
   'signatures-complete': signaturesComplete,
+  'hsm-signed': hsmSigned,
   'certificates-sound': certificates.certificatesSound,
   'certificates-fit': certificates.certificatesFit,
   'domain-marked': certificates.domainMarked,
@@ -141,6 +142,7 @@ const prints: Applies = ({ script }) => splitOf(script)?.sheets === true;
 
 /** Claims that only some ceremonies make; of the others a verdict does not speak. */
 const madeBy: Readonly<Partial<{ [Id in keyof typeof ofRecord]: Applies }>> = {
+  'hsm-signed': ({ ceremonyKey }) => ceremonyKey !== null,
   'key-certified': makesKey,
   'made-on-hsm': makesKey,
 

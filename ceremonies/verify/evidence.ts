@@ -1,19 +1,24 @@
 import { fromBase64 } from '../formats/bytes.ts';
 import { parseCertificate, type Certificate } from '../formats/certificate.ts';
+import type { Content } from '../formats/source.ts';
 import { CeremonyError, must } from '../model/error.ts';
 import type { CeremonyEvent, EventOf, EventType } from '../model/event.ts';
-import { hsmSigner, signersOf, type State } from '../model/state.ts';
+import { hsmSigner, hsmSigns, signersOf, type State } from '../model/state.ts';
+import type { ReadTranscript } from '../transcript/readTranscript.ts';
 import type { Stamp } from '../transcript/stamps.ts';
 import type { ExpectedPerson } from './people.ts';
+import type { Stages } from './progress.ts';
 
 /** What there is to check, in the order in which it can be had: each needs the one before to be readable. */
 export type Container = {
   /** Every entry but the media type and time-stamps, in the container's order. */
-  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly files: ReadonlyMap<string, Content>;
   /** Time-stamps, which are no part of what the ceremony made, and the authorities whom the auditor trusts for them. */
   readonly time?: { readonly stamps: readonly Stamp[]; readonly anchors: readonly Certificate[] };
   /** Whom the auditor knows; absent if they did not say. */
   readonly trust?: Trust;
+  /** For somebody who waits. */
+  readonly stages?: Stages;
 };
 
 /** People by their cards' certificates, and authorities whose word for a person the auditor takes. */
@@ -22,16 +27,14 @@ export type Trust = {
   readonly anchors: readonly Certificate[];
 };
 
-export type Events = Container & {
-  readonly events: readonly CeremonyEvent[];
-  /** SHA-256 of each event. */
-  readonly hashes: readonly string[];
-};
+export type Events = Container & ReadTranscript;
 
 export type Record = Events & {
   readonly state: State;
   /** What the transcript enrolled for a signer. Throws for whoever is none. */
   readonly certificateOf: (signer: string) => Certificate;
+  /** To be called for each signature, and each certificate, that was checked. */
+  readonly checked?: () => void;
 };
 
 export const eventsOfType = <Type extends EventType>(
@@ -62,9 +65,13 @@ const readEnrolled = (state: State, signer: string): Certificate => {
   return must(parseCertificate(fromBase64(enrolled)));
 };
 
-/** Each signer with its enrolled certificate: those of the bundle in their order, then those who signed before they left. */
+/** Each signer with its enrolled certificate: those of the bundle in their order, then who left, or was lost, before. */
 export const enrolledSigners = ({
   state,
   certificateOf,
 }: Record): readonly { readonly signer: string; readonly certificate: Certificate }[] =>
-  [...signersOf(state), ...state.departed].map((signer) => ({ signer, certificate: certificateOf(signer) }));
+  [
+    ...signersOf(state),
+    ...state.departed,
+    ...(state.ceremonyKey === null || hsmSigns(state) ? [] : [hsmSigner]),
+  ].map((signer) => ({ signer, certificate: certificateOf(signer) }));

@@ -40,6 +40,7 @@ export const requirements: Readonly<Record<ClaimId, readonly Clause[]>> = {
   'transcript-closed': [],
   'files-regenerated': [],
   'signatures-complete': ['ETSI EN 319 411-1 6.5.1'],
+  'hsm-signed': ['ETSI EN 319 411-1 6.5.1'],
   'certificates-sound': [],
   'certificates-fit': [],
   'domain-marked': [],

@@ -2,6 +2,7 @@ import type { PreviousBundle } from '../../ceremonies/model/event.ts';
 import { PageHead } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { dateAndTime, inEights, useTexts } from '../parts/texts.ts';
+import { RememberedNote } from '../parts/remembered.tsx';
 import { UnreadBeside } from '../parts/unreadBeside.tsx';
 import { useStore, useView, type Inspected } from '../store.ts';
 import { Due } from './due.tsx';
@@ -32,6 +33,7 @@ export const Embassy = ({
         })}
       />
       <UnreadBeside names={previous.unread} />
+      <RememberedNote entries={previous.remembered} />
       <div className="embassy-columns">
         <div>
           <Due last={last} register={register} />

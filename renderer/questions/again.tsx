@@ -1,6 +1,8 @@
+import type { State } from '../../ceremonies/model/state.ts';
 import { useTexts } from '../parts/texts.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
 import { Findings } from './facts.tsx';
+import { HsmLostNote } from './hsmLostNote.tsx';
 import type { RaiseException } from './surrogateNote.tsx';
 
 /** A production room whose network is not down: made quiet, or recorded as an exception. */
@@ -29,11 +31,22 @@ export const AirGapOpen = ({
 
 const asksForException: ReadonlySet<string> = new Set(['exception-needed', 'bundle-beside-unread']);
 
+/** What people hear of an HSM that does not do its last part. */
+const ofHsm: ReadonlySet<string> = new Set([
+  'abandon-begun',
+  'module-failed',
+  'object-absent',
+  'token-absent',
+  'token-removed',
+  'token-wrong',
+]);
+
 /** Something is to be put right first; the cause is in the question's problem. */
 export const TryAgain = ({
   question,
+  state,
   raiseException,
-}: Asked<'try-again'> & { readonly raiseException: RaiseException }) => {
+}: Asked<'try-again'> & { readonly state: State; readonly raiseException: RaiseException }) => {
   const { t } = useTexts();
   // Claims that failed in the bundle before or files beside it, or else a room that was opened half-way.
   const isOfBundle =
@@ -45,6 +58,9 @@ export const TryAgain = ({
         <button type="button" className="secondary" onClick={() => raiseException({ kind })}>
           {t('screen.exception.open')}
         </button>
+      ) : null}
+      {question.problem !== null && ofHsm.has(question.problem.code) ? (
+        <HsmLostNote state={state} raiseException={raiseException} />
       ) : null}
     </AnswerForm>
   );

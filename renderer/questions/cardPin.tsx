@@ -1,6 +1,6 @@
 import type { PinTries } from '../../ceremonies/model/question.ts';
 import { versionOf } from '../../ceremonies/model/register.ts';
-import { currentStep } from '../../ceremonies/model/state.ts';
+import { currentStep, type State } from '../../ceremonies/model/state.ts';
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useRehearsalPins } from '../parts/rehearsalPins.ts';
@@ -10,7 +10,9 @@ import { CheckWords } from '../parts/words.tsx';
 import { useView } from '../store.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
 import { TokenLine } from './facts.tsx';
+import { HsmLostNote } from './hsmLostNote.tsx';
 import { LookAgain } from './lookAgain.tsx';
+import type { RaiseException } from './surrogateNote.tsx';
 
 /** Which card is wanted, and whether it is in a reader. */
 export const CardStatus = ({ card, present }: { readonly card: TokenFacts; readonly present: boolean }) => {
@@ -127,7 +129,11 @@ const ToBeGivenUp = () => {
 };
 
 /** The HSM was logged out: removed, or the program was started again. */
-export const HsmPin = ({ question }: Asked<'hsm-pin'>) => {
+export const HsmPin = ({
+  question,
+  state,
+  raiseException,
+}: Asked<'hsm-pin'> & { readonly state: State; readonly raiseException: RaiseException }) => {
   const pins = useRehearsalPins();
   const { t } = useTexts();
   return (
@@ -148,6 +154,7 @@ export const HsmPin = ({ question }: Asked<'hsm-pin'>) => {
           </>
         }
       />
+      <HsmLostNote state={state} raiseException={raiseException} />
     </AnswerForm>
   );
 };

@@ -32,7 +32,7 @@ export const QuestionPanel = ({
     case 'choose-hsm':
       return <ChooseHsm question={question} state={state} />;
     case 'hsm-pin':
-      return <HsmPin question={question} />;
+      return <HsmPin question={question} state={state} raiseException={raiseException} />;
     case 'clock':
       return <Clock question={question} state={state} />;
     case 'bags':
@@ -50,7 +50,7 @@ export const QuestionPanel = ({
     case 'air-gap-open':
       return <AirGapOpen question={question} raiseException={() => raiseException({ kind: 'air-gap' })} />;
     case 'try-again':
-      return <TryAgain question={question} raiseException={raiseException} />;
+      return <TryAgain question={question} state={state} raiseException={raiseException} />;
     case 'present-share':
       return <PresentShare question={question} state={state} raiseException={raiseException} />;
     case 'bag-sheet':

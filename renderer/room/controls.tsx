@@ -32,7 +32,7 @@ export const RoomControls = ({
           {t('screen.pause.open')}
         </button>
       ) : null}
-      {state.lifecycle === 'running' ? (
+      {state.lifecycle === 'running' || state.lifecycle === 'closed' ? (
         <button type="button" className="quiet" onClick={() => open('departed')}>
           <Icon name="left" />
           {t('screen.departed.open')}

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import type { ExceptionAbout } from '../../ceremonies/model/event.ts';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
-import { decidersOf, leadersOf, presentOf, type State } from '../../ceremonies/model/state.ts';
+import { decidersOf, hasSigned, leadersOf, presentOf, type State } from '../../ceremonies/model/state.ts';
 import { keyLabelsOf, subjectOfState } from '../../ceremonies/model/subject.ts';
 import { PeoplePicker } from '../parts/people.tsx';
 import { SecretField } from '../parts/secret.tsx';
@@ -39,15 +39,18 @@ const ExceptionDialog = ({ state, close, about }: Props) => {
   const [happened, setHappened] = useState('');
   const [decided, setDecided] = useState('');
   const bringing = about.kind === 'surrogate' ? about.participant : null;
+  const isLoss = about.kind === 'hsm-lost';
   // Whose decision it is already known to be.
   const [by, setBy] = useState<readonly ParticipantId[]>(
-    bringing === null ? [] : [...leadersOf(state).map(({ id }) => id), bringing],
+    bringing === null && !isLoss
+      ? []
+      : [...leadersOf(state).map(({ id }) => id), ...(bringing === null ? [] : [bringing])],
   );
   const whole = [expected, happened, decided].every((each) => each.trim() !== '') && by.length >= 2;
   return (
     <DecisionDialog
-      title={t('screen.exception.title')}
-      lead={t('screen.exception.lead')}
+      title={t(isLoss ? 'screen.hsm.lost-title' : 'screen.exception.title')}
+      lead={t(isLoss ? 'screen.hsm.lost-lead' : 'screen.exception.lead')}
       action={t('screen.exception.record')}
       ready={whole}
       close={close}
@@ -95,7 +98,9 @@ const DepartedDialog = ({ state, close }: Props) => {
   const [by, setBy] = useState<readonly ParticipantId[]>([]);
   const [reason, setReason] = useState('');
   const leaders = leadersOf(state);
-  const others = presentOf(state).filter(({ id }) => !leaders.some((leader) => leader.id === id));
+  const others = presentOf(state).filter(
+    ({ id }) => !leaders.some((leader) => leader.id === id) && !hasSigned(state, id),
+  );
   return (
     <DecisionDialog
       title={t('screen.departed.title')}

@@ -5,6 +5,7 @@ import { PageHead } from '../parts/heading.tsx';
 import { Note } from '../parts/note.tsx';
 import { ProblemNote } from '../parts/problem.tsx';
 import { useTexts } from '../parts/texts.ts';
+import { RememberedNote } from '../parts/remembered.tsx';
 import { UnreadBeside } from '../parts/unreadBeside.tsx';
 import { useView, type Continuing } from '../store.ts';
 import { SetUpForm, type useDraft } from './setUpForm.tsx';
@@ -53,6 +54,7 @@ export const ContinueForm = ({
       ) : null}
       <Doubts doubts={previous.doubts} />
       <UnreadBeside names={previous.unread} />
+      <RememberedNote entries={previous.remembered} />
       {children}
     </SetUpForm>
   );

@@ -106,7 +106,10 @@ const GivenUp = ({ draft, change, problemAt, touch }: Props) => {
 const OtherHsms = ({ draft, change }: Props) => {
   const { t } = useTexts();
   const { target, lost } = draft;
-  const version = target?.kind === 'key' ? versionOf(draft.previous.register, target) : undefined;
+  const version =
+    target?.kind === 'key' && target.foundHsm === undefined
+      ? versionOf(draft.previous.register, target)
+      : undefined;
   const hsms = version === undefined ? [] : hsmsWith(version);
   if (hsms.length < 2) return null;
   const left = hsms.length - lost.length;

@@ -98,8 +98,15 @@ const sharesOn = (register: Register, certificateSha256: string) =>
 
 export const targetName = (register: Register, target: DestroyTarget, texts: Texts): string => {
   switch (target.kind) {
-    case 'key':
-      return keyText(target);
+    case 'key': {
+      const { foundHsm } = target;
+      return foundHsm === undefined
+        ? keyText(target)
+        : texts.t('embassy.destroy.on-found', {
+            key: keyText(target),
+            hsm: `${foundHsm.label} · ${foundHsm.serial}`,
+          });
+    }
     case 'set':
       return setName(register, target.set, texts);
     case 'card': {

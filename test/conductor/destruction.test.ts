@@ -12,6 +12,7 @@ import { countObjects } from '../../ceremonies/tokens/objects.ts';
 import { openSession } from '../../ceremonies/tokens/session.ts';
 import { generateAesKey } from '../../ceremonies/tokens/generate.ts';
 import { openAppendFile, type OpenAppendFile } from '../../ceremonies/transcript/appendFile.ts';
+import { certificate } from '../../ceremonies/transcript/certificate.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { value } from '../tokens/softhsm.ts';
 import { destruction, follow, resharing, rotation } from './chains.ts';
@@ -76,6 +77,37 @@ describe('a key that is on two HSMs', () => {
       versionIn(ended.register, label).hsms.map(({ removed }) => removed?.way),
       ['lost', 'destroyed'],
     );
+  });
+});
+
+describe('an HSM that was called lost and turns up again', () => {
+  test('has its copy destroyed there, with a certificate of its own, and the register shows it', async () => {
+    const label = 'found';
+    const held = await hold(room, { keyLabel: label });
+    const rebuilt = await follow(room, held, reconstitution(held));
+    const [lost] = hsmsOf(rebuilt.register, label);
+    assert.ok(lost !== undefined);
+    const address = { label: lost.label, serial: lost.serial };
+    const ended = await follow(
+      room,
+      rebuilt,
+      destruction(rebuilt, { ...firstVersion(label), lostHsms: [address] }),
+    );
+    assert.equal(versionIn(ended.register, label).state, 'destroyed');
+    assert.equal(objectsAt(lost, label), 2);
+    const found = await follow(
+      room,
+      ended,
+      destruction(ended, { ...firstVersion(label), foundHsm: address }),
+    );
+    assert.deepEqual(found.failed, []);
+    assert.equal(objectsAt(lost, label), 0);
+    assert.equal(found.state.destroyed.keys[0]?.use, 'refused');
+    assert.deepEqual(
+      versionIn(found.register, label).hsms.map(({ removed }) => removed?.way),
+      ['lost', 'destroyed', 'destroyed'],
+    );
+    assert.ok(certificate(found.state, 'en')?.includes(lost.serial));
   });
 });
 

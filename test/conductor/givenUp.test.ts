@@ -5,7 +5,8 @@ import { describe, test } from 'node:test';
 import { rehearsalPins } from '../../ceremonies/conductor/rehearsalRoom.ts';
 import { openRobot } from '../../ceremonies/conductor/robot.ts';
 import type { Result } from '../../ceremonies/model/error.ts';
-import { setOf } from '../../ceremonies/model/register.ts';
+import { setOf, versionOf } from '../../ceremonies/model/register.ts';
+import { rememberedOf } from '../../ceremonies/model/state.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { problem, value } from '../tokens/softhsm.ts';
 import { resharing } from './chains.ts';
@@ -88,7 +89,7 @@ describe('a share that was brought for another at a ceremony that was given up',
     const { path } = await next.play(next.engine.start(check(held), held.path));
     const { register, state } = await readBundle(path);
     assert.deepEqual(
-      state.previousBundle?.remembered?.map(({ index, name }) => [index, name]),
+      rememberedOf(state, 'share-seen').map(({ index, name }) => [index, name]),
       [[2, first.name]],
     );
     assert.deepEqual(
@@ -100,5 +101,55 @@ describe('a share that was brought for another at a ceremony that was given up',
     });
     assert.equal(verdict.outcome, 'good');
     assert.equal(verdict.claims.find(({ id }) => id === 'custody-kept')?.details['atCeremoniesGivenUp'], 1);
+  });
+});
+
+describe('a key that was marked as compromised at a ceremony that was given up', () => {
+  test('is shown before the next one, and compromised by its register', async () => {
+    const label = 'marked';
+    const held = await hold(room, { keyLabel: label });
+    // Another embassy has a key of the same name, made at another HSM: nothing is said of it.
+    room.furnish(held.parameters.participants.length, 'empty');
+    const other = await hold(room, { keyLabel: label, algorithm: 'aes256' });
+    room.furnish(held.parameters.participants.length);
+    const directory = room.place('marked');
+    const right = openRobot(join(directory, 'out'), held.pins);
+    const said: Promise<Result<null>>[] = [];
+    const { engine, play } = room.rehearsal({
+      directory,
+      robot: (question, state) => {
+        if (question.kind === 'present-share' && said.length === 0)
+          said.push(
+            engine
+              .compromise({ label, version: 1, by: leaders, reason: 'A copy was found.' })
+              .then(value)
+              .then(() => engine.abandon(leaders, 'The room is needed.', null)),
+          );
+        return question.kind === 'present-share' && said.length > 0
+          ? { kind: 'present-share', offer: { kind: 'nobody-else', by: [] } }
+          : right(question, state);
+      },
+    });
+    await assert.rejects(play(engine.start(check(held), held.path)));
+    for (const each of await Promise.all(said)) value(each);
+    const next = room.rehearsal({ directory, robot: openRobot(join(directory, 'out'), held.pins) });
+    const told = value(await next.engine.inspect(held.path)).remembered ?? [];
+    assert.deepEqual(
+      told.map((each) => (each.kind === 'key-compromised' ? [each.label, each.version, each.reason] : [])),
+      [[label, 1, 'A copy was found.']],
+    );
+    assert.equal(value(await next.engine.inspect(other.path)).remembered, undefined);
+    const { path } = await next.play(next.engine.start(check(held), held.path));
+    const { register, state } = await readBundle(path);
+    assert.equal(rememberedOf(state, 'key-compromised').length, 1);
+    assert.equal(versionOf(register, { label, version: 1 })?.state, 'compromised');
+    const verdict = await verifyBundle(new Uint8Array(readFileSync(path)), {
+      previous: new Uint8Array(readFileSync(held.path)),
+    });
+    assert.equal(verdict.outcome, 'good');
+    const claim = verdict.claims.find(({ id }) => id === 'compromise-recorded');
+    assert.equal(claim?.details['atCeremoniesGivenUp'], 1);
+    // On record now, it is no news any more.
+    assert.equal(value(await next.engine.inspect(path)).remembered, undefined);
   });
 });

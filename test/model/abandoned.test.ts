@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { PreviousBundle } from '../../ceremonies/model/event.ts';
-import { setOf } from '../../ceremonies/model/register.ts';
+import { findRegisterFault, setOf, versionOf } from '../../ceremonies/model/register.ts';
 import { currentStep, type State } from '../../ceremonies/model/state.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import {
@@ -16,6 +16,7 @@ import {
   toDestroy,
   toGenerate,
   toReshare,
+  toRotate,
   type Life,
 } from './life.ts';
 import { codeOf } from './refusal.ts';
@@ -61,8 +62,71 @@ describe('a ceremony in which something was destroyed', () => {
   });
 });
 
+describe('a key that was marked as compromised at a ceremony that was given up', () => {
+  const mark = {
+    kind: 'key-compromised' as const,
+    ceremony: '00000009-0000-4000-8000-000000000009',
+    at: '2026-06-01T12:00:00.000Z',
+    label: 'land-register',
+    version: 1,
+    reason: 'A copy was found.',
+  };
+  const knowing = (...remembered: NonNullable<PreviousBundle['remembered']>): Life =>
+    life.before === null ? assert.fail() : { ...life, before: { ...life.before, remembered } };
+
+  test('is compromised in the register after the next one, which says when and why', async () => {
+    const { state, events } = await holdNext(knowing(mark), toCheck([set], people));
+    const version = versionOf(registerOf(state), mark);
+    assert.equal(version?.state, 'compromised');
+    assert.deepEqual(version.transitions.at(-1), {
+      state: 'compromised',
+      at: events[0]?.at,
+      ceremony: state.ceremony,
+      reason: mark.reason,
+    });
+    assert.equal(findRegisterFault(registerOf(state)), undefined);
+    // Once on record it is remembered no more.
+    const later = after(life, { state, events, room: made.room });
+    assert.equal(
+      await codeOf(() =>
+        holdNext(
+          later.before === null
+            ? assert.fail()
+            : { ...later, before: { ...later.before, remembered: [mark] } },
+          toCheck([set], people),
+        ),
+      ),
+      'event-not-allowed',
+    );
+  });
+
+  test('asks for a rotation, and is none that serves beside the new version', async () => {
+    const { state } = await holdNext(
+      knowing(mark),
+      toRotate(mark.label, { threshold: 2, holders: people }, false),
+    );
+    assert.deepEqual(
+      registerOf(state).keys[0]?.versions.map((each) => each.state),
+      ['compromised', 'active'],
+    );
+  });
+
+  test('is not remembered of a key that there is not, twice, or of a ceremony that has a bundle', async () => {
+    for (const remembered of [[{ ...mark, version: 2 }], [{ ...mark, ceremony: made.state.ceremony }]])
+      assert.equal(
+        await codeOf(() => holdNext(knowing(...remembered), toCheck([set], people))),
+        'event-not-allowed',
+      );
+    assert.equal(
+      await codeOf(() => holdNext(knowing(mark, mark), toCheck([set], people))),
+      'key-state-unlawful',
+    );
+  });
+});
+
 describe('whoever had another’s share in hand at a ceremony that was given up', () => {
   const seen = (name: string, index: number) => ({
+    kind: 'share-seen' as const,
     ceremony: '00000009-0000-4000-8000-000000000009',
     at: '2026-06-01T12:00:00.000Z',
     set,

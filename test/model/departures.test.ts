@@ -137,15 +137,20 @@ describe('a departure is refused', () => {
         'recipient-needed',
       ));
 
-  test('once the transcript is closed', () => {
+  test('once they signed the closed transcript', () => {
     const { state, events } = made;
-    const event = {
-      ...departure('closing.1', 'custodian-1'),
-      seq: state.nextSeq,
-      previous: 'ab'.repeat(32),
-      at: events.at(-1)?.at ?? '',
-    };
-    assert.throws(() => reduce(state, event), { code: 'ceremony-closed' });
+    const at = events.at(-1)?.at ?? '';
+    const envelope = (seq: number) => ({ seq, previous: 'ab'.repeat(32), at });
+    const signed = reduce(state, {
+      ...envelope(state.nextSeq),
+      type: 'bundle-signed',
+      signer: 'custodian-1',
+      manifestSha256: 'cd'.repeat(32),
+      signature: 'AAAA',
+    });
+    const step = state.script.acts.at(-1)?.steps.at(-1)?.id ?? '';
+    const event = { ...departure(step, 'custodian-1'), ...envelope(signed.nextSeq) };
+    assert.throws(() => reduce(signed, event), { code: 'ceremony-closed' });
   });
 });
 

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { EventBody } from '../../ceremonies/model/event.ts';
 import type { KeyTarget } from '../../ceremonies/model/parameters.ts';
-import { dataListsOf, dataUnder, versionOf, type Register } from '../../ceremonies/model/register.ts';
+import { destroyOptions } from '../../ceremonies/model/offers.ts';
+import {
+  dataListsOf,
+  dataUnder,
+  findRegisterFault,
+  versionOf,
+  type Register,
+} from '../../ceremonies/model/register.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import {
   after,
@@ -164,6 +171,70 @@ describe('a version on two HSMs', () => {
       );
   });
 });
+
+describe('an HSM that was called lost and is here again', () => {
+  const hsm = 'second hsm';
+  const second = { label: hsm, serial: `serial-${hsm}` };
+  const found: KeyTarget = { ...key, foundHsm: second };
+  const waysOf = (register: Register) => versionOf(register, key)?.hsms.map(({ removed }) => removed?.way);
+  const both = next(made.life, toReconstitute([set], ['Õie', 'Rein']), { hsm });
+  const over = both.then(({ life }) => next(life, toDestroy({ ...key, lostHsms: [second] })));
+
+  test('has the key destroyed there, though it had come to its end', async () => {
+    const { life, register } = await over;
+    assert.ok(destroyOptions(register).some(({ target }) => sameJson(target, found)));
+    const again = await next(life, toDestroy(found), { hsm });
+    assert.deepEqual(waysOf(again.register), ['destroyed', 'lost', 'destroyed']);
+    assert.equal(again.run.state.destroyed.keys.length, 1);
+    const { transitions } = versionOf(register, key) ?? assert.fail();
+    assert.deepEqual(versionOf(again.register, key)?.transitions, transitions);
+    assert.equal(findRegisterFault(again.register), undefined);
+    // It is found once.
+    assert.ok(!destroyOptions(again.register).some(({ target }) => sameJson(target, found)));
+    assert.equal(await codeOf(() => holdNext(again.life, toDestroy(found), { hsm })), 'event-not-allowed');
+  });
+
+  test('is the only one that such a ceremony is held at, and only if it was lost', async () => {
+    const { life } = await over;
+    assert.equal(await codeOf(() => holdNext(life, toDestroy(found))), 'token-wrong');
+    const first = { label: 'hsm', serial: 'serial-hsm' };
+    for (const foundHsm of [first, { label: 'third', serial: 'third' }])
+      assert.equal(await codeOf(() => holdNext(life, toDestroy({ ...key, foundHsm }))), 'event-not-allowed');
+    assert.equal(await codeOf(() => holdNext(life, toDestroy(key), { hsm })), 'key-state-unlawful');
+  });
+
+  test('leaves a key that lives elsewhere as it is, and ends one that does not, if both who lead say so once more', async () => {
+    const { life } = await both;
+    const lost = lostNow(life, second);
+    const alive = await next(lost, toDestroy(found), { hsm });
+    assert.equal(versionOf(alive.register, key)?.state, 'active');
+    assert.deepEqual(alive.run.state.destroyed.confirmedBy, []);
+    const first = { label: 'hsm', serial: 'serial-hsm' };
+    const ended = await next(lostNow(lost, first), toDestroy({ ...key, foundHsm: second }), { hsm });
+    assert.equal(versionOf(ended.register, key)?.state, 'destroyed');
+    assert.deepEqual(ended.run.state.destroyed.confirmedBy, ['administrator', 'witness']);
+  });
+});
+
+const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** As a ceremony leaves it that was closed without its HSM. */
+const lostNow = (life: Life, { serial }: { readonly serial: string }): Life => {
+  const { before } = life;
+  assert.ok(before !== null);
+  const { register } = before;
+  const when = { at: before.made.closedAt, ceremony: register.ceremony };
+  const keys = register.keys.map((each) => ({
+    ...each,
+    versions: each.versions.map((version) => ({
+      ...version,
+      hsms: version.hsms.map((stay) =>
+        stay.token.serial === serial ? { ...stay, removed: { way: 'lost' as const, ...when } } : stay,
+      ),
+    })),
+  }));
+  return { ...life, before: { ...before, register: { ...register, keys } } };
+};
 
 describe('how many objects a key had', () => {
   test('is written down before the first is destroyed, and no attempt forgets it', async () => {

@@ -10,6 +10,7 @@ import {
   keyStateOf,
   participantOf,
   registerBefore,
+  rememberedOf,
   sameKey,
   withLast,
   type EmbassyKey,
@@ -69,7 +70,7 @@ export const withinCustody = (
   const here = state.presentation.proven.filter(
     (each) => each.participant === participant && each.set === set,
   );
-  const before = (state.previousBundle?.remembered ?? []).filter(
+  const before = rememberedOf(state, 'share-seen').filter(
     (each) => each.set === set && personKey(each.name) === personKey(name),
   );
   const held = new Set([

@@ -107,8 +107,8 @@ export const performDestruction = (state: State, event: DestructionEvent, step: 
       const target = keyTarget(state);
       const known = versionOf(registerBefore(state), event);
       demand(known !== undefined, 'event-not-allowed', { label, version });
-      // Another HSM has it: it is gone from here, and goes on living there.
-      if (hsmsAfter(known, target, [event.token]).length > 0) return after;
+      // Another HSM has it: it is gone from here, and goes on living there. Or it had come to its end, but for an HSM that was lost.
+      if (known.state === 'destroyed' || hsmsAfter(known, target, [event.token]).length > 0) return after;
       const [data] = dataUnder(registerBefore(state), event);
       const leadersSaid = (said: readonly string[]): boolean =>
         leadersOf(state).every(({ id }) => said.includes(id));

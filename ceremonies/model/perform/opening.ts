@@ -5,6 +5,7 @@ import {
   custodiansOf,
   isDoomedCard,
   isExcused,
+  isHsmMeant,
   otherOwnerOf,
   participantOf,
   presentCustodiansOf,
@@ -54,6 +55,7 @@ export const performOpening = (state: State, event: OpeningEvent, step: Step): S
 
     case 'hsm-identified':
       fitForUse(state, event.token);
+      demand(isHsmMeant(state.script, event.token), 'token-wrong', { label: event.token.label });
       return { ...state, hsm: { token: event.token, module: event.module } };
 
     case 'clock-compared': {

@@ -10,7 +10,9 @@ export const claims = {
   'script-followed': 'Every event is one that the script allows in its place',
   'transcript-closed': 'The transcript was closed',
   'files-regenerated': 'Every file but the reports follows from the transcript, byte for byte',
-  'signatures-complete': 'The HSM and everyone who stayed to the end signed the closed transcript',
+  'signatures-complete':
+    'Everyone who stayed to the end signed the closed transcript, and so did the HSM, if it was there to the end',
+  'hsm-signed': 'The HSM signed the closed transcript',
   'certificates-sound': 'The signers’ certificates are well-formed, whole and in the right names',
   'certificates-fit': 'The signers’ certificates allow them to sign',
   'domain-marked': 'Rehearsal and production are marked and kept apart',
@@ -89,6 +91,6 @@ export const claims = {
     proved: 'recomputed from this file alone',
     attested: 'rests on the signed word of those named',
     failed: 'contradicted',
-    'not-shown': 'this file does not speak of it',
+    'not-shown': 'nothing in this file shows it',
   },
 };

@@ -112,6 +112,12 @@ export const embassy = {
     },
   },
 
+  remembered: {
+    lead: 'This machine remembers what was recorded at ceremonies that were given up, and that no bundle tells. The next ceremony puts it on record:',
+    'share-seen': '{{name}} has had share {{index}} of another’s in hand ({{at}}).',
+    'key-compromised': '{{key}} was marked as compromised ({{at}}): {{reason}}',
+  },
+
   unread: {
     lead: 'Beside this bundle lie files that cannot be read. One of them may be newer, and then nothing here is up to date:',
     do: 'Look for a copy that can be read before you go on. If you begin a ceremony all the same, the two who lead must say why, and it is recorded.',
@@ -191,6 +197,7 @@ export const embassy = {
   },
   destroy: {
     kinds: { key: 'A version of a key', set: 'The shares of a set', card: 'A card' },
+    'on-found': '{{key}}, on the HSM {{hsm}}, which was lost and is here again',
     'card-of': 'Card of {{name}} ({{label}})',
     guarded: 'guarded by {{set}}',
     holds: 'holds {{shares}}',

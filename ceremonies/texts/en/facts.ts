@@ -26,6 +26,8 @@ export const facts: Record<FactName, string> = {
   holder: 'Custodian',
   bundle: 'Bundle, SHA-256',
   remembered: 'Has had another’s share in hand, at a ceremony that was given up: who · share · when',
+  'remembered-compromise':
+    'Marked as compromised, at a ceremony that was given up; this one puts it on record: key · why · when',
   unread: 'Beside it, not readable',
   proven: 'Last proven',
   'key-state': 'State of the key',

@@ -170,6 +170,7 @@ export const report = {
   signaturesSay:
     'These signed the bundle, and with it this report, with a key that is in the HSM or on the card. A signature in ink is for those whose rules ask for one; nothing here rests on it.',
   inInk: 'In ink',
+  hsmLost: 'NOT signed by the HSM, which exists no more, as both who lead recorded',
 
   software: 'Software',
   appHash: 'Hash of the program',

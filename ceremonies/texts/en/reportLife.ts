@@ -88,6 +88,7 @@ export const reportLife = {
   objects: 'Objects destroyed',
   partly:
     'The key is gone from this HSM only. It is not destroyed: the HSMs named below have it, its wrapped copy stays in the register, and its state is what it was. It ends when it is destroyed there too.',
+  foundHsm: 'On record as lost before, and found again',
   lostHsms: 'HSMs that exist no more, by the word of both who lead; nothing here shows it',
   givenUp: 'Given up',
   givenUpSays:

@@ -16,7 +16,8 @@ export const screen = {
   'rehearsal-pin': 'In this rehearsal: {{pin}}',
   'try-again': 'Try again',
   instructions: {
-    'bring-data-again': 'Put in the same medium. Choose the same files and the same folder as before.',
+    'bring-data-again':
+      'Put in the same medium. It goes on with the same files and the same folder as before: choose them where they are not filled in.',
     dice: 'Roll the dice and type every roll as it falls. What you type is not shown and not kept.',
     'hsm-pin': 'The HSM has to be logged in again. Type its PIN.',
     'try-again':
@@ -291,6 +292,16 @@ export const screen = {
     pin: 'PIN of {{label}}',
     use: 'Use this HSM',
     'log-in': 'Log in to the HSM',
+    lost: {
+      signature:
+        'If this HSM has failed for good: all that is left for it is to sign. You can close the ceremony without that signature, which the bundle then says. Keep the machine and the HSM as they are until you are sure.',
+      destruction:
+        'Giving up was begun, and this HSM was to destroy the keys made here. If it has failed for good, record that; then choose “Abandon” again: the record says that the keys could not be reached.',
+    },
+    'lost-open': 'The HSM is lost…',
+    'lost-title': 'Go on without the HSM',
+    'lost-lead':
+      'Both who lead record that this HSM exists no more. It signs nothing, and every key that was on it is marked as lost there. What was proved before stays proved. This cannot be taken back.',
   },
   clock: {
     date: 'Date',
@@ -654,7 +665,7 @@ export const screen = {
       proved: 'recomputed here, from the bundle alone',
       attested: 'rests on the signed word of named people',
       failed: 'contradicted',
-      'not-shown': 'the bundle does not speak of it',
+      'not-shown': 'nothing in the bundle shows it',
     },
   },
 };

@@ -11,7 +11,9 @@ export const claims: typeof english = {
   'script-followed': 'Iga sündmus on selline, mida stsenaarium selles kohas lubab',
   'transcript-closed': 'Protokoll on suletud',
   'files-regenerated': 'Kõik failid peale aruannete tulenevad protokollist bait-baidilt',
-  'signatures-complete': 'HSM ja kõik lõpuni jäänud allkirjastasid suletud protokolli',
+  'signatures-complete':
+    'Suletud protokolli allkirjastasid kõik lõpuni jäänud ja ka HSM, kui see lõpuni alles oli',
+  'hsm-signed': 'HSM allkirjastas suletud protokolli',
   'certificates-sound': 'Allkirjastajate sertifikaadid on korrektsed, muutmata ja kannavad õiget nime',
   'certificates-fit': 'Allkirjastajate sertifikaadid lubavad allkirjastada',
   'domain-marked': 'Õppus ja päris tseremoonia on märgitud ja lahus hoitud',
@@ -89,6 +91,6 @@ export const claims: typeof english = {
     proved: 'arvutatud uuesti ainult sellest failist',
     attested: 'toetub nimetatute allkirjastatud sõnale',
     failed: 'vasturääkiv',
-    'not-shown': 'see fail sellest ei räägi',
+    'not-shown': 'miski selles failis ei näita seda',
   },
 };

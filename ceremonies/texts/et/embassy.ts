@@ -113,6 +113,12 @@ export const embassy = {
     },
   },
 
+  remembered: {
+    lead: 'Selles arvutis on meeles, mis pooleli jäänud tseremooniatel kirja pandi ja millest ükski pakett ei räägi. Järgmine tseremoonia paneb selle kirja:',
+    'share-seen': '{{name}} on käes hoidnud teise inimese osakut {{index}} ({{at}}).',
+    'key-compromised': '{{key}} märgiti kompromiteerituks ({{at}}): {{reason}}',
+  },
+
   unread: {
     lead: 'Selle paketi kõrval on failid, mida ei saa lugeda. Mõni neist võib olla uuem ja siis ei ole siinne enam õige:',
     do: 'Otsige enne jätkamist loetav koopia. Kui alustate tseremooniat ikkagi, peavad juht ja tunnistaja ütlema põhjuse ja see pannakse kirja.',
@@ -191,6 +197,7 @@ export const embassy = {
   },
   destroy: {
     kinds: { key: 'Võtme versioon', set: 'Komplekti osakud', card: 'Kaart' },
+    'on-found': '{{key}} HSM-is {{hsm}}, mis oli kadunud ja on nüüd siin',
     'card-of': 'Kaart, hoidja {{name}} ({{label}})',
     guarded: 'kaitseb {{set}}',
     holds: 'kaardil: {{shares}}',

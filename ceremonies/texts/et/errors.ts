@@ -37,7 +37,7 @@ export const errors: Record<ErrorCode, string> = {
   'abandon-too-late':
     'Siin hävitati midagi, mis viimase paketi järgi on alles, ja sellest räägib ainult selle tseremoonia pakett. Viige tseremoonia lõpuni; selle saab peatada ja hiljem jätkata.',
   'abandon-begun':
-    'Loobumist juba alustati ja selle tseremoonia võtmeid hävitatakse. Muud järgneda ei saa: valige uuesti „Loobu“.',
+    'Loobumist juba alustati ja selle tseremoonia võtmeid hävitatakse. Muud järgneda ei saa: valige uuesti „Katkesta“.',
   'ceremony-paused': 'Tseremoonia on peatatud. Kõigepealt peavad juht ja tunnistaja seda jätkama.',
   'bag-twice':
     'Turvakoti number on sisestatud kaks korda. Igal kotil on oma number: võrrelge kottidega ja parandage kirje.',
@@ -97,6 +97,10 @@ export const errors: Record<ErrorCode, string> = {
     'Kaart või HSM on tühi ja algväärtustamata. Algväärtustage see või kasutage teist.',
   'mechanism-missing':
     'See kaart või HSM ei oska kõike, mida tseremoonia vajab. Valige teine seade või teine algoritm.',
+  'hsm-unfit':
+    'Proov näitab, et see HSM ei suuda teha seda, mida tseremoonia temalt nõuab. Temasse ei jäänud midagi. Seadistage HSM nii, et ta suudab, või valige teine HSM või teist liiki võti.',
+  'initialise-refused':
+    'Seda kaarti ei saa siin kasutusele võtta. Looge sellele võtmed ja sertifikaat tootja tööriistaga ja kasutage seda oma sertifikaadiga kaardina, või võtke teine kaart.',
   'label-present':
     'Selle märgisega võti on juba olemas ja programm ei kirjuta ühtki võtit üle. Valige teine märgis või teine HSM.',
   'object-absent':
@@ -161,7 +165,8 @@ export const errors: Record<ErrorCode, string> = {
   'file-exists':
     'Selle nimega fail on juba olemas ja programm ei kirjuta ühtki faili üle. Valige teine kaust.',
   'file-absent': 'Faili ei ole. Valige fail uuesti.',
-  'file-unreadable': 'Faili ei saanud lugeda. Kontrollige andmekandjat ja valige fail uuesti.',
+  'file-unreadable':
+    'Faili ei saanud lugeda. Kontrollige andmekandjat ja seda, kas teil on luba faili lugeda, ja valige see uuesti.',
   'not-a-file':
     'See on kaust, link või seade, mitte tavaline fail. Seda ei puudutatud. Pange selle asemele fail ise.',
   // bundles
@@ -313,8 +318,7 @@ export const errors: Record<ErrorCode, string> = {
   'printer-missing':
     'Selles arvutis ei ole printerit seadistatud. Ühendage ja seadistage printer ning proovige uuesti.',
   'print-cancelled': 'Midagi ei trükitud: printimine katkestati. Proovige uuesti.',
-  usage:
-    'Käsust ei saadud aru ({{reason}}). Kasutus: ceremony rehearse [LIIK…] --out KAUST | verify FAIL | show FAIL | diff A B | timestamp FAIL | tokens | seal --bundle FAIL --in FAIL --out FAIL | open --module TEE --in FAIL --out FAIL; valikud on failis README.md.',
+  usage: 'Käsust ei saadud aru. „ceremony help” ütleb, millised käsud on.',
   'message-malformed':
     'Sisestatu ei ole kujul, mida programm vastu võtab. Kontrollige iga välja ja proovige uuesti.',
   'room-in-use':

@@ -25,6 +25,8 @@ export const facts: Record<FactName, string> = {
   holder: 'Võtmehoidja',
   bundle: 'Pakett, SHA-256',
   remembered: 'Pooleli jäänud tseremoonial teise osakut käes hoidnud: kes · osak · millal',
+  'remembered-compromise':
+    'Pooleli jäänud tseremoonial kompromiteerituks märgitud; nüüd läheb see kirja: võti · miks · millal',
   unread: 'Selle kõrval, loetamatu',
   proven: 'Viimati tõendatud',
   'key-state': 'Võtme olek',

@@ -180,6 +180,7 @@ export const report: typeof english = {
   signaturesSay:
     'Need on allkirjastanud paketi ja koos sellega selle aruande võtmega, mis on HSM-is või kaardil. Käsitsi allkiri on neile, kelle kord seda nõuab; siin ei sõltu sellest midagi.',
   inInk: 'Käsitsi',
+  hsmLost: 'HSM-i allkirja EI OLE: juht ja tunnistaja panid kirja, et seda HSM-i enam ei ole',
 
   software: 'Tarkvara',
   appHash: 'Programmi räsi',

@@ -93,6 +93,7 @@ export const reportLife = {
   objects: 'Hävitatud objekte',
   partly:
     'Võti kadus ainult sellest HSM-ist. See ei ole hävitatud: allpool nimetatud HSM-ides on see alles, selle krüpteeritud koopia jääb registrisse ja olek on endine. Võti lõpeb siis, kui see ka seal hävitatakse.',
+  foundHsm: 'Varem kirjas kui kadunud, nüüd leitud',
   lostHsms: 'HSM-id, mida juhi ja tunnistaja sõnul enam ei ole; miski siin seda ei näita',
   givenUp: 'Loobutud',
   givenUpSays:

@@ -18,7 +18,8 @@ export const screen = {
   'rehearsal-pin': 'Sellel õppusel: {{pin}}',
   'try-again': 'Proovi uuesti',
   instructions: {
-    'bring-data-again': 'Pange sisse sama andmekandja. Valige samad failid ja sama kaust kui enne.',
+    'bring-data-again':
+      'Pange sisse sama andmekandja. Jätkatakse samade failide ja sama kaustaga: valige need, kui need ei ole täidetud.',
     dice: 'Veeretage täringuid ja sisestage iga vise kohe. Sisestatut ei näidata ega hoita alles.',
     'hsm-pin': 'HSM-i tuleb uuesti sisse logida. Sisestage selle PIN-kood.',
     'try-again':
@@ -294,6 +295,16 @@ export const screen = {
     pin: 'PIN-kood: {{label}}',
     use: 'Kasuta seda HSM-i',
     'log-in': 'Logi HSM-i sisse',
+    lost: {
+      signature:
+        'Kui see HSM on jäädavalt rikkis: tal on jäänud vaid allkirjastada. Tseremoonia saab lõpetada ka selle allkirjata ja pakett ütleb seda. Hoidke arvuti ja HSM puutumata, kuni olete kindlad.',
+      destruction:
+        'Loobumist on alustatud ja see HSM pidi siin tehtud võtmed hävitama. Kui see on jäädavalt rikkis, pange see kirja ja valige uuesti „Katkesta“: kirja läheb, et võtmeteni ei pääsetud.',
+    },
+    'lost-open': 'HSM on kadunud…',
+    'lost-title': 'Jätkamine ilma HSM-ita',
+    'lost-lead':
+      'Juht ja tunnistaja panevad kirja, et seda HSM-i enam ei ole. See ei allkirjasta midagi ja kõik temas olnud võtmed märgitakse seal kadunuks. Mis enne tõendati, jääb tõendatuks. Seda ei saa tagasi võtta.',
   },
   clock: {
     date: 'Kuupäev',
@@ -667,7 +678,7 @@ export const screen = {
       proved: 'siin paketi enda põhjal uuesti arvutatud',
       attested: 'tugineb nimetatud inimeste allkirjastatud sõnale',
       failed: 'pakett räägib sellele vastu',
-      'not-shown': 'pakett sellest ei räägi',
+      'not-shown': 'miski paketis ei näita seda',
     },
   },
 } satisfies SameKeys<typeof english>;

@@ -11,7 +11,9 @@ export const claims: typeof english = {
   'script-followed': 'Chaque événement est permis par le script à sa place',
   'transcript-closed': 'Le procès-verbal a été clos',
   'files-regenerated': 'Chaque fichier, hormis les rapports, découle du procès-verbal, octet par octet',
-  'signatures-complete': 'Le HSM et tous ceux qui sont restés jusqu’à la fin ont signé le procès-verbal clos',
+  'signatures-complete':
+    'Tous ceux qui sont restés jusqu’à la fin ont signé le procès-verbal clos, et le HSM aussi, s’il était encore là',
+  'hsm-signed': 'Le HSM a signé le procès-verbal clos',
   'certificates-sound': 'Les certificats des signataires sont bien formés, entiers et aux bons noms',
   'certificates-fit': 'Les certificats des signataires leur permettent de signer',
   'domain-marked': 'Répétition et cérémonie réelle sont marquées et tenues à part',
@@ -95,6 +97,6 @@ export const claims: typeof english = {
     proved: 'recalculé à partir de ce seul fichier',
     attested: 'repose sur la parole signée des personnes nommées',
     failed: 'contredit',
-    'not-shown': 'ce fichier n’en parle pas',
+    'not-shown': 'rien dans ce fichier ne le montre',
   },
 };

@@ -119,6 +119,12 @@ export const embassy = {
     },
   },
 
+  remembered: {
+    lead: 'Cette machine se souvient de ce qui a été consigné à des cérémonies abandonnées, et qu’aucun paquet ne dit. La prochaine cérémonie le consigne :',
+    'share-seen': '{{name}} a eu en main la part {{index}} d’un autre ({{at}}).',
+    'key-compromised': '{{key}} a été marquée comme compromise ({{at}}) : {{reason}}',
+  },
+
   unread: {
     lead: 'À côté de ce paquet se trouvent des fichiers illisibles. L’un d’eux est peut-être plus récent, et rien ici ne serait alors à jour :',
     do: 'Cherchez une copie lisible avant de continuer. Si vous commencez malgré tout une cérémonie, les deux qui dirigent doivent dire pourquoi, et c’est consigné.',
@@ -202,6 +208,7 @@ export const embassy = {
   },
   destroy: {
     kinds: { key: 'Une version d’une clé', set: 'Les parts d’un jeu', card: 'Une carte' },
+    'on-found': '{{key}}, sur le HSM {{hsm}}, qui était perdu et qui est là de nouveau',
     'card-of': 'Carte de {{name}} ({{label}})',
     guarded: 'gardée par {{set}}',
     holds: 'porte {{shares}}',

@@ -25,6 +25,8 @@ export const facts: Record<FactName, string> = {
   holder: 'Dépositaire',
   bundle: 'Paquet, SHA-256',
   remembered: 'A eu en main la part d’un autre, à une cérémonie abandonnée : qui · part · quand',
+  'remembered-compromise':
+    'Marquée comme compromise à une cérémonie abandonnée ; celle-ci le consigne : clé · pourquoi · quand',
   unread: 'À côté, illisible',
   proven: 'Dernière preuve',
   'key-state': 'État de la clé',

@@ -180,6 +180,7 @@ export const report: typeof english = {
   signaturesSay:
     'Ont signé le paquet, et avec lui ce rapport, par une clé qui se trouve dans le HSM ou sur la carte. La signature manuscrite est pour ceux dont les règles l’exigent ; rien ici n’en dépend.',
   inInk: 'Manuscrite',
+  hsmLost: 'PAS signé par le HSM, qui n’existe plus, comme l’ont consigné les deux qui dirigent',
 
   software: 'Logiciel',
   appHash: 'Empreinte du programme',

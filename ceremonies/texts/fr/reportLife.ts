@@ -92,6 +92,7 @@ export const reportLife: typeof english = {
   objects: 'Objets détruits',
   partly:
     'La clé n’a disparu que de ce HSM. Elle n’est pas détruite : les HSM nommés ci-dessous l’ont, sa copie enveloppée reste au registre, et son état est ce qu’il était. Elle prend fin quand elle y est détruite aussi.',
+  foundHsm: 'Consigné auparavant comme perdu, et retrouvé',
   lostHsms: 'HSM qui n’existent plus, selon la parole des deux dirigeants ; rien ici ne le montre',
   givenUp: 'Renoncé',
   givenUpSays:

@@ -18,7 +18,8 @@ export const screen = {
   'rehearsal-pin': 'Dans cette répétition : {{pin}}',
   'try-again': 'Réessayer',
   instructions: {
-    'bring-data-again': 'Insérez le même support. Choisissez les mêmes fichiers et le même dossier qu’avant.',
+    'bring-data-again':
+      'Insérez le même support. On continue avec les mêmes fichiers et le même dossier : choisissez-les là où ils ne sont pas indiqués.',
     dice: 'Lancez les dés et tapez chaque lancer comme il tombe. Ce que vous tapez n’est ni montré ni gardé.',
     'hsm-pin': 'La session du HSM doit être rouverte. Tapez son code PIN.',
     'try-again':
@@ -305,6 +306,16 @@ export const screen = {
     pin: 'Code PIN de {{label}}',
     use: 'Utiliser ce HSM',
     'log-in': 'Ouvrir la session du HSM',
+    lost: {
+      signature:
+        'Si ce HSM est perdu pour de bon : il ne lui restait qu’à signer. La cérémonie peut être close sans cette signature, et le paquet le dira. Laissez la machine et le HSM tels quels tant que vous n’en êtes pas sûrs.',
+      destruction:
+        'L’abandon a commencé, et ce HSM devait détruire les clés créées ici. S’il est perdu pour de bon, consignez-le, puis choisissez de nouveau « Abandonner » : il sera consigné que les clés n’ont pu être atteintes.',
+    },
+    'lost-open': 'Le HSM est perdu…',
+    'lost-title': 'Continuer sans le HSM',
+    'lost-lead':
+      'Les deux qui dirigent consignent que ce HSM n’existe plus. Il ne signe rien, et toute clé qui s’y trouvait y est marquée comme perdue. Ce qui a été prouvé avant le reste. Cela ne peut être repris.',
   },
   clock: {
     date: 'Date',
@@ -683,7 +694,7 @@ export const screen = {
       proved: 'recalculé ici, à partir du paquet seul',
       attested: 'repose sur la parole signée de personnes nommées',
       failed: 'contredit',
-      'not-shown': 'le paquet n’en parle pas',
+      'not-shown': 'rien dans le paquet ne le montre',
     },
   },
 } satisfies SameKeys<typeof english>;

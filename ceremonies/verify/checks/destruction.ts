@@ -91,13 +91,22 @@ export const keysDestroyed = (record: Record): Finding => {
   const { state, files } = record;
   const destroyed = eventsOfType(record, 'key-destroyed');
   const after = must(registerIn(files));
+  const target = state.script.kind === 'destroy' ? state.script.parameters.target : null;
   demand(destroyed.length > 0, 'object-absent');
   for (const { seq, label, version, token } of destroyed) {
     const key = versionOf(after, { label, version });
     const about = { event: seq, label, version };
     demand(key !== undefined, 'key-state-unlawful', about);
     const isMarked = key.hsms.every((hsm) => hsm.removed !== null || !sameToken(hsm.token, token));
-    demand(isMarked, 'bundle-entry-changed', { ...about, file: 'register.json' });
+    // One that was called lost, and was found, is marked once more.
+    const isFoundMarked =
+      target?.kind !== 'key' ||
+      target.foundHsm === undefined ||
+      key.hsms.some(
+        (hsm) =>
+          sameToken(hsm.token, token) && hsm.removed?.way === 'destroyed' && hsm.ceremony === state.ceremony,
+      );
+    demand(isMarked && isFoundMarked, 'bundle-entry-changed', { ...about, file: 'register.json' });
     // While another HSM has it, it is gone from one of them and no more.
     const isOver = hsmsWith(key).length === 0;
     demand(
@@ -106,7 +115,6 @@ export const keysDestroyed = (record: Record): Finding => {
       about,
     );
   }
-  const target = state.script.kind === 'destroy' ? state.script.parameters.target : null;
   const lost = (target?.kind === 'key' ? (target.lostHsms ?? []) : []).map(nameOf);
   const paths = destroyed.map((name) => pathsOf(after, name));
   const hsms = new Set(paths.flatMap((path) => path.hsms.map(nameOf)));

@@ -5,6 +5,7 @@ import type { EventOf } from '../../model/event.ts';
 import { isLawful, type KeyState } from '../../model/keyState.ts';
 import { versionsOf, type KeyVersion, type Register } from '../../model/register.ts';
 import type { KeyName } from '../../model/script.ts';
+import { rememberedOf } from '../../model/state.ts';
 import { sameToken } from '../../model/values.ts';
 import { canonicalJson } from '../../formats/canonical.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
@@ -38,6 +39,8 @@ const changesTold = (record: Record): readonly Change[] => {
     states.set(nameOf(name), state);
     changes.push({ key: nameOf(name), state, at, reason });
   };
+  for (const mark of rememberedOf(record.state, 'key-compromised'))
+    change(mark, 'compromised', record.state.openedAt, mark.reason);
   for (const event of record.events) {
     if (event.type === 'embassy-key-generated') change(event, 'pre-activation', event.at);
     if (event.type === 'key-compromised') change(event, 'compromised', event.at, event.reason);
@@ -52,7 +55,11 @@ const changesTold = (record: Record): readonly Change[] => {
       }
       if (states.get(nameOf(event)) === 'pre-activation') change(event, 'active', event.at);
     }
-    if (event.type === 'key-destroyed' && isLastCopy(record, event)) {
+    if (
+      event.type === 'key-destroyed' &&
+      states.get(nameOf(event)) !== 'destroyed' &&
+      isLastCopy(record, event)
+    ) {
       if (states.get(nameOf(event)) === 'active') change(event, 'deactivated', event.at);
       change(event, 'destroyed', event.at);
     }
@@ -157,7 +164,7 @@ export const custodyKept = ({ files, state }: Record): Finding => {
   }
   const brought = shareSets.flatMap(({ shares }) => shares.flatMap(({ seenBy }) => seenBy)).length;
   // Of those, some at ceremonies that made no bundle: nobody can verify them, and they are on record all the same.
-  const remembered = state.previousBundle?.remembered?.length ?? 0;
+  const remembered = rememberedOf(state, 'share-seen').length;
   return proved({
     sets: shareSets.length,
     most,
@@ -169,8 +176,10 @@ export const custodyKept = ({ files, state }: Record): Finding => {
 /** What was said of keys that somebody else may have, by both who lead. It asks for a rotation. */
 export const compromiseRecorded = (record: Record): Finding => {
   const told = eventsOfType(record, 'key-compromised');
+  // Of what was said at ceremonies that were given up, the first event tells.
+  const remembered = rememberedOf(record.state, 'key-compromised').map((mark) => ({ seq: 0, ...mark }));
   const after = versionsIn(must(registerIn(record.files)));
-  for (const { seq, label, version } of told) {
+  for (const { seq, label, version } of [...remembered, ...told]) {
     const state = after.find((each) => each.label === label && each.version === version)?.state;
     demand(state === 'compromised' || state === 'destroyed', 'key-state-unlawful', {
       event: seq,
@@ -180,7 +189,11 @@ export const compromiseRecorded = (record: Record): Finding => {
   }
   const open = after.filter(({ state }) => state === 'compromised').map(nameOf);
   return attested(
-    { said: told.length, ...(open.length > 0 ? { compromised: open.join(', ') } : {}) },
+    {
+      said: told.length,
+      ...(remembered.length > 0 ? { atCeremoniesGivenUp: remembered.length } : {}),
+      ...(open.length > 0 ? { compromised: open.join(', ') } : {}),
+    },
     seqs(told),
   );
 };

@@ -7,6 +7,7 @@ import { reduce } from '../../model/reduce.ts';
 import type { State } from '../../model/state.ts';
 import { standardScript } from '../../scripts/standard.ts';
 import { checkLinks } from '../../transcript/chain.ts';
+import { isWithoutRule } from '../../transcript/readTranscript.ts';
 import { seqs, type Events, type Record } from '../evidence.ts';
 import { failed, proved, type Finding } from '../finding.ts';
 
@@ -53,13 +54,17 @@ const replay = (events: readonly CeremonyEvent[]): Result<State> => {
   let state: State | null = null;
   for (const [seq, event] of events.entries()) {
     try {
-      state = reduce(state, event);
+      const next = reduce(state, event);
+      // A list that is copied for each of thousands would cost more than all else together.
+      state = state !== null && isWithoutRule(event) ? { ...next, exceptions: state.exceptions } : next;
     } catch (error) {
       if (error instanceof CeremonyError) return bad(error.code, { ...error.details, event: seq });
       throw error;
     }
   }
-  return state === null ? bad('event-out-of-order', { event: 0 }) : good(state);
+  return state === null
+    ? bad('event-out-of-order', { event: 0 })
+    : good({ ...state, exceptions: events.filter((event) => event.type === 'exception-raised') });
 };
 
 /** Every event came in its turn, with the people, the cards and the numbers that the script asks for. */
@@ -68,11 +73,10 @@ export const scriptFollowed = ({ events }: Events): Finding => {
   return proved({ events: events.length });
 };
 
-/** The transcript ends with its closing, and holds nothing that can only come after it. */
+/** The transcript ends with its closing, and not with what can only come after it. */
 export const transcriptClosed = ({ events, state }: Record): Finding => {
   const last = events.at(-1);
-  const after = events.find(isClosingEvent);
-  demand(after === undefined, 'event-not-allowed', { event: after?.seq ?? 0 });
+  demand(last === undefined || !isClosingEvent(last), 'event-not-allowed', { event: last?.seq ?? 0 });
   demand(last?.type === 'transcript-closed' && state.lifecycle === 'closed', 'event-out-of-order', {
     reason: 'not-closed',
   });
