@@ -1,4 +1,4 @@
-import { bundlesIn, readBundleFile } from '../ceremonies/conductor/bundleFolder.ts';
+import { bundlesIn, openBundleFile, readBundleFile } from '../ceremonies/conductor/bundleFolder.ts';
 import { bad, good, type Result } from '../ceremonies/model/error.ts';
 import { verifyChain, type ChainVerdict } from '../ceremonies/verify/chain.ts';
 import { compareBundles, type Comparison } from '../ceremonies/verify/comparison.ts';
@@ -16,10 +16,10 @@ export const verifying = {
   }: RequestOf<'verify-bundle'>): Promise<Result<Verdict>> => {
     const brought = await readBrought(trusted);
     if (!brought.ok) return brought;
-    const bundle = await readBundleFile(file);
+    const bundle = await openBundleFile(file);
     if (!bundle.ok) return bundle;
     if (previous === null) return good(await verifyBundle(bundle.value, brought.value));
-    const before = await readBundleFile(previous);
+    const before = await openBundleFile(previous);
     if (!before.ok) return before;
     return good(await verifyBundle(bundle.value, { ...brought.value, previous: before.value }));
   },
@@ -35,9 +35,9 @@ export const verifying = {
       : good(await verifyChain(files, brought.value));
   },
   'compare-bundles': async ({ a, b }: RequestOf<'compare-bundles'>): Promise<Result<Comparison>> => {
-    const before = await readBundleFile(a);
+    const before = await openBundleFile(a);
     if (!before.ok) return before;
-    const after = await readBundleFile(b);
+    const after = await openBundleFile(b);
     return after.ok ? compareBundles(before.value, after.value) : after;
   },
 };

@@ -1,9 +1,8 @@
-import { CeremonyError } from '../model/error.ts';
 import { texts } from '../texts/catalogue.ts';
 import { compareBundles, type Comparison } from '../verify/comparison.ts';
 import { continuityText, diffSections } from '../verify/diffWords.ts';
 import { failedClaims, type Verdict } from '../verify/verdict.ts';
-import { printable, readBundle, tell, type Command, type Io } from './io.ts';
+import { openBundle, printable, tell, type Command, type Io } from './io.ts';
 import { readOptions } from './options.ts';
 import { inShort } from './verifyFolder.ts';
 
@@ -12,16 +11,14 @@ import { inShort } from './verifyFolder.ts';
  * verification ends. Exit 0 whatever that comes to; 2 where one of them could not be read.
  */
 export const diff: Command = async (args, io) => {
-  const { options, operands } = readOptions(args, { json: 'flag' });
-  const [a, b, extra] = operands;
-  if (a === undefined || b === undefined || extra !== undefined)
-    throw new CeremonyError('usage', { reason: 'diff A B' });
-  const found = await compareBundles(await readBundle(io, a), await readBundle(io, b));
+  const { options, operands } = readOptions('diff', args);
+  const [a, b] = operands;
+  const found = await compareBundles(await openBundle(io, a), await openBundle(io, b));
   if (!found.ok) {
     tell(io, found.problem);
     return 2;
   }
-  if (options.json === true) io.out(JSON.stringify(asJson(found.value), null, 2));
+  if (options.json) io.out(JSON.stringify(asJson(found.value), null, 2));
   else print(found.value, { a, b }, io);
   return 0;
 };

@@ -2,12 +2,15 @@ import { CeremonyError, type ErrorCode, type ErrorDetails, type Problem } from '
 import { texts } from '../texts/catalogue.ts';
 import { sentenceOf } from '../texts/sentence.ts';
 import type { BundleFile } from '../verify/chain.ts';
+import type { Bundle } from '../verify/openBundle.ts';
 
 /** What a command may touch. */
 export type Io = {
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
   readonly readFile: (path: string) => Promise<Uint8Array>;
+  /** The same for a bundle, which may be longer than memory. */
+  readonly openFile: (path: string) => Promise<Bundle>;
   /** The bundles in a folder; null where there is no folder. */
   readonly bundlesIn: (path: string) => Promise<readonly BundleFile[] | null>;
 };
@@ -40,12 +43,21 @@ export const problemText = (problem: Problem): string => {
 /** A problem as its one line on stderr. */
 export const tell = (io: Io, problem: Problem): void => io.err(problemText(problem));
 
-const fileErrors: Readonly<Record<string, ErrorCode>> = { ENOENT: 'file-absent' };
+const fileErrors: Readonly<Record<string, ErrorCode>> = {
+  ENOENT: 'file-absent',
+  ENOTDIR: 'file-absent',
+  EISDIR: 'not-a-file',
+};
 
 /** @throws CeremonyError file-absent, file-unreadable */
-export const readBundle = async (io: Io, path: string): Promise<Uint8Array> => {
+export const readBundle = (io: Io, path: string): Promise<Uint8Array> => reading(path, io.readFile);
+
+/** @throws CeremonyError file-absent, file-unreadable */
+export const openBundle = (io: Io, path: string): Promise<Bundle> => reading(path, io.openFile);
+
+const reading = async <T>(path: string, read: (path: string) => Promise<T>): Promise<T> => {
   try {
-    return await io.readFile(path);
+    return await read(path);
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     throw new CeremonyError(fileErrors[code] ?? 'file-unreadable', { path }, cause);

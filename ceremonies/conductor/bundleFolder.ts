@@ -2,7 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
 import type { BundleFile } from '../verify/chain.ts';
-import { verifyLimits } from '../verify/verify.ts';
+import { fileSource } from '../transcript/fileSource.ts';
+import { verifyLimits, type Bundle } from '../verify/openBundle.ts';
 
 const isBundleName = (name: string): boolean => name.toLowerCase().endsWith('.asice');
 
@@ -19,10 +20,16 @@ export const bundlesIn = async (folder: string): Promise<readonly BundleFile[] |
     const entries = await readdir(folder, { withFileTypes: true });
     return entries
       .filter((entry) => entry.isFile() && isBundleName(entry.name))
-      .map(({ name }) => ({ name, read: () => readBundleFile(join(folder, name)) }));
+      .map(({ name }) => ({ name, read: () => openBundleFile(join(folder, name)) }));
   } catch (cause) {
     throw new CeremonyError('file-unreadable', { path: folder }, cause);
   }
+};
+
+/** A bundle to be read in pieces, so that it may be longer than memory. Problems: file-absent. */
+export const openBundleFile = async (path: string): Promise<Result<Bundle>> => {
+  const found = await stat(path).catch(() => null);
+  return found?.isFile() === true ? good(fileSource(path, found.size)) : bad('file-absent', { path });
 };
 
 /**

@@ -1,7 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { bad, good, type Result } from '../model/error.ts';
+import type { Bundle } from '../verify/openBundle.ts';
 import { findNewest, readHead, type Head } from '../verify/newest.ts';
-import { bundlesIn, readBundleFile } from './bundleFolder.ts';
+import { bundlesIn, openBundleFile } from './bundleFolder.ts';
 
 /**
  * Whether a bundle that is to be continued is the newest of those in its folder. Of each only the first event is read: whoever
@@ -12,7 +13,7 @@ import { bundlesIn, readBundleFile } from './bundleFolder.ts';
  * its folder cannot be looked into
  */
 export const checkNewest = async (path: string): Promise<Result<readonly string[]>> => {
-  const bundle = await headOf(await readBundleFile(path));
+  const bundle = await headOf(await openBundleFile(path));
   if (!bundle.ok) return bundle;
   const unread: string[] = [];
   const heads: (Head & { readonly name: string })[] = [];
@@ -27,5 +28,5 @@ export const checkNewest = async (path: string): Promise<Result<readonly string[
     : bad('bundle-not-newest', { file: basename(path), newer: newer.name });
 };
 
-const headOf = async (bytes: Result<Uint8Array>): Promise<Result<Head>> =>
-  bytes.ok ? readHead(bytes.value) : bytes;
+const headOf = async (bundle: Result<Bundle>): Promise<Result<Head>> =>
+  bundle.ok ? readHead(bundle.value) : bundle;

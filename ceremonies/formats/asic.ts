@@ -1,6 +1,8 @@
 import { CeremonyError, bad, good, type Result } from '../model/error.ts';
 import { equal, fromBase64, fromHex, toBase64, toHex, toUtf8 } from './bytes.ts';
-import { readZip, writeZip, type ZipLimits } from './zip.ts';
+import { wholeOf, type Content, type Source } from './source.ts';
+import { writeZip } from './writeZip.ts';
+import { openZip, readZip, type ZipEntry, type ZipLimits } from './zip.ts';
 
 /**
  * The container ASiC-E with CAdES signatures (ETSI EN 319 162-1): a zip that begins with its media type, stored, so that the
@@ -33,9 +35,24 @@ export const readContainer = async (
   limits?: ZipLimits,
 ): Promise<Result<ReadonlyMap<string, Uint8Array>>> => {
   const entries = await readZip(bytes, limits);
-  if (!entries.ok) return entries;
-  const [type, ...files] = entries.value;
-  const typed = type?.path === typeEntry && type.stored && equal(type.content, toUtf8(containerType));
+  return entries.ok ? filesOf(entries.value) : entries;
+};
+
+/** The same of a source, of which only what the limits say is kept. */
+export const openContainer = async (
+  source: Source,
+  limits: ZipLimits,
+): Promise<Result<ReadonlyMap<string, Content>>> => {
+  const entries = await openZip(source, limits);
+  return entries.ok ? filesOf(entries.value) : entries;
+};
+
+const filesOf = <Holds extends Content>(
+  entries: readonly (ZipEntry & { readonly content: Holds })[],
+): Result<ReadonlyMap<string, Holds>> => {
+  const [type, ...files] = entries;
+  const typed =
+    type?.path === typeEntry && type.stored && equal(wholeOf(type.content), toUtf8(containerType));
   if (!typed) return bad('bundle-malformed', { reason: 'mimetype' });
   return good(new Map(files.map(({ path, content }) => [path, content])));
 };

@@ -5,9 +5,9 @@ const bits = (byte: number): number => {
 };
 const table = Int32Array.from({ length: 256 }, (_, byte) => bits(byte));
 
-/** The check sum of ZIP (APPNOTE 4.4.7; ISO/IEC 8802-3): against accidents, not against people. */
-export const crc32 = (bytes: Uint8Array): number => {
-  let sum = -1;
+/** The check sum of ZIP (APPNOTE 4.4.7; ISO/IEC 8802-3): against accidents, not against people. `before`: the sum of what came before. */
+export const crc32 = (bytes: Uint8Array, before = 0): number => {
+  let sum = ~before;
   for (let at = 0; at < bytes.length; at += 1)
     sum = (sum >>> 8) ^ (table[(sum ^ (bytes[at] ?? 0)) & 0xff] ?? 0);
   return ~sum >>> 0;

@@ -2,120 +2,50 @@ import {
   configure,
   ERR_BAD_FORMAT,
   ERR_EOCDR_NOT_FOUND,
-  ERR_INVALID_COMPRESSED_DATA,
-  ERR_INVALID_CRC32,
-  ERR_INVALID_UNCOMPRESSED_SIZE,
-  Uint8ArrayReader,
+  Reader,
   Uint8ArrayWriter,
   WARNING_DUPLICATE_FILENAME,
   ZipReader,
-  ZipWriter,
   type Entry,
   type FileEntry,
 } from '@zip.js/zip.js/lib/zip-core-custom.js';
-import { CeremonyError, bad, good, type ErrorCode, type Result } from '../model/error.ts';
-import { toUtf8, view } from './bytes.ts';
+import { CeremonyError, bad, good, type Result } from '../model/error.ts';
+import { view } from './bytes.ts';
 import { crc32 } from './crc32.ts';
+import { hasher } from './digest.ts';
+import { gathered, piecesOfSource, sourceOfBytes, wholeOf, type Content, type Source } from './source.ts';
+import { findPathFault } from './zipPaths.ts';
 
 /**
- * ZIP archives (PKWARE APPNOTE 6.3) that have one meaning to every tool. Written: entries stored, one after the other, without
- * extra fields, data descriptors or times. Stored, because DEFLATE has many encodings of one content. Read: whatever an ordinary
- * tool makes of the same files, with compression, folders, times and owners; refused, what two tools could take for different files.
+ * ZIP archives (PKWARE APPNOTE 6.3) that have one meaning to every tool. Read is whatever an ordinary tool makes of the same files,
+ * with compression, folders, times and owners; refused, what two tools could take for different files.
  */
 
-/**
- * Without the gzip that the library prefers for its checksum: behind the end of a stream, a gzip reader goes on to the next
- * member, which no other unzipper would. Raw DEFLATE ends where it ends, and the library computes the checksum.
- */
-class RawInflate extends DecompressionStream {
-  constructor(format: CompressionFormat) {
-    if (format !== 'deflate-raw') throw new TypeError(format);
-    super(format);
-  }
-}
-configure({ useWebWorkers: false, useCompressionStream: true, DecompressionStream: RawInflate });
-
-// --- names ---
-
-/** A name that is harmless and the same file on every system: relative, forward slashes, nothing that a file system would rewrite. */
-const isSafePath = (path: string): boolean =>
-  path.length <= 240 &&
-  !/[\\:*?"<>|\ufffd]|\p{Cc}|\p{Cf}|\p{Surrogate}/u.test(path) &&
-  path.split('/').every((part) => part !== '' && !/^ |[ .]$/.test(part));
-
-/** What two names have in common when a file system that ignores case or Unicode spelling takes them for one. */
-const fold = (path: string): string => path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
-
-/** The first fault in an archive's names: an unsafe one, one file twice, or a file that is also a folder. */
-const findPathFault = (files: readonly string[], folders: readonly string[]): ErrorCode | undefined => {
-  if (![...files, ...folders].every(isSafePath)) return 'bundle-entry-path';
-  const folded = new Set(files.map(fold));
-  if (folded.size !== files.length) return 'bundle-entry-twice';
-  const parents = [...folded].flatMap((path) =>
-    path.split('/').map((_, index, parts) => parts.slice(0, index).join('/')),
-  );
-  const isFile = (folder: string) => folded.has(folder);
-  return [...parents, ...folders.map(fold)].some(isFile) ? 'bundle-entry-path' : undefined;
-};
-
-// --- writing ---
-
-/** 1980-01-01 00:00:00, the format's first moment, as the format writes it: no time zone comes into it. */
-const rawLastModDate = 0x00210000;
-const madeByUnix = (3 << 8) | 20;
-const regularFile = 0o100644 * 0x10000;
-
-/** Of an entry, in both places, but for its name. */
-const headerBytes = 30 + 46;
-
-/** Zip64 begins where these end; nothing here comes near them. */
-const most = { entries: 0xffff, bytes: 0xffffffff } as const;
-
-/**
- * Writes the entries in the order given: the same entries give the same bytes.
- *
- * @throws CeremonyError bundle-entry-path, bundle-entry-twice, bundle-too-large (65 535 entries, 4 GiB)
- */
-export const writeZip = async (files: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array<ArrayBuffer>> => {
-  const fault = findPathFault([...files.keys()], []);
-  if (fault !== undefined) throw new CeremonyError(fault);
-  const contentBytes = [...files].reduce(
-    (sum, [path, content]) => sum + headerBytes + 2 * toUtf8(path).length + content.length,
-    0,
-  );
-  if (files.size >= most.entries || contentBytes >= most.bytes) throw new CeremonyError('bundle-too-large');
-  const writer = new ZipWriter(new Uint8ArrayWriter(), {
-    level: 0,
-    zip64: false,
-    dataDescriptor: false,
-    extendedTimestamp: false,
-    rawLastModDate,
-    versionMadeBy: madeByUnix,
-    externalFileAttributes: regularFile,
-  });
-  for (const [path, content] of files) {
-    await writer.add(path, new Uint8ArrayReader(view(content)), {
-      useUnicodeFileNames: toUtf8(path).length !== path.length,
-    });
-  }
-  return writer.close();
-};
-
-// --- reading ---
+// Nothing is unpacked by the library: behind the end of a stream, the gzip reader that it prefers would go on to the next member,
+// which no other unzipper does.
+configure({ useWebWorkers: false });
 
 export type ZipLimits = {
   readonly entries: number;
+  /** Of what is kept. */
   readonly entryBytes: number;
   readonly totalBytes: number;
+  /** Entries that are not kept once they are longer than `keptBytes`, but unpacked as often as they are read. */
+  readonly streamed?: {
+    readonly paths: ReadonlySet<string>;
+    readonly keptBytes: number;
+    readonly entryBytes: number;
+  };
 };
 
-export const defaultZipLimits: ZipLimits = {
+export const defaultZipLimits = {
   entries: 4096,
   entryBytes: 64 * 1024 * 1024,
   totalBytes: 256 * 1024 * 1024,
-};
+} as const satisfies ZipLimits;
 
-export type ZipEntry = { readonly path: string; readonly content: Uint8Array; readonly stored: boolean };
+type Packed<Holds> = { readonly path: string; readonly content: Holds; readonly stored: boolean };
+export type ZipEntry = Packed<Content>;
 
 const malformed = (reason: string) => new CeremonyError('bundle-malformed', { reason });
 
@@ -130,14 +60,10 @@ const archiveFault = (error: unknown): CeremonyError => {
 };
 
 const firstSignature = [0x50, 0x4b, 0x03, 0x04] as const;
-const beginsAsZip = (bytes: Uint8Array): boolean =>
-  firstSignature.every((byte, index) => bytes[index] === byte);
-
-const contentFaults = new Set([
-  ERR_INVALID_CRC32,
-  ERR_INVALID_UNCOMPRESSED_SIZE,
-  ERR_INVALID_COMPRESSED_DATA,
-]);
+const beginsAsZip = async (source: Source): Promise<boolean> => {
+  const bytes = await source.read(0, Math.min(firstSignature.length, source.sizeBytes));
+  return firstSignature.every((byte, index) => bytes[index] === byte);
+};
 
 const methods = { stored: 0, deflated: 8 } as const;
 const unixTypes = { mask: 0o170000, unknown: 0, folder: 0o040000, file: 0o100000 } as const;
@@ -171,17 +97,22 @@ const requireOrdinary = (entry: Entry, index: number): void => {
   requireHarmlessExtras(entry.rawExtraField);
 };
 
+const isStreamed = ({ streamed }: ZipLimits, { filename, uncompressedSize }: Entry): boolean =>
+  streamed !== undefined && streamed.paths.has(filename) && uncompressedSize > streamed.keptBytes;
+
 /** Every entry, in the order of the file. Sizes are bounded before anything is unpacked. */
 const readEntries = async (reader: ZipReader<unknown>, limits: ZipLimits): Promise<readonly Entry[]> => {
   const entries: Entry[] = [];
-  let totalBytes = 0;
+  let keptBytes = 0;
   // Names are judged below, by stricter rules.
   for await (const entry of reader.getEntriesGenerator({ filenameValidation: 'tolerant' })) {
     if (entries.length === limits.entries)
       throw new CeremonyError('bundle-too-large', { entries: limits.entries });
     requireOrdinary(entry, entries.length);
-    totalBytes += entry.uncompressedSize;
-    if (entry.uncompressedSize > limits.entryBytes || totalBytes > limits.totalBytes)
+    const { uncompressedSize: sizeBytes } = entry;
+    const mostBytes = isStreamed(limits, entry) ? (limits.streamed?.entryBytes ?? 0) : limits.entryBytes;
+    if (!isStreamed(limits, entry)) keptBytes += sizeBytes;
+    if (sizeBytes > mostBytes || keptBytes > limits.totalBytes)
       throw new CeremonyError('bundle-too-large', { entry: entries.length + 1 });
     entries.push(entry);
   }
@@ -194,64 +125,137 @@ const descriptorBytes = [12, 16, 20, 24];
 const localHeaderBytes = 30;
 
 /** Demands that local headers hold no odd fields either, and that the entries fill the file from its first byte to the directory, without gap or overlap. */
-const requireNoGaps = (bytes: Uint8Array, entries: readonly Entry[], directoryOffset: number): void => {
-  const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const requireNoGaps = async (
+  source: Source,
+  entries: readonly Entry[],
+  directoryOffset: number,
+): Promise<void> => {
   let expected = [0];
   for (const { offset, compressedSize, bitFlag } of entries) {
-    if (!expected.includes(offset) || offset + localHeaderBytes > bytes.length) throw malformed('gap');
-    const extraStart = offset + localHeaderBytes + data.getUint16(offset + 26, true);
-    const contentStart = extraStart + data.getUint16(offset + 28, true);
-    requireHarmlessExtras(bytes.subarray(extraStart, contentStart));
-    const end = contentStart + compressedSize;
+    if (!expected.includes(offset) || offset + localHeaderBytes > source.sizeBytes) throw malformed('gap');
+    const header = await source.read(offset, localHeaderBytes);
+    const data = new DataView(header.buffer, header.byteOffset, header.byteLength);
+    const extraStart = offset + localHeaderBytes + data.getUint16(26, true);
+    const extraBytes = data.getUint16(28, true);
+    if (extraBytes > 0) requireHarmlessExtras(await source.read(extraStart, extraBytes));
+    const end = extraStart + extraBytes + compressedSize;
     expected = bitFlag?.dataDescriptor === true ? descriptorBytes.map((size) => end + size) : [end];
   }
   if (!expected.includes(directoryOffset)) throw malformed('gap');
 };
 
-/** Node.js 20 ends silently where the stream ends. If that is before the packed content's end, something hides there. */
-const hidesBytes = async (packed: Uint8Array<ArrayBuffer>): Promise<boolean> => {
-  const inflated = new Blob([packed.subarray(0, -1)]).stream().pipeThrough(new RawInflate('deflate-raw'));
-  return new Response(inflated).arrayBuffer().then(
-    () => true,
-    () => false,
-  );
-};
-
-const unpack = async (bytes: Uint8Array, entry: FileEntry, index: number): Promise<ZipEntry> => {
-  const changed = new CeremonyError('bundle-entry-changed', { entry: entry.filename, index: index + 1 });
-  const stored = entry.compressionMethod === methods.stored;
-  const into = new Uint8ArrayWriter();
-  const packed = (): Uint8Array<ArrayBuffer> => {
-    const start = entry.localDirectory?.dataOffset ?? 0;
-    return view(bytes).subarray(start, start + entry.compressedSize);
-  };
+/** Raw DEFLATE (RFC 1951), as far as it is asked for. */
+async function* inflated(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const pieces = packed[Symbol.asyncIterator]();
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: async (controller) => {
+      const next = await pieces.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(view(next.value));
+    },
+  });
+  const reader = stream.pipeThrough(new DecompressionStream('deflate-raw')).getReader();
   try {
-    if (stored) {
-      // The library judges the headers. What they lead to is the content, and is not sent through the library's streams.
-      await entry.getData(into, { checkOverlappingEntryOnly: true });
-      const content = packed();
-      if (content.length !== entry.uncompressedSize || crc32(content) !== entry.crc32) throw changed;
-      return { path: entry.filename, content, stored };
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
     }
-    // The library stops as soon as there is more than the entry said.
-    const content = await entry.getData(into, { checkCrc32: true, checkOverlappingEntry: true });
-    if (await hidesBytes(packed())) throw changed;
-    return { path: entry.filename, content, stored };
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** Node.js 20 ends silently where the stream ends. If that is before the packed content's end, something hides there. */
+const hidesBytes = async (allButLast: AsyncIterable<Uint8Array>): Promise<boolean> => {
+  try {
+    const pieces = inflated(allButLast);
+    while ((await pieces.next()).done !== true);
+    return true;
   } catch (error) {
-    throw error instanceof Error && contentFaults.has(error.message) ? changed : error;
+    if (error instanceof CeremonyError) throw error;
+    return false;
   }
 };
 
+/** The library judges the headers. What they lead to is the content, and is not sent through the library's streams. */
+const unpack = async (
+  source: Source,
+  entry: FileEntry,
+  index: number,
+  limits: ZipLimits,
+): Promise<ZipEntry> => {
+  const changed = () =>
+    new CeremonyError('bundle-entry-changed', {
+      entry: entry.filename,
+      index: index + 1,
+      reason: 'checksum',
+    });
+  const { uncompressedSize: sizeBytes, compressedSize } = entry;
+  const stored = entry.compressionMethod === methods.stored;
+  await entry.getData(new Uint8ArrayWriter(), { checkOverlappingEntryOnly: true });
+  const start = entry.localDirectory?.dataOffset ?? 0;
+  const end = start + compressedSize;
+  if (stored && compressedSize !== sizeBytes) throw changed();
+
+  /** Stops as soon as there is more than the entry said. */
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    let unpackedBytes = 0;
+    const packed = piecesOfSource(source, start, end);
+    for await (const piece of stored ? packed : inflated(packed)) {
+      unpackedBytes += piece.length;
+      if (unpackedBytes > sizeBytes) throw changed();
+      yield piece;
+    }
+  }
+  /** Gives its SHA-256 where it is too long to be hashed as a whole. */
+  const checked = async (content: AsyncIterable<Uint8Array>, isLong: boolean): Promise<string> => {
+    const hash = isLong ? hasher() : null;
+    let [sum, unpackedBytes] = [0, 0];
+    for await (const piece of content) {
+      sum = crc32(piece, sum);
+      unpackedBytes += piece.length;
+      hash?.update(piece);
+    }
+    if (unpackedBytes !== sizeBytes || sum !== entry.crc32) throw changed();
+    if (!stored && (await hidesBytes(piecesOfSource(source, start, end - 1)))) throw changed();
+    return hash?.hex() ?? '';
+  };
+
+  try {
+    if (isStreamed(limits, entry)) {
+      const sha256Hex = await checked(pieces(), true);
+      return { path: entry.filename, content: { sizeBytes, pieces, sha256Hex }, stored };
+    }
+    const content = stored ? await source.read(start, sizeBytes) : await gathered(pieces());
+    await checked(piecesOfSource(sourceOfBytes(content)), false);
+    return { path: entry.filename, content, stored };
+  } catch (error) {
+    throw error instanceof CeremonyError ? error : changed();
+  }
+};
+
+/** The library's way to ask for bytes. */
+class SourceReader extends Reader<Source> {
+  readonly #source: Source;
+  constructor(source: Source) {
+    super(source);
+    this.#source = source;
+    this.size = source.sizeBytes;
+  }
+  override readUint8Array(offset: number, lengthBytes: number): Promise<Uint8Array> {
+    return this.#source.read(offset, Math.max(0, Math.min(lengthBytes, this.size - offset)));
+  }
+}
+
 /**
  * Reads every file, in the archive's order. Folders are nothing of their own.
- * Problems: bundle-not-zip, bundle-malformed, bundle-entry-path, bundle-entry-twice, bundle-entry-changed, bundle-too-large.
+ * Problems: bundle-not-zip, bundle-malformed, bundle-entry-path, bundle-entry-twice, bundle-entry-changed, bundle-too-large,
+ * those of reading the source.
  */
-export const readZip = async (
-  bytes: Uint8Array,
-  limits: ZipLimits = defaultZipLimits,
-): Promise<Result<readonly ZipEntry[]>> => {
+export const openZip = async (source: Source, limits: ZipLimits): Promise<Result<readonly ZipEntry[]>> => {
   try {
-    const reader = new ZipReader(new Uint8ArrayReader(view(bytes)), { strictness: 'strict' });
+    const reader = new ZipReader(new SourceReader(source), { strictness: 'strict' });
     const entries = await readEntries(reader, limits);
     const names = entries.map(({ filename }) => filename);
     const folders = names.filter((name) => name.endsWith('/')).map((name) => name.slice(0, -1));
@@ -260,14 +264,26 @@ export const readZip = async (
       folders,
     );
     if (fault !== undefined) return bad(fault);
-    requireNoGaps(bytes, entries, reader.directoryOffset ?? bytes.length);
+    await requireNoGaps(source, entries, reader.directoryOffset ?? source.sizeBytes);
     const files: ZipEntry[] = [];
     for (const [index, entry] of entries.entries()) {
-      if (!entry.directory) files.push(await unpack(bytes, entry, index));
+      if (!entry.directory) files.push(await unpack(source, entry, index, limits));
     }
     return good(files);
   } catch (error) {
     const { code, details } = archiveFault(error);
-    return bad(code, code === 'bundle-not-zip' && beginsAsZip(bytes) ? { reason: 'cut-short' } : details);
+    const cutShort = code === 'bundle-not-zip' && (await beginsAsZip(source));
+    return bad(code, cutShort ? { reason: 'cut-short' } : details);
   }
+};
+
+/** The same of bytes that are at hand, all of it kept. */
+export const readZip = async (
+  bytes: Uint8Array,
+  { entries, entryBytes, totalBytes }: ZipLimits = defaultZipLimits,
+): Promise<Result<readonly Packed<Uint8Array>[]>> => {
+  const read = await openZip(sourceOfBytes(bytes), { entries, entryBytes, totalBytes });
+  return read.ok
+    ? good(read.value.map(({ content, ...entry }) => ({ ...entry, content: wholeOf(content) })))
+    : read;
 };

@@ -49,14 +49,30 @@ const findNewerFormat = (first: JsonValue): string | undefined => {
  * format-newer for the opening of a transcript that a later version of this program made.
  */
 export const decodeLine = (line: string): Result<CeremonyEvent> => {
+  const event = ceremonyEvent.safeParse(parsed(line));
+  if (event.success && isCanonical(event.data, line)) return good(event.data);
   const value = parseCanonical(line);
   if (!value.ok) return value;
   const newer = findNewerFormat(value.value);
   if (newer !== undefined) return bad('format-newer', { format: newer.slice(0, 100) });
-  const event = ceremonyEvent.safeParse(value.value);
-  if (event.success) return good(event.data);
-  const [issue] = event.error.issues;
+  const [issue] = event.error?.issues ?? [];
   return bad('event-malformed', { field: (issue?.path.map(String).join('.') ?? '').slice(0, 100) });
+};
+
+const parsed = (line: string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+};
+
+const isCanonical = (event: CeremonyEvent, line: string): boolean => {
+  try {
+    return encodeEvent(event) === line;
+  } catch {
+    return false;
+  }
 };
 
 /**
@@ -88,19 +104,6 @@ export const decodeTranscript = (bytes: Uint8Array): Result<readonly CeremonyEve
 /** The hash of every event, in order; the last one is the chain's head. */
 export const hashEvents = (events: readonly CeremonyEvent[]): Promise<readonly string[]> =>
   Promise.all(events.map(hashEvent));
-
-/** The same, from the bytes that `decodeTranscript` took: each line is the canonical form of its event. */
-export const hashLines = (bytes: Uint8Array): Promise<readonly string[]> => {
-  const hashes: Promise<string>[] = [];
-  for (let start = 0; start < bytes.length;) {
-    const end = bytes.indexOf(lineFeed, start);
-    hashes.push(sha256Hex(bytes.subarray(start, end)));
-    start = end + 1;
-  }
-  return Promise.all(hashes);
-};
-
-const lineFeed = 0x0a;
 
 /**
  * Whether every event names its predecessor's hash, and the first one the genesis. Gives the hash of every event.

@@ -9,6 +9,7 @@ import {
 } from '../formats/asic.ts';
 import { equal, fromUtf8, toUtf8 } from '../formats/bytes.ts';
 import { sha256Hex } from '../formats/digest.ts';
+import { contentSha256Hex, gathered, piecesOf, wholeOf, type Content } from '../formats/source.ts';
 import { CeremonyError } from '../model/error.ts';
 import { mediaTypeOf } from './closing.ts';
 
@@ -18,7 +19,7 @@ import { mediaTypeOf } from './closing.ts';
  * bundle's last entries; without them it is, byte for byte, what the ceremony made.
  */
 
-type Files = ReadonlyMap<string, Uint8Array>;
+type Files = ReadonlyMap<string, Content>;
 
 export type Stamp = {
   /** The archive manifest that the token is over. */
@@ -34,7 +35,9 @@ const mostStamps = 100;
  * Takes the entries of a container apart. Only a series that is complete counts as time-stamps: whatever else has such a name is
  * left among the files, where nothing accounts for it.
  */
-export const takeStamps = (entries: Files): { readonly files: Files; readonly stamps: readonly Stamp[] } => {
+export const takeStamps = <Holds extends Content>(
+  entries: ReadonlyMap<string, Holds>,
+): { readonly files: ReadonlyMap<string, Holds>; readonly stamps: readonly Stamp[] } => {
   const last = [...entries.keys()].filter(isTimestampPath).length;
   if (last > mostStamps) return { files: entries, stamps: [] };
   const files = new Map(entries);
@@ -43,7 +46,7 @@ export const takeStamps = (entries: Files): { readonly files: Files; readonly st
     const [manifestEntry, tokenEntry] = [archiveManifestPath(n, last), timestampPath(n)];
     const [manifest, token] = [entries.get(manifestEntry), entries.get(tokenEntry)];
     if (manifest === undefined || token === undefined) return { files: entries, stamps: [] };
-    stamps.push({ manifest, token });
+    stamps.push({ manifest: wholeOf(manifest), token: wholeOf(token) });
     files.delete(manifestEntry);
     files.delete(tokenEntry);
   }
@@ -51,7 +54,10 @@ export const takeStamps = (entries: Files): { readonly files: Files; readonly st
 };
 
 /** The entries of a container with its time-stamps behind all files. */
-export const withStamps = (files: Files, stamps: readonly Stamp[]): Files =>
+export const withStamps = (
+  files: ReadonlyMap<string, Uint8Array>,
+  stamps: readonly Stamp[],
+): ReadonlyMap<string, Uint8Array> =>
   new Map([
     ...files,
     ...stamps.flatMap(({ manifest, token }, index): (readonly [string, Uint8Array])[] => [
@@ -77,7 +83,7 @@ const archived = (entries: Files): Promise<readonly ManifestFile[]> =>
     [...entries].map(async ([uri, content]) => ({
       uri,
       mimeType: archivedTypeOf(uri),
-      sha256: await sha256Hex(content),
+      sha256: await contentSha256Hex(content),
     })),
   );
 
@@ -130,6 +136,22 @@ const filesIn = (manifest: Uint8Array): ReadonlyMap<string, string> => {
   }
 };
 
-/** SHA-256 of the bundle as its ceremony made it: what the next ceremony names it by. */
-export const unstampedSha256 = async (files: Files): Promise<string> =>
-  sha256Hex(await writeContainer(files));
+/** As long as a container that is written again may be. */
+const mostBytes = 256 * 1024 * 1024;
+
+/**
+ * SHA-256 of the bundle as its ceremony made it: what the next ceremony names it by.
+ *
+ * @throws CeremonyError bundle-too-large
+ */
+export const unstampedSha256 = async (files: Files): Promise<string> => {
+  const sizeBytes = [...files.values()].reduce((sum, content) => sum + sizeOf(content), 0);
+  if (sizeBytes > mostBytes) throw new CeremonyError('bundle-too-large', { sizeBytes });
+  const whole = new Map<string, Uint8Array>();
+  for (const [path, content] of files)
+    whole.set(path, content instanceof Uint8Array ? content : await gathered(piecesOf(content)));
+  return sha256Hex(await writeContainer(whole));
+};
+
+const sizeOf = (content: Content): number =>
+  content instanceof Uint8Array ? content.length : content.sizeBytes;

@@ -10,7 +10,8 @@ import { registerOf } from '../transcript/registerOf.ts';
 import type { diff as words } from '../texts/en/diff.ts';
 import { replayed } from './checks/transcript.ts';
 import { eventsOfType, type Events } from './evidence.ts';
-import { openContainer, readTranscript } from './verify.ts';
+import { openBundle, readBundle, type Bundle } from './openBundle.ts';
+import { readTranscript } from './verify.ts';
 
 /** What a fact is about, in the order in which it is told. */
 export const factGroups = [
@@ -49,14 +50,16 @@ export type BundleFacts = {
  * Reads a bundle for comparing. Problems: those of reading a bundle, and of `reduce` where its events cannot be followed; of
  * keys and shares the transcript counts, and not what register.json says of it.
  */
-export const readBundleFacts = async (bytes: Uint8Array): Promise<Result<BundleFacts>> => {
-  const entries = await openContainer(bytes);
+export const readBundleFacts = async (bundle: Bundle): Promise<Result<BundleFacts>> => {
+  const read = await readBundle(bundle);
+  if (!read.ok) return read;
+  const entries = await openBundle(read.value);
   if (!entries.ok) return entries;
   const { files, stamps } = takeStamps(entries.value);
   const transcript = await readTranscript({ files });
   if (!transcript.ok) return transcript;
-  const sha256 = await (stamps.length === 0 ? sha256Hex(bytes) : unstampedSha256(files));
   try {
+    const sha256 = stamps.length === 0 ? read.value.sha256 : await unstampedSha256(files);
     const state = replayed(transcript.value.events);
     return state.ok ? good(await factsOfBundle(sha256, state.value, transcript.value)) : state;
   } catch (error) {

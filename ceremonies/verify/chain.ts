@@ -1,15 +1,21 @@
-import { sha256Hex } from '../formats/digest.ts';
 import type { Result } from '../model/error.ts';
 import { chainChecks, chainOf, endsOf, isPlaced, type Chain, type Member } from './chainClaims.ts';
 import { find, notShown } from './finding.ts';
 import { continuing, type Examined } from './link.ts';
+import { readBundle, type Bundle } from './openBundle.ts';
 import { claimOf } from './requirements.ts';
+import type { Progress } from './progress.ts';
 import type { Trusted } from './trusted.ts';
 import { outcomeOf, unreadableVerdict, type Claim, type Verdict } from './verdict.ts';
-import { examine } from './verify.ts';
+import { examineRead } from './verify.ts';
 
 /** A bundle as it lies somewhere: read when its turn comes, so that a long chain need not fit into memory. */
-export type BundleFile = { readonly name: string; readonly read: () => Promise<Result<Uint8Array>> };
+export type BundleFile = {
+  readonly name: string;
+  readonly read: () => Promise<Result<Bundle>>;
+  /** For somebody who waits. */
+  readonly progress?: Progress;
+};
 
 /** What an auditor's check of many bundles comes to: a verdict on each, and what they say together. */
 export type ChainVerdict = {
@@ -56,16 +62,17 @@ const examineAll = async (
 ): Promise<readonly Member[]> => {
   const unread: Member[] = [];
   const read = new Map<string, Read>();
-  for await (const { name, read: load } of files) {
-    const bytes = await load();
-    if (!bytes.ok) {
-      unread.push({ name, copies: [], verdict: unreadableVerdict(bytes.problem), link: null });
+  for await (const { name, read: load, progress } of files) {
+    const loaded = await load();
+    const bundle = loaded.ok ? await readBundle(loaded.value, progress) : loaded;
+    if (!bundle.ok) {
+      unread.push({ name, copies: [], verdict: unreadableVerdict(bundle.problem), link: null });
       continue;
     }
-    const sha256 = await sha256Hex(bytes.value);
+    const { sha256 } = bundle.value;
     const known = read.get(sha256);
     if (known === undefined)
-      read.set(sha256, { ...(await examine(bytes.value, sha256, trusted)), names: [name] });
+      read.set(sha256, { ...(await examineRead(bundle.value, trusted)), names: [name] });
     else known.names.push(name);
   }
   return [...oneOfEach([...read.values()].map(asMember)), ...unread];

@@ -1,5 +1,6 @@
 import { good, type Result } from '../model/error.ts';
 import { diffBundles, type BundleDiff } from './diff.ts';
+import type { Bundle } from './openBundle.ts';
 import type { Verdict } from './verdict.ts';
 import { verifyBundle } from './verify.ts';
 
@@ -13,7 +14,7 @@ export type Comparison = {
  * Compares two bundles, and verifies each; B together with A where it continues from it directly, since only then some of its claims
  * can be decided. Pure; runs in a browser. Problems: those of `diffBundles`.
  */
-export const compareBundles = async (a: Uint8Array, b: Uint8Array): Promise<Result<Comparison>> => {
+export const compareBundles = async (a: Bundle, b: Bundle): Promise<Result<Comparison>> => {
   const diff = await diffBundles(a, b);
   if (!diff.ok) return diff;
   const { continuity } = diff.value;

@@ -8,6 +8,7 @@ import {
   type FactGroup,
   type FactPath,
 } from './bundleFacts.ts';
+import type { Bundle } from './openBundle.ts';
 
 /**
  * Where B stands to A, by what the two say themselves. `between`: bundles of the chain between them. `common`: SHA-256 of the last
@@ -40,7 +41,7 @@ export type BundleDiff = {
  * Compares two bundles as they are. Pure; runs in a browser; verifies neither. Problems: those of `readBundleFacts`, with `bundle`
  * 'A' or 'B'.
  */
-export const diffBundles = async (a: Uint8Array, b: Uint8Array): Promise<Result<BundleDiff>> => {
+export const diffBundles = async (a: Bundle, b: Bundle): Promise<Result<BundleDiff>> => {
   const before = marked('A', await readBundleFacts(a));
   if (!before.ok) return before;
   const after = marked('B', await readBundleFacts(b));

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { readContainer } from '../formats/asic.ts';
-import { fromUtf8 } from '../formats/bytes.ts';
+import { fromUtf8, joined } from '../formats/bytes.ts';
 import { parseCanonical } from '../formats/canonical.ts';
-import { sha256Hex } from '../formats/digest.ts';
+import { piecesOf, type Content } from '../formats/source.ts';
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
 import { hash } from '../model/values.ts';
 import { takeStamps, unstampedSha256 } from '../transcript/stamps.ts';
+import { openBundle, readBundle, verifyLimits, type Bundle } from './openBundle.ts';
 
 /**
  * Where a bundle says that it belongs. Nothing here is verified: whoever forges a bundle can hold people up with it, for they are
@@ -30,32 +30,47 @@ const opening = z.object({
 const lineFeed = 0x0a;
 
 /**
- * Reads a bundle as far as the first event of its transcript. Problems: those of `readContainer`, bundle-entry-missing,
+ * Reads a bundle as far as the first event of its transcript. Problems: those of `readBundle` and `openBundle`, bundle-entry-missing,
  * event-malformed, encoding-malformed, internal.
  */
-export const readHead = async (bytes: Uint8Array): Promise<Result<Head>> => {
+export const readHead = async (bundle: Bundle): Promise<Result<Head>> => {
   try {
-    return await headOf(bytes);
+    return await headOf(bundle);
   } catch (error) {
     // Anybody can put a file into a folder: what nobody thought of is one that cannot be read.
     return error instanceof CeremonyError ? bad(error.code, error.details) : bad('internal');
   }
 };
 
-const headOf = async (bytes: Uint8Array): Promise<Result<Head>> => {
-  const files = await readContainer(bytes);
+const headOf = async (bundle: Bundle): Promise<Result<Head>> => {
+  const read = await readBundle(bundle);
+  if (!read.ok) return read;
+  const files = await openBundle(read.value);
   if (!files.ok) return files;
   const file = 'transcript.jsonl';
   const unstamped = takeStamps(files.value);
   const transcript = unstamped.files.get(file);
   if (transcript === undefined) return bad('bundle-entry-missing', { file });
-  const line = readLine(transcript.subarray(0, transcript.indexOf(lineFeed)));
+  const line = readLine(await firstLine(transcript));
   if (!line.ok) return line;
   const { previousBundle: before } = line.value;
   return good({
-    sha256: await (unstamped.stamps.length === 0 ? sha256Hex(bytes) : unstampedSha256(unstamped.files)),
+    sha256: unstamped.stamps.length === 0 ? read.value.sha256 : await unstampedSha256(unstamped.files),
     ancestors: before === null ? [] : [...before.register.history.map(({ bundle }) => bundle), before.sha256],
   });
+};
+
+/** @throws CeremonyError bundle-too-large, event-malformed */
+const firstLine = async (transcript: Content): Promise<Uint8Array> => {
+  let line: Uint8Array = new Uint8Array();
+  for await (const piece of piecesOf(transcript)) {
+    const end = piece.indexOf(lineFeed);
+    line = joined([line, end < 0 ? piece : piece.subarray(0, end)]);
+    if (end >= 0) return line;
+    if (line.length > verifyLimits.transcript.keptBytes)
+      throw new CeremonyError('bundle-too-large', { line: 1 });
+  }
+  throw new CeremonyError('event-malformed', { line: 1 });
 };
 
 const readLine = (bytes: Uint8Array): Result<z.infer<typeof opening>> => {

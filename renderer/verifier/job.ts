@@ -1,10 +1,13 @@
+import { sourceOfBlob } from '../../ceremonies/formats/source.ts';
 import { bad, CeremonyError, good, must, type Result } from '../../ceremonies/model/error.ts';
 import type { Language } from '../../ceremonies/texts/languages.ts';
 import { verifyChain, type ChainVerdict } from '../../ceremonies/verify/chain.ts';
 import { recordOfBundle } from '../../ceremonies/verify/recordOfBundle.ts';
 import { readTrusted, type Trusted, type TrustName } from '../../ceremonies/verify/trusted.ts';
-import { unreadableVerdict, type Verdict } from '../../ceremonies/verify/verdict.ts';
-import { verifyBundle, verifyLimits } from '../../ceremonies/verify/verify.ts';
+import type { Verdict } from '../../ceremonies/verify/verdict.ts';
+import { verifyLimits } from '../../ceremonies/verify/openBundle.ts';
+import type { Progress } from '../../ceremonies/verify/progress.ts';
+import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 
 /** A file as it was chosen, under the name that a verdict calls it by. */
 export type Named = { readonly name: string; readonly file: File };
@@ -20,7 +23,8 @@ export type Job =
 
 /** What is heard of a job: how far it is, then what it came to. */
 export type Said =
-  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  /** `share`: of the bundle after those that are done, from 0 to 1. */
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly share: number }
   | { readonly kind: 'bundle'; readonly verdict: Result<Verdict> }
   | { readonly kind: 'chain'; readonly verdict: Result<ChainVerdict> }
   | { readonly kind: 'record'; readonly markup: Result<string> }
@@ -31,7 +35,7 @@ export type Said =
 export const perform = async (job: Job, tell: (said: Said) => void): Promise<Said> => {
   switch (job.kind) {
     case 'bundle':
-      return { kind: 'bundle', verdict: await verifyOne(job) };
+      return { kind: 'bundle', verdict: await verifyOne(job, tell) };
     case 'chain':
       return { kind: 'chain', verdict: await verifyAll(job, tell) };
     case 'record':
@@ -40,11 +44,14 @@ export const perform = async (job: Job, tell: (said: Said) => void): Promise<Sai
 };
 
 /** As the command line does: a list or an anchor that cannot be read is no verdict on the bundle. */
-const verifyOne = async ({ bundle, trusted }: Extract<Job, { kind: 'bundle' }>): Promise<Result<Verdict>> => {
+const verifyOne = async (
+  { bundle, trusted }: Extract<Job, { kind: 'bundle' }>,
+  tell: (said: Said) => void,
+): Promise<Result<Verdict>> => {
   const brought = await readBrought(trusted);
   if (!brought.ok) return brought;
-  const bytes = await read(bundle);
-  return good(bytes.ok ? await verifyBundle(bytes.value, brought.value) : unreadableVerdict(bytes.problem));
+  const source = sourceOfBlob(bundle.file, bundle.name);
+  return good(await verifyBundle(source, { ...brought.value, progress: byPercent(0, 1, tell) }));
 };
 
 const verifyAll = async (
@@ -55,12 +62,24 @@ const verifyAll = async (
   if (!brought.ok) return brought;
   const files = bundles.map((bundle, done) => ({
     name: bundle.name,
+    progress: byPercent(done, bundles.length, tell),
     read: () => {
-      tell({ kind: 'progress', done, total: bundles.length });
-      return read(bundle);
+      tell({ kind: 'progress', done, total: bundles.length, share: 0 });
+      return Promise.resolve(good(sourceOfBlob(bundle.file, bundle.name)));
     },
   }));
   return good(await verifyChain(files, brought.value));
+};
+
+/** No more often than anybody can see. */
+const byPercent = (done: number, total: number, tell: (said: Said) => void): Progress => {
+  let told = 0;
+  return (share) => {
+    const percent = Math.floor(100 * share);
+    if (percent === told) return;
+    told = percent;
+    tell({ kind: 'progress', done, total, share: percent / 100 });
+  };
 };
 
 const readBrought = (trusted: TrustFiles): Promise<Result<Trusted>> =>

@@ -77,19 +77,24 @@ const Headline = ({ said }: { readonly said: Said | null }) => {
 };
 
 const Progress = ({ said }: { readonly said: Said | null }) => {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   if (said === null) return <Busy>{t('screen.verify.working')}</Busy>;
   if (said.kind === 'lost') return <ProblemNote problem={{ code: 'internal', details: {} }} />;
   if (said.kind !== 'progress') return null;
-  const { done, total } = said;
-  const text = t('verifier.progress', { number: done + 1, total });
+  const { done, total, share } = said;
+  const text = total === 1 ? t('screen.verify.working') : t('verifier.progress', { number: done + 1, total });
   return (
-    <p role="status" className="working-what">
-      <progress aria-label={text} value={done} max={total} />
-      {text}
+    <p className="working-what">
+      <progress aria-label={text} value={done + share} max={total} />
+      <span role="status">{text}</span>
+      {/* Whoever listens asks the bar, and is not told each percent. */}
+      <span aria-hidden="true">{percentIn(language, (done + share) / total)}</span>
     </p>
   );
 };
+
+const percentIn = (language: string, share: number): string =>
+  new Intl.NumberFormat(language, { style: 'percent' }).format(share);
 
 const Result = ({ said, chosen }: { readonly said: Said | null; readonly chosen: Chosen }) => {
   const { t } = useTexts();

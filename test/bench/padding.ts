@@ -5,9 +5,9 @@ import { bundleOf, softwareRoom } from '../verify/fixture.ts';
 
 const leaders = ['administrator', 'witness'];
 
-/** One interruption: a pause and its end, or an exception. */
-const interruption = (step: string, number: number): readonly EventBody[] =>
-  number % 2 === 0
+/** One interruption: a pause and its end, or an exception; of exceptions only if they are to be long. */
+const interruption = (step: string, number: number, words: string | null): readonly EventBody[] =>
+  words === null && number % 2 === 0
     ? [
         { type: 'paused', step, by: leaders },
         { type: 'continued', step, by: leaders },
@@ -18,21 +18,22 @@ const interruption = (step: string, number: number): readonly EventBody[] =>
           about: { kind: 'other' },
           step,
           expected: 'The reader shows a green light.',
-          happened: `The reader showed no light, for the ${number}th time.`,
+          happened: words ?? `The reader showed no light, for the ${number}th time.`,
           decided: 'Another cable was used, and the card was read again.',
           by: leaders,
         },
       ];
 
 /** Interrupts one step of the ceremony, half-way through, with at least `count` events. */
-const padding = (count: number) => {
+const padding = (count: number, words: string | null) => {
   let padded = false;
   return (state: State): readonly EventBody[] => {
     const step = currentStep(state);
     if (padded || state.progress > 0 || step?.kind !== 'make-recovery-key') return [];
     padded = true;
     const bodies: EventBody[] = [];
-    for (let number = 0; bodies.length < count; number += 1) bodies.push(...interruption(step.id, number));
+    for (let number = 0; bodies.length < count; number += 1)
+      bodies.push(...interruption(step.id, number, words));
     return bodies;
   };
 };
@@ -52,6 +53,7 @@ export const openPaddedRoom = async (threshold: number, custodians: number) => {
     ...room,
     close: (signer: string, manifest: Uint8Array) => room.close(signer, manifest, atTheEnd),
   };
-  return async (events: number) =>
-    bundleOf(await play(parameters, room, { interrupt: padding(events - unpadded.length) }), patient);
+  /** `words`: what each exception tells. */
+  return async (events: number, words: string | null = null) =>
+    bundleOf(await play(parameters, room, { interrupt: padding(events - unpadded.length, words) }), patient);
 };

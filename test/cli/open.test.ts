@@ -188,7 +188,13 @@ describe('ceremony open', () => {
     const nobody = () => assert.fail('nothing is said, and nothing is read');
     for (const [code, args] of cases)
       await assert.rejects(
-        openCommand(args, { out: nobody, err: nobody, readFile: nobody, bundlesIn: nobody }),
+        openCommand(args, {
+          out: nobody,
+          err: nobody,
+          readFile: nobody,
+          openFile: nobody,
+          bundlesIn: nobody,
+        }),
         { code },
       );
     assertNothingLeft(folder);

@@ -35,16 +35,18 @@ before(async () => {
 const call = async (command: Command, ...args: string[]) => {
   const out: string[] = [];
   const err: string[] = [];
+  const readFile = (path: string): Promise<Uint8Array> => {
+    const content = files[path];
+    return content === undefined
+      ? Promise.reject(Object.assign(new Error('no such file'), { code: 'ENOENT' }))
+      : Promise.resolve(content);
+  };
   const code = await command(args, {
     out: (line) => void out.push(line),
     err: (line) => void err.push(line),
     bundlesIn: () => Promise.resolve(null),
-    readFile: (path) => {
-      const content = files[path];
-      return content === undefined
-        ? Promise.reject(Object.assign(new Error('no such file'), { code: 'ENOENT' }))
-        : Promise.resolve(content);
-    },
+    readFile,
+    openFile: readFile,
   });
   return { code, out, err };
 };
@@ -169,6 +171,7 @@ describe('ceremony verify', () => {
             { name: 'good', read: () => Promise.resolve(good(files['good'] ?? new Uint8Array())) },
           ]),
         readFile: (path) => Promise.resolve(files[path] ?? new Uint8Array()),
+        openFile: () => Promise.reject(new Error('a folder')),
       });
     assert.equal(await inFolder('--people', 'people'), 0);
     assert.equal(await inFolder('--people', 'swapped'), 1);

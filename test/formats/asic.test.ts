@@ -14,7 +14,7 @@ import {
 } from '../../ceremonies/formats/asic.ts';
 import { concat, toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import { sha256Hex } from '../../ceremonies/formats/digest.ts';
-import { writeZip } from '../../ceremonies/formats/zip.ts';
+import { writeZip } from '../../ceremonies/formats/writeZip.ts';
 import { zip, type Entry } from './oddZip.ts';
 import { inFolder } from './openssl.ts';
 

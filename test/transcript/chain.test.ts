@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import { genesis, type CeremonyEvent } from '../../ceremonies/model/event.ts';
 import {
   checkChain,
@@ -12,8 +11,6 @@ import {
   encodeEvent,
   encodeLine,
   hashEvent,
-  hashEvents,
-  hashLines,
 } from '../../ceremonies/transcript/chain.ts';
 import { paperRoom, parametersFor, play } from '../model/straightRun.ts';
 
@@ -111,11 +108,6 @@ describe('a chain', () => {
       chain.value.slice(0, -1),
       events.slice(1).map(({ previous }) => previous),
     );
-  });
-
-  test('is hashed alike from its events and from its lines', async () => {
-    assert.deepEqual(await hashLines(toUtf8(text)), await hashEvents(events));
-    assert.deepEqual(await hashLines(new Uint8Array()), []);
   });
 
   test('is broken at the line after a change', () =>

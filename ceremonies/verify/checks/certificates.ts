@@ -51,6 +51,7 @@ export const certificatesSound = async (record: Record): Promise<Finding> => {
         reason: 'name',
       },
     );
+    record.checked?.();
   });
   return proved({ certificates: signers.length });
 };

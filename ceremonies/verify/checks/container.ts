@@ -1,11 +1,11 @@
 import { decodeManifest, manifestPath, signaturePath, type Manifest } from '../../formats/asic.ts';
 import { fromUtf8 } from '../../formats/bytes.ts';
-import { sha256Hex } from '../../formats/digest.ts';
+import { contentSha256Hex, wholeOf, type Content } from '../../formats/source.ts';
 import { must } from '../../model/error.ts';
 import { demand } from '../../model/demand.ts';
 import { mediaTypeOf } from '../../transcript/closing.ts';
 import { type Container } from '../evidence.ts';
-import { proved, type Finding } from '../finding.ts';
+import { checkEach, proved, type Finding } from '../finding.ts';
 
 /** An attacker controls every byte of the archive; what several tools could read differently has been refused by the reader. */
 export const containerStrict = ({ files }: Container): Finding => proved({ files: files.size });
@@ -16,7 +16,9 @@ const isMeta = (path: string): boolean => path.startsWith('META-INF/');
 export const manifestsCoverFiles = async ({ files }: Container): Promise<Finding> => {
   const payload = [...files.keys()].filter((path) => !isMeta(path));
   const digests = new Map<string, string>();
-  for (const path of payload) digests.set(path, await sha256Hex(contentOf(files, path)));
+  await checkEach(payload, async (path) => {
+    digests.set(path, await contentSha256Hex(contentOf(files, path)));
+  });
 
   const meta = [...files.keys()].filter(isMeta);
   const signers = meta.length / 2;
@@ -25,7 +27,7 @@ export const manifestsCoverFiles = async ({ files }: Container): Promise<Finding
 
   let first = '';
   for (let number = 1; number <= signers; number += 1) {
-    const text = fromUtf8(contentOf(files, manifestPath(number)));
+    const text = fromUtf8(wholeOf(contentOf(files, manifestPath(number))));
     // One ceremony's manifests differ in nothing but the signature that they name: what was found of the first holds for such.
     if (number > 1 && text === first.replace(signaturePath(1), signaturePath(number))) continue;
     const manifest = must(decodeManifest(text));
@@ -36,7 +38,7 @@ export const manifestsCoverFiles = async ({ files }: Container): Promise<Finding
   return proved({ manifests: signers, files: payload.length });
 };
 
-const contentOf = (files: Container['files'], path: string): Uint8Array => {
+const contentOf = (files: Container['files'], path: string): Content => {
   const content = files.get(path);
   demand(content !== undefined, 'bundle-entry-missing', { file: path });
   return content;

@@ -14,7 +14,7 @@ import { attested, checkEach, proved, type Finding } from '../finding.ts';
  * which the transcript enrolled for that person signed it, and that the digests in it are of what they should be of.
  */
 export const signedByCard = async (
-  { certificateOf }: Record,
+  { certificateOf, checked }: Record,
   signed: Signed,
   event: number,
 ): Promise<void> => {
@@ -27,6 +27,7 @@ export const signedByCard = async (
     participant: statement.participant,
     purpose: statement.purpose,
   });
+  checked?.();
 };
 
 const digestOf = (base64: string): Promise<string> => sha256Hex(fromBase64(base64));
