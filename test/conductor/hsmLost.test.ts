@@ -175,7 +175,8 @@ describe('giving up, when the HSM burns that was to destroy what was made there'
       }),
     );
     // The question was withdrawn, and is put again.
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    for (let turn = 0; turn < 1000 && (later.snapshot()?.question ?? null) === null; turn += 1)
+      await new Promise(setImmediate);
     assert.equal(later.snapshot()?.question?.problem?.code, 'abandon-begun');
     value(await giveUp(later));
     assert.deepEqual(await later.unfinished(), []);
