@@ -8,12 +8,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from './bundle.mjs';
+import { hasDisplay } from './display.mjs';
 import { alone } from './lock.mjs';
 import { dist, root } from './paths.mjs';
 import { installedRuntime, obtainRuntime, warnIfUnofficial } from './runtime.mjs';
 import { setUp } from './setup.mjs';
 import { SetupError, foreground, say } from './shell.mjs';
-import { hasDisplay, longStages, runBenchmarks, runStages, stages } from './stages.mjs';
+import { longStages, runBenchmarks, runStages, stages } from './stages.mjs';
 
 /**
  * @typedef {object} Command

@@ -79,7 +79,8 @@ export const npm = (args, options = {}) => {
 };
 
 /**
- * Runs a program in the foreground, with our own standard streams, and passes signals on to it.
+ * Runs a program in the foreground, with our own standard streams, and passes signals on to it. With pipes in their place it may run
+ * beside others: what it wrote is shown in one piece once it ends.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -89,12 +90,17 @@ export const npm = (args, options = {}) => {
 export const foreground = (command, args, options = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, [...args], { stdio: 'inherit', ...options });
+    /** @type {Buffer[]} */
+    const written = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (/** @type {Buffer} */ piece) => void written.push(piece));
     /** @param {NodeJS.Signals} signal */
     const pass = (signal) => void child.kill(signal);
     process.on('SIGINT', pass).on('SIGTERM', pass);
     child.on('error', reject);
     child.on('close', (code) => {
       process.off('SIGINT', pass).off('SIGTERM', pass);
+      process.stderr.write(Buffer.concat(written));
       resolve(code ?? 1);
     });
   });

@@ -5,23 +5,28 @@ import { filesBelow } from './bundle.mjs';
 import { root } from './paths.mjs';
 import { foreground, say } from './shell.mjs';
 
-/** @typedef {{ readonly name: string, readonly run: () => Promise<number> }} Stage */
+/**
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {boolean} [beside] it may run at the same time as the one before it
+ * @property {(options?: import('node:child_process').SpawnOptions) => Promise<number>} run
+ */
 
 /** @param {string} path */
 const tool = (path) => join(root, 'node_modules', path);
 
 /**
  * @param {readonly string[]} args
- * @param {boolean} [onScreen]
+ * @param {import('node:child_process').SpawnOptions} [options]
  */
-const node = (args, onScreen = false) =>
-  onScreen && !hasDisplay()
-    ? foreground('xvfb-run', ['-a', '-s', '-screen 0 1920x1080x24', process.execPath, ...args], { cwd: root })
-    : foreground(process.execPath, args, { cwd: root });
+const node = (args, options = {}) => foreground(process.execPath, args, { cwd: root, ...options });
 
-/** Whether a window can be shown to somebody. */
-export const hasDisplay = () =>
-  process.platform !== 'linux' || ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => process.env[name]);
+/**
+ * For those that run at the same time: what each says is shown whole.
+ *
+ * @type {import('node:child_process').SpawnOptions}
+ */
+const inPieces = { stdio: 'pipe' };
 
 /** @param {(path: string) => boolean} wanted */
 const testFiles = (wanted) =>
@@ -36,10 +41,10 @@ const ends = join(root, 'test', 'e2e', 'playwright.config.ts');
 export const stages = [
   {
     name: 'format',
-    run: () => node([tool('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.']),
+    run: (options) => node([tool('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'], options),
   },
-  { name: 'lint', run: () => node([tool('eslint/bin/eslint.js'), '.']) },
-  { name: 'types', run: () => node([tool('typescript/bin/tsc')]) },
+  { name: 'lint', beside: true, run: (options) => node([tool('eslint/bin/eslint.js'), '.'], options) },
+  { name: 'types', beside: true, run: (options) => node([tool('typescript/bin/tsc')], options) },
   {
     name: 'tests',
     run: () =>
@@ -47,8 +52,7 @@ export const stages = [
   },
   {
     name: 'end-to-end',
-    run: async () =>
-      existsSync(ends) ? node([tool('playwright/cli.js'), 'test', '--config', ends], true) : 0,
+    run: async () => (existsSync(ends) ? node([tool('playwright/cli.js'), 'test', '--config', ends]) : 0),
   },
 ];
 
@@ -77,6 +81,22 @@ export const longStages = [
 }));
 
 /**
+ * Stages in order, each with those that may run beside it.
+ *
+ * @param {readonly Stage[]} chosen
+ */
+const together = (chosen) => {
+  /** @type {Stage[][]} */
+  const batches = [];
+  for (const stage of chosen) {
+    const last = batches.at(-1);
+    if (last !== undefined && stage.beside) last.push(stage);
+    else batches.push([stage]);
+  }
+  return batches;
+};
+
+/**
  * Runs stages in order, stops at the first that fails, and says in one last line how each of them went.
  *
  * @param {readonly Stage[]} chosen
@@ -86,16 +106,24 @@ export const runStages = async (chosen) => {
   /** @type {string[]} */
   const results = [];
   let code = 0;
-  for (const { name, run } of chosen) {
+  for (const batch of together(chosen)) {
+    const names = batch.map(({ name }) => name);
     if (code !== 0) {
-      results.push(`${name} not run`);
+      results.push(...names.map((name) => `${name} not run`));
       continue;
     }
-    say(`── ${name}`);
+    say(`── ${names.join(', ')}`);
     const started = performance.now();
-    code = await run();
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    results.push(`${name} ${code === 0 ? 'passed' : 'FAILED'} (${seconds} s)`);
+    const options = batch.length > 1 ? inPieces : {};
+    const lines = await Promise.all(
+      batch.map(async ({ name, run }) => {
+        const failed = (await run(options)) !== 0;
+        if (failed) code = 1;
+        const seconds = ((performance.now() - started) / 1000).toFixed(1);
+        return `${name} ${failed ? 'FAILED' : 'passed'} (${seconds} s)`;
+      }),
+    );
+    results.push(...lines);
   }
   say(results.join(' · '));
   return code === 0 ? 0 : 1;
@@ -106,6 +134,6 @@ export const runBenchmarks = async () => {
   const files = testFiles((path) => path.endsWith('.bench.ts'));
   if (files.length === 0) say('There are no benchmarks yet.');
   let failed = 0;
-  for (const file of files) failed += (await node(['--import', 'tsx', file], true)) === 0 ? 0 : 1;
+  for (const file of files) failed += (await node(['--import', 'tsx', file])) === 0 ? 0 : 1;
   return failed === 0 ? 0 : 1;
 };

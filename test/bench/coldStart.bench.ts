@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { _electron, type Page } from 'playwright/test';
 import { root } from '../../build/paths.mjs';
 import { installedRuntime } from '../../build/runtime.mjs';
+import { screen } from '../e2e/screen.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { heading, median, ms, table, times } from './print.ts';
 
@@ -59,12 +60,13 @@ const mostAttempts = 5;
 
 const launchOnce = async ({ folder, usable }: Program): Promise<number> => {
   const home = temporaryFolder('start');
+  const shown = await screen();
   const fromMs = performance.now();
   const app = await _electron.launch({
     executablePath: runtime.executable,
     timeout: launchTimeoutMs,
     args: [`--user-data-dir=${join(home, 'profile')}`, folder],
-    env: { ...environment(), HOME: home, XDG_CONFIG_HOME: join(home, 'config') },
+    env: { ...environment(), ...shown, HOME: home, XDG_CONFIG_HOME: join(home, 'config') },
     // Chromium's sandbox cannot run as root, which is what build servers often are.
     chromiumSandbox: process.getuid?.() !== 0,
   });

@@ -1,15 +1,28 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { bundles } from '../../build/bundle.mjs';
+import { root } from '../../build/paths.mjs';
+import { temporaryFolder } from '../temporary.ts';
 
-const entry = join(import.meta.dirname, '../../ceremonies/cli.ts');
+/** `ceremony` in one file, as it is shipped, made of the sources of now: to load these one by one takes longer than most of its work. */
+const makeProgram = (): string => {
+  const folder = temporaryFolder('program');
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const outfile = join(folder, 'cli.mjs');
+  const { entry, options } = bundles.find(({ out }) => out === 'cli.js') ?? {};
+  buildSync({ ...options, entryPoints: [join(root, entry ?? '')], outfile, bundle: true, logLevel: 'error' });
+  return outfile;
+};
 
-/** The command line that runs `ceremony` from the sources. */
+let program: string | undefined;
+
+/** The command line that runs `ceremony`. */
 export const ceremonyCommand = (args: readonly string[]): readonly [string, ...string[]] => [
   process.execPath,
-  '--import',
-  'tsx',
-  entry,
+  (program ??= makeProgram()),
   ...args,
 ];
 

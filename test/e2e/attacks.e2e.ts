@@ -68,7 +68,7 @@ test('from a window that is not locked down, each attack succeeds', async () => 
       const page = attack.fromFile === true ? fromFile : fromWeb;
       await show(app, page);
       listeners.take();
-      outcomes.push(await observe(app, attack, { page, file, patienceMs: 8000 }, listeners));
+      outcomes.push(await observe(app, attack, { page, file, patienceMs: 30_000 }, listeners));
     }
   };
   await withMiniApp(source, 'openWindow', {}, attackAll, electron);

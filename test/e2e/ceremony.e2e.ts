@@ -9,7 +9,7 @@ import { bundleIn } from './held.ts';
 import { cutPower, keepFile, keepScreen, killEngine, killWhatIsLeft } from './launch.ts';
 import { answerDialogs, heard, listen, sitDown, untilExported } from './people.ts';
 
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ mode: 'parallel', timeout: 240_000 });
 test.afterEach(killWhatIsLeft);
 
 test('a whole ceremony by keyboard alone, in English, with the engine killed amid the shares', async () => {

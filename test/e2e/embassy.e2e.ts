@@ -5,7 +5,7 @@ import { homeWithKey, inventoryIn, layOutData, rehearsal } from './held.ts';
 import { keepScreen, killWhatIsLeft } from './launch.ts';
 import { answerDialogs, sitDown, untilExported } from './people.ts';
 
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ mode: 'parallel', timeout: 300_000 });
 test.afterEach(killWhatIsLeft);
 
 test('an embassy is opened by its last bundle: a key is replaced with its data, and the old version is destroyed', async () => {

@@ -4,6 +4,7 @@ import { type ElectronApplication, type Page, _electron } from 'playwright/test'
 import { root } from '../../build/paths.mjs';
 import { installedRuntime } from '../../build/runtime.mjs';
 import { temporaryFolder } from '../temporary.ts';
+import { screen } from './screen.ts';
 
 export type Launched = {
   readonly app: ElectronApplication;
@@ -16,8 +17,9 @@ export type Launched = {
 const gate = join(import.meta.dirname, 'attached');
 
 /** Starts the app whose folder is the last of `args`. It becomes ready only once Playwright watches: see attached/main.mjs. */
-export const launchAttached = ({
+export const launchAttached = async ({
   args,
+  env = environment(),
   ...options
 }: {
   readonly executablePath: string;
@@ -27,6 +29,7 @@ export const launchAttached = ({
   _electron.launch({
     ...options,
     args: [gate, ...args],
+    env: { ...env, ...(await screen()) },
     // Chromium's sandbox cannot run as root, which is what build servers often are.
     chromiumSandbox: process.getuid?.() !== 0,
   });

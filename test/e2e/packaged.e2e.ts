@@ -74,7 +74,7 @@ test('no argument, variable or folder makes other code run in the packaged app',
     [[mark], {}],
   ];
   for (const [args, env] of ways) {
-    const app = start(executable, home, [...args, '--remote-debugging-port=0'], env);
+    const app = await start(executable, home, [...args, '--remote-debugging-port=0'], env);
     await app.line(/^DevTools listening on/);
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(app.said()).not.toMatch(/FOREIGN CODE|Debugger listening/);

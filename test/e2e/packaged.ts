@@ -9,6 +9,7 @@ import { root } from '../../build/paths.mjs';
 import { products } from '../../build/products.mjs';
 import { manifest } from '../../build/stage.mjs';
 import { temporaryFolder } from '../temporary.ts';
+import { screen } from './screen.ts';
 
 /** The executable of a packaged app: the one that CEREMONY_PACKAGE names, or that of a rehearsal package made now. */
 export const packagedExecutable = (): string => {
@@ -37,14 +38,14 @@ export type Started = {
 const asThisUser = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /** Starts a packaged app over a home folder of its own, as people would: nothing is attached to it. */
-export const start = (
+export const start = async (
   executable: string,
   home: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
-): Started => {
+): Promise<Started> => {
   const child = spawn(executable, [...asThisUser, `--user-data-dir=${join(home, 'profile')}`, ...args], {
-    env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, 'config'), ...env },
+    env: { ...process.env, ...(await screen()), HOME: home, XDG_CONFIG_HOME: join(home, 'config'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: home,
   });
@@ -118,7 +119,7 @@ export const openPackage = async (
   home = temporaryFolder('packaged'),
 ): Promise<OpenPackage> => {
   if (!existsSync(executable)) throw new Error(`there is no packaged app: ${executable}`);
-  const app = start(executable, home, ['--remote-debugging-port=0']);
+  const app = await start(executable, home, ['--remote-debugging-port=0']);
   const [, endpoint = '', host = ''] = await app.line(/^DevTools listening on (ws:\/\/([^/]+)\/\S+)$/);
   await windowShown(host);
   const browser = await chromium.connectOverCDP(endpoint);

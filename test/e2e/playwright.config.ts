@@ -1,11 +1,17 @@
 import { defineConfig } from 'playwright/test';
+import { hasDisplay } from '../../build/display.mjs';
 
-/** One window at a time: the tests share one screen. Screenshots are kept in `out/screens`. */
+/**
+ * Two tests at a time, each worker with a screen of its own (screen.ts); one at a time on the only screen that somebody has. Pictures are
+ * kept in `out/screens`.
+ */
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.e2e.ts',
-  workers: 1,
+  workers: hasDisplay() ? 1 : 2,
   timeout: 180_000,
+  // A build server may be busy with other things: nothing here is told by how long it takes.
+  expect: { timeout: 20_000 },
   reporter: 'list',
   outputDir: '../../test-results',
 });

@@ -1,14 +1,14 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Page, expect, test } from 'playwright/test';
 import { withRole } from '../../ceremonies/model/parameters.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
-import { bundleIn, homeWithKey, rehearsal, type Home } from './held.ts';
+import { bundleIn, homeWithKey, loseCard, rehearsal, type Home } from './held.ts';
 import { cutPower, keepScreen, killWhatIsLeft } from './launch.ts';
-import { answerDialogs, heard, sitDown, untilExported, type People } from './people.ts';
+import { answerDialogs, comes, heard, sitDown, typeRows, untilExported } from './people.ts';
 
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ mode: 'parallel', timeout: 300_000 });
 test.afterEach(killWhatIsLeft);
 
 const custodians = withRole(rehearsal.participants, 'custodian').map(({ name }) => name);
@@ -16,30 +16,10 @@ const custodians = withRole(rehearsal.participants, 'custodian').map(({ name }) 
 /** A key with sheets of paper, whose cards lie in the app's rehearsal room. */
 const afterALoss = (): Promise<Home> => homeWithKey({ ...rehearsal, sheets: true });
 
-/** A card that is no more: its token is gone from the room. */
-const loseCard = (home: string, participant: string): void => {
-  const tokens = join(home, 'profile', 'rehearsal', 'softhsm', 'tokens');
-  const lost = readdirSync(tokens).filter((name) =>
-    readFileSync(join(tokens, name, 'token.object')).includes(`${participant} `),
-  );
-  expect(lost.length).toBe(1);
-  for (const name of lost) rmSync(join(tokens, name), { recursive: true });
-};
-
 const presenting = (question: Question | null): boolean => question?.kind === 'present-share';
 
 /** What the window shows of the shares that are here. */
 const progress = (page: Page) => page.locator('.brought-count strong');
-
-const typeRows = async (page: Page, rows: readonly (readonly string[])[]): Promise<void> => {
-  const field = page.locator('.word-entry input');
-  await expect(field).toBeFocused();
-  await page.keyboard.type(rows.map((row) => `${row.join(' ')} `).join(''));
-};
-
-/** A custodian is chosen by name. */
-const comes = (page: Page, people: People, name: string): Promise<void> =>
-  people.choose(page.getByRole('radio', { name: new RegExp(`^${name}`) }));
 
 /** What main lets the page have when it asks for the camera. */
 const cameraFor = (page: Page): Promise<string> =>
@@ -229,13 +209,6 @@ test('shares are checked in Estonian: one by card, one by somebody else on paper
 test('keys are rebuilt, and their shares made anew, on paper too', async () => {
   const { home, out, bundle, pins } = await afterALoss();
   const { app, page, people, t, through, close } = await sitDown({ home, pins, path: bundle });
-  // No printer is set up: a rehearsal prints into a file.
-  await app.evaluate(
-    ({ dialog }, filePath) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-    },
-    join(home, 'sheet.pdf'),
-  );
   await people.press(people.button('screen.start.begin-reconstitute'));
   await people.press(people.button('screen.continue.choose'));
   const tick = (name: string): Promise<void> => people.tick(page.getByRole('checkbox', { name }));
@@ -246,7 +219,8 @@ test('keys are rebuilt, and their shares made anew, on paper too', async () => {
   await tick(t('screen.set-up.accept-no-spare'));
   await keepScreen(page, 'w-en-00-set-up');
   await people.press(people.button('screen.continue.begin.reconstitute'));
-  await answerDialogs(app, out);
+  // No printer is set up: a rehearsal prints into a file.
+  await answerDialogs(app, { folder: out, save: join(home, 'sheet.pdf') });
   await through(untilExported, 'w');
   await expect(page.getByText(t('screen.outcome.fresh'))).toBeVisible();
   await keepScreen(page, 'w-en-99-exported');

@@ -27,6 +27,8 @@ import { fontsOf, pagesOf } from './paper/pdf.ts';
 const page = join(dist, 'verifier.html');
 const { t } = texts('en');
 
+test.describe.configure({ mode: 'parallel' });
+
 let browser: Browser;
 test.beforeAll(async () => {
   browser = await launchBrowser();
