@@ -16,19 +16,8 @@ import { interruptible, progressLine } from './progress.ts';
  * key in the HSM. The bundle tells which key a certificate belongs to, where the HSM does not hold it.
  */
 export const open: Command = async (args, io) => {
-  const { options, operands } = readOptions(args, {
-    module: 'value',
-    in: 'value',
-    out: 'value',
-    token: 'value',
-    key: 'value',
-    bundle: 'value',
-    'pin-file': 'value',
-  });
+  const { options } = readOptions('open', args);
   const { in: input, out: output, key: keyLabel } = options;
-  if (operands[0] !== undefined) throw new CeremonyError('usage', { reason: operands[0] });
-  if (input === undefined) throw new CeremonyError('usage', { reason: '--in' });
-  if (output === undefined) throw new CeremonyError('usage', { reason: '--out' });
   const { t } = texts('en');
   const { recipients } = must(await inspectBackup({ input, output }));
   const certificates =

@@ -1,6 +1,7 @@
 import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { resultPaths } from '../keys/rewrap/results.ts';
 import { nodeHost, softwareOf } from '../conductor/nodeHost.ts';
 import { openRehearsal } from '../conductor/rehearsal.ts';
 import { furnishRehearsalRoom, openRehearsalModule } from '../conductor/rehearsalRoom.ts';
@@ -9,16 +10,14 @@ import { writeRehearsalInventory } from '../conductor/rehearsalData.ts';
 import { openRobot, type Robot } from '../conductor/robot.ts';
 import { CeremonyError, must } from '../model/error.ts';
 import { keyAlgorithms, type KeyAlgorithm } from '../model/keyAlgorithm.ts';
-import { ceremonyKinds, parsePlan, type CeremonyKind, type CeremonyPlan } from '../model/ceremonyPlan.ts';
+import { parsePlan, type CeremonyKind, type CeremonyPlan } from '../model/ceremonyPlan.ts';
 import { seat, withRole, type DestroyTarget } from '../model/parameters.ts';
 import { hsmsWith, nextVersionOf, versionOf, type Register } from '../model/register.ts';
 import { texts } from '../texts/catalogue.ts';
 import type { Pkcs11Module } from '../tokens/module.ts';
 import type { Command } from './io.ts';
-import { readOptions } from './options.ts';
-
-const kinds = ceremonyKinds;
-type Kind = CeremonyKind;
+import { misused, readOptions } from './options.ts';
+import { lookAtData, movedIn, mustBeFree, type RehearsedData } from './rehearsedData.ts';
 
 const people = [
   'Mari Maasikas',
@@ -34,13 +33,17 @@ const nameOf = (index: number): string => {
   return `${people[index % people.length] ?? ''}${round === 0 ? '' : ` ${round + 1}`}`;
 };
 
-const count = (text: string | undefined, otherwise: number, name: string): number => {
+const unfit = (option: string, value: string, allowed: string): CeremonyError =>
+  misused('option-value', { command: 'rehearse', option, value, allowed });
+const needs = (option: string, what: string): CeremonyError =>
+  misused('option-needs', { command: 'rehearse', option, needs: what });
+
+const count = (text: string | undefined, otherwise: number, option: string): number => {
   if (text === undefined) return otherwise;
-  if (!/^\d{1,4}$/.test(text)) throw new CeremonyError('usage', { reason: `--${name}` });
+  if (!/^\d{1,4}$/.test(text)) throw unfit(option, text, '0–9999');
   return Number(text);
 };
 
-const isKind = (text: string): text is Kind => kinds.some((kind) => kind === text);
 const isAlgorithm = (text: string): text is KeyAlgorithm =>
   keyAlgorithms.some((algorithm) => algorithm === text);
 
@@ -72,9 +75,11 @@ const sittingOf = (custodians: number) =>
     participants: seated(custodians),
   }) as const;
 
+const firstLabel = 'land-register';
+
 /** What the people of a rehearsal set out to do. `register`: that of the bundle that they continue from. */
 const planOf = (
-  kind: Kind,
+  kind: CeremonyKind,
   { threshold, custodians, algorithm, moves }: Room,
   register: Register | null,
 ): CeremonyPlan => {
@@ -85,7 +90,7 @@ const planOf = (
   const labels = register?.keys.map(({ label }) => label) ?? [];
   switch (kind) {
     case 'generate': {
-      const keyLabel = labels.length === 0 ? 'land-register' : `land-register-${labels.length + 1}`;
+      const keyLabel = labels.length === 0 ? firstLabel : `${firstLabel}-${labels.length + 1}`;
       return { kind, parameters: { ...sitting, ...splitting, keyLabel, algorithm } };
     }
     case 'rotate': {
@@ -137,58 +142,56 @@ const furnishData = async (module: Pkcs11Module, path: string, register: Registe
   await writeRehearsalInventory(module, hsm, { ...version, label: key.label }, path, rehearsedDataKeys);
 };
 
+/** What an earlier rotation left there is gone on with, if it was broken off; of a key that is yet to be made it is another's. */
+const resultsFree = async (kinds: readonly CeremonyKind[], out: string): Promise<void> => {
+  for (const [index] of kinds.filter((kind) => kind === 'rotate').entries())
+    for (const path of Object.values(resultPaths(out, `${firstLabel}.v${index + 2}`))) await mustBeFree(path);
+};
+
 /** Where each bundle goes. They are numbered along the chain. */
 const pathsOf = async (
-  kinds: readonly Kind[],
+  kinds: readonly CeremonyKind[],
   directory: string,
   first: number,
 ): Promise<readonly string[]> => {
   const paths = kinds.map((kind, index) =>
     resolve(directory, `${String(first + index).padStart(2, '0')}-${kind}.asice`),
   );
-  for (const path of paths)
-    if (await stat(path).catch(() => null)) throw new CeremonyError('file-exists', { path });
+  for (const path of paths) await mustBeFree(path);
   return paths;
 };
 
 /**
- * `rehearse [KIND…] --out DIR [--threshold K] [--custodians N] [--key ALGORITHM] [--module PATH] [--previous FILE]
- * [--data-keys FILE] [--backups DIR]`: plays ceremonies without people, through the same engine as the app, each from the bundle
- * before. One line a bundle. `--previous` goes on from a bundle whose tokens the module has kept; `--data-keys` and `--backups` are
- * moved by every `rotate`, each time from where the one before put them.
+ * Plays ceremonies without people, through the same engine as the app, each from the bundle before. One line a bundle, and of what a
+ * rotation moved some more, further in. `--previous` goes on from a bundle whose tokens the module has kept; `--data-keys` and
+ * `--backups` are moved by every `rotate`, each time from where the one before put them.
  */
 export const rehearse: Command = async (args, io) => {
-  const { options, operands } = readOptions(args, {
-    out: 'value',
-    threshold: 'value',
-    custodians: 'value',
-    key: 'value',
-    module: 'value',
-    previous: 'value',
-    'data-keys': 'value',
-    backups: 'value',
-  });
-  const named = operands.length === 0 ? ['generate'] : operands;
-  const unknown = named.find((kind) => !isKind(kind));
-  if (unknown !== undefined) throw new CeremonyError('usage', { reason: unknown });
-  const played = named.filter(isKind);
-  if (options.out === undefined) throw new CeremonyError('usage', { reason: '--out' });
+  const { options, operands } = readOptions('rehearse', args);
   const out = resolve(options.out);
   const algorithm = options.key ?? 'ecp384';
-  if (!isAlgorithm(algorithm)) throw new CeremonyError('usage', { reason: '--key' });
-  const threshold = count(options.threshold, 3, 'threshold');
-  const custodians = count(options.custodians, 5, 'custodians');
+  if (!isAlgorithm(algorithm)) throw unfit('--key', algorithm, keyAlgorithms.join(', '));
+  const threshold = count(options.threshold, 3, '--threshold');
+  const custodians = count(options.custodians, 5, '--custodians');
   let previous = options.previous === undefined ? null : resolve(options.previous);
-  if (previous === null && played[0] !== 'generate')
-    throw new CeremonyError('usage', { reason: 'the first KIND is generate, or --previous' });
-
-  // Nothing is played whose people could not sit down, or whose result would have no place.
-  const data = { inventory: options['data-keys'] ?? null, backups: options.backups ?? null };
+  // The tokens of a rehearsal that named no module are gone with it, and with them all that could be gone on with.
+  if (previous !== null && options.module === undefined) throw needs('--previous', '--module');
+  // Whatever is played needs a key.
+  const played: readonly CeremonyKind[] =
+    previous === null && operands[0] !== 'generate' ? ['generate', ...operands] : operands;
+  const data: RehearsedData = { inventory: options['data-keys'] ?? null, backups: options.backups ?? null };
   const room = { threshold, custodians, algorithm, moves: data.inventory !== null || data.backups !== null };
+  if (room.moves && !played.includes('rotate'))
+    throw needs(data.inventory === null ? '--backups' : '--data-keys', 'rotate');
+
+  // Nothing is played whose people could not sit down, whose data cannot be read, or whose result would have no place.
   must(parsePlan(planOf('generate', room, null)));
   const before = previous === null ? null : must(await readPreviousBundle(previous)).register;
+  await lookAtData(data, algorithm);
+  if (before === null && data.inventory !== null) await resultsFree(played, out);
   const paths = await pathsOf(played, out, before === null ? 1 : before.history.length + 2);
 
+  const { t } = texts('en');
   const directory = await mkdtemp(join(tmpdir(), 'ceremony-'));
   const module = openRehearsalModule(directory, options.module ?? null);
   try {
@@ -214,11 +217,14 @@ export const rehearse: Command = async (args, io) => {
       const path: string = paths[index] ?? made;
       await rename(made, path);
       previous = path;
-      io.out(texts('en').t('cli.rehearse.bundle', { path, sha256 }));
+      io.out(t('cli.rehearse.bundle', { path, sha256 }));
       if (kind === 'rotate' && register !== null) {
         const name = `${register.keys[0]?.label ?? ''}.v${nextVersionOf(register, register.keys[0]?.label ?? '')}`;
         inventory = inventory === null ? null : join(out, `${name}.jsonl`);
         backups = backups === null ? null : join(out, name, basename(backups));
+        if (room.moves) for (const line of await movedIn(path)) io.out(`  ${line}`);
+        for (const written of [inventory, backups])
+          if (written !== null) io.out(`  ${t('cli.rehearse.written', { path: written })}`);
       }
     }
     return 0 as const;

@@ -1,5 +1,5 @@
 import { sealBackup } from '../keys/backup/sealBackup.ts';
-import { CeremonyError, must } from '../model/error.ts';
+import { must } from '../model/error.ts';
 import { texts } from '../texts/catalogue.ts';
 import { printable, readBundle, type Command } from './io.ts';
 import { readOptions } from './options.ts';
@@ -10,18 +10,8 @@ const opensslLimitBytes = 2 ** 31;
 
 /** `seal --bundle FILE --in FILE --out FILE [--key LABEL]`: to the active exchange key of a bundle that verifies. */
 export const seal: Command = async (args, io) => {
-  const { options, operands } = readOptions(args, {
-    bundle: 'value',
-    in: 'value',
-    out: 'value',
-    key: 'value',
-  });
+  const { options } = readOptions('seal', args);
   const { bundle, in: input, out: output, key: keyLabel } = options;
-  if (operands[0] !== undefined) throw new CeremonyError('usage', { reason: operands[0] });
-  if (bundle === undefined) throw new CeremonyError('usage', { reason: '--bundle' });
-  if (input === undefined) throw new CeremonyError('usage', { reason: '--in' });
-  if (output === undefined) throw new CeremonyError('usage', { reason: '--out' });
-
   const progress = progressLine();
   const request = {
     bundle: await readBundle(io, bundle),

@@ -21,15 +21,14 @@ import { summaryLine } from './summaryLine.ts';
  * the script, 2 could not be read.
  */
 export const show: Command = async (args, io) => {
-  const { options, operands } = readOptions(args, { json: 'flag' });
-  const [file, extra] = operands;
-  if (file === undefined || extra !== undefined) throw new CeremonyError('usage', { reason: 'show FILE' });
+  const { options, operands } = readOptions('show', args);
+  const [file] = operands;
   const files = must(await readContainer(await readBundle(io, file)));
   const content = files.get('transcript.jsonl');
   if (content === undefined) throw new CeremonyError('bundle-entry-missing', { file: 'transcript.jsonl' });
   const events = must(decodeTranscript(content));
   const hashes = await hashEvents(events);
-  if (options.json === undefined) return print(events, hashes, io);
+  if (!options.json) return print(events, hashes, io);
   io.out(
     JSON.stringify(
       events.map((event, seq) => ({ hash: hashes[seq], event })),

@@ -1,11 +1,11 @@
 import { unlink, writeFile } from 'node:fs/promises';
 import { toHex } from '../formats/bytes.ts';
-import { CeremonyError, must } from '../model/error.ts';
+import { must } from '../model/error.ts';
 import { texts } from '../texts/catalogue.ts';
 import { fileError } from '../transcript/appendFile.ts';
 import { attachTimestamp, timestampQuery } from '../verify/stamping.ts';
 import { printable, readBundle, type Command } from './io.ts';
-import { readOptions } from './options.ts';
+import { misused, readOptions } from './options.ts';
 
 /** All of it on disk under a name that nobody had before, or nothing. @throws CeremonyError file-exists, disk-full, not-writable, file-absent */
 const writeNew = async (path: string, content: Uint8Array): Promise<void> => {
@@ -30,14 +30,11 @@ const stampedPath = (path: string, number: number): string => {
  * overwritten, and nothing is sent: the files are carried to where there is a network. Exit 1 for a bundle or an answer that is no good.
  */
 export const timestamp: Command = async (args, io) => {
-  const { options, operands } = readOptions(args, { request: 'value', attach: 'value', out: 'value' });
-  const [file, extra] = operands;
+  const { options, operands } = readOptions('timestamp', args);
+  const [file] = operands;
   const { request, attach, out } = options;
-  if (file === undefined || extra !== undefined)
-    throw new CeremonyError('usage', { reason: 'timestamp FILE' });
-  if ((request === undefined) === (attach === undefined))
-    throw new CeremonyError('usage', { reason: '--request or --attach' });
-  if (out !== undefined && attach === undefined) throw new CeremonyError('usage', { reason: '--out' });
+  if (out !== undefined && attach === undefined)
+    throw misused('option-needs', { command: 'timestamp', option: '--out', needs: '--attach' });
   const { t } = texts('en');
   const bundle = await readBundle(io, file);
   if (request !== undefined) {

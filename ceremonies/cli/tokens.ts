@@ -9,7 +9,7 @@ import { readOptions } from './options.ts';
 
 /** `tokens [--module PATH]`: slots, tokens, mechanisms, and what each can be used for. */
 export const tokens: Command = (args, io) => {
-  const { options } = readOptions(args, { module: 'value' });
+  const { options } = readOptions('tokens', args);
   const path = options.module ?? findSoftHsm();
   if (path === null) throw new CeremonyError('module-not-found', { path: 'softhsm2' });
   const { t } = texts('en');

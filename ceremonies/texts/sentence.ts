@@ -7,6 +7,6 @@ export const sentenceOf = ({ code, details }: Problem, { t, has }: Texts): strin
   const { reason = details['expected'] } = details;
   const because = `because.${code}.${String(reason)}`;
   return typeof reason === 'string' && /^[a-z-]+$/.test(reason) && has(because)
-    ? `${sentence} ${t(because)}`
+    ? `${sentence} ${t(because, details)}`
     : sentence;
 };

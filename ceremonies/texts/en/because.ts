@@ -11,6 +11,14 @@ export const because = {
     expired: 'It had expired before the ceremony began.',
     'key-usage-missing': 'It does not allow signing.',
   },
+  'hsm-unfit': {
+    sign: 'It does not sign with a key of its own on P-384.',
+    origin: 'It does not say of its keys that they were made in it and have never left it.',
+    make: 'It makes no key of this kind that may leave it wrapped.',
+    wrap: 'It does not wrap a key of this kind as the standard says, so nobody else could open the copy.',
+    unwrap: 'It does not take in a key of this kind that was wrapped elsewhere.',
+    use: 'A key that it took in does not do there what it does elsewhere.',
+  },
   'event-out-of-order': {
     'not-closed': 'The transcript was never closed: its end is missing.',
     time: 'An event is told to have happened before the one that comes before it.',
@@ -25,5 +33,27 @@ export const because = {
   'signature-malformed': {
     digest: 'It rests on a digest or a kind of signature that is too weak, or unknown.',
     'signature-algorithm': 'It rests on a digest or a kind of signature that is too weak, or unknown.',
+  },
+  'bundle-entry-changed': {
+    checksum:
+      'Its own checksum does not fit either, as after damage on the way: copy the file again from where it came, and compare.',
+  },
+  'file-absent': { 'no-bundle': 'The folder is there, and the name of no file in it ends in .asice.' },
+  usage: {
+    'command-missing': 'No command was named.',
+    'command-unknown': 'There is no command {{command}}.',
+    'operand-missing': '{{command}} needs {{operand}}.',
+    'operand-extra': '{{command}} takes no more than it has before {{operand}}.',
+    'operand-unknown': '{{command}} knows no {{operand}}, only {{allowed}}.',
+    'option-unknown': '{{command}} has no option {{option}}.',
+    'option-twice': '{{option}} is there twice.',
+    'option-valued': '{{option}} takes no value.',
+    'option-valueless': '{{option}} needs a value after it.',
+    'option-missing': '{{command}} needs {{option}}.',
+    'option-either': '{{command}} needs one of {{options}}, and no other of them.',
+    'option-value': '{{option}} takes {{allowed}}, and not {{value}}.',
+    'option-needs': '{{option}} is nothing without {{needs}}.',
+    'previous-of-folder':
+      'All bundles of a folder are verified with those before them: --previous is for a single file.',
   },
 };

@@ -99,6 +99,10 @@ export const errors: Record<ErrorCode, string> = {
     'The token is blank: it was never initialised. Initialise it, or use another token.',
   'mechanism-missing':
     'The token cannot do everything this ceremony needs. Choose another token, or another algorithm.',
+  'hsm-unfit':
+    'A trial shows that this HSM cannot do what this ceremony will ask of it. Nothing stayed on it. Set the HSM up so that it can, or choose another HSM or another kind of key.',
+  'initialise-refused':
+    'This card cannot be made ready here. Make keys and a certificate on it with its maker’s tool and bring it as a card with its own certificate, or use another card.',
   'label-present':
     'A key with this label exists already, and the program never overwrites one. Choose another label, or another HSM.',
   'object-absent':
@@ -163,7 +167,8 @@ export const errors: Record<ErrorCode, string> = {
   'file-exists':
     'A file of this name is there already, and the program never overwrites one. Choose another folder.',
   'file-absent': 'The file is not there. Choose the file again.',
-  'file-unreadable': 'The file could not be read. Check the medium, then choose the file again.',
+  'file-unreadable':
+    'The file could not be read. Check the medium, and whether you may read the file, then choose it again.',
   'not-a-file':
     'This is a folder, a link or a device, not an ordinary file. It was left alone. Put the file itself in its place.',
   // bundles
@@ -317,8 +322,7 @@ export const errors: Record<ErrorCode, string> = {
   'print-failed': 'The print-out could not be made. Check the printer, then try again.',
   'printer-missing': 'No printer is set up on this machine. Connect one and set it up, then try again.',
   'print-cancelled': 'Nothing was printed: printing was cancelled. Try again.',
-  usage:
-    'The command was not understood ({{reason}}). Usage: ceremony rehearse [KIND…] --out DIR | verify FILE | show FILE | diff A B | timestamp FILE | tokens | seal --bundle FILE --in FILE --out FILE | open --module PATH --in FILE --out FILE; options are in README.md.',
+  usage: 'The command was not understood. “ceremony help” says what there is.',
   'message-malformed':
     'What was entered has a form that the program does not accept. Check each field and try again.',
   'room-in-use':

@@ -13,6 +13,14 @@ export const because = {
     expired: 'See oli enne tseremoonia algust aegunud.',
     'key-usage-missing': 'See ei luba allkirjastada.',
   },
+  'hsm-unfit': {
+    sign: 'See ei allkirjasta oma P-384 võtmega.',
+    origin: 'See ei kinnita oma võtmete kohta, et need loodi temas ega ole temast kunagi väljunud.',
+    make: 'See ei loo seda liiki võtit, mis tohiks krüpteeritult väljuda.',
+    wrap: 'See ei krüpteeri seda liiki võtit standardi järgi, nii et keegi teine ei saaks koopiat avada.',
+    unwrap: 'See ei võta vastu seda liiki võtit, mis on mujal krüpteeritud.',
+    use: 'Vastuvõetud võti ei tee seal seda, mida ta teeb mujal.',
+  },
   'event-out-of-order': {
     'not-closed': 'Protokolli ei ole suletud: selle lõpp puudub.',
     time: 'Sündmus olevat toimunud enne eelmist.',
@@ -27,5 +35,27 @@ export const because = {
   'signature-malformed': {
     digest: 'See tugineb räsile või allkirja liigile, mis on liiga nõrk või tundmatu.',
     'signature-algorithm': 'See tugineb räsile või allkirja liigile, mis on liiga nõrk või tundmatu.',
+  },
+  'bundle-entry-changed': {
+    checksum:
+      'Ka kirje enda kontrollsumma ei sobi, nagu pärast kahjustust teel: kopeerige fail algsest kohast uuesti ja võrrelge.',
+  },
+  'file-absent': { 'no-bundle': 'Kaust on olemas, kuid ühegi selles oleva faili nime lõpus ei ole .asice.' },
+  usage: {
+    'command-missing': 'Käsku ei nimetatud.',
+    'command-unknown': 'Käsku {{command}} ei ole.',
+    'operand-missing': 'Käsk {{command}} vajab: {{operand}}.',
+    'operand-extra': 'Käsule {{command}} on {{operand}} juba liiast.',
+    'operand-unknown': 'Käsk {{command}} ei tunne sellist: {{operand}}; võimalikud on {{allowed}}.',
+    'option-unknown': 'Käsul {{command}} ei ole valikut {{option}}.',
+    'option-twice': 'Valik {{option}} on kaks korda.',
+    'option-valued': 'Valikul {{option}} ei ole väärtust.',
+    'option-valueless': 'Valik {{option}} vajab enda järel väärtust.',
+    'option-missing': 'Käsk {{command}} vajab valikut {{option}}.',
+    'option-either': 'Käsk {{command}} vajab täpselt üht neist: {{options}}.',
+    'option-value': 'Valiku {{option}} väärtus võib olla {{allowed}}, mitte {{value}}.',
+    'option-needs': 'Valikust {{option}} ei ole kasu ilma selleta: {{needs}}.',
+    'previous-of-folder':
+      'Kausta kõiki pakette kontrollitakse koos neile eelnenutega: --previous on ühe faili jaoks.',
   },
 } satisfies SameKeys<typeof english>;

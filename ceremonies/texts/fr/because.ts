@@ -15,6 +15,14 @@ export const because = {
     expired: 'Il avait expiré avant le début de la cérémonie.',
     'key-usage-missing': 'Il ne permet pas de signer.',
   },
+  'hsm-unfit': {
+    sign: 'Il ne signe pas avec une clé à lui sur P-384.',
+    origin: 'Il n’atteste pas que ses clés ont été créées en lui et n’en sont jamais sorties.',
+    make: 'Il ne crée aucune clé de ce type qui puisse en sortir enveloppée.',
+    wrap: 'Il n’enveloppe pas une clé de ce type selon la norme : personne d’autre ne pourrait ouvrir la copie.',
+    unwrap: 'Il n’admet pas une clé de ce type enveloppée ailleurs.',
+    use: 'Une clé qu’il a admise n’y fait pas ce qu’elle fait ailleurs.',
+  },
   'event-out-of-order': {
     'not-closed': 'Le procès-verbal n’a jamais été clos : sa fin manque.',
     time: 'Un événement serait antérieur à celui qui le précède.',
@@ -29,5 +37,29 @@ export const because = {
   'signature-malformed': {
     digest: 'Elle repose sur une empreinte ou un type de signature trop faible, ou inconnu.',
     'signature-algorithm': 'Elle repose sur une empreinte ou un type de signature trop faible, ou inconnu.',
+  },
+  'bundle-entry-changed': {
+    checksum:
+      'Sa propre somme de contrôle ne convient pas non plus, comme après un dommage en chemin : copiez à nouveau le fichier de là où il vient, et comparez.',
+  },
+  'file-absent': {
+    'no-bundle': 'Le dossier est là, mais aucun nom de fichier n’y finit en .asice.',
+  },
+  usage: {
+    'command-missing': 'Aucune commande n’a été nommée.',
+    'command-unknown': 'Il n’y a pas de commande {{command}}.',
+    'operand-missing': '{{command}} demande {{operand}}.',
+    'operand-extra': 'Pour {{command}}, {{operand}} est de trop.',
+    'operand-unknown': '{{command}} ne connaît pas {{operand}}, mais seulement {{allowed}}.',
+    'option-unknown': '{{command}} n’a pas d’option {{option}}.',
+    'option-twice': '{{option}} figure deux fois.',
+    'option-valued': '{{option}} ne prend pas de valeur.',
+    'option-valueless': '{{option}} demande une valeur à sa suite.',
+    'option-missing': '{{command}} demande {{option}}.',
+    'option-either': '{{command}} demande une seule de {{options}}.',
+    'option-value': '{{option}} prend {{allowed}}, et non {{value}}.',
+    'option-needs': '{{option}} n’est rien sans {{needs}}.',
+    'previous-of-folder':
+      'Tous les paquets d’un dossier sont vérifiés avec ceux d’avant : --previous est pour un seul fichier.',
   },
 } satisfies SameKeys<typeof english>;

@@ -99,6 +99,10 @@ export const errors: Record<ErrorCode, string> = {
     'L’appareil est vierge : il n’a jamais été initialisé. Initialisez-le, ou prenez-en un autre.',
   'mechanism-missing':
     'L’appareil ne sait pas faire tout ce que demande cette cérémonie. Choisissez un autre appareil, ou un autre algorithme.',
+  'hsm-unfit':
+    'Un essai montre que ce HSM ne sait pas faire ce que cette cérémonie va lui demander. Rien n’y est resté. Réglez le HSM pour qu’il le puisse, ou choisissez un autre HSM ou un autre type de clé.',
+  'initialise-refused':
+    'Cette carte ne peut être préparée ici. Créez-y des clés et un certificat avec l’outil du fabricant et apportez-la comme carte munie de son propre certificat, ou prenez-en une autre.',
   'label-present':
     'Une clé de ce nom existe déjà, et le programme n’en écrase jamais une. Choisissez un autre nom, ou un autre HSM.',
   'object-absent':
@@ -165,7 +169,8 @@ export const errors: Record<ErrorCode, string> = {
   'file-exists':
     'Un fichier de ce nom est déjà là, et le programme n’en écrase jamais un. Choisissez un autre dossier.',
   'file-absent': 'Le fichier n’est pas là. Choisissez-le à nouveau.',
-  'file-unreadable': 'Le fichier n’a pu être lu. Contrôlez le support, puis choisissez-le à nouveau.',
+  'file-unreadable':
+    'Le fichier n’a pu être lu. Contrôlez le support, et que vous ayez le droit de le lire, puis choisissez-le à nouveau.',
   'not-a-file':
     'C’est un dossier, un lien ou un périphérique, non un fichier ordinaire. On n’y a pas touché. Mettez le fichier lui-même à sa place.',
   // bundles
@@ -327,8 +332,7 @@ export const errors: Record<ErrorCode, string> = {
   'printer-missing':
     'Aucune imprimante n’est installée sur cette machine. Branchez-en une et installez-la, puis réessayez.',
   'print-cancelled': 'Rien n’a été imprimé : l’impression a été annulée. Réessayez.',
-  usage:
-    'La commande n’a pas été comprise ({{reason}}). Usage : ceremony rehearse [KIND…] --out DIR | verify FILE | show FILE | diff A B | timestamp FILE | tokens | seal --bundle FILE --in FILE --out FILE | open --module PATH --in FILE --out FILE ; les options sont dans README.md.',
+  usage: 'La commande n’a pas été comprise. « ceremony help » dit lesquelles existent.',
   'message-malformed':
     'Ce qui a été saisi a une forme que le programme n’accepte pas. Contrôlez chaque champ et réessayez.',
   'room-in-use':
