@@ -26,8 +26,6 @@ export type View = {
   readonly restarted: Pushed['engine-restarted'] | null;
   /** How far a file is sealed or opened; null when none is. */
   readonly backup: Pushed['backup-progress'];
-  /** Where the data that is being moved goes, as people chose; the transcript has its digests, not its place. */
-  readonly dataOut: string | null;
   /** The request that is under way. */
   readonly asking: RequestName | null;
   readonly language: Language;
@@ -96,7 +94,6 @@ const initialView: View = {
   fault: null,
   restarted: null,
   backup: null,
-  dataOut: null,
   asking: null,
   language: 'en',
   appearance: 'system',
@@ -141,7 +138,7 @@ export const createStore = (bridge: Bridge, start: Partial<View> = {}): Store =>
     const made = view.snapshot?.exported?.path ?? null;
     set(
       snapshot === null
-        ? { snapshot, page: left ? { name: 'start' } : view.page, dataOut: null }
+        ? { snapshot, page: left ? { name: 'start' } : view.page }
         : { snapshot, restarted: null },
     );
     if (!left) return;
@@ -171,8 +168,7 @@ export const createStore = (bridge: Bridge, start: Partial<View> = {}): Store =>
     },
     ask,
     answer: async (question, answer) => {
-      const reply = await ask('answer', { question, answer });
-      if (reply.ok && answer.kind === 'bring-data') set({ dataOut: answer.out });
+      await ask('answer', { question, answer });
     },
     chooseBundle: async () => {
       const chosen = await ask('choose-bundle', {});

@@ -1,7 +1,6 @@
 import { splitOf } from '../model/ceremonyPlan.ts';
 import { CeremonyError, type ErrorCode, type Problem } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
-import type { AnswerTo } from '../model/question.ts';
 import type { Split } from '../model/parameters.ts';
 import { versionOf, type KeyVersion } from '../model/register.ts';
 import type { KeyName, Step } from '../model/script.ts';
@@ -12,6 +11,7 @@ import type { Session } from '../tokens/session.ts';
 import type { Breath } from './breath.ts';
 import type { Host } from './host.ts';
 import type { People } from './people.ts';
+import type { DataPaths } from './places.ts';
 import type { Sitting } from './sitting.ts';
 import type { Vault } from './vault.ts';
 
@@ -25,16 +25,21 @@ export type Desk = {
   /** The logged-in session to the HSM, kept from its PIN to the end of the ceremony or until it is pulled. */
   readonly hsm: { session: Session | null };
   readonly vault: Vault;
-  /** Where the data lies that is moved to a new version; no secret, and no part of the transcript. */
-  readonly data: { paths: DataPaths | null };
+  /**
+   * Where the data lies that is moved to a new version; no secret, and no part of the transcript. `found`: where it was worked on
+   * last, as this machine remembers it even after a power cut.
+   */
+  readonly data: {
+    paths: DataPaths | null;
+    found: DataPaths | null;
+    readonly remember: (paths: DataPaths) => Promise<void>;
+  };
   /** Progress of what the machine does by itself; null when it is done. */
   readonly working: (work: WorkDone | null) => void;
   /** Taken between two strokes of work that people may hold. */
   readonly breath: Breath;
   readonly exported: (bundle: NonNullable<Snapshot['exported']>) => void;
 };
-
-export type DataPaths = Omit<AnswerTo<'bring-data'>, 'kind'>;
 
 /** How far the machine is; `unit` and `pausable` for work that takes long. */
 export type WorkDone = Pick<Work, 'step' | 'done' | 'total'> & Partial<Pick<Work, 'unit' | 'pausable'>>;

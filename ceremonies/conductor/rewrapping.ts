@@ -18,9 +18,10 @@ import { subjectOfState } from '../model/subject.ts';
 import { sum } from '../model/sum.ts';
 import type { Session } from '../tokens/session.ts';
 import { fileError } from '../transcript/appendFile.ts';
-import { record, stateOf, tryAgain, type DataPaths, type Desk, type Performer } from './desk.ts';
+import { record, stateOf, tryAgain, type Desk, type Performer } from './desk.ts';
 import { attempt, hsmSession } from './hsm.ts';
 import { confirm } from './opening.ts';
+import type { DataPaths } from './places.ts';
 import { asBackupVersion, asVersion, type OnHsm } from './versionsOnHsm.ts';
 
 /** The version that everything is moved to. */
@@ -71,7 +72,11 @@ const withData = async <T>(
     const at = paths;
     const result = await attempt(() => work(at));
     desk.working(null);
-    if (result.ok) return result.value;
+    if (result.ok) {
+      desk.data.found = at;
+      await desk.data.remember(at);
+      return result.value;
+    }
     if (!ofPlace.has(result.problem.code)) {
       await tryAgain(desk, step.id, result.problem);
       continue;

@@ -42,6 +42,7 @@ export const snapshotOf = (
   question: desk.people.question(),
   head: inWords(desk.sitting.head()),
   headToSign: headToSign(desk),
+  dataPlaces: desk.data.found,
   timeline: desk.sitting.entries().map(timelineEntry),
   ...rest,
 });

@@ -20,6 +20,12 @@ export type Snapshot = {
   readonly headToSign: { readonly hash: string; readonly words: readonly string[] } | null;
   readonly timeline: readonly TimelineEntry[];
   readonly surroundings: Surroundings;
+  /** Where the data lies that was moved, on this machine; null before it was found, or where nobody remembers. */
+  readonly dataPlaces: {
+    readonly inventory: string | null;
+    readonly backups: string | null;
+    readonly out: string;
+  } | null;
   /** Where the bundle was written, once it was read back and verified. */
   readonly exported: { readonly path: string; readonly sha256: string } | null;
   /** What the program noticed by itself and people should know: a dropped journal line, a card that was pulled. */

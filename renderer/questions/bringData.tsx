@@ -1,4 +1,4 @@
-import { useStore } from '../store.ts';
+import { useStore, useView } from '../store.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
@@ -15,8 +15,9 @@ const places = ['inventory', 'backups', 'out'] as const;
 /** Where the data lies that is to be moved, and where what was moved shall go. Either kind may be absent; not both. */
 export const BringData = ({ question }: Asked<'bring-data'>) => {
   const store = useStore();
+  const { snapshot } = useView();
   const { t } = useTexts();
-  const [brought, setBrought] = useKept<Brought>(question, nothingYet);
+  const [brought, setBrought] = useKept<Brought>(question, snapshot?.dataPlaces ?? nothingYet);
   const { inventory, backups, out } = brought;
   const choose = async (place: keyof Brought): Promise<void> => {
     if (place === 'inventory') {

@@ -69,7 +69,7 @@ export const Rotated = ({ state }: { readonly state: State }) => {
 /** Every id is accounted for: moved and proved, or in the list of what stayed. */
 const Moved = ({ state }: { readonly state: State }) => {
   const { t, language } = useTexts();
-  const { dataOut } = useView();
+  const dataOut = useView().snapshot?.dataPlaces?.out ?? null;
   const { moved, proof } = state.rewrap;
   if (moved === null || proof === null) return null;
   const { dataKeys, backups } = moved;

@@ -192,10 +192,12 @@ export const openPeople = (
         await press(button('screen.export.choose'));
         return press(button('screen.export.write'));
       case 'bring-data':
+        // What this machine remembers stands there already.
+        if (question.again) return press(button('embassy.bring.go-on'));
         // The dialogs answer with the file or the folder that a test has laid out.
         await press(button('embassy.bring.inventory.choose'));
         await press(button('embassy.bring.out.choose'));
-        return press(button(question.again ? 'embassy.bring.go-on' : 'embassy.bring.read'));
+        return press(button('embassy.bring.read'));
       case 'destroy-card':
         await type(page.locator('input[name="pin"]'), pinOf(question.holder));
         return press(button('embassy.destroy-card.erase'));
@@ -240,6 +242,17 @@ export const answerDialogs = (app: ElectronApplication, chosen: Chosen): Promise
     },
     typeof chosen === 'string' ? { file: chosen, folder: chosen, save: chosen } : { ...chosen },
   );
+
+/** Types words of a sheet, row by row. */
+export const typeRows = async (page: Page, rows: readonly (readonly string[])[]): Promise<void> => {
+  const field = page.locator('.word-entry input');
+  await expect(field).toBeFocused();
+  await page.keyboard.type(rows.map((row) => `${row.join(' ')} `).join(''));
+};
+
+/** A custodian is chosen by name. */
+export const comes = (page: Page, people: People, name: string): Promise<void> =>
+  people.choose(page.getByRole('radio', { name: new RegExp(`^${name}`) }));
 
 /** Goes through the ceremony on the screen until `until` says so; a picture of every scene that was not seen before. */
 export const goThrough = async (

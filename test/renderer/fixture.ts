@@ -601,6 +601,7 @@ export const snapshotOf = (tape: Tape, rest: Partial<Snapshot> = {}): Snapshot =
     work: null,
     head,
     headToSign: signing ? (signedHead === undefined ? head : inWords(signedHead)) : null,
+    dataPlaces: null,
     timeline: events.map(timelineEntry),
     surroundings: {
       airGap: [],

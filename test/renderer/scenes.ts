@@ -1,6 +1,6 @@
 import { bad, good, type Problem, type Result } from '../../ceremonies/model/error.ts';
 import type { Duty } from '../../ceremonies/model/duties.ts';
-import type { PreviousBundle } from '../../ceremonies/model/event.ts';
+import type { PreviousBundle, Remembered } from '../../ceremonies/model/event.ts';
 import { seat, type DestroyTarget } from '../../ceremonies/model/parameters.ts';
 import { dataListsOf, dataUnder } from '../../ceremonies/model/register.ts';
 import type { PresentableCard, Question, QuestionBody } from '../../ceremonies/model/question.ts';
@@ -116,6 +116,18 @@ const abandoned = (): Tape => givenUp(playedTo('store-share'), 'destroyed');
 /** The bundle of the ceremony before, and two that continue from it. */
 export const previous = previousFrom(closed());
 const [brought] = previous.register.shareSets;
+/** What this machine saw at a ceremony that was given up. */
+const occasion = { ceremony: 'd1b2a3c4-0000-4000-8000-00000000beef', at: '2026-03-12T10:15:00.000Z' };
+const remembered: readonly Remembered[] = [
+  { kind: 'share-seen', ...occasion, set: brought?.set ?? '', index: 2, name: 'Helena Aas' },
+  {
+    kind: 'key-compromised',
+    ...occasion,
+    label: parameters.keyLabel,
+    version: 1,
+    reason: 'A copy of the HSM was offered for sale.',
+  },
+];
 const guests = (surrogates: readonly string[] = []) => [
   ...seat([
     { role: 'administrator', name: 'Maarja Lepik' },
@@ -728,6 +740,14 @@ export const scenes = (): readonly Scene[] => [
     view: ask(playedTo('wrap-key'), { kind: 'hsm-pin', token: hsm, tries: 'fewer' }),
   },
   {
+    name: 'hsm-lost',
+    view: ask(
+      playedTo('close-transcript'),
+      { kind: 'try-again' },
+      { code: 'token-absent', details: { label: hsm.label } },
+    ),
+  },
+  {
     name: 'bags-out',
     view: ask(playedTo('record-bags-out'), {
       kind: 'bags',
@@ -796,6 +816,10 @@ export const scenes = (): readonly Scene[] => [
   {
     name: 'set-up-reconstitute-good',
     view: { room, page: inspected('reconstitute', good(previous)) },
+  },
+  {
+    name: 'set-up-reconstitute-remembered',
+    view: { room, page: inspected('reconstitute', good({ ...previous, remembered: [...remembered] })) },
   },
   {
     name: 'set-up-reconstitute-fresh',

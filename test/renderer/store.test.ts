@@ -94,14 +94,4 @@ describe('the store', () => {
     assert.equal(store.view().last?.file, '/media/new.asice');
     assert.equal(store.view().fault, null);
   });
-
-  it('keeps where data was moved to until the ceremony is left', async () => {
-    const { bridge, push } = bridgeWith(() => Promise.resolve({ ok: true, value: null } as never));
-    const store = createStore(bridge, { room });
-    push('snapshot', snapshotOf(opened()));
-    await store.answer(1, { kind: 'bring-data', inventory: '/a', backups: null, out: '/media/moved' });
-    assert.equal(store.view().dataOut, '/media/moved');
-    push('snapshot', null);
-    assert.equal(store.view().dataOut, null);
-  });
 });
