@@ -58,26 +58,34 @@ export const stages = [
 
 const hourMs = 60 * 60 * 1000;
 
+/** @param {string} folder */
+const unitsIn = (folder) => [
+  ...['--import', 'tsx', '--test', '--test-reporter=spec', '--test-concurrency=2'],
+  ...units().filter((path) => path.startsWith(join('test', folder))),
+];
+
 /**
  * What takes too long for every run, of which `npm test` runs a sample: the same tests, all the way.
  *
  * @type {readonly Stage[]}
  */
 export const longStages = [
-  { name: 'faults', limitMs: 12 * hourMs },
-  { name: 'fuzz', limitMs: hourMs },
-  { name: 'build', limitMs: hourMs },
-].map(({ name, limitMs }) => ({
+  { name: 'faults', limitMs: 12 * hourMs, args: () => unitsIn('faults') },
+  { name: 'fuzz', limitMs: hourMs, args: () => unitsIn('fuzz') },
+  { name: 'build', limitMs: hourMs, args: () => unitsIn('build') },
+  {
+    name: 'leaks',
+    limitMs: hourMs,
+    args: () => [tool('playwright/cli.js'), 'test', '--config', ends, 'leaks'],
+  },
+].map(({ name, limitMs, args }) => ({
   name,
   run: () =>
-    foreground(
-      process.execPath,
-      [
-        ...['--import', 'tsx', '--test', '--test-reporter=spec', '--test-concurrency=2'],
-        ...units().filter((path) => path.startsWith(join('test', name))),
-      ],
-      { cwd: root, env: { ...process.env, LONG: '1' }, timeout: limitMs },
-    ),
+    foreground(process.execPath, args(), {
+      cwd: root,
+      env: { ...process.env, LONG: '1' },
+      timeout: limitMs,
+    }),
 }));
 
 /**

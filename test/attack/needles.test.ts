@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { serialize } from 'node:v8';
 import { bytesToRows } from '../../ceremonies/formats/wordRows.ts';
 import { needlesOf, needlesOfText, needlesOfWords, openSearch } from './needles.ts';
 
@@ -45,6 +46,11 @@ const hidden: Readonly<Record<string, { readonly bytes: Buffer; readonly as: Reg
   words: { bytes: Buffer.from(bytesToRows(payload)[3]?.join(' ') ?? ''), as: /words \(words\)/ },
   'words of a table': {
     bytes: Buffer.from(bytesToRows(payload)[10]?.join('</td><td>') ?? ''),
+    as: /words \(words\)/,
+  },
+  'words of a message': { bytes: serialize({ rows: bytesToRows(payload) }), as: /words \(words\)/ },
+  'words of a message, each with its place': {
+    bytes: serialize({ rows: bytesToRows(payload).map((row) => Object.assign(new Array(10), row)) }),
     as: /words \(words\)/,
   },
   'a PIN': { bytes: Buffer.from(`{"pin":"${pin}"}`), as: /PIN \(text\)/ },

@@ -65,14 +65,21 @@ export const needlesOfText = (of: string, text: string): readonly Needle[] => [
   ...needlesOf(of, Buffer.from(text)).filter(({ form }) => form !== 'raw'),
 ];
 
-/** As they may stand between two words of a sheet. */
-const separators = [' ', '\n', ',', ', ', '","', '</td><td>', '</span> <span>'];
+/** A text in a message between processes: what says that it is one, and its length. */
+const inMessage = (text: string): string => `"${String.fromCharCode(text.length)}`;
+
+/** What may stand before a word of a sheet that is not the first; in messages also its place in the list, by V8’s own code. */
+const separators: readonly ((word: string, place: number) => string)[] = [
+  ...[' ', '\n', ',', ', ', '","', '</td><td>', '</span> <span>'].map((text) => () => text),
+  inMessage,
+  (word, place) => `I${String.fromCharCode(2 * place)}${inMessage(word)}`,
+];
 
 /** @param payload what the words of a sheet carry, 121 bytes */
 export const needlesOfWords = (of: string, payload: Buffer): readonly Needle[] =>
   bytesToRows(payload).flatMap((row) =>
     separators.flatMap((between) => {
-      const text = row.slice(0, 4).join(between);
+      const text = row.slice(0, 4).reduce((before, word, place) => before + between(word, place) + word);
       return [
         { of, form: 'words', bytes: Buffer.from(text) },
         { of, form: 'words, UTF-16', bytes: Buffer.from(text, 'utf16le') },

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeHost, softwareOf } from '../../ceremonies/conductor/nodeHost.ts';
 import { readPreviousBundle } from '../../ceremonies/conductor/previousBundle.ts';
@@ -130,4 +130,14 @@ export const certificateIn = async (home: string, bundle: string): Promise<strin
   const path = join(home, 'land-register.pem');
   writeFileSync(path, pem);
   return path;
+};
+
+/** A card that is no more: its token is gone from the room. */
+export const loseCard = (home: string, participant: string): void => {
+  const tokens = join(home, 'profile', 'rehearsal', 'softhsm', 'tokens');
+  const lost = readdirSync(tokens).filter((name) =>
+    readFileSync(join(tokens, name, 'token.object')).includes(`${participant} `),
+  );
+  if (lost.length !== 1) throw new Error('not one card');
+  for (const name of lost) rmSync(join(tokens, name), { recursive: true });
 };

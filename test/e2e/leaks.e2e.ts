@@ -1,47 +1,33 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { type CDPSession, type ElectronApplication, expect, type Page, test } from 'playwright/test';
-import { filesBelow } from '../../build/bundle.mjs';
-import { installedRuntime } from '../../build/runtime.mjs';
-import { readContainer } from '../../ceremonies/formats/asic.ts';
+import { expect, test } from 'playwright/test';
+import { readPreviousBundle } from '../../ceremonies/conductor/previousBundle.ts';
+import { rehearsalPins } from '../../ceremonies/conductor/rehearsalRoom.ts';
+import { rowsToBytes } from '../../ceremonies/formats/wordRows.ts';
 import { must } from '../../ceremonies/model/error.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
-import { openSearch } from '../attack/needles.ts';
+import { continueDraftFor, planOf } from '../../renderer/screens/continueDraft.ts';
 import { temporaryFolder } from '../temporary.ts';
-import { bundleIn, rehearsal } from './held.ts';
-import { keepFile, launchAttached } from './launch.ts';
-import { has, inWords, needlesFor, searchAll, toldSecrets, type Found } from '../attack/findings.ts';
-import { memoryOf } from '../attack/memory.ts';
-import { tappedApp } from './leak/tappedApp.ts';
-import { answerDialogs, goThrough, heard, listen, openPeople } from './people.ts';
+import { homeWithKey, loseCard, rehearsal } from './held.ts';
+import { killWhatIsLeft } from './launch.ts';
+import { mark, openLeakRoom, secretKinds, type Places } from './leak/leakRoom.ts';
+import { comes, goThrough, heard, typeRows } from './people.ts';
 
 /**
- * A whole ceremony in the real app, with dice and sheets, of which every secret is known to the test; and then a search for each of
- * them, in every form, wherever it could have come to lie. A mark that is no secret goes the same ways, and has to be found in each
- * place: what finds nothing there would prove nothing.
+ * Whole ceremonies in the real app, with dice and sheets, of which every secret is known to the test; and then a search for each of
+ * them.
  */
 test.describe.configure({ timeout: 500_000 });
+test.afterEach(killWhatIsLeft);
 test.skip(process.env['LONG'] === undefined, 'takes minutes: npm run test:long');
-
-/** No secret: the embassy's name, which everybody may read. */
-const mark = 'Kanaarilind-7f3a19';
-const secretKinds = ['recovery key', 'share', 'other secret', 'PIN', 'dice'] as const;
 
 const people = ['administrator', 'witness', 'custodian-1', 'custodian-2', 'custodian-3'];
 const pins = new Map(people.map((id, place) => [id, `Kotkas-${4417 + place}-${id}`]));
 const dice = '1625343612'.repeat(6);
 
-/** Into the memory of sandboxed processes. */
-const mayLookIntoAll = process.getuid?.() === 0;
-
-type Kind = (typeof secretKinds)[number] | 'mark';
-
 /**
- * Each place, which secrets may be found there, and what has to be. Amid the act the engine has what it works with; a PIN goes from the
- * window to the engine, and a sheet from the engine to main. The window's process keeps what was typed until it ends.
+ * Amid the act the engine has what it works with; a PIN goes from the window to the engine, and a sheet from the engine to main. The
+ * window's process keeps what was typed until it ends.
  */
-const places: Readonly<Record<string, { readonly may: readonly Kind[]; readonly must: readonly Kind[] }>> = {
+const places: Places = {
   'engine, amid the act: memory': { may: [...secretKinds], must: ['recovery key', 'share', 'mark'] },
   'window, amid the act: what is read aloud': { may: [], must: ['mark'] },
   'window: what is read aloud': { may: [], must: ['mark'] },
@@ -64,29 +50,6 @@ const places: Readonly<Record<string, { readonly may: readonly Kind[]; readonly 
   'files: temporary, cache, working folder': { may: [], must: ['mark'] },
 };
 
-const plan = {
-  kind: 'generate',
-  parameters: {
-    ...rehearsal,
-    embassy: mark,
-    participants: rehearsal.participants.filter(({ id }) => people.includes(id)),
-    threshold: 2,
-    dice: true,
-    sheets: true,
-    acceptsNoSpareShare: false,
-  },
-} as const;
-
-/** Electron with core files allowed, which a machine may do by itself. */
-const electronWithCores = (folder: string): string => {
-  const runtime = installedRuntime();
-  if (runtime === undefined) throw new Error('no Electron runtime: run `npm run set-up`');
-  const start = join(folder, 'electron');
-  writeFileSync(start, `#!/bin/sh\nulimit -c unlimited\ncd '${folder}'\nexec '${runtime.executable}' "$@"\n`);
-  chmodSync(start, 0o755);
-  return start;
-};
-
 const asksFor =
   (kind: Question['kind'], purpose: string, participant: string) =>
   (question: Question | null): boolean =>
@@ -96,188 +59,86 @@ const asksFor =
     'participant' in question &&
     question.participant === participant;
 
-type Pids = Readonly<Record<string, number>>;
-
-/** Every process of the app, by what it does. */
-const processesOf = async (app: ElectronApplication): Promise<Pids> =>
-  app.evaluate(({ app: electron }) =>
-    Object.fromEntries(
-      electron.getAppMetrics().map(({ pid, type, name, serviceName }) => [name ?? serviceName ?? type, pid]),
-    ),
-  );
-
-const heapOfWindow = async (cdp: CDPSession): Promise<Buffer> => {
-  const chunks: string[] = [];
-  cdp.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
-  await cdp.send('HeapProfiler.enable');
-  await cdp.send('HeapProfiler.collectGarbage');
-  await cdp.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
-  return Buffer.from(chunks.join(''));
-};
-
-const heapOfEngine = async (pid: number, told: string): Promise<Buffer> => {
-  process.kill(pid, 'SIGUSR2');
-  while (!existsSync(join(told, 'engine.heapsnapshot.done'))) await pause(100);
-  return readFileSync(join(told, 'engine.heapsnapshot'));
-};
-
-const heapOfMain = async (app: ElectronApplication, told: string): Promise<Buffer> => {
-  const path = join(told, 'main.heapsnapshot');
-  await app.evaluate((_electron, into) => {
-    process.getBuiltinModule('node:v8').writeHeapSnapshot(into);
-  }, path);
-  return readFileSync(path);
-};
-
-const nothingInCore = '00000000';
-
-/** What a core dump of each process of the app would hold:  */
-const coreFiltersOf = async (app: ElectronApplication): Promise<Readonly<Record<string, string>>> =>
-  Object.fromEntries(
-    Object.entries(await processesOf(app)).map(([name, pid]) => [
-      name,
-      // What belongs to another than who started it was made undumpable by the sandbox: it leaves no core at all.
-      statSync(`/proc/${pid}`).uid === process.getuid?.()
-        ? readFileSync(`/proc/${pid}/coredump_filter`, 'latin1').trim()
-        : nothingInCore,
-    ]),
-  );
-
-const accessibility = async (cdp: CDPSession): Promise<Buffer> =>
-  Buffer.from(JSON.stringify(await cdp.send('Accessibility.getFullAXTree')));
-
-const contentsBelow = (folder: string): readonly Buffer[] =>
-  filesBelow(folder).map((path) => readFileSync(join(folder, path)));
-
 test('no secret of a ceremony stays anywhere but where people put it', async () => {
-  const home = temporaryFolder('leaks');
-  const folders = {
-    profile: 'profile',
-    temporary: 'tmp',
-    cache: 'cache',
-    work: 'work',
-    usb: 'usb',
-    paper: 'paper',
-  };
-  const at = Object.fromEntries(
-    Object.entries(folders).map(([name, path]) => [name, join(home, path)]),
-  ) as Record<keyof typeof folders, string>;
-  for (const folder of Object.values(at)) mkdirSync(folder, { recursive: true });
-  const code = await tappedApp();
-  const told = join(code, 'told');
-
-  const app = await launchAttached({
-    executablePath: electronWithCores(at.work),
-    args: [`--user-data-dir=${at.profile}`, code],
-    env: {
-      ...process.env,
-      HOME: home,
-      TMPDIR: at.temporary,
-      XDG_CONFIG_HOME: join(home, 'config'),
-      XDG_CACHE_HOME: at.cache,
-      CEREMONY_LEAK_FOLDER: told,
+  const room = await openLeakRoom(
+    { home: temporaryFolder('leaks'), pins, typed: { PIN: [...pins.values()], dice: [dice] } },
+    {
+      kind: 'generate',
+      parameters: {
+        ...rehearsal,
+        embassy: mark,
+        participants: rehearsal.participants.filter(({ id }) => people.includes(id)),
+        threshold: 2,
+        dice: true,
+        sheets: true,
+        acceptsNoSpareShare: false,
+      },
     },
-  });
-  const output: Buffer[] = [];
-  for (const stream of [app.process().stdout, app.process().stderr])
-    stream?.on('data', (data: Buffer) => output.push(data));
-  const page: Page = await app.firstWindow();
-  await page.waitForLoadState('load');
-  const cdp = await page.context().newCDPSession(page);
-  await listen(page);
-  await answerDialogs(app, at.usb);
-  await app.evaluate(({ dialog }, folder) => {
-    let sheet = 0;
-    dialog.showSaveDialog = () => {
-      sheet += 1;
-      return Promise.resolve({ canceled: false, filePath: `${folder}/sheet-${sheet}.pdf` });
-    };
-  }, at.paper);
-
-  // The mark does not come to these places by itself.
-  writeFileSync(join(at.temporary, 'planted'), Buffer.from(mark).toString('base64'));
-  await app.evaluate((_electron, text) => {
-    process.stderr.write(`${text}\n`);
-    Object.assign(globalThis, { planted: text });
-  }, mark);
-
-  const began = await page.evaluate(
-    (wanted) => globalThis.ceremony.request('start-ceremony', { plan: wanted, previousBundle: null }),
-    plan as never,
+    null,
   );
-  expect(began.ok, JSON.stringify(began)).toBe(true);
-  const actors = openPeople(page, 'en', pins);
-  const pids = await processesOf(app);
-  const engine = pids['Ceremony engine'] ?? 0;
-
   // While people type a PIN, nobody can read it, and no more can what reads the screen aloud.
-  await goThrough(page, actors, 'en', asksFor('card-pin', 'store-share', 'custodian-2'), 'leaks');
-  await actors.type(page.locator('input[name="pin"]'), pins.get('custodian-2') ?? '');
-  const readAloudWhileTyping = await accessibility(cdp);
-  const typed = { PIN: [...pins.values()], dice: [dice], mark: [mark] };
-  const commitmentsOf = async () =>
-    (await heard(page))?.state.sets.map(({ recoveryKeyCommitment: one }) => one) ?? [];
-  const searchNow = async () =>
-    openSearch(needlesFor(toldSecrets(readFileSync(join(told, 'secrets'))), await commitmentsOf(), typed));
-  const amid = await searchNow();
-  const rows: (readonly [place: string, found: Found])[] = [
-    ['engine, amid the act: memory', searchAll(amid, memoryOf(engine))],
-    ['window, amid the act: what is read aloud', searchAll(amid, [readAloudWhileTyping])],
-  ];
-
-  await goThrough(page, actors, 'en', (_question, exported) => exported, 'leaks');
-  const search = await searchNow();
-  const look = (place: string, pieces: Iterable<Buffer>) => {
-    rows.push([place, searchAll(search, pieces)]);
-  };
-  look('window: what is read aloud', [await accessibility(cdp)]);
-  for (const way of ['window-to-main', 'main-to-window', 'main-to-engine', 'engine-to-main'])
-    look(`messages: ${way}`, [readFileSync(join(told, way))]);
-  await actors.press(actors.button('screen.exported.leave'));
-  await expect(actors.button('screen.start.begin-rehearsal')).toBeVisible();
-  await pause(1000);
-
-  const bundle = readFileSync(bundleIn(at.usb));
-  look(
-    'bundle',
-    [bundle, ...must(await readContainer(bundle)).values()].map((bytes) => Buffer.from(bytes)),
-  );
-  look('journal', contentsBelow(join(at.profile, 'sittings')));
-  look('window: heap', [await heapOfWindow(cdp)]);
-  look('main: heap', [await heapOfMain(app, told)]);
-  look('engine: heap', [await heapOfEngine(engine, told)]);
-  if (mayLookIntoAll)
-    for (const [name, pid] of Object.entries(await processesOf(app))) look(`memory: ${name}`, memoryOf(pid));
-
-  const filters = await coreFiltersOf(app);
-  // A core file would lie where the program was started, and a crash report in the profile.
-  process.kill(engine, 'SIGSEGV');
-  await pause(1500);
-  await app.close();
-  look('output of all processes', output);
-  look('files of the profile', contentsBelow(at.profile));
-  look('files: temporary, cache, working folder', [at.temporary, at.cache, at.work].flatMap(contentsBelow));
-
-  const text = rows.map(([place, found]) => `${place}: ${inWords(found)}`).join('\n');
-  keepFile('leaks.txt', new TextEncoder().encode(`${text}\n`));
-
-  // Every process that was there; all the others come from these.
-  expect(new Set(Object.values(filters)), JSON.stringify(filters)).toEqual(new Set([nothingInCore]));
-  expect(filesBelow(at.work).filter((name) => name !== 'electron' && !name.startsWith('core'))).toEqual([]);
-  expect(filesBelow(home).filter((name) => name.endsWith('.dmp'))).toEqual([]);
-  for (const [place, allowed] of Object.entries(places)) {
-    if (place.startsWith('memory: ') && !mayLookIntoAll) continue;
-    const found = rows.find(([name]) => name === place)?.[1] ?? new Map<string, number>();
-    const kinds = secretKinds.filter((kind) => has(found, kind));
-    expect(
-      kinds.filter((kind) => !allowed.may.includes(kind)),
-      `${place}: ${inWords(found)}`,
-    ).toEqual([]);
-    expect(
-      allowed.must.filter((kind) => !has(found, kind)),
-      `not found, so not looked: ${place}`,
-    ).toEqual([]);
-  }
-  // No place was looked at that nothing is said about.
-  expect(rows.map(([place]) => place).filter((place) => !(place in places))).toEqual([]);
+  await goThrough(room.page, room.people, 'en', asksFor('card-pin', 'store-share', 'custodian-2'), 'leaks');
+  await room.people.type(room.page.locator('input[name="pin"]'), pins.get('custodian-2') ?? '');
+  await room.lookAmid();
+  await goThrough(room.page, room.people, 'en', (_question, exported) => exported, 'leaks');
+  await room.lookEverywhere('leaks.txt');
+  room.judge(places);
 });
+
+/** What is typed from a sheet goes from the window to the engine as a PIN does; no sheet is printed, and no dice are thrown. */
+const placesOfPaper: Places = {
+  ...places,
+  'engine, amid the act: memory': { may: ['share', 'other secret', 'PIN'], must: ['share', 'mark'] },
+  'messages: window-to-main': { may: ['PIN', 'share'], must: ['PIN', 'share', 'mark'] },
+  'messages: main-to-engine': { may: ['PIN', 'share'], must: ['PIN', 'share', 'mark'] },
+  'messages: engine-to-main': { may: [], must: ['mark'] },
+  'memory: Browser': { may: ['PIN', 'share'], must: ['mark'] },
+  'memory: Tab': { may: ['PIN', 'share'], must: ['mark'] },
+  // The message that they came in, which is not JavaScript's to wipe.
+  'memory: Ceremony engine': { may: ['PIN', 'share'], must: ['mark'] },
+};
+
+test('no share that was typed from a sheet stays anywhere', async () => {
+  const {
+    home,
+    bundle,
+    sheets,
+    pins: kept,
+  } = await homeWithKey({ ...rehearsal, embassy: mark, sheets: true });
+  const lost = 'custodian-1';
+  loseCard(home, lost);
+  const pin = pins.get(lost) ?? '';
+  const room = await openLeakRoom(
+    {
+      home,
+      pins: kept.set(lost, pin),
+      secrets: sheets.map((rows) => Buffer.from(must(rowsToBytes(rows)))),
+      typed: { PIN: [pin] },
+    },
+    planOf(continueDraftFor('reconstitute', must(await readPreviousBundle(bundle)))),
+    bundle,
+  );
+  const { page, people: actors } = room;
+  await goThrough(page, actors, 'en', (question) => question?.kind === 'present-share', 'leaks-paper');
+  await comes(page, actors, nameOf('custodian-3'));
+  await actors.type(page.locator('input[name="user-pin"]'), actors.pinOf('custodian-3'));
+  await actors.press(actors.button('screen.present.collect.do'));
+
+  await comes(page, actors, nameOf(lost));
+  await actors.choose(page.getByRole('radio', { name: /Fresh card/ }).first());
+  await actors.press(actors.button('screen.present.on-paper'));
+  const [[first = [], ...others] = []] = sheets;
+  await typeRows(page, [first]);
+  await room.lookAmid();
+  await typeRows(page, others);
+  await actors.type(page.locator('input[name="so-pin"]'), rehearsalPins.transport);
+  await actors.type(page.locator('input[name="user-pin"]'), actors.pinOf(lost));
+  await actors.type(page.locator('input[name="user-pin-again"]'), actors.pinOf(lost));
+  await actors.press(actors.button('screen.present.collect.do'));
+  await expect.poll(async () => (await heard(page))?.question?.kind).toBe('confirm');
+  await goThrough(page, actors, 'en', (_question, exported) => exported, 'leaks-paper');
+  await room.lookEverywhere('leaks-paper.txt');
+  room.judge(placesOfPaper);
+});
+
+const nameOf = (id: string): string => rehearsal.participants.find((each) => each.id === id)?.name ?? '';
