@@ -119,11 +119,11 @@ export const destroyKey: Performer = async (desk, step) => {
       const keys = findEmbassyKeys(session, algorithm, labels);
       if (!keys.ok) return keys;
       const working: EmbassyKeyObject[] = [];
-      for (const key of keys.value) if (await works(session, algorithm, key, spki)) working.push(key);
+      for (const key of keys.value) if (await works(session, key, spki)) working.push(key);
       const destroyed = destroyAll(session, labels);
       if (!destroyed.ok) return destroyed;
       for (const key of working)
-        if (await works(session, algorithm, key, spki)) return bad('token-write-failed', { label });
+        if (await works(session, key, spki)) return bad('token-write-failed', { label });
       // Last, for it shows that the HSM was there when the use was refused.
       const left = countAll(session, labels);
       if (!left.ok) return left;

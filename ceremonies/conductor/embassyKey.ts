@@ -6,7 +6,6 @@ import {
   lintCertificate,
   parseCertificate,
   type Issuer,
-  type Signer,
 } from '../formats/certificate.ts';
 import type { Domain } from '../model/domain.ts';
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
@@ -16,11 +15,11 @@ import type { Fact } from '../model/question.ts';
 import type { KeyName, Step } from '../model/script.ts';
 import { sameKey } from '../model/state.ts';
 import { subjectOfState } from '../model/subject.ts';
-import { readCertificates, writeCertificate } from '../tokens/certificates.ts';
+import { writeCertificate } from '../tokens/certificates.ts';
 import { generateAesKey, generateKeyPair, type KeyPair } from '../tokens/generate.ts';
-import { findObject } from '../tokens/objects.ts';
 import { readPublicKey } from '../tokens/publicKey.ts';
 import type { Session } from '../tokens/session.ts';
+import { ceremonyKeyLabel, findCeremonyKey } from './ceremonyKey.ts';
 import { record, stateOf, type Desk, type Performer } from './desk.ts';
 import { hsmToken, onHsm } from './hsm.ts';
 import {
@@ -34,27 +33,7 @@ import {
 import { confirm } from './opening.ts';
 import { organizationOf, tokenSigner, validFor } from './signing.ts';
 
-/** The HSM's own signing key: it issues the certificates of exchange keys and signs every transcript. */
-export const ceremonyKeyLabel = 'embassy-ceremony';
 const validityYears = 30;
-
-/** The ceremony key as it lies on the HSM: its certificate and a signer. Problem: object-absent. */
-export const findCeremonyKey = (
-  session: Session,
-): Result<{ readonly certificate: Uint8Array; readonly signer: Signer; readonly key: EmbassyKeyObject }> => {
-  const key = findObject(session, { kind: 'private-key', label: ceremonyKeyLabel });
-  if (!key.ok) return key;
-  const certificates = readCertificates(session);
-  if (!certificates.ok) return certificates;
-  const certificate = certificates.value.find((each) => each.label === ceremonyKeyLabel);
-  if (certificate === undefined)
-    return bad('object-absent', { kind: 'certificate', label: ceremonyKeyLabel });
-  return good({
-    certificate: certificate.der,
-    signer: tokenSigner(session, key.value, 'ecdsa-sha384'),
-    key: key.value,
-  });
-};
 
 export const makeCeremonyKey: Performer = async (desk, step) => {
   const ready = await onHsm(desk, step.id, {
@@ -157,7 +136,7 @@ export const generateEmbassyKey: Performer = async (desk, step) => {
     perform: async (session) => {
       const made = await generate(session, algorithm, label);
       if (!made.ok) return made;
-      const checkValue = await checkValueOf(session, algorithm, made.value.key, label);
+      const checkValue = await checkValueOf(session, made.value.key, label);
       if (!checkValue.ok) return checkValue;
       const evidence = evidenceOf(session, made.value.key);
       if (!evidence.ok) return evidence;

@@ -14,12 +14,15 @@ import type { AnswerTo, CardCandidate } from '../model/question.ts';
 import type { Step } from '../model/script.ts';
 import { isDoomedCard, otherOwnerOf, participantOf, recipientsOf } from '../model/state.ts';
 import { sameToken } from '../model/values.ts';
+import { capabilities, type CardKeys } from '../tokens/capabilities.ts';
 import { readPairs } from '../tokens/cards.ts';
 import { readCertificates, writeCertificate } from '../tokens/certificates.ts';
-import { generateKeyPair } from '../tokens/generate.ts';
+import { generateFirstOf } from '../tokens/generate.ts';
 import { changePin, initialiseToken } from '../tokens/initialise.ts';
+import { opensWith } from '../tokens/keyTypes.ts';
 import { readPublicKey } from '../tokens/publicKey.ts';
 import { openSession, withSession, type Session } from '../tokens/session.ts';
+import { signsWith } from '../tokens/sign.ts';
 import { tokenFactsOf, type TokenAddress, type TokenInfo } from '../tokens/token.ts';
 import { record, stateOf, type Desk, type Performer } from './desk.ts';
 import { moduleFacts } from './facts.ts';
@@ -111,6 +114,11 @@ const initialise = async (
   const holds = ownAttempt ? good(false) : holdsCertificate(desk, token);
   if (!holds.ok) return holds;
   if (holds.value) return bad('card-in-use', { label: token.label });
+  // Before anything on it is wiped.
+  const able = capabilities(desk.modules.cards, token);
+  if (!able.ok) return able;
+  const { enrolment, makes } = able.value.asCard;
+  if (!enrolment.usable) return bad('mechanism-missing', { mechanism: enrolment.missing.join(', ') });
   // Whatever an interrupted attempt left goes with the initialisation.
   if (stateOf(desk).pending !== null) {
     await record(desk, {
@@ -136,7 +144,7 @@ const initialise = async (
     ready.value,
     { kind: 'user', pin: userPin },
     async (session) => {
-      const made = await makeCardKeys(desk, session, person);
+      const made = await makeCardKeys(desk, session, person, makes);
       return made.ok ? describeCard(desk, session, person, 'initialised', ready.value, userPin) : made;
     },
   );
@@ -189,12 +197,26 @@ const validityYears = 10;
 const signingName = { label: 'signing', id: Uint8Array.of(1) };
 const sealingName = { label: 'sealing', id: Uint8Array.of(2) };
 
-const makeCardKeys = async (desk: Desk, session: Session, person: Participant): Promise<Result<null>> => {
+/** Keys of the best kind that the card makes, for each use. */
+const makeCardKeys = async (
+  desk: Desk,
+  session: Session,
+  person: Participant,
+  makes: CardKeys,
+): Promise<Result<null>> => {
   const { domain } = stateOf(desk).script.parameters;
   const fixed = { lifetime: 'token', extractable: false } as const;
-  const signing = await generateKeyPair(session, 'ecp384', { ...signingName, ...fixed, uses: ['sign'] });
+  const signing = await generateFirstOf(session, makes.signing, () => ({
+    ...signingName,
+    ...fixed,
+    uses: ['sign'],
+  }));
   if (!signing.ok) return signing;
-  const sealing = await generateKeyPair(session, 'ecp384', { ...sealingName, ...fixed, uses: ['derive'] });
+  const sealing = await generateFirstOf(session, makes.sealing, (algorithm) => ({
+    ...sealingName,
+    ...fixed,
+    uses: [opensWith[algorithm]],
+  }));
   if (!sealing.ok) return sealing;
   const spki = readPublicKey(session, signing.value.publicKey);
   if (!spki.ok) return spki;
@@ -211,7 +233,7 @@ const makeCardKeys = async (desk: Desk, session: Session, person: Participant): 
       keyUsage: ['digitalSignature', 'nonRepudiation'],
       rehearsal: domain === 'rehearsal',
     },
-    tokenSigner(session, signing.value.privateKey, 'ecdsa-sha384'),
+    tokenSigner(session, signing.value.privateKey, signsWith[signing.value.algorithm]),
   );
   const written = writeCertificate(session, { ...signingName, der: certificate });
   return written.ok ? good(null) : written;

@@ -1,20 +1,11 @@
-import {
-  publicEncrypt,
-  constants,
-  createECDH,
-  createPublicKey,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { aesCheckValueOfMac, publicKeyCheckValue } from '../keys/checkValue.ts';
 import { bad, good, type Result } from '../model/error.ts';
 import type { KeyEvidence } from '../model/event.ts';
 import type { KeyAlgorithm } from '../model/keyAlgorithm.ts';
 import type { KeyName } from '../model/script.ts';
-import { wipeBytes } from '../secrets/secret.ts';
-import { agree } from '../tokens/agree.ts';
+import { answersTo } from '../tokens/answers.ts';
 import { aesCheckValue } from '../tokens/checkValue.ts';
-import { decryptOaep } from '../tokens/decrypt.ts';
 import { readEvidence } from '../tokens/evidence.ts';
 import type { KeyUse } from '../tokens/keyTypes.ts';
 import {
@@ -110,7 +101,10 @@ export const unwrapKey = async (
 ): Promise<Result<EmbassyKeyObject>> => {
   const spec = { label, id: randomBytes(16), uses: embassyKeyUses(algorithm), extractable } as const;
   if (algorithm === 'aes256') return unwrapSecretKey(session, wrappingKey, wrapped, spec);
-  const copy = await unwrapPrivateKey(session, wrappingKey, wrapped, algorithm, spec);
+  const copy = await unwrapPrivateKey(session, wrappingKey, wrapped, algorithm, {
+    ...spec,
+    ...(spki === null ? {} : { spki }),
+  });
   if (!copy.ok || spki === null) return copy;
   const stored = storePublicKey(session, spki, { ...spec, lifetime: 'token' });
   return stored.ok ? copy : stored;
@@ -181,7 +175,6 @@ const publicHalfOf = (session: Session, label: string): Result<Uint8Array> => {
  */
 export const checkValueOf = async (
   session: Session,
-  algorithm: KeyAlgorithm,
   key: EmbassyKeyObject,
   label: string,
 ): Promise<Result<string>> => {
@@ -189,63 +182,20 @@ export const checkValueOf = async (
   if (!stated.ok || key.kind === 'secret-key') return stated;
   const spki = publicHalfOf(session, label);
   if (!spki.ok) return spki;
-  const answers = await answersTo(session, algorithm, key, spki.value);
+  const answers = await answersTo(session, key, spki.value);
   if (!answers.ok) return answers;
   return answers.value ? stated : bad('check-value-differs', { label });
 };
 
-const answersTo = (
-  session: Session,
-  algorithm: KeyAlgorithm,
-  key: TokenObject<'private-key'>,
-  spki: Uint8Array,
-): Promise<Result<boolean>> =>
-  algorithm === 'ecp384' ? agreesWith(session, key, spki) : decryptsFor(session, key, spki);
-
 /** Whether a key does what it is for: a mac, or undoing what was done with the public half that its certificate names. */
 export const works = async (
   session: Session,
-  algorithm: KeyAlgorithm,
   key: EmbassyKeyObject,
   spki: Uint8Array | null,
 ): Promise<boolean> => {
   const used = await attempt(async (): Promise<Result<unknown>> => {
     if (key.kind === 'secret-key') return aesCheckValue(session, key);
-    return spki === null ? bad('object-absent') : answersTo(session, algorithm, key, spki);
+    return spki === null ? bad('object-absent') : answersTo(session, key, spki);
   });
   return used.ok && used.value !== false;
-};
-
-const p384PointBytes = 97;
-
-const agreesWith = async (
-  session: Session,
-  key: TokenObject<'private-key'>,
-  spki: Uint8Array,
-): Promise<Result<boolean>> => {
-  const ephemeral = createECDH('secp384r1');
-  const point = ephemeral.generateKeys();
-  const onToken = agree(session, key, point);
-  if (!onToken.ok) return onToken;
-  const here = ephemeral.computeSecret(spki.subarray(spki.length - p384PointBytes));
-  const same = here.length === onToken.value.length && timingSafeEqual(here, onToken.value);
-  wipeBytes(onToken.value);
-  wipeBytes(here);
-  return Promise.resolve(good(same));
-};
-
-const decryptsFor = async (
-  session: Session,
-  key: TokenObject<'private-key'>,
-  spki: Uint8Array,
-): Promise<Result<boolean>> => {
-  const challenge = randomBytes(32);
-  const publicKey = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
-  // SHA-1 in OAEP is sound, and the only hash that every token offers there.
-  const sealed = publicEncrypt(
-    { key: publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' },
-    challenge,
-  );
-  const opened = await decryptOaep(session, key, 'sha1', sealed);
-  return opened.ok ? good(opened.value.equals(challenge)) : opened;
 };

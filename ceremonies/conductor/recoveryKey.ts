@@ -149,7 +149,7 @@ export const makeWorkingCopy: Performer = async (desk, step) => {
         unwrap(session, wrappingKey, wrapped, key, at),
       );
       if (!copy.ok) return copy;
-      const checkValue = await checkValueOf(session, key.algorithm, copy.value, at);
+      const checkValue = await checkValueOf(session, copy.value, at);
       if (!checkValue.ok) return checkValue;
       if (checkValue.value !== key.checkValue) return bad('check-value-differs', { label: at });
       if (serving.value !== null) {
@@ -180,7 +180,7 @@ const servingCopy = async (
   if (!copy.ok) return copy.problem.code === 'object-absent' ? good(null) : copy;
   const evidence = evidenceOf(session, copy.value);
   if (!evidence.ok) return evidence;
-  const checkValue = await checkValueOf(session, key.algorithm, copy.value, label);
+  const checkValue = await checkValueOf(session, copy.value, label);
   if (!checkValue.ok)
     return checkValue.problem.code === 'object-absent' || checkValue.problem.code === 'check-value-differs'
       ? good(null)
@@ -247,7 +247,7 @@ export const destroyOriginal: Performer = async (desk, step) => {
       const working = workingLabel(key.label, key.version);
       const copy = findEmbassyKey(session, key.algorithm, working);
       if (!copy.ok) return copy;
-      const checkValue = await checkValueOf(session, key.algorithm, copy.value, working);
+      const checkValue = await checkValueOf(session, copy.value, working);
       if (!checkValue.ok) return checkValue;
       if (checkValue.value !== key.checkValue) return bad('check-value-differs', { label: working });
       return destroyLabelled(session, label);

@@ -3,6 +3,7 @@ import type { Result } from '../model/error.ts';
 import type { KeyAlgorithm } from '../model/keyAlgorithm.ts';
 import { CKM_AES_KEY_WRAP_KWP } from './constants.ts';
 import { attempt } from './errors.ts';
+import type { KeyPairAlgorithm } from './keyTypes.ts';
 import { slotOf, type Pkcs11Module } from './module.ts';
 import type { TokenAddress } from './token.ts';
 
@@ -29,8 +30,12 @@ export type Capabilities = {
     readonly sealing: Capability;
     /** Making its own keys, when it is a fresh card. */
     readonly enrolment: Capability;
+    /** The kinds of key that a fresh card makes for each use, the best first. */
+    readonly makes: CardKeys;
   };
 };
+
+export type CardKeys = Readonly<Record<'signing' | 'sealing', readonly KeyPairAlgorithm[]>>;
 
 /** A mechanism that does all of `flags`, and takes keys of `keyBits` where its sizes are in bits. */
 type Need = {
@@ -53,7 +58,8 @@ const need = (name: string, number: number, flags: number, keyBits?: number): Ne
 const { CKF_GENERATE, CKF_GENERATE_KEY_PAIR, CKF_SIGN, CKF_DERIVE, CKF_DECRYPT, CKF_WRAP, CKF_UNWRAP } =
   pkcs11js;
 
-const makeEc384 = need('CKM_EC_KEY_PAIR_GEN', pkcs11js.CKM_EC_KEY_PAIR_GEN, CKF_GENERATE_KEY_PAIR, 384);
+const makeEc = (bits: number) =>
+  need('CKM_EC_KEY_PAIR_GEN', pkcs11js.CKM_EC_KEY_PAIR_GEN, CKF_GENERATE_KEY_PAIR, bits);
 const makeRsa = (bits: number) =>
   need('CKM_RSA_PKCS_KEY_PAIR_GEN', pkcs11js.CKM_RSA_PKCS_KEY_PAIR_GEN, CKF_GENERATE_KEY_PAIR, bits);
 const makeAes = need('CKM_AES_KEY_GEN', pkcs11js.CKM_AES_KEY_GEN, CKF_GENERATE);
@@ -68,7 +74,7 @@ const keyWrap: readonly Need[] = [
 ];
 
 /** Every HSM wraps keys out and back in (with a throwaway AES key to try the mechanism), and signs transcripts. */
-const everyHsm: Needs = [keyWrap, [makeAes], [makeEc384], [ecdsa]];
+const everyHsm: Needs = [keyWrap, [makeAes], [makeEc(384)], [ecdsa]];
 
 const hsmNeeds: Readonly<Record<KeyAlgorithm, Needs>> = {
   ecp384: [...everyHsm, [ecdh]],
@@ -77,11 +83,22 @@ const hsmNeeds: Readonly<Record<KeyAlgorithm, Needs>> = {
   aes256: [...everyHsm, [cmac]],
 };
 
-const cardNeeds: Readonly<Record<keyof Capabilities['asCard'], Needs>> = {
+const cardNeeds = {
   signing: [[ecdsa, rsaPkcs]],
   sealing: [[ecdh, oaep]],
-  enrolment: [[makeEc384], [ecdsa], [ecdh]],
-};
+} as const satisfies Readonly<Record<keyof CardKeys, Needs>>;
+
+type CardKey = { readonly algorithm: KeyPairAlgorithm; readonly made: Need } & Readonly<
+  Record<keyof CardKeys, Need>
+>;
+
+/** Kinds of key that a fresh card could make, the best first: of two that are as strong, the one that small chips make quickly. */
+const cardKeys: readonly [CardKey, ...CardKey[]] = [
+  { algorithm: 'ecp384', made: makeEc(384), signing: ecdsa, sealing: ecdh },
+  { algorithm: 'ecp256', made: makeEc(256), signing: ecdsa, sealing: ecdh },
+  { algorithm: 'rsa3072', made: makeRsa(3072), signing: rsaPkcs, sealing: oaep },
+  { algorithm: 'rsa2048', made: makeRsa(2048), signing: rsaPkcs, sealing: oaep },
+];
 
 const meets = (offered: readonly Mechanism[], { number, flags, keyBits }: Need): boolean =>
   offered.some(
@@ -100,14 +117,30 @@ const missingOf = (offered: readonly Mechanism[], needs: Needs): readonly string
 
 const capability = (missing: readonly string[]): Capability => ({ usable: missing.length === 0, missing });
 
+const makesFor = (offered: readonly Mechanism[], use: keyof CardKeys): readonly KeyPairAlgorithm[] =>
+  cardKeys.flatMap((key) => (meets(offered, key.made) && meets(offered, key[use]) ? [key.algorithm] : []));
+
+/** Of what a fresh card can make no key for, what the best kind of key would need. */
+const missingToMake = (offered: readonly Mechanism[], makes: CardKeys): readonly string[] => {
+  const [best] = cardKeys;
+  const wanting = (['signing', 'sealing'] as const).filter((use) => makes[use].length === 0);
+  return [...new Set(wanting.flatMap((use) => missingOf(offered, [[best.made], [best[use]]])))];
+};
+
 /** What a token with these mechanisms can be used for. Pure. */
 export const capabilitiesOf = (offered: readonly Mechanism[], hasRandom: boolean): Capabilities => {
   const hsm = (algorithm: KeyAlgorithm) =>
     capability([...missingOf(offered, hsmNeeds[algorithm]), ...(hasRandom ? [] : ['C_GenerateRandom'])]);
-  const card = (use: keyof typeof cardNeeds) => capability(missingOf(offered, cardNeeds[use]));
+  const card = (use: keyof CardKeys) => capability(missingOf(offered, cardNeeds[use]));
+  const makes: CardKeys = { signing: makesFor(offered, 'signing'), sealing: makesFor(offered, 'sealing') };
   return {
     asHsm: { ecp384: hsm('ecp384'), rsa3072: hsm('rsa3072'), rsa4096: hsm('rsa4096'), aes256: hsm('aes256') },
-    asCard: { signing: card('signing'), sealing: card('sealing'), enrolment: card('enrolment') },
+    asCard: {
+      signing: card('signing'),
+      sealing: card('sealing'),
+      enrolment: capability(missingToMake(offered, makes)),
+      makes,
+    },
   };
 };
 

@@ -5,3 +5,6 @@ export const CKM_AES_KEY_WRAP_KWP = 0x210b;
 
 /** Where an OAEP label comes from: the parameter block itself. */
 export const CKZ_DATA_SPECIFIED = 1;
+
+/** NSS's own: of a private key on a curve, its public point. NSS unwraps none without it (softoken, sftk_unwrapPrivateKey). */
+export const CKA_NSS_DB = 0xd5a0db00;

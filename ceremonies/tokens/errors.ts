@@ -40,11 +40,25 @@ const meaningsIn: Readonly<Record<string, Readonly<Record<string, ErrorCode>>>> 
   C_CreateObject: { ...writeFailed, CKR_FUNCTION_NOT_SUPPORTED: 'token-read-only' },
   C_DestroyObject: { ...writeFailed, CKR_FUNCTION_NOT_SUPPORTED: 'token-read-only' },
   C_SetAttributeValue: { ...writeFailed, CKR_FUNCTION_NOT_SUPPORTED: 'token-read-only' },
-  C_InitToken: { ...writeFailed, CKR_FUNCTION_NOT_SUPPORTED: 'token-read-only' },
+  C_InitToken: {
+    ...writeFailed,
+    CKR_FUNCTION_NOT_SUPPORTED: 'initialise-refused',
+    // tpm2-pkcs11, of a token that is initialised already.
+    CKR_ARGUMENTS_BAD: 'initialise-refused',
+  },
   C_InitPIN: writeFailed,
   C_SetPIN: writeFailed,
   C_GenerateKey: writeFailed,
-  C_GenerateKeyPair: writeFailed,
+  // A curve, a size or a use that the token has not, whatever its list of mechanisms said.
+  C_GenerateKeyPair: {
+    ...writeFailed,
+    CKR_TEMPLATE_INCONSISTENT: 'mechanism-missing',
+    CKR_ATTRIBUTE_VALUE_INVALID: 'mechanism-missing',
+    CKR_ATTRIBUTE_TYPE_INVALID: 'mechanism-missing',
+    CKR_DOMAIN_PARAMS_INVALID: 'mechanism-missing',
+    CKR_CURVE_NOT_SUPPORTED: 'mechanism-missing',
+    CKR_KEY_SIZE_RANGE: 'mechanism-missing',
+  },
   C_WrapKey: { CKR_KEY_UNEXTRACTABLE: 'key-not-extractable', CKR_KEY_NOT_WRAPPABLE: 'key-not-extractable' },
   // SoftHSM says no more than GENERAL_ERROR of a wrapped key that fails its check.
   C_UnwrapKey: {
@@ -58,6 +72,7 @@ const meaningsIn: Readonly<Record<string, Readonly<Record<string, ErrorCode>>>> 
     CKR_KEY_FUNCTION_NOT_PERMITTED: 'unwrap-refused',
     CKR_ACTION_PROHIBITED: 'unwrap-refused',
     CKR_TEMPLATE_INCONSISTENT: 'unwrap-refused',
+    CKR_TEMPLATE_INCOMPLETE: 'unwrap-refused',
     CKR_ATTRIBUTE_VALUE_INVALID: 'unwrap-refused',
   },
   // Of a public point that is not on the curve.
@@ -100,6 +115,9 @@ export class CryptokiError extends Error {
 /** pkcs11js throws its own error type from some functions and a plain Error from others; both name the value like this. */
 const returnValue = /(CKR_\w+)(?::(\d+))?/;
 
+/** Of PKCS#11 v2.40, and without a name in pkcs11js. */
+const unnamed: ReadonlyMap<number, string> = new Map([[0x140, 'CKR_CURVE_NOT_SUPPORTED']]);
+
 /** The Cryptoki error in what pkcs11js threw, or null when it was something else. */
 export const asCryptokiError = (fn: string, thrown: unknown): CryptokiError | null => {
   if (!(thrown instanceof Error)) return null;
@@ -107,7 +125,8 @@ export const asCryptokiError = (fn: string, thrown: unknown): CryptokiError | nu
   if (match === null) return null;
   const [, rv = '', inMessage] = match;
   const own = 'code' in thrown && typeof thrown.code === 'number' ? thrown.code : 0;
-  return new CryptokiError(fn, rv, inMessage === undefined ? own : Number(inMessage));
+  const value = inMessage === undefined ? own : Number(inMessage);
+  return new CryptokiError(fn, unnamed.get(value) ?? rv, value);
 };
 
 export const meaningOf = (error: CryptokiError): ErrorCode | undefined =>

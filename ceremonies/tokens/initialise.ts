@@ -42,8 +42,8 @@ const slotFor = (module: Pkcs11Module, target: InitialiseTarget) => {
 /**
  * Initialises a token: everything on it is destroyed, label and SO PIN are set, then the user PIN. All sessions to it must
  * be closed. Returns the token as it is found afterwards, with its new serial.
- * Problems: `label-invalid`, `pin-invalid`, `pin-wrong` (SO PIN of an existing token), `pin-locked`, `token-absent`,
- * `token-ambiguous`, `token-read-only`, `token-removed`. Throws `module-failed`, also while sessions are open.
+ * Problems: `label-invalid`, `pin-invalid`, `pin-wrong` (SO PIN of an existing token), `pin-locked`, `initialise-refused` (its module
+ * cannot), `token-absent`, `token-ambiguous`, `token-read-only`, `token-removed`. Throws `module-failed`, also while sessions are open.
  */
 export const initialiseToken = (
   module: Pkcs11Module,
@@ -63,7 +63,11 @@ export const initialiseToken = (
       () => cryptoki.C_InitToken(slot, soPin, padded),
     );
     const address = now();
-    const session = orRefuse(openSession(module, address, { kind: 'so', pin: soPin }));
+    const opened = openSession(module, address, { kind: 'so', pin: soPin });
+    // A moment after it was given a PIN: NSS has no security officer.
+    if (!opened.ok && ['pin-wrong', 'token-not-initialised'].includes(opened.problem.code))
+      return refuse('initialise-refused');
+    const session = orRefuse(opened);
     try {
       cryptoki.C_InitPIN(session.handle(), userPin);
     } finally {

@@ -54,6 +54,15 @@ export const pairRecipes: Readonly<Record<KeyPairAlgorithm, PairRecipe>> = {
  */
 export type KeyUse = 'sign' | 'derive' | 'decrypt' | 'wrap';
 
+/** What opens that was sealed to a key of each kind. */
+export const opensWith: Readonly<Record<KeyPairAlgorithm, KeyUse>> = {
+  ecp256: 'derive',
+  ecp384: 'derive',
+  rsa2048: 'decrypt',
+  rsa3072: 'decrypt',
+  rsa4096: 'decrypt',
+};
+
 type UseTable = readonly (readonly [attribute: number, use: KeyUse])[];
 
 const uses: Readonly<Record<'private-key' | 'public-key' | 'secret-key', UseTable>> = {

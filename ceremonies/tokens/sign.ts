@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { encodeEcdsaSignature, type SignatureAlgorithm } from '../formats/algorithms.ts';
 import type { Result } from '../model/error.ts';
+import type { KeyPairAlgorithm } from './keyTypes.ts';
 import type { TokenObject } from './objects.ts';
 import { startPrivateUse } from './privateUse.ts';
 import { attemptAsyncIn, type Session } from './session.ts';
@@ -33,6 +34,15 @@ const recipes: Readonly<Record<SignatureAlgorithm, Recipe>> = {
     prepare: (data) => Buffer.concat([sha256DigestInfo, createHash('sha256').update(data).digest()]),
     encode: (raw) => Buffer.from(raw),
   },
+};
+
+/** What a key of each kind signs with. */
+export const signsWith: Readonly<Record<KeyPairAlgorithm, SignatureAlgorithm>> = {
+  ecp256: 'ecdsa-sha256',
+  ecp384: 'ecdsa-sha384',
+  rsa2048: 'rsa-pkcs1-sha256',
+  rsa3072: 'rsa-pkcs1-sha256',
+  rsa4096: 'rsa-pkcs1-sha256',
 };
 
 /** Of RSA-8192. */

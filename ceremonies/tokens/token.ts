@@ -32,12 +32,12 @@ const softwareTokens: readonly { readonly manufacturer: RegExp; readonly model: 
   { manufacturer: /^SoftHSM/i, model: /./ },
   { manufacturer: /./, model: /^SoftHSM/i },
   { manufacturer: /^Mozilla/i, model: /^NSS/i },
-  { manufacturer: /^IBM/i, model: /^Soft/i },
+  { manufacturer: /^IBM/i, model: /^(IBM )?Soft/i },
   { manufacturer: /^Kryoptic/i, model: /./ },
   { manufacturer: /^PKCS#11 Kit|^p11-kit/i, model: /./ },
   { manufacturer: /^Gnome Keyring/i, model: /./ },
-  // A TPM emulator behind tpm2-pkcs11 names its vendor SW.
-  { manufacturer: /^SW\b/, model: /./ },
+  // Behind tpm2-pkcs11, what libtpms emulates (swtpm, and the TPM of most virtual machines) calls itself this.
+  { manufacturer: /./, model: /^SW\s+TPM/i },
 ];
 
 export const isSoftwareToken = (manufacturer: string, model: string): boolean =>
@@ -84,7 +84,10 @@ export const describeToken = (slot: pkcs11js.SlotInfo, token: pkcs11js.TokenInfo
     hasRandom: has(pkcs11js.CKF_RNG),
     reader: trimmed(slot.slotDescription),
     software: isSoftwareToken(manufacturer, model),
-    ...(has(pkcs11js.CKF_CLOCK_ON_TOKEN) ? { clock: token.utcTime.slice(0, 14) } : {}),
+    // openCryptoki says that it has a clock, and shows the time in a form of its own.
+    ...(has(pkcs11js.CKF_CLOCK_ON_TOKEN) && /^\d{14}/.test(token.utcTime)
+      ? { clock: token.utcTime.slice(0, 14) }
+      : {}),
   };
 };
 

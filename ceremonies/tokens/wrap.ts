@@ -2,7 +2,7 @@ import { aeskwp } from '@noble/ciphers/aes.js';
 import pkcs11js from 'pkcs11js';
 import { CeremonyError, type Result } from '../model/error.ts';
 import { aesCheckValue } from './checkValue.ts';
-import { CKM_AES_KEY_WRAP_KWP } from './constants.ts';
+import { CKA_NSS_DB, CKM_AES_KEY_WRAP_KWP } from './constants.ts';
 import { CryptokiError, meaningOf, orRefuse, refuse } from './errors.ts';
 import { generateAesKey } from './generate.ts';
 import {
@@ -23,6 +23,7 @@ import {
   type TokenObject,
 } from './objects.ts';
 import { attemptIn, attemptAsyncIn, quietly, type Session } from './session.ts';
+import { decodeSpki } from './spki.ts';
 
 const wrappingKeySizeBytes = 32;
 /** A wrapped RSA-4096 private key takes some 2400 bytes. */
@@ -159,7 +160,12 @@ export const wrapKey = (
     return wrapWith(session, mechanism, wrappingKey, key);
   });
 
-export type UnwrapSpec = Omit<KeySpec, 'lifetime'>;
+export type UnwrapSpec = Omit<KeySpec, 'lifetime'> & {
+  /** `token` unless it says otherwise. */
+  readonly lifetime?: Lifetime;
+  /** SubjectPublicKeyInfo (DER) of a private key, where it is known: not every token finds the public half in what it unwraps. */
+  readonly spki?: Uint8Array;
+};
 
 type Unwrapping<Kind extends 'private-key' | 'secret-key'> = {
   readonly unwrappingKey: TokenObject<'secret-key'>;
@@ -169,24 +175,41 @@ type Unwrapping<Kind extends 'private-key' | 'secret-key'> = {
   readonly spec: UnwrapSpec;
 };
 
-const unwrapAs = (
+/** What a token could not find in the wrapped key, told beside it. */
+const publicHalf = ({ spki }: UnwrapSpec): pkcs11js.Template => {
+  const parts = spki === undefined ? null : decodeSpki(spki);
+  return parts?.kind === 'ec' ? [{ type: CKA_NSS_DB, value: Buffer.from(parts.point) }] : [];
+};
+
+const unwrapAs = async (
   session: Session,
   lifetime: Lifetime,
   { unwrappingKey, wrapped, kind, keyType, spec }: Unwrapping<'private-key' | 'secret-key'>,
-) =>
-  session.module.cryptoki.C_UnwrapKeyAsync(
-    session.handle(),
-    { mechanism: keyWrapMechanism(session) },
-    handleIn(session, unwrappingKey),
-    Buffer.from(wrapped),
-    [
-      { type: pkcs11js.CKA_CLASS, value: objectClass[kind] },
-      { type: pkcs11js.CKA_KEY_TYPE, value: keyType },
-      ...nameAttributes({ ...spec, lifetime }),
-      ...guardAttributes(spec.extractable),
-      ...usageAttributes(kind, spec.uses),
-    ],
-  );
+): Promise<pkcs11js.Handle> => {
+  const unwrapWith = (more: pkcs11js.Template) =>
+    session.module.cryptoki.C_UnwrapKeyAsync(
+      session.handle(),
+      { mechanism: keyWrapMechanism(session) },
+      handleIn(session, unwrappingKey),
+      Buffer.from(wrapped),
+      [
+        { type: pkcs11js.CKA_CLASS, value: objectClass[kind] },
+        { type: pkcs11js.CKA_KEY_TYPE, value: keyType },
+        ...nameAttributes({ ...spec, lifetime }),
+        ...guardAttributes(spec.extractable),
+        ...usageAttributes(kind, spec.uses),
+        ...more,
+      ],
+    );
+  try {
+    return await unwrapWith([]);
+  } catch (error) {
+    const more = publicHalf(spec);
+    const lacks = error instanceof CryptokiError && error.rv === 'CKR_TEMPLATE_INCOMPLETE';
+    if (!lacks || more.length === 0) throw error;
+    return unwrapWith(more);
+  }
+};
 
 /**
  * SoftHSM has one answer for a wrapped key that is wrong and for a disk that is full. To call a good backup bad would cost
@@ -207,15 +230,17 @@ const unwrap = async <Kind extends 'private-key' | 'secret-key'>(
   session: Session,
   unwrapping: Unwrapping<Kind>,
 ): Promise<TokenObject<Kind>> => {
-  requireFreeLabel(session, unwrapping.kind, unwrapping.spec.label);
-  const handle = await unwrapAs(session, 'token', unwrapping).catch((error: unknown) =>
-    blameRightly(session, error, unwrapping),
-  );
+  const { label, lifetime = 'token' } = unwrapping.spec;
+  if (lifetime === 'token') requireFreeLabel(session, unwrapping.kind, label);
+  const unwrapped = unwrapAs(session, lifetime, unwrapping);
+  const handle = await (lifetime === 'session'
+    ? unwrapped
+    : unwrapped.catch((error: unknown) => blameRightly(session, error, unwrapping)));
   return objectOf(session, unwrapping.kind, handle);
 };
 
 /**
- * Unwraps a private key (RFC 5649 over PKCS#8) to stay on the token: sensitive, and never to leave it again unless it is
+ * Unwraps a private key (RFC 5649 over PKCS#8), to stay on the token unless its lifetime is the session's: sensitive, and never to leave it again unless it is
  * extractable, wrapped.
  * Problems: `ciphertext-invalid` (altered, or another wrapping key), `label-present`, `mechanism-missing`, `token-full`,
  * `token-read-only`, `token-write-failed`, `token-removed`.
@@ -237,7 +262,7 @@ export const unwrapPrivateKey = (
     }),
   );
 
-/** Unwraps an AES key (RFC 5649) to stay on the token. Problems as for `unwrapPrivateKey`. */
+/** Unwraps an AES key (RFC 5649), to stay on the token unless its lifetime is the session's. Problems as for `unwrapPrivateKey`. */
 export const unwrapSecretKey = (
   session: Session,
   unwrappingKey: TokenObject<'secret-key'>,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { openRobot, type Robot } from '../../ceremonies/conductor/robot.ts';
-import type { ErrorCode } from '../../ceremonies/model/error.ts';
+import { CeremonyError, type ErrorCode } from '../../ceremonies/model/error.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { softHsmLibrary } from '../tokens/softhsm.ts';
 import { buildModule, refuse } from '../faults/module.ts';
@@ -40,12 +40,30 @@ describe('cards that keep no data objects', () => {
 });
 
 describe('an HSM that cannot unwrap private keys', () => {
-  test('is told of by code, and the people go on when it can', async () => {
+  test('is found out by a trial when it is chosen, before anything is begun', async () => {
+    refuse();
+    const held = await hold(room, { keyLabel: 'tried' });
+    refuse('unwrap-private');
+    const asked: string[] = [];
+    const watching: Parameters<typeof rebuild>[1] = (right) => (question, at) => {
+      asked.push(question.kind);
+      return right(question, at);
+    };
+    await assert.rejects(rebuild(held, watching), (error: unknown) => {
+      assert.ok(error instanceof CeremonyError);
+      assert.deepEqual([error.code, error.details['reason']], ['hsm-unfit', 'unwrap']);
+      return true;
+    });
+    assert.equal(asked.at(-1), 'choose-hsm');
+    refuse();
+  });
+
+  test('of a sudden is told of by code, and the people go on when it can', async () => {
     refuse();
     const held = await hold(room, { keyLabel: 'narrow' });
-    refuse('unwrap-private');
     const said: ErrorCode[] = [];
     const { state } = await rebuild(held, (right) => (question, at) => {
+      if (question.kind === 'clock') refuse('unwrap-private');
       if (question.kind !== 'try-again') return right(question, at);
       said.push(question.problem?.code ?? 'internal');
       refuse();

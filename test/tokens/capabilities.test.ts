@@ -22,10 +22,8 @@ test('SoftHSM can hold every kind of embassy key, and be a card', () => {
   for (const algorithm of keyAlgorithms) {
     assert.deepEqual(can.asHsm[algorithm], { usable: true, missing: [] });
   }
-  assert.deepEqual(
-    Object.values(can.asCard).map(({ usable }) => usable),
-    [true, true, true],
-  );
+  const { signing, sealing, enrolment } = can.asCard;
+  assert.deepEqual([signing.usable, sealing.usable, enrolment.usable], [true, true, true]);
 });
 
 test('a token that is not there has no capabilities', () => {
@@ -75,11 +73,44 @@ test('an HSM without random numbers is none', () => {
   assert.deepEqual(capabilitiesOf(offered, false).asHsm.aes256.missing, ['C_GenerateRandom']);
 });
 
-test('a card with RSA only signs and opens, but makes no keys of its own', () => {
-  const rsaOnly = offered.filter(({ number }) => mechanismName(number).startsWith('CKM_RSA'));
-  const { asCard } = capabilitiesOf(rsaOnly, true);
+const everyCardKey = ['ecp384', 'ecp256', 'rsa3072', 'rsa2048'];
+const anyRsa = ['rsa3072', 'rsa2048'];
+
+type CardKeyCase = readonly [
+  what: string,
+  offered: readonly Mechanism[],
+  signing: readonly string[],
+  sealing: readonly string[],
+];
+
+const narrowEc = offered.map((one) =>
+  mechanismName(one.number) === 'CKM_EC_KEY_PAIR_GEN' ? { ...one, maxKeySize: 256 } : one,
+);
+
+const cardKeyCases: readonly CardKeyCase[] = [
+  ['everything', offered, everyCardKey, everyCardKey],
+  ['P-256 at most', narrowEc, everyCardKey.slice(1), everyCardKey.slice(1)],
+  ['no ECDH, like a TPM', without('CKM_ECDH1_DERIVE'), everyCardKey, anyRsa],
+  ['no EC, like openCryptoki', without('CKM_EC_KEY_PAIR_GEN'), anyRsa, anyRsa],
+];
+
+for (const [what, mechanisms, signing, sealing] of cardKeyCases) {
+  test(`a fresh card with ${what} makes the best keys that it can, for each use`, () => {
+    const { makes, enrolment } = capabilitiesOf(mechanisms, true).asCard;
+    assert.deepEqual(makes, { signing, sealing });
+    assert.deepEqual(enrolment, { usable: true, missing: [] });
+  });
+}
+
+test('a card that can make no keys names what the best would need', () => {
+  const { asCard } = capabilitiesOf(without('CKM_EC_KEY_PAIR_GEN', 'CKM_RSA_PKCS_KEY_PAIR_GEN'), true);
   assert.deepEqual([asCard.signing.usable, asCard.sealing.usable], [true, true]);
-  assert.deepEqual(asCard.enrolment.missing, ['CKM_EC_KEY_PAIR_GEN', 'CKM_ECDSA', 'CKM_ECDH1_DERIVE']);
+  assert.deepEqual(asCard.enrolment.missing, ['CKM_EC_KEY_PAIR_GEN']);
+  assert.deepEqual(capabilitiesOf([], true).asCard.enrolment.missing, [
+    'CKM_EC_KEY_PAIR_GEN',
+    'CKM_ECDSA',
+    'CKM_ECDH1_DERIVE',
+  ]);
 });
 
 test('a mechanism without a name is shown by its number', () => {

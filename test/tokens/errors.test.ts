@@ -19,6 +19,8 @@ const meanings: readonly (readonly [fn: string, thrown: Error, code: ErrorCode])
   ['C_CreateObject', plain('CKR_FUNCTION_NOT_SUPPORTED:84'), 'token-read-only'],
   ['C_GenerateKeyPair', own('CKR_FUNCTION_NOT_SUPPORTED', 0x54), 'mechanism-missing'],
   ['C_SignInit', own('CKR_MECHANISM_INVALID', 0x70), 'mechanism-missing'],
+  ['C_GenerateKeyPair', own('CKR_VENDOR_DEFINED', 0x140), 'mechanism-missing'],
+  ['C_GenerateKeyPair', own('CKR_DOMAIN_PARAMS_INVALID', 0x130), 'mechanism-missing'],
   ['C_CreateObject', plain('CKR_GENERAL_ERROR:5'), 'token-write-failed'],
   ['C_UnwrapKey', plain('CKR_GENERAL_ERROR:5'), 'ciphertext-invalid'],
   ['C_Login', own('CKR_PIN_LOCKED', 0xa4), 'pin-locked'],

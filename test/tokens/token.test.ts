@@ -67,6 +67,8 @@ test('the facts of a token for a transcript are what the transcript takes', () =
 test('only a token with a clock has a time', () => {
   assert.equal(describeToken(slot, token(pkcs11js.CKF_CLOCK_ON_TOKEN)).clock, '20260102030405');
   assert.equal('clock' in describeToken(slot, token(0)), false);
+  const odd = { ...token(pkcs11js.CKF_CLOCK_ON_TOKEN), utcTime: '05:03:08'.padEnd(16) };
+  assert.equal('clock' in describeToken(slot, odd), false);
 });
 
 const pinStates: readonly (readonly [number, PinState])[] = [
@@ -86,7 +88,9 @@ for (const [flags, state] of pinStates) {
 const makes: readonly (readonly [manufacturer: string, model: string, software: boolean])[] = [
   ['SoftHSM project', 'SoftHSM v2', true],
   ['Mozilla Foundation', 'NSS 3', true],
-  ['IBM', 'Soft', true],
+  ['IBM Corp.', 'IBM SoftTok', true],
+  ['IBM', 'SW   TPM', true],
+  ['IFX', 'SLB9670', false],
   ['IBM', '4767', false],
   ['Yubico (www.yubico.com)', 'YubiHSM', false],
   ['nCipher Corp. Ltd', '', false],
