@@ -66,7 +66,7 @@ export const remembering = <T>(read: (der: Uint8Array<ArrayBuffer>) => T): ((der
   const values = new Map<string, { readonly value: T }>();
   return (der) => {
     // A copy, so that nobody who changes the octets afterwards changes what they were read as.
-    const bytes = Uint8Array.from(der);
+    const bytes = view(der).slice();
     if (bytes.length > remembered.sizeBytes) return read(bytes);
     const key = toBase64(bytes);
     const known = values.get(key);

@@ -33,18 +33,24 @@ export const failed = (problem: Problem): Finding => ({
 const atOnce = 32;
 
 /**
- * Checks several at a time: WebCrypto answers from other threads. What is told is the failure of the first that fails, in the order
- * given.
+ * Checks several at a time: WebCrypto answers from other threads, and whenever one is done the next begins. What is told is the
+ * failure of the first that fails, in the order given.
  */
 export const checkEach = async <T>(
   items: readonly T[],
   check: (item: T, index: number) => Promise<void>,
 ): Promise<void> => {
-  for (let from = 0; from < items.length; from += atOnce) {
-    const some = items.slice(from, from + atOnce);
-    const ends = await Promise.allSettled(some.map((item, index) => check(item, from + index)));
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  }
+  const failures = new Map<number, unknown>();
+  const waiting = items.entries();
+  const work = async (): Promise<void> => {
+    for (const [index, item] of waiting) {
+      await check(item, index).catch((error: unknown) => failures.set(index, error));
+      // Those before it have begun, and are waited for.
+      if (failures.size > 0) return;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
+  if (failures.size > 0) throw failures.get(Math.min(...failures.keys()));
 };
 
 /** A check refutes its claim by throwing a CeremonyError; any other throw is a fault of ours and must not pass for a proof. */

@@ -15,7 +15,8 @@ const isMeta = (path: string): boolean => path.startsWith('META-INF/');
 /** Each manifest names every file by digest, and nothing else; the manifests and signatures are numbered without a gap. */
 export const manifestsCoverFiles = async ({ files }: Container): Promise<Finding> => {
   const payload = [...files.keys()].filter((path) => !isMeta(path));
-  const digests = new Map<string, string>();
+  // In the container's order, whichever is known first.
+  const digests = new Map(payload.map((path) => [path, '']));
   await checkEach(payload, async (path) => {
     digests.set(path, await contentSha256Hex(contentOf(files, path)));
   });

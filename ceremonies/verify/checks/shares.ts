@@ -10,7 +10,7 @@ import { splitOf } from '../../model/ceremonyPlan.ts';
 import { currentSet } from '../../model/state.ts';
 import { registerOf } from '../../transcript/registerOf.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
-import { attested, proved, type Finding } from '../finding.ts';
+import { attested, checkEach, proved, type Finding } from '../finding.ts';
 
 /** No two shares, of this or any earlier set, have one commitment: equal commitments would be one share handed out twice. */
 export const commitmentsDistinct = (record: Record): Finding => {
@@ -27,7 +27,7 @@ export const commitmentsDistinct = (record: Record): Finding => {
 /** Each share is sealed to one key only: the one that the custodian's card enrolled. */
 export const sharesSealed = async (record: Record): Promise<Finding> => {
   const stored = eventsOfType(record, 'share-stored');
-  for (const { seq, participant, sealed } of stored) {
+  await checkEach(stored, async ({ seq, participant, sealed }) => {
     const sealingKey = record.state.cards[participant]?.sealingKey;
     demand(typeof sealingKey === 'string', 'signer-unknown', { event: seq, participant });
     const { recipients } = must(readEnveloped(fromBase64(sealed)));
@@ -37,7 +37,7 @@ export const sharesSealed = async (record: Record): Promise<Finding> => {
       participant,
     });
     demand(await isFor(recipient, fromBase64(sealingKey)), 'share-foreign', { event: seq, participant });
-  }
+  });
   return proved({ shares: stored.length }, seqs(stored));
 };
 

@@ -1,0 +1,115 @@
+/**
+ * Memory for a transcript of 100 MB: the command line as it was built, the same from its sources, and the auditor's page in the system's
+ * chromium. Of a process it is the most that ever was resident (VmHWM), so this runs on Linux only.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { dist } from '../../build/paths.mjs';
+import { CeremonyError } from '../../ceremonies/model/error.ts';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
+import { ceremonyCommand } from '../cli/command.ts';
+import { launchBrowser, openFile } from '../e2e/browser.ts';
+import { temporaryFolder } from '../temporary.ts';
+import { openPaddedRoom } from './padding.ts';
+import { heading, ms, table } from './print.ts';
+
+const events = Number(process.env['BENCH_VERIFY_EVENTS'] ?? 25_000);
+const { t } = texts('en');
+const mib = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MiB`;
+
+const peakBytesOf = (pid: number): number => {
+  const path = `/proc/${pid}/status`;
+  const status = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  return 1024 * Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1] ?? 0);
+};
+
+/** The most that any of some processes ever had, looked at until told to stop. */
+const watching = (pids: () => readonly number[]) => {
+  let peakBytes = 0;
+  const stopping = new AbortController();
+  const watch = (async () => {
+    while (!stopping.signal.aborted) {
+      for (const pid of pids()) peakBytes = Math.max(peakBytes, peakBytesOf(pid));
+      await setTimeout(20);
+    }
+  })();
+  return async (): Promise<number> => {
+    stopping.abort();
+    await watch;
+    return peakBytes;
+  };
+};
+
+const childrenOf = (parent: number): readonly number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1]) === parent;
+      } catch {
+        return false;
+      }
+    });
+const familyOf = (pid: number): readonly number[] => [pid, ...childrenOf(pid).flatMap(familyOf)];
+
+heading('Memory for a long transcript');
+const padded = await openPaddedRoom(3, 5);
+const { bytes } = await padded(events, 'The reader showed no light. '.repeat(142));
+const path = join(temporaryFolder('bench-verify-memory'), 'long.asice');
+writeFileSync(path, bytes);
+console.log(`  a bundle of ${mib(bytes.length)}\n`);
+
+type Seen = { readonly tookMs: number; readonly peakBytes: number };
+
+const inNode = async ([command, ...args]: readonly [string, ...string[]]): Promise<Seen> => {
+  const fromMs = performance.now();
+  const child = spawn(command, args, { stdio: 'ignore' });
+  const peak = watching(() => (child.pid === undefined ? [] : [child.pid]));
+  const [code] = (await once(child, 'close')) as readonly unknown[];
+  if (code !== 0) throw new CeremonyError('internal', { reason: 'not good' });
+  return { tookMs: performance.now() - fromMs, peakBytes: await peak() };
+};
+
+/** Without what the page shows once it has the verdict. */
+const inPage = async (): Promise<Seen> => {
+  const browser = await launchBrowser();
+  const peak = watching(() =>
+    familyOf(process.pid).filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer');
+      } catch {
+        return false;
+      }
+    }),
+  );
+  let tookMs = 0;
+  try {
+    await openFile(browser, join(dist, 'verifier.html'), async ({ page }) => {
+      const asked = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: t('verifier.choose') }).click();
+      const fromMs = performance.now();
+      await (await asked).setFiles(path);
+      await page
+        .getByRole('heading', { level: 1, name: t('screen.verify.outcomes.good') })
+        .waitFor({ timeout: 600_000 });
+      tookMs = performance.now() - fromMs;
+    });
+    return { tookMs, peakBytes: await peak() };
+  } finally {
+    await browser.close();
+  }
+};
+
+const rows: readonly (readonly [string, Seen])[] = [
+  ['command line, as built', await inNode([process.execPath, join(dist, 'cli.js'), 'verify', path])],
+  ['command line, from its sources', await inNode(ceremonyCommand(['verify', path]))],
+  ['page (its process in the browser)', await inPage()],
+];
+table([
+  ['', 'took', 'memory at the most'],
+  ...rows.map(([name, { tookMs, peakBytes }]) => [name, ms(tookMs), mib(peakBytes)]),
+]);
