@@ -14,7 +14,15 @@ const isBundleLine = (line: string): boolean => /^\/\S+\.asice {2}SHA-256 [0-9a-
 describe('ceremony rehearse', () => {
   test('plays what is named along one chain, with nothing but a line for each bundle', async () => {
     const out = temporaryFolder('rehearse');
-    const { code, lines, err } = await rehearse('rotate', '--out', out, '--custodians', '3', '--threshold', '2');
+    const { code, lines, err } = await rehearse(
+      'rotate',
+      '--out',
+      out,
+      '--custodians',
+      '3',
+      '--threshold',
+      '2',
+    );
     assert.deepEqual([code, err], [0, '']);
     // What is rotated must have been made.
     assert.deepEqual(readdirSync(out).sort(), ['01-generate.asice', '02-rotate.asice']);
