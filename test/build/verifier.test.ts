@@ -24,7 +24,9 @@ describe('the auditor’s page', () => {
   it('has its digest beside it, and the app shows that digest', () => {
     const line = readFileSync(join(dist, 'verifier.sha256'), 'utf8');
     assert.equal(execFileSync('sha256sum', ['-c', '--quiet', 'verifier.sha256'], { cwd: dist }).length, 0);
-    assert.ok(readFileSync(join(dist, 'renderer', 'main.js'), 'utf8').includes(line.slice(0, 64)));
+    // What the app shows, and writes into every transcript; and what it holds a copy against that people save.
+    assert.ok(readFileSync(join(dist, 'app.json'), 'utf8').includes(line.slice(0, 64)));
+    assert.ok(readFileSync(join(dist, 'electron', 'main.js'), 'utf8').includes(line.slice(0, 64)));
   });
 
   it('is whole: its one style and one script are in it, and it names no other file', () => {
