@@ -4,11 +4,11 @@ import type { EventBody } from '../model/event.ts';
 import type { KeyTarget } from '../model/parameters.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import type { Fact } from '../model/question.ts';
-import { bundlesOpenedBy, hsmsAfter, openedBySet, type Register } from '../model/register.ts';
+import { bundlesOpenedBy, hsmsAfter, lostHsmsOf, openedBySet, type Register } from '../model/register.ts';
 import type { KeyName, Step } from '../model/script.ts';
 import { keyStateOf, registerBefore, sameKey } from '../model/state.ts';
 import type { Signed, Statement } from '../model/statement.ts';
-import type { TokenFacts } from '../model/values.ts';
+import { sameToken, type TokenFacts } from '../model/values.ts';
 import { countObjects, destroyObject, findObjects, type ObjectKind } from '../tokens/objects.ts';
 import type { Session } from '../tokens/session.ts';
 import { enrolledCard, openAnyCard, presence, withCard } from './cardSession.ts';
@@ -106,7 +106,9 @@ export const destroyKey: Performer = async (desk, step) => {
         name: 'still-on',
         value: addressText(each),
       })),
-      ...(target.lostHsms ?? []).map((each): Fact => ({ name: 'lost-hsm', value: addressText(each) })),
+      ...[...(target.lostHsms ?? []), ...lostHsmsOf(known).filter((each) => !sameToken(each, token))].map(
+        (each): Fact => ({ name: 'lost-hsm', value: addressText(each) }),
+      ),
       ...recoveryPaths(registerBefore(stateOf(desk)), { label, version }),
     ]);
   }

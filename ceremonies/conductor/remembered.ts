@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CeremonyError } from '../model/error.ts';
 import { rememberedMax, type PreviousBundle, type Remembered } from '../model/event.ts';
+import { personKey } from '../model/participant.ts';
 import { replay } from '../model/reduce.ts';
 import { setOf, versionOf, type Register } from '../model/register.ts';
 import { factOf, isRememberable } from '../model/remembered.ts';
@@ -64,7 +65,9 @@ const isNews = (register: Register, each: Remembered): boolean => {
   if (isTold || !isRememberable(register, each)) return false;
   if (each.kind === 'key-compromised') return true;
   const seenBy = setOf(register, each.set)?.shares[each.index - 1]?.seenBy ?? [];
-  return !seenBy.some(({ ceremony }) => ceremony === each.ceremony);
+  return !seenBy.some(
+    ({ ceremony, name }) => ceremony === each.ceremony && personKey(name) === personKey(each.name),
+  );
 };
 
 /** Another embassy, or another rehearsal, may have a key of this name and version; its check value is another. */

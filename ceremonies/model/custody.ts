@@ -4,8 +4,14 @@ import type { ShareSetRecord } from './register.ts';
 /** Somebody, and the shares of one recovery key that they have ever had in their hands, by index. */
 export type Custody = { readonly name: string; readonly indices: readonly number[] };
 
-/** The custody ledger of a set: its holders, and whoever brought another's share. Nobody may come to k of them, ever. */
-export const custodyOf = ({ shares }: ShareSetRecord): readonly Custody[] => {
+/**
+ * The custody ledger of a set: its holders, and whoever brought another's share. Nobody may come to k of them, ever. `seen`: who had
+ * which in hand besides, and is not on record yet.
+ */
+export const custodyOf = (
+  { shares }: ShareSetRecord,
+  seen: readonly { readonly name: string; readonly index: number }[] = [],
+): readonly Custody[] => {
   const ledger = new Map<string, Custody>();
   const note = (name: string, index: number): void => {
     const key = personKey(name);
@@ -16,6 +22,7 @@ export const custodyOf = ({ shares }: ShareSetRecord): readonly Custody[] => {
     if (holder !== null) note(holder.name, index);
     for (const { name } of seenBy) note(name, index);
   }
+  for (const { name, index } of seen) note(name, index);
   return [...ledger.values()];
 };
 

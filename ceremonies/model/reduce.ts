@@ -1,3 +1,4 @@
+import { custodyOf } from './custody.ts';
 import { announced, applies, missingOfHsm, expectedEvents, isStepDone } from './expected.ts';
 import { deciding, demand, leaders, official } from './demand.ts';
 import { CeremonyError } from './error.ts';
@@ -167,8 +168,27 @@ const continues = (
   const isNews = (each: Remembered): boolean =>
     isRememberable(register, each) && !earlier.includes(each.ceremony);
   demand((previous.remembered ?? []).every(isNews), 'event-not-allowed', { field: 'remembered' });
+  withinCustodyBefore(previous);
   const fault = findRegisterFault(register);
   demand(fault === undefined, 'event-not-allowed', { field: fault ?? '' });
+};
+
+/** Found out now: no bundle with such a register is good, and a ceremony that ends with one has no end. */
+const withinCustodyBefore = (previous: NonNullable<State['previousBundle']>): void => {
+  const seen = rememberedOf({ previousBundle: previous }, 'share-seen');
+  for (const set of previous.register.shareSets) {
+    const { threshold } = set;
+    const ledger = custodyOf(
+      set,
+      seen.filter((each) => each.set === set.set),
+    );
+    const over = ledger.find(({ indices }) => indices.length >= threshold);
+    demand(over === undefined, 'custody-exceeded', {
+      name: over?.name ?? '',
+      shares: over?.indices.length ?? 0,
+      threshold,
+    });
+  }
 };
 
 const advance = (before: State, event: CeremonyEvent): State => {
@@ -381,6 +401,9 @@ const depart = (state: State, { participant, by }: EventOf<'participant-departed
   return applies(after, step) ? after : nextStep(after);
 };
 
+/** By everybody who was to sign it. */
+const isSigned = (state: State): boolean => signersOf(state).every((id) => hasSigned(state, id));
+
 const afterClosing = (state: State, event: ClosingEvent): State => {
   demand(state.lifecycle === 'closed', 'event-not-allowed');
   const { bundle } = state;
@@ -399,17 +422,17 @@ const afterClosing = (state: State, event: ClosingEvent): State => {
           ],
         },
       };
-    case 'bundle-signed':
+    case 'bundle-signed': {
       demand(!bundle.signatures.some((each) => each.signer === event.signer), 'person-twice', {
         participant: event.signer,
       });
       demand(signersOf(state).includes(event.signer), 'event-not-allowed', { participant: event.signer });
-      return { ...state, bundle: { ...bundle, signatures: [...bundle.signatures, event] } };
+      const signed = { ...state, bundle: { ...bundle, signatures: [...bundle.signatures, event] } };
+      // From the last signature on a whole bundle may lie somewhere, whatever becomes of the report here.
+      return { ...signed, irrevocable: state.irrevocable || isSigned(signed) };
+    }
     case 'bundle-exported':
-      demand(
-        signersOf(state).every((id) => bundle.signatures.some((each) => each.signer === id)),
-        'event-not-allowed',
-      );
+      demand(isSigned(state), 'event-not-allowed');
       return { ...state, bundle: { ...bundle, exported: event, readBack: null } };
     case 'bundle-read-back':
       demand(bundle.exported?.sha256 === event.sha256, 'event-not-allowed');

@@ -40,7 +40,7 @@ export type State = {
   readonly foundBefore: number | null;
   /** Keys that had no copy on the HSM when this ceremony first came to make one there: it is this ceremony's own. */
   readonly ownCopies: readonly (KeyName & { readonly own: boolean })[];
-  /** Something that the register before knows was destroyed, or may have been: only this ceremony’s bundle can tell of it. */
+  /** Something that the register before knows was destroyed, or may have been: only this ceremony’s bundle can tell of it. Or everybody has signed that. */
   readonly irrevocable: boolean;
 
   readonly software: Software | null;

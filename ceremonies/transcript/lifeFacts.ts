@@ -16,7 +16,7 @@ import { leadersOf, presentOf, type State } from '../model/state.ts';
 import type { TokenFacts } from '../model/values.ts';
 import type { Texts } from '../texts/catalogue.ts';
 import { targetText } from './destructionTarget.ts';
-import { pathsOf, sharesLeftOf } from './pathsBack.ts';
+import { pathsOf, sharesLeftOf, type PathsBack } from './pathsBack.ts';
 import { registerOf, stayedOf } from './registerOf.ts';
 
 /**
@@ -204,6 +204,7 @@ const compromised = (told: Told): readonly LifePart[] => {
             [t('reportLife.why'), last?.reason ?? t('report.none')],
             [t('reportLife.dataUnder'), dataText(told, name)],
             [t('report.hsm'), paths.hsms.map(tokenText).join('; ') || t('report.none')],
+            ...(paths.lostHsms.length === 0 ? [] : [lostRow(told, paths)]),
             [
               t('reportLife.next'),
               serves === undefined ? t('reportLife.rotateNow') : t('reportLife.moveTo', { version: serves }),
@@ -254,7 +255,12 @@ const bundleParts = (told: Told, set: ShareSetRecord): readonly LifePart[] => {
   ];
 };
 
-const pathParts = (told: Told, { sets }: ReturnType<typeof pathsOf>): readonly LifePart[] => {
+const lostRow = ({ t }: Told, { lostHsms }: PathsBack): readonly [string, string] => [
+  t('reportLife.lostHsms'),
+  lostHsms.map(addressText).join('; '),
+];
+
+const pathParts = (told: Told, { sets }: PathsBack): readonly LifePart[] => {
   const { t } = told;
   return sets.flatMap(({ set, sharesLeft }): readonly LifePart[] => [
     facts(
@@ -340,7 +346,7 @@ const whatEnded = (told: Told): readonly LifePart[] => {
 };
 
 const keyEnded = (told: Told, event: State['destroyed']['keys'][number]): readonly LifePart[] => {
-  const { register, t, state, givenUp, lostHsms, foundHsm } = { ...told, ...targetOf(told) };
+  const { register, t, state, givenUp, foundHsm } = { ...told, ...targetOf(told) };
   const key = versionOf(register, event);
   const isOver = key?.state === 'destroyed';
   const paths = pathsOf(register, event);
@@ -359,9 +365,7 @@ const keyEnded = (told: Told, event: State['destroyed']['keys'][number]): readon
       [t('reportLife.searched'), t('reportLife.gone')],
       [t('reportLife.used'), t(`reportLife.use.${event.use}`)],
       ...(foundHsm === undefined ? [] : [[t('reportLife.foundHsm'), addressText(foundHsm)] as const]),
-      ...(lostHsms === undefined
-        ? []
-        : [[t('reportLife.lostHsms'), lostHsms.map(addressText).join('; ')] as const]),
+      ...(paths.lostHsms.length === 0 ? [] : [lostRow(told, paths)]),
       ...(state.destroyed.confirmedBy.length === 0
         ? []
         : [
@@ -385,7 +389,7 @@ const keyEnded = (told: Told, event: State['destroyed']['keys'][number]): readon
         ]
       : [warns(t('reportLife.partly'))]),
     heading(t('reportLife.notDead')),
-    ...(paths.hsms.length + paths.sets.length === 0
+    ...(paths.hsms.length + paths.lostHsms.length + paths.sets.length === 0
       ? [says(t('reportLife.noneKnown'))]
       : [warns(t('reportLife.notDeadSays'))]),
     ...listed(
@@ -396,7 +400,7 @@ const keyEnded = (told: Told, event: State['destroyed']['keys'][number]): readon
   ];
 };
 
-const targetOf = ({ state: { script } }: Told): Pick<KeyTarget, 'givenUp' | 'lostHsms' | 'foundHsm'> =>
+const targetOf = ({ state: { script } }: Told): Pick<KeyTarget, 'givenUp' | 'foundHsm'> =>
   script.kind === 'destroy' && script.parameters.target.kind === 'key' ? script.parameters.target : {};
 
 const gaveUp = (

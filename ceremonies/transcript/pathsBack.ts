@@ -1,6 +1,7 @@
 import {
   bundlesOpenedBy,
   hsmsWith,
+  lostHsmsOf,
   versionOf,
   type PastBundle,
   type Register,
@@ -16,6 +17,8 @@ import type { TokenFacts } from '../model/values.ts';
  */
 export type PathsBack = {
   readonly hsms: readonly TokenFacts[];
+  /** HSMs that people called lost, at whichever ceremony, and that nobody has found since: nothing shows that it is gone from them. */
+  readonly lostHsms: readonly TokenFacts[];
   readonly sets: readonly {
     readonly set: ShareSetRecord;
     /** Shares that can still be used: neither card nor sheet is known to be destroyed. */
@@ -33,6 +36,7 @@ export const pathsOf = (register: Register, name: KeyName): PathsBack => {
   );
   return {
     hsms: version === undefined ? [] : hsmsWith(version),
+    lostHsms: version === undefined ? [] : lostHsmsOf(version),
     sets: wrapped
       .map((set) => {
         const { past, thisOne } = bundlesOpenedBy(register, set, [name]);

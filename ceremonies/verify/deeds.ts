@@ -1,5 +1,5 @@
 import type { KeyName } from '../model/script.ts';
-import { hsmsWith, setOf, versionOf, type Register } from '../model/register.ts';
+import { setOf, type Register } from '../model/register.ts';
 import { handedInSetsOf, type Rewrap, type State } from '../model/state.ts';
 import type { TokenFacts } from '../model/values.ts';
 import { pathsOf, sharesLeftOf } from '../transcript/pathsBack.ts';
@@ -23,7 +23,7 @@ export type Destroyed =
       readonly use: 'refused' | 'untried';
       /** HSMs that still have it: then it is gone from one of them and no more. */
       readonly stillOn: readonly Hsm[];
-      /** HSMs that exist no more, by the word of both who lead. */
+      /** HSMs that exist no more, by the word of both who lead, then or at an earlier ceremony. */
       readonly lostHsms: readonly Hsm[];
       /** Share sets of which enough shares are left to rebuild it with a bundle that has its wrapped copy. */
       readonly sets: readonly {
@@ -85,7 +85,7 @@ const destroyedIn = (state: State): readonly Destroyed[] => {
   if (keys.length + cards.length + shares.length === 0) return [];
   const register = registerOf(state);
   return [
-    ...keys.map((event) => keyDestroyed(state, register, event)),
+    ...keys.map((event) => keyDestroyed(register, event)),
     ...cards.map((event) => cardDestroyed(register, event)),
     ...sharesDestroyed(state, register),
   ];
@@ -94,22 +94,20 @@ const destroyedIn = (state: State): readonly Destroyed[] => {
 const named = ({ label, serial }: Hsm): Hsm => ({ label, serial });
 
 const keyDestroyed = (
-  { script }: State,
   register: Register,
   { label, version, token, objects, use }: State['destroyed']['keys'][number],
 ): Destroyed => {
   const name = { label, version };
-  const key = versionOf(register, name);
-  const target = script.kind === 'destroy' ? script.parameters.target : null;
+  const { hsms, lostHsms, sets } = pathsOf(register, name);
   return {
     kind: 'key',
     ...name,
     hsm: named(token),
     objects,
     use,
-    stillOn: key === undefined ? [] : hsmsWith(key).map(named),
-    lostHsms: target?.kind === 'key' ? (target.lostHsms ?? []).map(named) : [],
-    sets: pathsOf(register, name).sets.map(({ set: { set, threshold }, sharesLeft }) => ({
+    stillOn: hsms.map(named),
+    lostHsms: lostHsms.map(named),
+    sets: sets.map(({ set: { set, threshold }, sharesLeft }) => ({
       set,
       sharesLeft,
       threshold,

@@ -160,6 +160,13 @@ describe('whoever had another’s share in hand at a ceremony that was given up'
     assert.equal(await codeOf(() => bringing(knowing([seen('Peeter', 2)]), 3)), undefined);
   });
 
+  test('is found out before the next one begins, if all that is remembered makes k shares', async () => {
+    const began = (...remembered: readonly ReturnType<typeof seen>[]) =>
+      codeOf(() => holdNext(knowing([...remembered]), toCheck([set], people)));
+    assert.equal(await began(seen('Õie', 2), seen('Õie', 3)), 'custody-exceeded');
+    assert.equal(await began(seen('Õie', 2), seen('Peeter', 3)), undefined);
+  });
+
   test('is not remembered of a share that there is not, or of a ceremony that has a bundle', async () => {
     const own = { ...seen('Õie', 2), ceremony: made.state.ceremony };
     for (const each of [seen('Õie', 9), own])

@@ -178,6 +178,27 @@ describe('a transcript that was closed, and that somebody cannot sign any more',
       assert.equal(transcriptOf(events).length, events.length - 1);
     });
 
+  test('is not given up any more once everybody had signed it: a whole bundle may lie somewhere', async () => {
+    const { state, events } = made;
+    const step = closeStep(state);
+    const givingUp: EventBody = {
+      type: 'ceremony-abandoned',
+      step,
+      by: [...leaders],
+      reason: 'The HSM burnt.',
+      keys: 'unreachable',
+    };
+    // The report that was signed is lost, so that all are asked once more.
+    const codeAfter = (signers: readonly string[]) =>
+      codeOfBodies(
+        [...events.map(bodyOf), report, ...signers.map(signedBy), report, loss(step), givingUp],
+        events[0]?.at,
+      );
+    const signers = signersOf(state);
+    assert.equal(await codeAfter(signers), 'abandon-too-late');
+    assert.equal(await codeAfter(signers.slice(1)), undefined);
+  });
+
   test('stays closed for whoever has signed it, and for everything else', async () => {
     const refusals = [
       await goingOn(

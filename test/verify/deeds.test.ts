@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { hsmLostLine } from '../../ceremonies/cli/summaryLine.ts';
 import { languages, texts } from '../../ceremonies/texts/catalogue.ts';
+import { lifeSections } from '../../ceremonies/transcript/lifeFacts.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { deedsOf, type Moved } from '../../ceremonies/verify/deeds.ts';
 import { deedRows, type DeedRow } from '../../ceremonies/verify/deedsWords.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { parametersFor } from '../model/straightRun.ts';
-import { hold, makeBundle, toDestroy, toReshare, toRotate, type Bundle } from './fixture.ts';
+import { atStep, once } from '../model/interrupts.ts';
+import { hold, makeBundle, toDestroy, toRebuild, toReshare, toRotate, type Bundle } from './fixture.ts';
 
 let made: Bundle;
 let rotated: Bundle;
@@ -92,6 +95,42 @@ describe('what a ceremony did, in a summary', () => {
     assert.deepEqual(namesOf(rows), ['destroyed', 'remains']);
     assert.ok(rows[0]?.text.includes('land-register v1') && rows[0].text.includes(key.hsm.serial));
     assert.ok(rows[1]?.isWarning && rows[1].text.includes(set?.set ?? '-'));
+  });
+
+  test('names the HSM that was lost at an earlier ceremony, which did not sign it, and may still have the key', async () => {
+    const rebuilt = await hold(await toRebuild(made));
+    const { plan, room, options } = await toReshare(rebuilt);
+    const burns = once(atStep('close-transcript'), (step) => [
+      {
+        type: 'exception-raised',
+        step,
+        about: { kind: 'hsm-lost' },
+        expected: 'The HSM signs.',
+        happened: 'It burnt.',
+        decided: 'It is closed without the HSM.',
+        by: ['administrator', 'witness'],
+      },
+    ]);
+    const burnt = await hold({ plan, room, options: { ...options, interrupt: burns } });
+    const lost = burnt.state.hsm?.token ?? assert.fail();
+    const { summary } = await verifyBundle(burnt.bytes);
+    const { label, serial } = lost;
+    assert.deepEqual(summary?.hsmLost, { label, serial, because: 'It burnt.' });
+    assert.ok(hsmLostLine(summary.hsmLost, texts('en').t).includes(`${label} (${serial}): It burnt.`));
+    assert.equal((await verifyBundle(rebuilt.bytes)).summary?.hsmLost, undefined);
+    const target = { kind: 'key', label: 'land-register', version: 1 } as const;
+    const next = await toDestroy(burnt, target);
+    const bundle = await hold({ ...next, options: { ...next.options, hsm: 'new hsm' } });
+    const [key] = deedsOf(bundle.state).destroyed;
+    assert.ok(key?.kind === 'key' && key.hsm.serial !== lost.serial);
+    assert.deepEqual(key.lostHsms, [{ label: lost.label, serial: lost.serial }]);
+    assert.ok(rowsOf(bundle).some(({ text, isWarning }) => isWarning && text.includes(`(${lost.serial})`)));
+    const { outcome, claims } = await verifyBundle(bundle.bytes);
+    assert.equal(outcome, 'good');
+    const claim = claims.find(({ id }) => id === 'keys-destroyed');
+    assert.equal(claim?.details['lostHsms'], `${lost.label} ${lost.serial}`);
+    const [certificate] = lifeSections(bundle.state, texts('en'));
+    assert.ok(JSON.stringify(certificate).includes(`${lost.label} · ${lost.serial}`));
   });
 
   test('says that a key is not destroyed everywhere while another HSM has it', () => {

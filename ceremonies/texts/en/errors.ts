@@ -39,7 +39,7 @@ export const errors: Record<ErrorCode, string> = {
     'These shares are void: a newer share set has taken their place. Use the shares of the newer set; in the middle of a ceremony the program makes one.',
   'ceremony-closed': 'The ceremony is closed; nothing can be added to it. Export it, or leave it.',
   'abandon-too-late':
-    'Something that the last bundle still has was destroyed here, and only the bundle of this ceremony can tell of it. Bring the ceremony to its end; it can be paused, and gone on with later.',
+    'Something that the last bundle still has was destroyed here, and only the bundle of this ceremony can tell of it; or everybody has signed that bundle, and it may lie somewhere. Bring the ceremony to its end; it can be paused, and gone on with later.',
   'abandon-begun':
     'Giving up was begun before, and the keys that this ceremony made are being destroyed. Nothing else can follow: choose “Abandon” again.',
   'ceremony-paused': 'The ceremony is paused. The administrator and the witness must continue it first.',

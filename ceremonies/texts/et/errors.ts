@@ -35,7 +35,7 @@ export const errors: Record<ErrorCode, string> = {
   'ceremony-closed':
     'Tseremoonia on lõpetatud ja sellele ei saa midagi lisada. Eksportige pakett või lahkuge tseremooniast.',
   'abandon-too-late':
-    'Siin hävitati midagi, mis viimase paketi järgi on alles, ja sellest räägib ainult selle tseremoonia pakett. Viige tseremoonia lõpuni; selle saab peatada ja hiljem jätkata.',
+    'Siin hävitati midagi, mis viimase paketi järgi on alles, ja sellest räägib ainult selle tseremoonia pakett; või on kõik selle paketi juba allkirjastanud ja see võib kuskil olemas olla. Viige tseremoonia lõpuni; selle saab peatada ja hiljem jätkata.',
   'abandon-begun':
     'Loobumist juba alustati ja selle tseremoonia võtmeid hävitatakse. Muud järgneda ei saa: valige uuesti „Katkesta“.',
   'ceremony-paused': 'Tseremoonia on peatatud. Kõigepealt peavad juht ja tunnistaja seda jätkama.',

@@ -36,7 +36,7 @@ export const errors: Record<ErrorCode, string> = {
     'Ces parts sont caduques : un jeu plus récent les remplace. Utilisez les parts du jeu plus récent ; au milieu d’une cérémonie, le programme en crée un.',
   'ceremony-closed': 'La cérémonie est close ; rien ne peut y être ajouté. Exportez-la, ou quittez-la.',
   'abandon-too-late':
-    'Quelque chose que le dernier paquet contient encore a été détruit ici, et seul le paquet de cette cérémonie peut le dire. Menez la cérémonie à son terme ; elle peut être suspendue et reprise plus tard.',
+    'Quelque chose que le dernier paquet contient encore a été détruit ici, et seul le paquet de cette cérémonie peut le dire ; ou bien tous ont signé ce paquet, et il se trouve peut-être quelque part. Menez la cérémonie à son terme ; elle peut être suspendue et reprise plus tard.',
   'abandon-begun':
     'L’abandon a déjà commencé, et les clés créées par cette cérémonie sont en cours de destruction. Rien d’autre ne peut suivre : choisissez de nouveau « Abandonner ».',
   'ceremony-paused':

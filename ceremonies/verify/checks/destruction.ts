@@ -115,8 +115,8 @@ export const keysDestroyed = (record: Record): Finding => {
       about,
     );
   }
-  const lost = (target?.kind === 'key' ? (target.lostHsms ?? []) : []).map(nameOf);
   const paths = destroyed.map((name) => pathsOf(after, name));
+  const lost = new Set(paths.flatMap((path) => path.lostHsms.map(nameOf)));
   const hsms = new Set(paths.flatMap((path) => path.hsms.map(nameOf)));
   const sets = new Set(paths.flatMap((path) => path.sets.map(({ set }) => set.set)));
   const bundles = new Set(
@@ -130,7 +130,7 @@ export const keysDestroyed = (record: Record): Finding => {
       hsm: state.hsm?.token.label ?? '-',
       serial: state.hsm?.token.serial ?? '-',
       ...(hsms.size > 0 ? { stillOn: [...hsms].join(', ') } : {}),
-      ...(lost.length > 0 ? { lostHsms: lost.join(', ') } : {}),
+      ...(lost.size > 0 ? { lostHsms: [...lost].join(', ') } : {}),
       ...(sets.size > 0 ? { sharesLeft: [...sets].join(', '), withBundles: bundles.size } : {}),
     },
     seqs(destroyed),
