@@ -33,6 +33,11 @@ export const summaryLine = (
       .join(' · '),
   );
 
+export const hsmLostLine = (
+  { label, serial, because }: NonNullable<Summary['hsmLost']>,
+  t: Texts['t'],
+): string => printable(`${t('report.hsmLost')}: ${label} (${serial}): ${because}`);
+
 /** What the ceremony destroyed and moved, and what is left of that: a line each. */
 export const deedLines = (deeds: Pick<Summary, 'kind' | 'destroyed' | 'moved'>): readonly string[] => {
   const english = texts('en');

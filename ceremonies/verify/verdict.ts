@@ -80,6 +80,8 @@ export type Summary = Deeds & {
   readonly exceptions: number;
   /** Who left before the end without signing, and why. */
   readonly departures: readonly { readonly name: string; readonly reason: string }[];
+  /** Only where the HSM did not sign: both who lead said that it exists no more, and why. */
+  readonly hsmLost?: { readonly label: string; readonly serial: string; readonly because: string };
   readonly disagreements: number;
   readonly events: number;
   readonly head: { readonly hash: string; readonly words: readonly string[] };

@@ -2,7 +2,7 @@ import { fromHex } from '../formats/bytes.ts';
 import { bytesToWords } from '../formats/words.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
 import type { CeremonyEvent } from '../model/event.ts';
-import { signersOf, type State } from '../model/state.ts';
+import { hsmLossOf, signersOf, type State } from '../model/state.ts';
 import { inWords, subjectOfState } from '../model/subject.ts';
 import { healthOf, type SetHealth } from '../transcript/health.ts';
 import { readLines } from '../transcript/readTranscript.ts';
@@ -209,10 +209,18 @@ const summaryOf = (record: Record): Summary => {
     previousBundle: state.previousBundle?.sha256 ?? null,
     exceptions: state.exceptions.length,
     departures: departuresOf(record),
+    ...hsmLostIn(state),
     disagreements: state.declarations.filter(({ agrees }) => !agrees).length,
     events: events.length,
     head: { hash: head, words: bytesToWords(fromHex(head)) },
   };
+};
+
+const hsmLostIn = (state: State): Pick<Summary, 'hsmLost'> => {
+  const loss = hsmLossOf(state);
+  if (loss === null || state.hsm === null || state.ceremonyKey === null) return {};
+  const { label, serial } = state.hsm.token;
+  return { hsmLost: { label, serial, because: loss.happened } };
 };
 
 const healthSummary = ({ set, shown, missing, margin }: SetHealth): Summary['health'][number] => ({

@@ -119,6 +119,9 @@ const healthText = (
     ...(missing.length === 0 ? [] : [`${t('screen.outcome.missing')} ${listed(missing, language)}`]),
   ].join(' ');
 
+const hsmLostText = ({ label, serial, because }: NonNullable<Summary['hsmLost']>, { t }: Texts): string =>
+  `${t('report.hsmLost')}: ${label} (${serial}): ${because}`;
+
 const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
   const texts = useTexts();
   const { t, language } = texts;
@@ -151,6 +154,7 @@ const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
     ...summary.health.map((set) => ['health', healthText(set, texts)] as const),
     ['exceptions', String(summary.exceptions)],
     ...summary.departures.map(({ name, reason }) => ['departures', `${name}: ${reason}`] as const),
+    ...(summary.hsmLost === undefined ? [] : [['hsm-lost', hsmLostText(summary.hsmLost, texts)] as const]),
     ['disagreements', String(summary.disagreements)],
     ['events', String(summary.events)],
   ];
@@ -161,9 +165,9 @@ const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
         {rows.map(([name, value], index) => (
           <div
             key={`${name} ${index}`}
-            data-long={isDeed(name) || name === 'health' || name === 'departures' ? '' : undefined}
+            data-long={isDeed(name) || ['health', 'departures', 'hsm-lost'].includes(name) ? '' : undefined}
             data-attention={
-              (['exceptions', 'disagreements', 'departures'].includes(name) && value !== '0') ||
+              (['exceptions', 'disagreements', 'departures', 'hsm-lost'].includes(name) && value !== '0') ||
               deeds.some(({ text, isWarning }) => isWarning && text === value)
                 ? ''
                 : undefined

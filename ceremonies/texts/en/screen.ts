@@ -651,6 +651,7 @@ export const screen = {
       health: 'Shares shown',
       exceptions: 'Exceptions',
       departures: 'Left before the end',
+      'hsm-lost': 'HSM',
       disagreements: 'Did not agree',
       events: 'Events',
       people: 'People',

@@ -659,6 +659,7 @@ export const screen = {
       health: 'Näidatud osakud',
       exceptions: 'Kõrvalekaldeid',
       departures: 'Lahkus enne lõppu',
+      'hsm-lost': 'HSM',
       disagreements: 'Ei nõustunud',
       events: 'Sündmusi',
       people: 'Osalejad',

@@ -680,6 +680,7 @@ export const screen = {
       health: 'Parts présentées',
       exceptions: 'Écarts',
       departures: 'Partis avant la fin',
+      'hsm-lost': 'HSM',
       disagreements: 'Pas d’accord',
       events: 'Événements',
       people: 'Personnes',
