@@ -424,7 +424,10 @@ export const openEngine = ({
       const isBegun = (): boolean => stateOf(desk).pending?.action === 'abandon-keys';
       const wasBegun = isBegun();
       // In the interruption's turn, so that no answer takes the ceremony on while its keys are being destroyed.
-      const abandoned = await inTurn((step, at) => abandon(at, step, { by: [...by], reason }, hsmPin));
+      const abandoned = await inTurn(
+        (step, at) => abandon(at, step, { by: [...by], reason }, hsmPin),
+        presentOrLastStep,
+      );
       // Begun just now and not ended: the script cannot go on, so the room is left, to be come back to.
       if (!abandoned.ok && (wasBegun || !isBegun())) return abandoned;
       const left = await leave();

@@ -195,7 +195,8 @@ const advance = (before: State, event: CeremonyEvent): State => {
   demand(event.type !== 'ceremony-opened', 'event-out-of-order', { seq: event.seq });
   if (isClosingEvent(event)) return afterClosing(before, event);
 
-  const state = before.lifecycle === 'closed' && isOfLostSigner(before, event) ? openedAgain(before) : before;
+  const isOpened = before.lifecycle === 'closed' && (isOfLostSigner(before, event) || isGivingUp(event));
+  const state = isOpened ? openedAgain(before) : before;
   demand(state.lifecycle === 'running' || state.lifecycle === 'paused', 'ceremony-closed');
   const step = currentStep(state);
   demand(step !== null && event.step === step.id, 'event-out-of-order', { seq: event.seq, step: event.step });
@@ -207,6 +208,11 @@ const isOfLostSigner = (state: State, event: CeremonyEvent): boolean =>
   event.type === 'participant-departed'
     ? !hasSigned(state, event.participant)
     : event.type === 'exception-raised' && event.about.kind === 'hsm-lost' && !hasSigned(state, hsmSigner);
+
+/** Of the two who lead neither can leave: where the card of one fails after the closing, there is no other end. */
+const isGivingUp = (event: CeremonyEvent): boolean =>
+  event.type === 'ceremony-abandoned' ||
+  (event.type === 'token-action-begun' && event.action === 'abandon-keys');
 
 /** A closed transcript cannot say who will not sign it: it is closed once more, and nobody has signed it yet. */
 const openedAgain = (state: State): State => ({

@@ -49,7 +49,7 @@ export const RoomControls = ({
         label={t(going ? 'screen.print.script' : 'screen.print.record')}
         print={(language) => void store.ask('print', { what: going ? 'script' : 'record', language })}
       />
-      {going ? (
+      {going || (state.lifecycle === 'closed' && !state.irrevocable) ? (
         <button type="button" className="quiet" data-end="" onClick={() => open('abandon')}>
           <Icon name="leave" />
           {t('screen.abandon.open')}

@@ -63,13 +63,18 @@ const playUntil = async (
   throw new Error('stuck');
 };
 
-const begin = async (held: Held, plan: CeremonyPlan, openFile?: OpenAppendFile) => {
+const begin = async (
+  held: Held,
+  plan: CeremonyPlan,
+  openFile?: OpenAppendFile,
+  until: Question['kind'] = 'declare',
+) => {
   const directory = room.place('abandon');
   room.furnish(plan.parameters.participants.length, 'empty');
   const engine = open(directory, openFile);
   value(await engine.start(plan, held.path));
   const robot = openRobot(join(directory, 'out'), held.pins);
-  return { directory, engine, state: await playUntil(engine, 'declare', robot) };
+  return { directory, engine, state: await playUntil(engine, until, robot), robot };
 };
 
 const keysOn = (state: State, label: string): number => {
@@ -119,6 +124,31 @@ describe('giving a ceremony up', () => {
       assert.deepEqual(await engine.unfinished(), []);
     });
   }
+
+  test('that is closed, and that one of the two who lead cannot sign any more, destroys its keys; one that is signed cannot', async () => {
+    const label = 'up-closed';
+    const held = await hold(room, { keyLabel: label });
+    const plan = reconstitution(held);
+    // Everybody signs: the bundle is only to be written.
+    const whole = await begin(held, plan, undefined, 'export');
+    problem(await whole.engine.abandon(leaders, 'It went wrong', null), 'abandon-too-late');
+    assert.equal(keysOn(whole.state, label), 1);
+    value(await whole.engine.leave());
+
+    const { directory, engine, state, robot } = await begin(held, plan);
+    for (let turn = 0; turn < 4000; turn += 1) {
+      const snapshot = engine.snapshot() ?? assert.fail();
+      const { question } = snapshot;
+      if (question?.kind === 'card-pin' && question.purpose === 'sign-bundle') break;
+      if (question === null) await new Promise((resolve) => setTimeout(resolve, 5));
+      else value(await engine.answer(question.id, robot(question, snapshot.state)));
+    }
+    assert.equal(engine.snapshot()?.state.lifecycle, 'closed');
+    value(await engine.abandon(leaders, 'A card is locked', rehearsalPins.hsm));
+    assert.equal(keysOn(state, label), 0);
+    assert.equal((await journalled(directory, state)).lifecycle, 'abandoned');
+    assert.deepEqual(await engine.unfinished(), []);
+  });
 
   test('after a restart asks for the PIN of the HSM, and leaves no key there', async () => {
     const held = await hold(room, { keyLabel: 'up-restart' });

@@ -197,6 +197,14 @@ describe('a transcript that was closed, and that somebody cannot sign any more',
     const signers = signersOf(state);
     assert.equal(await codeAfter(signers), 'abandon-too-late');
     assert.equal(await codeAfter(signers.slice(1)), undefined);
+    // The card of one of the two who lead is broken, and nobody is lost whom the ceremony could go on without.
+    const leaderless = signers.filter((signer) => signer !== 'witness');
+    const bodies = [...events.map(bodyOf), report, ...leaderless.map(signedBy), givingUp];
+    assert.equal(replay(await chain(bodies, events[0]?.at)).lifecycle, 'abandoned');
+    assert.equal(
+      await codeOfBodies([...bodies.slice(0, -1), signedBy('witness'), givingUp], events[0]?.at),
+      'abandon-too-late',
+    );
   });
 
   test('stays closed for whoever has signed it, and for everything else', async () => {
