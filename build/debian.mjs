@@ -32,6 +32,18 @@ export const debianPackages = {
     'poppler-utils',
     'chromium',
   ],
+  modules: [
+    'opencryptoki',
+    'p11-kit-modules',
+    'libtpm2-pkcs11-1',
+    'swtpm',
+    'tpm2-abrmd',
+    'libtss2-tcti-swtpm0t64|libtss2-tcti-swtpm0',
+    'libtss2-tcti-tabrmd0',
+    'dbus-daemon',
+    'dbus-bin',
+    'opensc-pkcs11',
+  ],
 };
 
 /** @typedef {keyof typeof debianPackages} Purpose */

@@ -8,9 +8,10 @@ import { SetupError, npm, readJson, say } from './shell.mjs';
 import { hasSoftHsm, softHsmAdvice } from './softhsm.mjs';
 
 /**
- * @typedef {'packages' | 'tokens' | 'runtime' | 'app' | 'screenless' | 'tests'} Need
+ * @typedef {'packages' | 'tokens' | 'runtime' | 'app' | 'screenless' | 'tests' | 'modules'} Need
  * packages: what npm installs · tokens: SoftHSM2 · runtime: an Electron · app: the libraries it needs · screenless: a display that
- * exists only in memory · tests: other people's programs that serve as second opinions.
+ * exists only in memory · tests: other people's programs that serve as second opinions · modules: their PKCS#11 modules, where Debian has
+ * them, to be tried.
  */
 
 /**

@@ -72,6 +72,7 @@ const unitsIn = (folder) => [
 export const longStages = [
   { name: 'faults', limitMs: 12 * hourMs, args: () => unitsIn('faults') },
   { name: 'fuzz', limitMs: hourMs, args: () => unitsIn('fuzz') },
+  { name: 'modules', limitMs: hourMs, args: () => unitsIn('modules') },
   { name: 'build', limitMs: hourMs, args: () => unitsIn('build') },
   {
     name: 'leaks',
