@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Claim, Verdict } from '../../ceremonies/verify/verdict.ts';
 import { deedRows } from '../../ceremonies/verify/deedsWords.ts';
 import { dateAndTime, useTexts } from '../parts/texts.ts';
-import { Status } from './verdictBody.tsx';
+import { hsmLostText, Status } from './verdictBody.tsx';
 
 /** A verdict on a bundle, by the sign of what a claim would have. */
 const statusOf: Readonly<Record<Verdict['outcome'], Claim['status']>> = {
@@ -39,6 +39,9 @@ export const BundleRow = ({
             {t('cli.deed', { name: t(`deeds.rows.${name}`), text })}
           </p>
         ))}
+        {summary?.hsmLost === undefined ? null : (
+          <p className="hint">{hsmLostText(summary.hsmLost, texts)}</p>
+        )}
       </td>
     </tr>
   );

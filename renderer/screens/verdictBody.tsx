@@ -119,8 +119,11 @@ const healthText = (
     ...(missing.length === 0 ? [] : [`${t('screen.outcome.missing')} ${listed(missing, language)}`]),
   ].join(' ');
 
-const hsmLostText = ({ label, serial, because }: NonNullable<Summary['hsmLost']>, { t }: Texts): string =>
-  `${t('report.hsmLost')}: ${label} (${serial}): ${because}`;
+/** That the HSM did not sign: by whose word it exists no more, and why. */
+export const hsmLostText = (
+  { label, serial, because }: NonNullable<Summary['hsmLost']>,
+  { t }: Texts,
+): string => `${t('report.hsmLost')}: ${label} (${serial}): ${because}`;
 
 const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
   const texts = useTexts();

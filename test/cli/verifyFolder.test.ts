@@ -5,10 +5,11 @@ import { before, describe, test } from 'node:test';
 import { toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import { sha256Hex } from '../../ceremonies/formats/digest.ts';
 import { chainClaimIds } from '../../ceremonies/verify/chainClaims.ts';
+import { atStep, once } from '../model/interrupts.ts';
 import { parametersFor } from '../model/straightRun.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { holdOn, makeOn } from '../verify/chainFixture.ts';
-import { toCheck, toRebuild, type Bundle } from '../verify/fixture.ts';
+import { toCheck, toRebuild, toReshare, type Bundle } from '../verify/fixture.ts';
 import { ceremonyCommand, start } from './command.ts';
 
 let links: readonly Bundle[];
@@ -68,6 +69,30 @@ describe('ceremony verify, of a folder', () => {
     assert.match(claim, /^FAILED .*chain-forked/);
     for (const name of ['8.asice', '6.asice']) assert.ok(claim.includes(name), claim);
     assert.match(lines.at(-1) ?? '', /^bad/);
+  });
+
+  test('says of a bundle that the HSM did not sign it, alone and in a folder', async () => {
+    const [made] = links;
+    assert.ok(made !== undefined);
+    const { plan, room, options } = await toReshare(made);
+    const interrupt = once(atStep('close-transcript'), (step) => [
+      {
+        type: 'exception-raised',
+        step,
+        about: { kind: 'hsm-lost' },
+        expected: 'The HSM signs.',
+        happened: 'It burnt.',
+        decided: 'It is closed without the HSM.',
+        by: ['administrator', 'witness'],
+      },
+    ]);
+    const burnt = await holdOn(1, { plan, room, options: { ...options, interrupt } });
+    const folder = folderOf([made, burnt]);
+    for (const path of [folder, join(folder, '8.asice')]) {
+      const { code, lines, err } = await verify(path);
+      assert.equal(code, 0, err);
+      assert.equal(lines.filter((line) => line.endsWith(': It burnt.')).length, 1);
+    }
   });
 
   test('exits 1 for a gap', async () => {
