@@ -173,16 +173,15 @@ const continues = (
   demand(fault === undefined, 'event-not-allowed', { field: fault ?? '' });
 };
 
-/** Found out now: no bundle with such a register is good, and a ceremony that ends with one has no end. */
+/** Found out now: a ceremony that ends with a register in which somebody had k shares makes no good bundle, and so has no end. */
 const withinCustodyBefore = (previous: NonNullable<State['previousBundle']>): void => {
   const seen = rememberedOf({ previousBundle: previous }, 'share-seen');
-  for (const set of previous.register.shareSets) {
-    const { threshold } = set;
-    const ledger = custodyOf(
-      set,
-      seen.filter((each) => each.set === set.set),
-    );
-    const over = ledger.find(({ indices }) => indices.length >= threshold);
+  for (const record of previous.register.shareSets) {
+    const { set, threshold } = record;
+    const here = seen.filter((each) => each.set === set);
+    // What the register says by itself, the verdict on the bundle before has judged.
+    if (here.length === 0) continue;
+    const over = custodyOf(record, here).find(({ indices }) => indices.length >= threshold);
     demand(over === undefined, 'custody-exceeded', {
       name: over?.name ?? '',
       shares: over?.indices.length ?? 0,
