@@ -21,12 +21,18 @@ describe('an engine whose driver', () => {
         const stretches = await walk.stretches();
         const shift = ((at * deadlyKinds.length + number) * 0.618034) % 1;
         const faults = [...faultsOfRun(stretches, kind, { run: 0, runs: 1, shift })];
-        const chosen = isLong ? faults : faults.slice(12 + number * 3).slice(0, 1);
-        const { begin, raws } = elsewhere(room, walked, new Map(chosen));
-        const outcome = await walk.survive(() => null, begin);
-        assert.deepEqual(outcome.wrong, []);
-        assert.deepEqual(raws, []);
-        assert.ok(outcome.struck > 0);
+        // A stretch can have a call more or less than in the straight run, and then its fault may find nothing to strike.
+        const tries = isLong ? [faults] : faults.slice(12 + number * 3).map((fault) => [fault]);
+        let struck = 0;
+        for (const chosen of tries) {
+          const { begin, raws } = elsewhere(room, walked, new Map(chosen));
+          const outcome = await walk.survive(() => null, begin);
+          assert.deepEqual(outcome.wrong, []);
+          assert.deepEqual(raws, []);
+          struck += outcome.struck;
+          if (struck > 0) break;
+        }
+        assert.ok(struck > 0);
       });
     }
   }
