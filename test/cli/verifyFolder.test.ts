@@ -5,7 +5,7 @@ import { before, describe, test } from 'node:test';
 import { toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import { sha256Hex } from '../../ceremonies/formats/digest.ts';
 import { chainClaimIds } from '../../ceremonies/verify/chainClaims.ts';
-import { atStep, once } from '../model/interrupts.ts';
+import { losing } from '../model/interrupts.ts';
 import { parametersFor } from '../model/straightRun.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { holdOn, makeOn } from '../verify/chainFixture.ts';
@@ -75,17 +75,7 @@ describe('ceremony verify, of a folder', () => {
     const [made] = links;
     assert.ok(made !== undefined);
     const { plan, room, options } = await toReshare(made);
-    const interrupt = once(atStep('close-transcript'), (step) => [
-      {
-        type: 'exception-raised',
-        step,
-        about: { kind: 'hsm-lost' },
-        expected: 'The HSM signs.',
-        happened: 'It burnt.',
-        decided: 'It is closed without the HSM.',
-        by: ['administrator', 'witness'],
-      },
-    ]);
+    const interrupt = losing('close-transcript');
     const burnt = await holdOn(1, { plan, room, options: { ...options, interrupt } });
     const folder = folderOf([made, burnt]);
     for (const path of [folder, join(folder, '8.asice')]) {

@@ -3,10 +3,9 @@ import { describe, test } from 'node:test';
 import { transcriptOf, type EventBody } from '../../ceremonies/model/event.ts';
 import { replay } from '../../ceremonies/model/reduce.ts';
 import { hsmsWith, versionOf } from '../../ceremonies/model/register.ts';
-import type { StepKind } from '../../ceremonies/model/script.ts';
 import { currentStep, hsmLossOf, signersOf, type State } from '../../ceremonies/model/state.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
-import { atStep, once, type Interrupt } from './interrupts.ts';
+import { atStep, losing, loss, once, type Interrupt } from './interrupts.ts';
 import { after, holdNext, newborn, toCheck, toDestroy, toGenerate, toReshare } from './life.ts';
 import { codeOf, codeOfBodies } from './refusal.ts';
 import { bodyOf, chain, type Run } from './straightRun.ts';
@@ -22,17 +21,6 @@ const life = after(newborn, made);
 const set = registerOf(made.state).shareSets[0]?.set ?? '';
 const resharing = toReshare([set], holders, { threshold: 2, holders: ['Õie', 'Peeter', 'Salme'] });
 
-const loss = (step: string, by: readonly string[] = leaders): EventBody<'exception-raised'> => ({
-  type: 'exception-raised',
-  step,
-  about: { kind: 'hsm-lost' },
-  expected: 'The HSM signs.',
-  happened: 'It burnt.',
-  decided: 'It is closed without the HSM.',
-  by: [...by],
-});
-const losing = (kind: StepKind, by?: readonly string[]): Interrupt =>
-  once(atStep(kind), (step) => [loss(step, by)]);
 const reshared = (interrupt: Interrupt): Promise<Run> => holdNext(life, resharing, { interrupt });
 
 describe('an HSM that is lost when old shares are destroyed', () => {

@@ -26,3 +26,21 @@ export const once = (when: When, make: (step: string, state: State) => readonly 
     return make(step.id, state);
   };
 };
+
+/** Both who lead say that the HSM exists no more. */
+export const loss = (
+  step: string,
+  by: readonly string[] = ['administrator', 'witness'],
+): EventBody<'exception-raised'> => ({
+  type: 'exception-raised',
+  step,
+  about: { kind: 'hsm-lost' },
+  expected: 'The HSM signs.',
+  happened: 'It burnt.',
+  decided: 'It is closed without the HSM.',
+  by: [...by],
+});
+
+/** They say it when the ceremony comes to a step of this kind. */
+export const losing = (kind: StepKind, by?: readonly string[]): Interrupt =>
+  once(atStep(kind), (step) => [loss(step, by)]);

@@ -8,7 +8,7 @@ import { deedsOf, type Moved } from '../../ceremonies/verify/deeds.ts';
 import { deedRows, type DeedRow } from '../../ceremonies/verify/deedsWords.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { parametersFor } from '../model/straightRun.ts';
-import { atStep, once } from '../model/interrupts.ts';
+import { losing } from '../model/interrupts.ts';
 import { hold, makeBundle, toDestroy, toRebuild, toReshare, toRotate, type Bundle } from './fixture.ts';
 
 let made: Bundle;
@@ -100,17 +100,7 @@ describe('what a ceremony did, in a summary', () => {
   test('names the HSM that was lost at an earlier ceremony, which did not sign it, and may still have the key', async () => {
     const rebuilt = await hold(await toRebuild(made));
     const { plan, room, options } = await toReshare(rebuilt);
-    const burns = once(atStep('close-transcript'), (step) => [
-      {
-        type: 'exception-raised',
-        step,
-        about: { kind: 'hsm-lost' },
-        expected: 'The HSM signs.',
-        happened: 'It burnt.',
-        decided: 'It is closed without the HSM.',
-        by: ['administrator', 'witness'],
-      },
-    ]);
+    const burns = losing('close-transcript');
     const burnt = await hold({ plan, room, options: { ...options, interrupt: burns } });
     const lost = burnt.state.hsm?.token ?? assert.fail();
     const { summary } = await verifyBundle(burnt.bytes);
