@@ -12,11 +12,13 @@ export type Source = {
   readonly read: (offset: number, lengthBytes: number) => Promise<Uint8Array>;
 };
 
-/** What an archive holds under a name: its bytes, or a way to have them again and again, where they are too many to be kept. */
+/** Bytes that can be had again and again. */
+export type Pieces = { readonly pieces: () => AsyncIterable<Uint8Array> };
+
+/** What an archive holds under a name: its bytes, or a way to have them in pieces, where they are too many to be kept. */
 export type Content = Uint8Array | Streamed;
-export type Streamed = {
+export type Streamed = Pieces & {
   readonly sizeBytes: number;
-  readonly pieces: () => AsyncIterable<Uint8Array>;
   /** 64 lower-case hexadecimal digits. */
   readonly sha256Hex: string;
 };
@@ -51,7 +53,10 @@ export async function* piecesOfSource(
     yield await source.read(offset, Math.min(pieceBytes, end - offset));
 }
 
-export const piecesOf = (content: Content): AsyncIterable<Uint8Array> =>
+export const sizeOf = (content: Uint8Array | { readonly sizeBytes: number }): number =>
+  content instanceof Uint8Array ? content.length : content.sizeBytes;
+
+export const piecesOf = (content: Uint8Array | Pieces): AsyncIterable<Uint8Array> =>
   content instanceof Uint8Array ? piecesOfSource(sourceOfBytes(content)) : content.pieces();
 
 /** 64 lower-case hexadecimal digits. */

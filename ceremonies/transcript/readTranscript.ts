@@ -1,6 +1,6 @@
 import { fromUtf8, joined } from '../formats/bytes.ts';
 import { sha256Hex } from '../formats/digest.ts';
-import { piecesOf, type Content } from '../formats/source.ts';
+import { piecesOf, type Pieces } from '../formats/source.ts';
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
 import type { CeremonyEvent, EventOf } from '../model/event.ts';
 import { decodeLine } from './chain.ts';
@@ -24,7 +24,7 @@ export type TranscriptLimits = {
  * comparison. Problems: those of `decodeTranscript`; bundle-too-large.
  */
 export const readLines = async (
-  content: Content,
+  content: Uint8Array | Pieces,
   limits: TranscriptLimits,
 ): Promise<Result<ReadTranscript>> => {
   const events: CeremonyEvent[] = [];
@@ -89,7 +89,7 @@ const lineFeed = 0x0a;
 const linesAtOnce = 256;
 
 /** @throws CeremonyError bundle-too-large for a line that is too long */
-async function* batchesOf(content: Content, longestBytes: number): AsyncGenerator<Batch> {
+async function* batchesOf(content: Uint8Array | Pieces, longestBytes: number): AsyncGenerator<Batch> {
   let rest: Uint8Array[] = [];
   let restBytes = 0;
   for await (const piece of piecesOf(content)) {

@@ -9,8 +9,9 @@ import {
 } from '../formats/asic.ts';
 import { equal, fromUtf8, toUtf8 } from '../formats/bytes.ts';
 import { sha256Hex } from '../formats/digest.ts';
-import { contentSha256Hex, gathered, piecesOf, wholeOf, type Content } from '../formats/source.ts';
+import { contentSha256Hex, gathered, piecesOf, sizeOf, wholeOf, type Content } from '../formats/source.ts';
 import { CeremonyError } from '../model/error.ts';
+import { sum } from '../model/sum.ts';
 import { mediaTypeOf } from './closing.ts';
 
 /**
@@ -145,13 +146,10 @@ const mostBytes = 256 * 1024 * 1024;
  * @throws CeremonyError bundle-too-large
  */
 export const unstampedSha256 = async (files: Files): Promise<string> => {
-  const sizeBytes = [...files.values()].reduce((sum, content) => sum + sizeOf(content), 0);
+  const sizeBytes = sum([...files.values()].map(sizeOf));
   if (sizeBytes > mostBytes) throw new CeremonyError('bundle-too-large', { sizeBytes });
   const whole = new Map<string, Uint8Array>();
   for (const [path, content] of files)
     whole.set(path, content instanceof Uint8Array ? content : await gathered(piecesOf(content)));
   return sha256Hex(await writeContainer(whole));
 };
-
-const sizeOf = (content: Content): number =>
-  content instanceof Uint8Array ? content.length : content.sizeBytes;

@@ -1,6 +1,6 @@
 import { openContainer } from '../formats/asic.ts';
 import { sha256Hex } from '../formats/digest.ts';
-import { sourceOfBytes, steady, type Content, type Source } from '../formats/source.ts';
+import { sizeOf, sourceOfBytes, steady, type Content, type Source } from '../formats/source.ts';
 import type { ZipLimits } from '../formats/zip.ts';
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
 import { reportNames } from '../transcript/bundleFiles.ts';
@@ -58,9 +58,6 @@ export const readBundle = async (bundle: Bundle, tell?: Progress): Promise<Resul
     return error instanceof CeremonyError ? bad(error.code, error.details) : bad('internal');
   }
 };
-
-export const sizeOf = (bundle: Bundle): number =>
-  bundle instanceof Uint8Array ? bundle.length : bundle.sizeBytes;
 
 /**
  * A bundle's entries. A reader of anybody's bytes meets what nobody thought of: that, too, is a file that cannot be read.

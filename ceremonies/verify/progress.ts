@@ -1,4 +1,4 @@
-import { piecesOf, type Content, type Source, type Streamed } from '../formats/source.ts';
+import { piecesOf, sizeOf, type Content, type Pieces, type Source } from '../formats/source.ts';
 
 /** How far a verification is, from 0 to 1. Never goes back. */
 export type Progress = (share: number) => void;
@@ -11,7 +11,7 @@ const begins: Readonly<Record<Stage, number>> = { opened: 0, read: ends.opened, 
 export type Stages = {
   /** Of a bundle that is read twice: to hash it, and to unpack it. */
   readonly opening: (source: Source) => Source;
-  readonly reading: (content: Content) => Content;
+  readonly reading: (content: Content) => Pieces;
   /** One of so many is done, each time that it is called. */
   readonly checking: (total: number) => () => void;
 };
@@ -47,18 +47,13 @@ export const stagesOf = (tell: Progress = () => undefined): Stages => {
   };
 };
 
-const counted = (content: Content, tell: Progress): Streamed => {
-  const sizeBytes = content instanceof Uint8Array ? content.length : content.sizeBytes;
-  return {
-    sizeBytes,
-    sha256Hex: '',
-    async *pieces() {
-      let readBytes = 0;
-      for await (const piece of piecesOf(content)) {
-        yield piece;
-        readBytes += piece.length;
-        tell(readBytes / sizeBytes);
-      }
-    },
-  };
-};
+const counted = (content: Content, tell: Progress): Pieces => ({
+  async *pieces() {
+    let readBytes = 0;
+    for await (const piece of piecesOf(content)) {
+      yield piece;
+      readBytes += piece.length;
+      tell(readBytes / sizeOf(content));
+    }
+  },
+});

@@ -1,4 +1,5 @@
 import { fromHex } from '../formats/bytes.ts';
+import { sizeOf } from '../formats/source.ts';
 import { bytesToWords } from '../formats/words.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
 import type { CeremonyEvent } from '../model/event.ts';
@@ -15,7 +16,7 @@ import { deedsOf } from './deeds.ts';
 import { certificateReader, type Container, type Events, type Record } from './evidence.ts';
 import { failed, find, notShown, type Finding } from './finding.ts';
 import { continuing, linkOf, type Examined } from './link.ts';
-import { openBundle, readBundle, sizeOf, verifyLimits, type Bundle, type ReadBundle } from './openBundle.ts';
+import { openBundle, readBundle, verifyLimits, type Bundle, type ReadBundle } from './openBundle.ts';
 import type { Progress } from './progress.ts';
 import { claimOf } from './requirements.ts';
 import type { Trusted } from './trusted.ts';
