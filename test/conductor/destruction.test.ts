@@ -171,8 +171,10 @@ describe('shares that were being made anew on an HSM that did not have the keys'
       robot: (question, state) => {
         const answer = right(question, state);
         if (question.kind === 'choose-hsm' && answer.kind === 'choose-hsm') {
-          const other = question.tokens.findLast(({ token }) => playsHsm(token))?.token;
-          assert.ok(other !== undefined && other.serial !== answer.token.serial);
+          const other = question.tokens.find(
+            ({ token }) => playsHsm(token) && token.serial !== answer.token.serial,
+          )?.token;
+          assert.ok(other !== undefined);
           empty.push(other);
           return { ...answer, token: { label: other.label, serial: other.serial } };
         }
