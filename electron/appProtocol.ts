@@ -4,11 +4,13 @@
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
-import { type Session, protocol } from 'electron';
+import { type Session, app, protocol } from 'electron';
 
 const scheme = 'app';
 export const appOrigin = `${scheme}://ceremony`;
 export const appUrl = `${appOrigin}/index.html`;
+/** Stands in the window for a moment: see freshPage.ts. */
+export const betweenUrl = `${scheme}://between/`;
 
 /** https://www.w3.org/TR/CSP3/ : nothing but our own files; no connection of any kind, not even to ourselves. */
 export const contentSecurityPolicy = [
@@ -33,8 +35,9 @@ const headers = {
   'Cache-Control': 'no-store',
 };
 
+const htmlType = 'text/html; charset=utf-8';
 const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
+  '.html': htmlType,
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.woff2': 'font/woff2',
@@ -47,11 +50,18 @@ export const registerScheme = () => {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }]);
 };
 
+/** Empty, in the colours of the system and under the program's name. */
+const betweenPage = () =>
+  `<!doctype html><meta name="color-scheme" content="light dark"><title>${app.getName()}</title>`;
+
 /** Answers `app://ceremony/…` in one session with the files of a folder. */
 export const serveApp = (session: Session, folder: string) => {
   const files = new Map(listFiles(folder).map((path) => [`/${path}`, join(folder, path)]));
   session.protocol.handle(scheme, (request) => {
     const url = new URL(request.url);
+    if (url.href === betweenUrl) {
+      return new Response(betweenPage(), { headers: { ...headers, 'Content-Type': htmlType } });
+    }
     const path = files.get(url.pathname);
     if (path === undefined || url.host !== 'ceremony' || request.method !== 'GET') {
       return new Response('', { status: 404, headers });

@@ -18,6 +18,7 @@ import { requestNames } from './channels.ts';
 import type { Pushed, PushedName, Reply } from './contract.ts';
 import { startEngine } from './engineHost.ts';
 import { requestsOfMain } from './engineWire.ts';
+import { loadAfresh } from './freshPage.ts';
 import { answer } from './guard.ts';
 import { lockDownProcess, lockDownSession, type AllowCamera } from './lockdown.ts';
 import { renderPdf } from './printing.ts';
@@ -139,6 +140,17 @@ const tellOfHang = async (restart: () => void) => {
   if (response === 1 && !isMoot) restart();
 };
 
+/**
+ * A ceremony was left: what people typed ends with the processes that it was typed into and sent to. The page that comes then begins
+ * with the start screen, and what it asks waits for the new engine.
+ */
+const renewAll = async (renewEngine: () => Promise<void>) => {
+  const page = window === undefined ? Promise.resolve() : loadAfresh(window.webContents);
+  // The page that stays must not show a ceremony that is over.
+  await Promise.all([renewEngine(), page.catch(() => push('snapshot', null))]);
+  forgetTexts();
+};
+
 /** The engine journals and must outlive a slip of the hand: closing the window ends a ceremony only for now, never for good. */
 const connectEngine = () => {
   let sitting: string | null = null;
@@ -147,6 +159,7 @@ const connectEngine = () => {
   const engine = startEngine(join(here, 'engine.js'), args, {
     pushed: (pushed) => {
       if (pushed.name === 'snapshot') {
+        const isLeft = sitting !== null && pushed.message === null;
         sitting = pushed.message?.state.ceremony ?? null;
         underWay =
           pushed.message !== null &&
@@ -155,6 +168,10 @@ const connectEngine = () => {
         shareWanted = pushed.message?.question?.kind === 'present-share';
         if (!underWay) forgetSoon();
         if (!shareWanted) allowCamera(false);
+        if (isLeft) {
+          void renewAll(engine.renew);
+          return;
+        }
       }
       if (pushed.name === 'backup-progress') {
         const progress = backupProgress.safeParse(pushed.message);
@@ -169,6 +186,7 @@ const connectEngine = () => {
       shareWanted = false;
       allowCamera(false);
       push('engine-restarted', { sitting });
+      sitting = null;
     },
     hung: () => void tellOfHang(engine.restart),
     recovered: () => askingAboutHang?.abort(),

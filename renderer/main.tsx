@@ -3,10 +3,13 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { bridgeOf } from './bridge.ts';
 import { createStore, StoreContext } from './store.ts';
-import { followPreferences, preferences } from './preferences.ts';
+import { followPreferences, keptBundle, preferences } from './preferences.ts';
 import './styles/index.css';
 
-const store = createStore(bridgeOf(window), preferences());
+const bridge = bridgeOf(window);
+const store = createStore(bridge, preferences(), keptBundle());
+// Until they are told, the other processes speak English.
+void bridge.request('set-language', { language: store.view().language });
 followPreferences(store);
 
 const root = document.getElementById('root');

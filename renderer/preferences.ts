@@ -1,8 +1,8 @@
 import { languages, texts, type Language } from '../ceremonies/texts/catalogue.ts';
 import { appearances, type Appearance, type Store } from './store.ts';
 
-/** The only things that the window keeps between two starts: the language and the appearance. */
-const keys = { language: 'language', appearance: 'appearance' } as const;
+/** All that one page leaves to the one after it in the window; none of it is on the disk, or there at the program's next start. */
+const keys = { language: 'language', appearance: 'appearance', bundle: 'bundle' } as const;
 
 const kept = (key: string): string | null => {
   try {
@@ -12,13 +12,17 @@ const kept = (key: string): string | null => {
   }
 };
 
-const keep = (key: string, value: string): void => {
+const keep = (key: string, value: string | null): void => {
   try {
-    localStorage.setItem(key, value);
+    if (value === null) localStorage.removeItem(key);
+    else if (value !== kept(key)) localStorage.setItem(key, value);
   } catch {
     // A window without storage forgets; nothing else is lost.
   }
 };
+
+/** Where the last bundle lies that the page before this one knew, or made. */
+export const keptBundle = (): string | null => kept(keys.bundle);
 
 export const preferences = (): { readonly language: Language; readonly appearance: Appearance } => {
   const language = kept(keys.language) ?? navigator.language.slice(0, 2);
@@ -32,7 +36,8 @@ export const preferences = (): { readonly language: Language; readonly appearanc
 /** Keeps the page's own attributes, and what is remembered, in step with the store. */
 export const followPreferences = (store: Store): void => {
   const follow = (): void => {
-    const { language, appearance } = store.view();
+    const { language, appearance, snapshot, last } = store.view();
+    keep(keys.bundle, snapshot?.exported?.path ?? last?.file ?? null);
     const page = document.documentElement;
     if (page.lang === language && page.dataset['appearance'] === appearance) return;
     page.lang = language;

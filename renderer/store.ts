@@ -24,6 +24,8 @@ export type View = {
   readonly fault: Problem | null;
   /** The engine died and was started again; which sitting was open. */
   readonly restarted: Pushed['engine-restarted'] | null;
+  /** How far bundles are verified; null when none is. */
+  readonly verifying: Pushed['verifying'];
   /** How far a file is sealed or opened; null when none is. */
   readonly backup: Pushed['backup-progress'];
   /** The request that is under way. */
@@ -93,13 +95,19 @@ const initialView: View = {
   surroundings: null,
   fault: null,
   restarted: null,
+  verifying: null,
   backup: null,
   asking: null,
   language: 'en',
   appearance: 'system',
 };
 
-export const createStore = (bridge: Bridge, start: Partial<View> = {}): Store => {
+/** @param bundle where the last bundle lies, as the page before this one knew */
+export const createStore = (
+  bridge: Bridge,
+  start: Partial<View> = {},
+  bundle: string | null = null,
+): Store => {
   let view: View = { ...initialView, ...start };
   const listeners = new Set<() => void>();
   const set = (change: Partial<View>): void => {
@@ -135,30 +143,26 @@ export const createStore = (bridge: Bridge, start: Partial<View> = {}): Store =>
 
   bridge.listen('snapshot', (snapshot) => {
     const left = view.snapshot !== null && snapshot === null;
-    const made = view.snapshot?.exported?.path ?? null;
-    set(
-      snapshot === null
-        ? { snapshot, page: left ? { name: 'start' } : view.page }
-        : { snapshot, restarted: null },
-    );
-    if (!left) return;
-    // Until the new one is read, nothing may be begun from the one before it: that would be a fork.
-    if (made !== null) set({ last: null });
-    // What was just made is the embassy's last bundle.
-    void describeRoom().then(() => (made === null ? null : openBundle(made)));
+    if (snapshot !== null) set({ snapshot, restarted: null });
+    else set({ snapshot, page: left ? { name: 'start' } : view.page });
   });
   bridge.listen('surroundings', (surroundings) => set({ surroundings }));
+  bridge.listen('verifying', (verifying) => set({ verifying }));
   bridge.listen('backup-progress', (backup) => set({ backup }));
   // What was on the screen died with the engine: the start screen offers to go on from the journal.
   bridge.listen('engine-restarted', (restarted) => {
     // A screen for sealed files keeps what was chosen, and says by itself what became of it.
     const change: Partial<View> =
       view.page.name === 'backup' && view.snapshot === null ? {} : { restarted, page: { name: 'start' } };
-    set({ ...change, asking: null, backup: null, snapshot: null });
+    set({ ...change, asking: null, verifying: null, backup: null, snapshot: null });
     void describeRoom();
   });
 
-  if (view.room === null) void describeRoom();
+  const begin = async (): Promise<void> => {
+    if (view.room === null) await describeRoom();
+    if (bundle !== null) await openBundle(bundle);
+  };
+  void begin();
 
   return {
     view: () => view,

@@ -118,3 +118,76 @@ test('people are told of an engine that hangs in a call, and may have another in
     },
   );
 });
+
+/** One that tells its own number, in which language it is to speak, and answers `continue` only once a page was laid out for it. */
+const renewableEngine = `
+let language = 'none';
+let waiting = 0;
+process.parentPort.on('message', ({ data }) => {
+  const reply = (id, value) => process.parentPort.postMessage({ kind: 'reply', id, reply: value });
+  if (data.kind === 'rendered') reply(waiting, process.pid);
+  else if (data.name === 'set-language') { language = data.message.language; reply(data.id, null); }
+  else if (data.name === 'continue') {
+    waiting = data.id;
+    process.parentPort.postMessage({ kind: 'render', id: 1, page: { html: 'page' } });
+  }
+  else reply(data.id, { pid: process.pid, language });
+});`;
+
+test('an engine is renewed when nobody waits for it, tells nobody, knows its language, and loses nothing', async () => {
+  await withMiniApp(
+    'electron/engineHost.ts',
+    'startEngine',
+    { 'engine.mjs': renewableEngine },
+    async (app, folder) => {
+      const seen = await app.evaluate(async (_electron, entry) => {
+        const start = Reflect.get(globalThis, 'startEngine') as Start;
+        const happened: string[] = [];
+        let layOut: () => void = () => undefined;
+        const host = start(entry, [], {
+          pushed: () => undefined,
+          restarted: () => happened.push('restarted'),
+          hung: () => undefined,
+          recovered: () => undefined,
+          render: () =>
+            new Promise((resolve) => {
+              layOut = () => resolve(new Uint8Array());
+              happened.push('asked for a page');
+            }),
+          printSheet: () => Promise.resolve({ ok: true, value: { printer: '' } }),
+        });
+        // Nothing runs yet, so there is nothing to renew.
+        await host.renew();
+        await host.request('set-language', { language: 'et' });
+        const first: unknown = await host.request('look-again', {});
+        const slow = host.request('continue', { by: [] }).then((pid: unknown) => {
+          happened.push('answered');
+          return pid;
+        });
+        const renewed = host.renew().then(() => happened.push('renewed'));
+        const second = host.request('look-again', {});
+        // Answered by the one that it was asked of, however long it takes.
+        while (!happened.includes('asked for a page'))
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        layOut();
+        const slowly: unknown = await slow;
+        await renewed;
+        const later: unknown = await second;
+        // More often than deaths are allowed.
+        for (let time = 0; time < 5; time += 1) await host.renew();
+        const last: unknown = await host.request('look-again', {});
+        host.stop();
+        return { happened, first, slowly, later, last };
+      }, `${folder}/engine.mjs`);
+
+      const { pid } = seen.first as { readonly pid: number };
+      expect(seen.slowly).toBe(pid);
+      expect(seen.happened).toEqual(['asked for a page', 'answered', 'renewed']);
+      for (const answer of [seen.later, seen.last]) expect(answer).toMatchObject({ language: 'et' });
+      const pids = [seen.first, seen.later, seen.last].map(
+        (answer) => (answer as { readonly pid: number }).pid,
+      );
+      expect(new Set(pids).size).toBe(3);
+    },
+  );
+});

@@ -31,14 +31,19 @@ export type People = {
   readonly button: (key: string, values?: Readonly<Record<string, string | number>>) => Locator;
 };
 
-/** Listens to what the program tells the window, as the window does. */
-export const listen = (page: Page): Promise<void> =>
-  page.evaluate(() => {
+/** Listens to what the program tells the window, as the window does, and each page that comes into it after a ceremony. */
+export const listen = async (page: Page): Promise<void> => {
+  const listenHere = (): void => {
     globalThis.lastSnapshot = null;
+    // The page between two of ours has no such thing.
+    if (!('ceremony' in globalThis)) return;
     globalThis.ceremony.listen('snapshot', (snapshot) => {
       globalThis.lastSnapshot = snapshot;
     });
-  });
+  };
+  await page.addInitScript(listenHere);
+  await page.evaluate(listenHere);
+};
 
 export const heard = async (page: Page): Promise<Snapshot | null> =>
   page.evaluate(() => globalThis.lastSnapshot);

@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ElectronApplication, expect, test } from 'playwright/test';
+import { temporaryFolder } from '../temporary.ts';
+import { rehearsal } from './held.ts';
+import { cutPower, keepScreen, killWhatIsLeft } from './launch.ts';
+import { heard, sitDown } from './people.ts';
+
+test.afterEach(killWhatIsLeft);
+
+/** Those that secrets are typed into and sent to. */
+const processesOf = (
+  app: ElectronApplication,
+): Promise<{ readonly window: number; readonly engine: number }> =>
+  app.evaluate(({ app: electron, BrowserWindow }) => ({
+    window: BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0,
+    engine: electron.getAppMetrics().find(({ name }) => name === 'Ceremony engine')?.pid ?? 0,
+  }));
+
+test('a ceremony that is left takes the processes of the window and of the engine with it, and nothing else', async () => {
+  const home = temporaryFolder('renewal');
+  const out = join(home, 'usb');
+  mkdirSync(out);
+  const { app, page, people, t } = await sitDown({ home, language: 'et', path: out });
+  await page.getByLabel(t('screen.settings.appearance')).selectOption('dark');
+  const plan = { kind: 'generate', parameters: rehearsal };
+  const began = await page.evaluate((request) => globalThis.ceremony.request('start-ceremony', request), {
+    plan,
+    previousBundle: null,
+  } as never);
+  expect(began.ok, JSON.stringify(began)).toBe(true);
+  await expect.poll(async () => (await heard(page))?.question ?? null).not.toBeNull();
+  const before = await processesOf(app);
+  const frame = await app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    return { id: window?.id, bounds: window?.getBounds() };
+  });
+
+  const left = page.evaluate(() => globalThis.ceremony.request('leave-ceremony', {}));
+  // The page that asks is gone before anybody can tell it.
+  await left.catch(() => undefined);
+  await expect(people.button('screen.start.resume')).toBeVisible();
+  await expect.poll(() => existsSync(`/proc/${before.window}`)).toBe(false);
+  await expect.poll(() => existsSync(`/proc/${before.engine}`)).toBe(false);
+  const after = await processesOf(app);
+  expect(after.window).toBeGreaterThan(0);
+  expect(after.engine).toBeGreaterThan(0);
+
+  await expect(page.locator('html')).toHaveAttribute('lang', 'et');
+  await expect(page.locator('html')).toHaveAttribute('data-appearance', 'dark');
+  await expect(page.getByText(t('errors.engine-lost'))).toHaveCount(0);
+  expect(
+    await app.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      return { id: window?.id, bounds: window?.getBounds() };
+    }),
+  ).toEqual(frame);
+  await keepScreen(page, 'renewal-et-start');
+
+  // Whoever has the keyboard goes on.
+  await people.press(people.button('screen.start.resume'));
+  await expect.poll(async () => (await heard(page))?.question ?? null).not.toBeNull();
+  expect(await processesOf(app)).toEqual(after);
+  await cutPower(app);
+  rmSync(home, { recursive: true, force: true });
+});
+
+const prlimit = '/usr/bin/prlimit';
+/** Of core files, for this process and those that it starts. */
+const allowCores = (soft: string): boolean =>
+  spawnSync(prlimit, [`--core=${soft}:`, '--pid', String(process.pid)]).status === 0;
+
+test('no process of the app may write a core file, though the machine allows it', async () => {
+  test.skip(!existsSync(prlimit), 'there is no prlimit here');
+  test.skip(!allowCores('unlimited'), 'this machine itself allows no core files');
+  const { app, people, close } = await sitDown({ home: temporaryFolder('core'), path: '' });
+  try {
+    await expect(people.button('screen.start.open-verify')).toBeEnabled();
+    // The engine is started for the first question that the page asks.
+    await expect.poll(async () => (await processesOf(app)).engine).toBeGreaterThan(0);
+    const pids = await app.evaluate(({ app: electron }) =>
+      electron.getAppMetrics().map(({ pid, type, name }) => ({ pid, name: name ?? type })),
+    );
+    expect(pids.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['Browser', 'Tab', 'Ceremony engine']),
+    );
+    for (const { pid, name } of pids)
+      expect(readFileSync(`/proc/${pid}/limits`, 'utf8'), name).toMatch(/^Max core file size +0 +0 /m);
+  } finally {
+    allowCores('0');
+  }
+  await close();
+});
