@@ -21,6 +21,7 @@ const requestList: Readonly<Record<RequestName, true>> = {
   'verify-bundle': true,
   'verify-folder': true,
   'compare-bundles': true,
+  'cancel-verifying': true,
   'save-verifier': true,
   'choose-bundle': true,
   'choose-directory': true,
@@ -40,6 +41,7 @@ const pushedList: Readonly<Record<PushedName, true>> = {
   snapshot: true,
   'engine-restarted': true,
   surroundings: true,
+  verifying: true,
   'backup-progress': true,
 };
 

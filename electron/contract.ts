@@ -13,18 +13,8 @@ import { answer } from '../ceremonies/model/question.ts';
 import type { Snapshot, UnfinishedSitting } from '../ceremonies/model/snapshot.ts';
 import { text, uuid, type TokenFacts } from '../ceremonies/model/values.ts';
 import { languages } from '../ceremonies/texts/languages.ts';
-import type { ChainVerdict } from '../ceremonies/verify/chain.ts';
-import type { Comparison } from '../ceremonies/verify/comparison.ts';
-import type { TrustName } from '../ceremonies/verify/trusted.ts';
-import type { Verdict } from '../ceremonies/verify/verdict.ts';
 import { backupRequests, path, pin, type BackupProgress, type BackupReplies } from './backupContract.ts';
-
-/** Files in which an auditor brings whom to know and trust. */
-const trustPaths = z.strictObject({
-  people: path.nullable(),
-  trustAnchors: path.nullable(),
-  timeAnchors: path.nullable(),
-} satisfies Record<TrustName, unknown>);
+import { verifyRequests, type Verifying, type VerifyReplies } from './verifyContract.ts';
 
 /**
  * The typed channel contract: everything that passes between the window and the program. Requests are parsed by main
@@ -70,13 +60,6 @@ export const requests = {
   'look-again': z.strictObject({}),
   /** Leaves a finished or abandoned ceremony; the journal stays where it is. */
   'leave-ceremony': z.strictObject({}),
-  'verify-bundle': z.strictObject({ file: path, previous: path.nullable(), trusted: trustPaths }),
-  /** All bundles of a folder, one by one and as a chain. */
-  'verify-folder': z.strictObject({ directory: path, trusted: trustPaths }),
-  /** What changed from A to B, and what each is worth. */
-  'compare-bundles': z.strictObject({ a: path, b: path }),
-  /** A copy of the auditor's page, for those who are to check without this program. */
-  'save-verifier': z.strictObject({}),
   'choose-bundle': z.strictObject({}),
   'choose-directory': z.strictObject({}),
   /** The camera is there only while a share is asked for and somebody holds the button that scans it. */
@@ -92,6 +75,7 @@ export const requests = {
     }),
     z.strictObject({ what: z.enum(['script', 'record', 'certificate']), language: z.enum(languages) }),
   ]),
+  ...verifyRequests,
   ...backupRequests,
 } as const;
 export type RequestName = keyof typeof requests;
@@ -111,16 +95,13 @@ export type Replies = {
   abandon: null;
   'look-again': null;
   'leave-ceremony': null;
-  'verify-bundle': Verdict;
-  'verify-folder': ChainVerdict;
-  'compare-bundles': Comparison;
-  'save-verifier': { readonly file: string } | null;
   'choose-bundle': { readonly file: string } | null;
   'choose-directory': { readonly directory: string } | null;
   'allow-camera': null;
   'set-language': null;
   print: { readonly file: string } | null;
-} & BackupReplies;
+} & VerifyReplies &
+  BackupReplies;
 
 /** Every reply is a value: what went wrong travels as its code. */
 export type Reply<Name extends RequestName> =
@@ -135,6 +116,7 @@ export type Pushed = {
     readonly tokens: readonly TokenFacts[];
     readonly clock: string;
   };
+  readonly verifying: Verifying;
   readonly 'backup-progress': BackupProgress;
 };
 export type PushedName = keyof Pushed;

@@ -18,6 +18,7 @@ import {
 } from '../ceremonies/conductor/rehearsalRoom.ts';
 import { parsePlan } from '../ceremonies/model/ceremonyPlan.ts';
 import type { Domain } from '../ceremonies/model/domain.ts';
+import type { Finding } from '../ceremonies/model/event.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../ceremonies/model/error.ts';
 import { standardScript } from '../ceremonies/scripts/standard.ts';
 import type { Language } from '../ceremonies/texts/catalogue.ts';
@@ -34,7 +35,7 @@ import type { Pushed, PushedName, Replies } from './contract.ts';
 import type { EngineRequestName, EngineRequestOf, FromEngine, PrintResult, ToEngine } from './engineWire.ts';
 import { readModuleSettings, type ModuleSettings } from './moduleSettings.ts';
 import { identifyRuntime, weakeningSwitches } from './runtime.ts';
-import { verifying } from './verifying.ts';
+import { openVerifying } from './verifying.ts';
 
 const here = import.meta.dirname;
 const [dataDirectory = '', electronPath = '', ...mainSwitches] = process.argv.slice(2);
@@ -250,7 +251,7 @@ const handlers: Handlers = {
   abandon: ({ by, reason, hsmPin }) => engine.abandon(by, reason, hsmPin),
   'look-again': () => Promise.resolve(engine.lookAgain()),
   'leave-ceremony': () => engine.leave(),
-  ...verifying,
+  ...openVerifying((far) => push('verifying', far)),
   'set-language': ({ language: chosen }) => {
     language = chosen;
     return Promise.resolve(good(null));
@@ -313,11 +314,19 @@ process.parentPort.on('message', ({ data }: { data: ToEngine }) => {
 
 const watchIntervalMs = 2000;
 
+/** While a ceremony is held it looks itself, more often, and keeps what it saw: one look, so that nobody is told two things. */
+const airGapSeen = (): readonly Finding[] => {
+  const held = engine.snapshot();
+  return held !== null && held.exported === null && held.state.lifecycle !== 'abandoned'
+    ? held.surroundings.airGap
+    : probeAirGap();
+};
+
 const watch = (): void => {
   const room = engine.snapshot()?.state.script.parameters.domain ?? 'rehearsal';
   const present = (room === 'rehearsal' ? rehearsal : production) ?? null;
   push('surroundings', {
-    airGap: probeAirGap(),
+    airGap: airGapSeen(),
     tokens: present === null ? [] : tokensPresent(present),
     clock: host.now().toISOString(),
   });

@@ -1,7 +1,7 @@
 import { texts } from '../texts/catalogue.ts';
-import { compareBundles, type Comparison } from '../verify/comparison.ts';
+import { compareBundles, comparisonAsJson, type Comparison } from '../verify/comparison.ts';
 import { continuityText, diffSections } from '../verify/diffWords.ts';
-import { failedClaims, type Verdict } from '../verify/verdict.ts';
+import type { Verdict } from '../verify/verdict.ts';
 import { openBundle, printable, tell, type Command, type Io } from './io.ts';
 import { readOptions } from './options.ts';
 import { inShort } from './verifyFolder.ts';
@@ -18,17 +18,10 @@ export const diff: Command = async (args, io) => {
     tell(io, found.problem);
     return 2;
   }
-  if (options.json) io.out(JSON.stringify(asJson(found.value), null, 2));
+  if (options.json) io.out(JSON.stringify(comparisonAsJson(found.value), null, 2));
   else print(found.value, { a, b }, io);
   return 0;
 };
-
-const asJson = ({ diff: compared, verdicts: { a, b } }: Comparison) => ({
-  ...compared,
-  outcomes: { a: outcomeOf(a), b: outcomeOf(b) },
-});
-
-const outcomeOf = (verdict: Verdict) => ({ outcome: verdict.outcome, failed: failedClaims(verdict) });
 
 const print = (
   { diff: compared, verdicts }: Comparison,

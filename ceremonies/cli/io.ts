@@ -41,7 +41,7 @@ export const problemText = (problem: Problem): string => {
 };
 
 /** A problem as its one line on stderr. */
-export const tell = (io: Io, problem: Problem): void => io.err(problemText(problem));
+export const tell = (io: Pick<Io, 'err'>, problem: Problem): void => io.err(problemText(problem));
 
 const fileErrors: Readonly<Record<string, ErrorCode>> = {
   ENOENT: 'file-absent',

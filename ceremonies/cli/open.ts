@@ -1,12 +1,11 @@
 import { findBackupToken } from '../keys/backup/findToken.ts';
 import { inspectBackup, openBackup } from '../keys/backup/openBackup.ts';
 import { embassyCertificates } from '../keys/backup/sealingKey.ts';
-import { CeremonyError, must } from '../model/error.ts';
+import { must } from '../model/error.ts';
 import { texts } from '../texts/catalogue.ts';
-import { openModule } from '../tokens/module.ts';
 import { withSession } from '../tokens/session.ts';
-import { findSoftHsm } from '../tokens/softhsm.ts';
 import { printable, readBundle, type Command } from './io.ts';
+import { openNamed } from './module.ts';
 import { readOptions } from './options.ts';
 import { askPin } from './pin.ts';
 import { interruptible, progressLine } from './progress.ts';
@@ -22,10 +21,8 @@ export const open: Command = async (args, io) => {
   const { recipients } = must(await inspectBackup({ input, output }));
   const certificates =
     options.bundle === undefined ? [] : must(await embassyCertificates(await readBundle(io, options.bundle)));
-  const path = options.module ?? findSoftHsm();
-  if (path === null) throw new CeremonyError('module-not-found', { path: 'softhsm2' });
   const progress = progressLine();
-  const module = openModule(path);
+  const module = openNamed('open', options);
   try {
     const token = must(await findBackupToken(module, options.token, recipients, certificates));
     const opened = await interruptible(async (signal) => {

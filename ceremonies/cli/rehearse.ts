@@ -213,7 +213,7 @@ export const rehearse: Command = async (args, io) => {
       const register = before?.register ?? null;
       if (kind === 'rotate' && register !== null && inventory !== null)
         await furnishData(module, inventory, register);
-      const { path: made, sha256 } = await play(engine.start(planOf(kind, room, register), previous));
+      const { path: made, sha256, state } = await play(engine.start(planOf(kind, room, register), previous));
       const path: string = paths[index] ?? made;
       await rename(made, path);
       previous = path;
@@ -222,7 +222,7 @@ export const rehearse: Command = async (args, io) => {
         const name = `${register.keys[0]?.label ?? ''}.v${nextVersionOf(register, register.keys[0]?.label ?? '')}`;
         inventory = inventory === null ? null : join(out, `${name}.jsonl`);
         backups = backups === null ? null : join(out, name, basename(backups));
-        if (room.moves) for (const line of await movedIn(path)) io.out(`  ${line}`);
+        if (room.moves) for (const line of movedIn(state)) io.out(`  ${line}`);
         for (const written of [inventory, backups])
           if (written !== null) io.out(`  ${t('cli.rehearse.written', { path: written })}`);
       }

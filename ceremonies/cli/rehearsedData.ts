@@ -1,13 +1,11 @@
 import { constants } from 'node:fs';
-import { access, readFile, stat } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { readContainer } from '../formats/asic.ts';
 import { readInventory } from '../keys/rewrap/readInventory.ts';
 import { CeremonyError, must } from '../model/error.ts';
 import type { KeyAlgorithm } from '../model/keyAlgorithm.ts';
+import type { State } from '../model/state.ts';
 import { fileError } from '../transcript/appendFile.ts';
-import { decodeTranscript } from '../transcript/chain.ts';
-import { replayed } from '../verify/checks/transcript.ts';
 import { deedsOf } from '../verify/deeds.ts';
 import { deedLines } from './summaryLine.ts';
 
@@ -36,13 +34,9 @@ export const lookAtData = async (
   }
 };
 
-/** What a bundle says of the data that was moved. */
-export const movedIn = async (path: string): Promise<readonly string[]> => {
-  const files = must(await readContainer(await readFile(path)));
-  const events = must(decodeTranscript(files.get('transcript.jsonl') ?? new Uint8Array()));
-  const { moved } = deedsOf(must(replayed(events)));
-  return deedLines({ kind: 'rotate', destroyed: [], moved });
-};
+/** What a rotation says of the data that it moved. */
+export const movedIn = (state: State): readonly string[] =>
+  deedLines({ kind: 'rotate', destroyed: [], moved: deedsOf(state).moved });
 
 /** @throws CeremonyError file-exists */
 export const mustBeFree = async (path: string): Promise<void> => {

@@ -54,6 +54,7 @@ export const signatures = {
     operands: [],
     options: {
       module: may('PATH'),
+      parameters: may('TEXT'),
       in: must('FILE'),
       out: must('FILE'),
       token: may('LABEL|SERIAL'),
@@ -62,7 +63,7 @@ export const signatures = {
       'pin-file': may('FILE'),
     },
   },
-  tokens: { operands: [], options: { module: may('PATH') } },
+  tokens: { operands: [], options: { module: may('PATH'), parameters: may('TEXT') } },
 } as const satisfies Readonly<Record<string, Signature>>;
 
 export type CommandName = keyof typeof signatures;

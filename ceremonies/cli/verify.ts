@@ -6,7 +6,7 @@ import { verifyBundle } from '../verify/verify.ts';
 import { claimLine, exitCodes } from './claimLine.ts';
 import { openBundle, printable, readBundle, tell, type Command, type Io } from './io.ts';
 import { misused, readOptions } from './options.ts';
-import { deedLines, hsmLostLine, summaryLine } from './summaryLine.ts';
+import { deedLines, oddityLines, summaryLine } from './summaryLine.ts';
 import { verifyFolder } from './verifyFolder.ts';
 
 const trustOptions = {
@@ -62,7 +62,7 @@ const print = (
     out(summaryLine(summary, t));
     out(`${t('cli.words')} ${summary.head.words.join(' ')}`);
     out(t('cli.exceptions', { exceptions: summary.exceptions, disagreements: summary.disagreements }));
-    if (summary.hsmLost !== undefined) out(hsmLostLine(summary.hsmLost, t));
+    for (const line of oddityLines(summary)) out(line);
     for (const { missing, ...set } of summary.health) {
       out(t(set.margin < 0 ? 'cli.standsNot' : 'cli.stands', set));
       if (missing.length > 0) out(printable(t('cli.notSeen', { names: missing.join(', ') })));
@@ -77,5 +77,5 @@ const print = (
   }
   for (const claim of claims) out(claimLine(claim));
   const failed = claims.filter(({ status }) => status === 'failed').length;
-  if (outcome !== 'unreadable') out(t(`cli.${outcome}`, { failed }));
+  if (outcome !== 'unreadable') out(t(`cli.${outcome}`, { count: failed }));
 };

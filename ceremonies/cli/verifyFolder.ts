@@ -5,7 +5,7 @@ import type { Trusted } from '../verify/trusted.ts';
 import { failedClaims, type Verdict } from '../verify/verdict.ts';
 import { claimLine, exitCodes } from './claimLine.ts';
 import { printable, tell, type ExitCode, type Io } from './io.ts';
-import { deedLines, hsmLostLine } from './summaryLine.ts';
+import { deedLines, oddityLines } from './summaryLine.ts';
 
 /** Every bundle of a folder and all of them as a chain: a line for each, a verdict for each claim, then one line. */
 export const verifyFolder = async (
@@ -32,7 +32,7 @@ const print = ({ outcome, bundles, claims, newest }: ChainVerdict, { out }: Io):
     const { summary } = bundle.verdict;
     for (const line of summary === null ? [] : deedLines(summary)) out(`   ${line}`);
     // No claim of a single bundle is printed here.
-    if (summary?.hsmLost !== undefined) out(`   ${hsmLostLine(summary.hsmLost, t)}`);
+    for (const line of summary === null ? [] : oddityLines(summary)) out(`   ${line}`);
     if (bundle.copies.length > 0) out(printable(t('cli.chain.copies', { names: bundle.copies.join(', ') })));
   }
   const unread = bundles.filter(({ verdict }) => verdict.outcome === 'unreadable').map(({ name }) => name);
@@ -40,7 +40,7 @@ const print = ({ outcome, bundles, claims, newest }: ChainVerdict, { out }: Io):
   else out(newest === null ? t('cli.chain.noNewest') : printable(t('cli.chain.newest', newest)));
   out('');
   for (const claim of claims) out(claimLine(claim));
-  out(t(`cli.${outcome}`, { failed: failedClaims({ claims }).length }));
+  out(t(`cli.${outcome}`, { count: failedClaims({ claims }).length }));
 };
 
 const digestShown = 16;

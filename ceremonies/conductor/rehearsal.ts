@@ -1,7 +1,11 @@
 import { CeremonyError, must, type Result } from '../model/error.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { State } from '../model/state.ts';
 import { openEngine, type Engine, type EngineOptions } from './engine.ts';
 import type { Robot } from './robot.ts';
+
+/** The bundle, and what the ceremony came to. */
+export type Played = NonNullable<Snapshot['exported']> & { readonly state: State };
 
 /** An engine whose people are played by a robot: what the app shows on a screen is answered here. */
 export type Rehearsal = {
@@ -10,7 +14,7 @@ export type Rehearsal = {
    * Lets a ceremony run to its end. Throws what the robot could not answer, by its code, or what ended the ceremony.
    * `begin`: `engine.start` or `engine.resume`.
    */
-  readonly play: (begin: Promise<Result<null>>) => Promise<NonNullable<Snapshot['exported']>>;
+  readonly play: (begin: Promise<Result<null>>) => Promise<Played>;
 };
 
 export const openRehearsal = (options: Omit<EngineOptions, 'published'>, robot: Robot): Rehearsal => {
@@ -41,11 +45,12 @@ export const openRehearsal = (options: Omit<EngineOptions, 'published'>, robot: 
       must(await begin);
       try {
         const outcome = await engine.finished();
-        const exported = engine.snapshot()?.exported ?? null;
+        const { exported = null, state } = engine.snapshot() ?? {};
         const { error } = fault();
         if (error !== null) throw error;
-        if (outcome !== 'exported' || exported === null) throw new CeremonyError('internal', { outcome });
-        return exported;
+        if (outcome !== 'exported' || exported === null || state === undefined)
+          throw new CeremonyError('internal', { outcome });
+        return { ...exported, state };
       } finally {
         await engine.leave();
       }

@@ -185,18 +185,14 @@ const unpack = async (
   index: number,
   limits: ZipLimits,
 ): Promise<ZipEntry> => {
-  const changed = () =>
-    new CeremonyError('bundle-entry-changed', {
-      entry: entry.filename,
-      index: index + 1,
-      reason: 'checksum',
-    });
+  const damaged = () =>
+    new CeremonyError('bundle-entry-damaged', { entry: entry.filename, index: index + 1 });
   const { uncompressedSize: sizeBytes, compressedSize } = entry;
   const stored = entry.compressionMethod === methods.stored;
   await entry.getData(new Uint8ArrayWriter(), { checkOverlappingEntryOnly: true });
   const start = entry.localDirectory?.dataOffset ?? 0;
   const end = start + compressedSize;
-  if (stored && compressedSize !== sizeBytes) throw changed();
+  if (stored && compressedSize !== sizeBytes) throw damaged();
 
   /** Stops as soon as there is more than the entry said. */
   async function* pieces(): AsyncGenerator<Uint8Array> {
@@ -204,7 +200,7 @@ const unpack = async (
     const packed = piecesOfSource(source, start, end);
     for await (const piece of stored ? packed : inflated(packed)) {
       unpackedBytes += piece.length;
-      if (unpackedBytes > sizeBytes) throw changed();
+      if (unpackedBytes > sizeBytes) throw damaged();
       yield piece;
     }
   }
@@ -217,8 +213,8 @@ const unpack = async (
       unpackedBytes += piece.length;
       hash?.update(piece);
     }
-    if (unpackedBytes !== sizeBytes || sum !== entry.crc32) throw changed();
-    if (!stored && (await hidesBytes(piecesOfSource(source, start, end - 1)))) throw changed();
+    if (unpackedBytes !== sizeBytes || sum !== entry.crc32) throw damaged();
+    if (!stored && (await hidesBytes(piecesOfSource(source, start, end - 1)))) throw damaged();
     return hash?.hex() ?? '';
   };
 
@@ -231,7 +227,7 @@ const unpack = async (
     await checked(piecesOfSource(sourceOfBytes(content)), false);
     return { path: entry.filename, content, stored };
   } catch (error) {
-    throw error instanceof CeremonyError ? error : changed();
+    throw error instanceof CeremonyError ? error : damaged();
   }
 };
 
@@ -250,7 +246,7 @@ class SourceReader extends Reader<Source> {
 
 /**
  * Reads every file, in the archive's order. Folders are nothing of their own.
- * Problems: bundle-not-zip, bundle-malformed, bundle-entry-path, bundle-entry-twice, bundle-entry-changed, bundle-too-large,
+ * Problems: bundle-not-zip, bundle-malformed, bundle-entry-path, bundle-entry-twice, bundle-entry-damaged, bundle-too-large,
  * those of reading the source.
  */
 export const openZip = async (source: Source, limits: ZipLimits): Promise<Result<readonly ZipEntry[]>> => {

@@ -39,6 +39,7 @@ export const errorCodes = [
   'bag-twice',
   'bag-missing',
   'recipient-needed',
+  'vouchers-missing',
   'exception-needed',
   'statement-differs',
   // lifetimes of keys, sets and cards
@@ -117,6 +118,7 @@ export const errorCodes = [
   'bundle-entry-extra',
   'bundle-entry-path',
   'bundle-entry-changed',
+  'bundle-entry-damaged',
   'bundle-too-large',
   'bundle-malformed',
   'bundle-not-good',

@@ -101,7 +101,7 @@ const rotation = ({ state, register, t }: Told): readonly LifePart[] => {
 const dataText = ({ register, t }: Pick<Told, 'register' | 't'>, name: KeyName): string => {
   const of = ({ label, version }: KeyName): boolean => label === name.label && version === name.version;
   const said = register.dataSets.filter(of).map(({ holds, name: called, count, givenUp }) => {
-    const what = t(`reportLife.holds.${holds}`, { name: called, number: count });
+    const what = t(`reportLife.holds.${holds}`, { name: called, count });
     return givenUp === null ? what : t('reportLife.wasGivenUp', { what });
   });
   return said.length === 0 ? t('reportLife.nothingTold') : said.join('; ');
@@ -413,7 +413,7 @@ const gaveUp = (
   ...listed(
     [t('reportLife.dataSet'), t('reportLife.count'), t('reportLife.listDigest')],
     dataSets.map((each) => [
-      t(`reportLife.holds.${each.holds}`, { name: each.name, number: each.count }),
+      t(`reportLife.holds.${each.holds}`, { name: each.name, count: each.count }),
       String(each.count),
       each.sha256 ?? t('report.none'),
     ]),

@@ -11,6 +11,7 @@ import type { diff as words } from '../texts/en/diff.ts';
 import { replayed } from './checks/transcript.ts';
 import { eventsOfType, type Events } from './evidence.ts';
 import { openBundle, readBundle, type Bundle } from './openBundle.ts';
+import type { Progress } from './progress.ts';
 import { readTranscript } from './verify.ts';
 
 /** What a fact is about, in the order in which it is told. */
@@ -50,13 +51,13 @@ export type BundleFacts = {
  * Reads a bundle for comparing. Problems: those of reading a bundle, and of `reduce` where its events cannot be followed; of
  * keys and shares the transcript counts, and not what register.json says of it.
  */
-export const readBundleFacts = async (bundle: Bundle): Promise<Result<BundleFacts>> => {
-  const read = await readBundle(bundle);
+export const readBundleFacts = async (bundle: Bundle, tell?: Progress): Promise<Result<BundleFacts>> => {
+  const read = await readBundle(bundle, tell);
   if (!read.ok) return read;
   const entries = await openBundle(read.value);
   if (!entries.ok) return entries;
   const { files, stamps } = takeStamps(entries.value);
-  const transcript = await readTranscript({ files });
+  const transcript = await readTranscript({ files, stages: read.value.stages });
   if (!transcript.ok) return transcript;
   try {
     const sha256 = stamps.length === 0 ? read.value.sha256 : await unstampedSha256(files);
@@ -121,10 +122,11 @@ const placeRows = ({ script }: State): Rows => {
 };
 
 const peopleRows = (state: State): Rows =>
-  state.script.parameters.participants.flatMap(({ id, name, role }) => {
+  state.script.parameters.participants.flatMap(({ id, name, role }): Rows => {
     const card = state.cards[id];
     const came = card === undefined ? 'absent' : state.departed.includes(id) ? 'left' : 'stayed';
-    return named(name, {
+    const before = state.replaced.filter((each) => each.card.participant === id);
+    const rows = named(name, {
       name,
       role,
       seat: id,
@@ -134,6 +136,10 @@ const peopleRows = (state: State): Rows =>
       certificateSha256: card?.certificateSha256 ?? null,
       sealingKeySha256: card?.sealingKeySha256 ?? null,
     });
+    const replaced = before.map(({ card: { token, certificateSha256 } }) =>
+      joined(token.label, token.serial, certificateSha256),
+    );
+    return [...rows, ...each(name, 'cardBefore', replaced)];
   });
 
 /** Leaves of what people decided; of lists, all in one. */

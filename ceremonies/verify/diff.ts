@@ -9,6 +9,7 @@ import {
   type FactPath,
 } from './bundleFacts.ts';
 import type { Bundle } from './openBundle.ts';
+import type { Progress } from './progress.ts';
 
 /**
  * Where B stands to A, by what the two say themselves. `between`: bundles of the chain between them. `common`: SHA-256 of the last
@@ -41,10 +42,14 @@ export type BundleDiff = {
  * Compares two bundles as they are. Pure; runs in a browser; verifies neither. Problems: those of `readBundleFacts`, with `bundle`
  * 'A' or 'B'.
  */
-export const diffBundles = async (a: Bundle, b: Bundle): Promise<Result<BundleDiff>> => {
-  const before = marked('A', await readBundleFacts(a));
+export const diffBundles = async (
+  a: Bundle,
+  b: Bundle,
+  progress: Readonly<Partial<Record<'a' | 'b', Progress | undefined>>> = {},
+): Promise<Result<BundleDiff>> => {
+  const before = marked('A', await readBundleFacts(a, progress.a));
   if (!before.ok) return before;
-  const after = marked('B', await readBundleFacts(b));
+  const after = marked('B', await readBundleFacts(b, progress.b));
   return after.ok ? { ok: true, value: diffFacts(before.value, after.value) } : after;
 };
 

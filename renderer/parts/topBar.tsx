@@ -95,7 +95,9 @@ const Settings = () => {
 export const Instruments = () => {
   const { t } = useTexts();
   const { snapshot, surroundings, room } = useView();
-  const airGap = surroundings?.airGap ?? snapshot?.surroundings.airGap ?? null;
+  // While a ceremony is held it is the one that looks, and says so at once.
+  const isHeld = snapshot !== null && snapshot.exported === null && snapshot.state.lifecycle !== 'abandoned';
+  const airGap = isHeld ? snapshot.surroundings.airGap : (surroundings?.airGap ?? null);
   const tokens = surroundings?.tokens ?? snapshot?.surroundings.tokens ?? room?.tokens ?? [];
   const hsm = snapshot?.state.hsm?.token;
   return (

@@ -1,15 +1,18 @@
 import type { ReactNode } from 'react';
 import type { Claim, Verdict } from '../../ceremonies/verify/verdict.ts';
 import { deedRows } from '../../ceremonies/verify/deedsWords.ts';
+import { odditiesOf } from '../../ceremonies/verify/oddities.ts';
+import { Icon, type IconName } from '../parts/icon.tsx';
 import { dateAndTime, useTexts } from '../parts/texts.ts';
-import { hsmLostText, Status } from './verdictBody.tsx';
 
-/** A verdict on a bundle, by the sign of what a claim would have. */
-const statusOf: Readonly<Record<Verdict['outcome'], Claim['status']>> = {
-  good: 'proved',
-  bad: 'failed',
-  unreadable: 'not-shown',
-};
+/** The colours are those of claims; the word is another, for a good bundle rests on people's word as well. */
+const signs = {
+  good: { status: 'proved', icon: 'proved' },
+  bad: { status: 'failed', icon: 'failed' },
+  unreadable: { status: 'not-shown', icon: 'warning' },
+} as const satisfies Readonly<
+  Record<Verdict['outcome'], { readonly status: Claim['status']; readonly icon: IconName }>
+>;
 
 /** One of several bundles: what it is worth, which it is, and the ceremony that made it. */
 export const BundleRow = ({
@@ -23,11 +26,15 @@ export const BundleRow = ({
 }) => {
   const texts = useTexts();
   const { t, language } = texts;
+  const { status, icon } = signs[outcome];
   return (
-    <tr data-status={statusOf[outcome]}>
+    <tr data-status={status}>
       {heading === null ? null : <th scope="row">{heading}</th>}
       <td>
-        <Status status={statusOf[outcome]} />
+        <span className="status" data-status={status}>
+          <Icon name={icon} />
+          {t(`screen.verify.words-of.${outcome}`)}
+        </span>
       </td>
       <td>{children}</td>
       <td>
@@ -39,9 +46,11 @@ export const BundleRow = ({
             {t('cli.deed', { name: t(`deeds.rows.${name}`), text })}
           </p>
         ))}
-        {summary?.hsmLost === undefined ? null : (
-          <p className="hint">{hsmLostText(summary.hsmLost, texts)}</p>
-        )}
+        {(summary === null ? [] : odditiesOf(summary, texts)).map(({ text }) => (
+          <p key={text} className="hint">
+            {text}
+          </p>
+        ))}
       </td>
     </tr>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ChainVerdict } from '../../ceremonies/verify/chain.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { inEights, useTexts } from '../parts/texts.ts';
@@ -19,9 +20,12 @@ export const ChainOutcome = ({ verdict: { outcome, bundles } }: { readonly verdi
 export const ChainBody = ({
   verdict: { claims, bundles, newest },
   directory,
+  children,
 }: {
   readonly verdict: ChainVerdict;
   readonly directory: string;
+  /** What else can be done with these bundles. */
+  readonly children?: ReactNode;
 }) => {
   const { t } = useTexts();
   const unread = bundles.filter(({ verdict }) => verdict.outcome === 'unreadable').map(({ name }) => name);
@@ -50,6 +54,7 @@ export const ChainBody = ({
           </div>
         )}
       </dl>
+      {children}
       <Claims claims={claims} />
       <Bundles bundles={bundles} />
     </>

@@ -1,20 +1,19 @@
-import { useState } from 'react';
-import type { ChainVerdict } from '../../ceremonies/verify/chain.ts';
-import type { Comparison } from '../../ceremonies/verify/comparison.ts';
-import type { Verdict } from '../../ceremonies/verify/verdict.ts';
-import { Busy } from '../parts/busy.tsx';
+import { useCallback, useState } from 'react';
+import type { Problem } from '../../ceremonies/model/error.ts';
 import { Choose } from '../parts/choose.tsx';
-import { PageHead } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { Band, TopBar } from '../parts/topBar.tsx';
-import { useStore, useView } from '../store.ts';
+import { Underway } from '../parts/underway.tsx';
+import { useStore, useView, type Store } from '../store.ts';
 import { Alone } from './alone.tsx';
 import { BundleFacts } from './bundleFacts.tsx';
-import { ChainBody, ChainOutcome } from './chain.tsx';
-import { ComparisonBody, ComparisonHead } from './comparison.tsx';
+import { ChainBody } from './chain.tsx';
+import { ComparePicker } from './comparePicker.tsx';
+import { ComparisonBody } from './comparison.tsx';
+import { FoundHead, isRehearsed, Stopped, type Found } from './found.tsx';
 import { nothingTrusted, TrustFiles, type TrustPaths } from './trustFiles.tsx';
-import { BundleOutcome, VerdictBody } from './verdictBody.tsx';
+import { VerdictBody } from './verdictBody.tsx';
 
 /** What somebody wants to know of which files. */
 type Wanted =
@@ -22,78 +21,52 @@ type Wanted =
   | { readonly kind: 'chain'; readonly directory: string }
   | { readonly kind: 'comparison'; readonly a: string; readonly b: string };
 
-/** What it came to; null while it is being found out, and where it came to nothing. */
-type Found =
-  | { readonly kind: 'bundle'; readonly verdict: Verdict }
-  | { readonly kind: 'chain'; readonly verdict: ChainVerdict }
-  | { readonly kind: 'comparison'; readonly comparison: Comparison };
+/** Where somebody's question is at; `nothing`: there is no answer, and why is told above. */
+type Asked = {
+  readonly wanted: Wanted;
+  readonly answer: Found | 'working' | 'stopped' | 'nothing';
+  /** What was on the screen before two bundles were compared. */
+  readonly before: Asked | null;
+};
 
 /** Opens a bundle, a folder of them, or two to compare, and says what can be proved. */
 export const Verify = () => {
   const store = useStore();
   const { t } = useTexts();
-  const { asking, room } = useView();
-  const [wanted, setWanted] = useState<Wanted | null>(null);
+  const { room, verifying } = useView();
+  const [asked, setAsked] = useState<Asked | null>(null);
   const [trusted, setTrusted] = useState<TrustPaths>(nothingTrusted);
-  const [found, setFound] = useState<Found | null>(null);
+  const stop = useCallback(() => void store.ask('cancel-verifying', {}), [store]);
+  const wanted = asked?.wanted ?? null;
+  const found = asked === null || typeof asked.answer === 'string' ? null : asked.answer;
   const file = wanted?.kind === 'bundle' ? wanted.file : null;
 
-  const find = async (what: Wanted, by: TrustPaths): Promise<Found | null> => {
-    switch (what.kind) {
-      case 'bundle': {
-        const { file, previous } = what;
-        const reply = await store.ask('verify-bundle', { file, previous, trusted: by });
-        return reply.ok ? { kind: 'bundle', verdict: reply.value } : null;
-      }
-      case 'chain': {
-        const reply = await store.ask('verify-folder', { directory: what.directory, trusted: by });
-        return reply.ok ? { kind: 'chain', verdict: reply.value } : null;
-      }
-      case 'comparison': {
-        const reply = await store.ask('compare-bundles', { a: what.a, b: what.b });
-        return reply.ok ? { kind: 'comparison', comparison: reply.value } : null;
-      }
-    }
-  };
   const look = async (what: Wanted, by: TrustPaths = trusted): Promise<void> => {
-    setWanted(what);
-    setFound(null);
-    setFound(await find(what, by));
+    const before = what.kind === 'comparison' && found !== null ? asked : null;
+    setAsked({ wanted: what, answer: 'working', before });
+    const answer = await answerTo(store, what, by);
+    // Of a comparison that was stopped nothing is left but what was there before.
+    setAsked(answer === 'stopped' && before !== null ? before : { wanted: what, answer, before });
   };
   const trust = (paths: TrustPaths): void => {
     setTrusted(paths);
     if (wanted !== null) void look(wanted, paths);
   };
-
-  const chooseBundle = async (): Promise<string | null> => {
+  const chooseBundle = async (take: (file: string) => Promise<void>): Promise<void> => {
     const reply = await store.ask('choose-bundle', {});
-    return reply.ok ? (reply.value?.file ?? null) : null;
-  };
-  const chooseFile = async (): Promise<void> => {
-    const chosen = await chooseBundle();
-    if (chosen !== null) await look({ kind: 'bundle', file: chosen, previous: null });
-  };
-  const choosePrevious = async (): Promise<void> => {
-    const previous = await chooseBundle();
-    if (previous !== null && file !== null) await look({ kind: 'bundle', file, previous });
-  };
-  const chooseEarlier = async (): Promise<void> => {
-    const a = await chooseBundle();
-    if (a !== null && file !== null) await look({ kind: 'comparison', a, b: file });
+    if (reply.ok && reply.value !== null) await take(reply.value.file);
   };
   const chooseFolder = async (): Promise<void> => {
     const chosen = await store.ask('choose-directory', {});
     if (chosen.ok && chosen.value !== null) await look({ kind: 'chain', directory: chosen.value.directory });
   };
 
-  const rehearsed = domainsOf(found).includes('rehearsal') && room?.modes.production === null;
-  const isWorking = asking === 'verify-bundle' || asking === 'verify-folder' || asking === 'compare-bundles';
   return (
     <>
-      {rehearsed ? <Band /> : null}
+      {isRehearsed(found) && room?.modes.production === null ? <Band /> : null}
       <TopBar title={t('screen.verify.bar')} />
       <main className="page verify" id="step" tabIndex={-1}>
-        <Headline found={found} />
+        <FoundHead found={found} lead={t('screen.verify.lead')} />
         <section className="verify-files">
           {wanted?.kind === 'bundle' ? (
             <BundleFacts
@@ -103,63 +76,102 @@ export const Verify = () => {
             />
           ) : null}
           <div className="row">
-            <Choose primary={wanted === null} choose={chooseFile}>
+            <Choose
+              primary={wanted === null}
+              choose={() => chooseBundle((chosen) => look({ kind: 'bundle', file: chosen, previous: null }))}
+            >
               <Icon name="file" />
               {t(wanted === null ? 'screen.verify.choose' : 'screen.verify.choose-other')}
             </Choose>
             {file === null ? null : (
               <>
-                <Choose choose={choosePrevious}>{t('screen.verify.choose-previous')}</Choose>
-                <Choose choose={chooseEarlier}>{t('screen.verify.choose-earlier')}</Choose>
+                <Choose choose={() => chooseBundle((previous) => look({ kind: 'bundle', file, previous }))}>
+                  {t('screen.verify.choose-previous')}
+                </Choose>
+                <Choose choose={() => chooseBundle((a) => look({ kind: 'comparison', a, b: file }))}>
+                  {t('screen.verify.choose-earlier')}
+                </Choose>
               </>
             )}
             <Choose choose={chooseFolder}>{t('embassy.chain.choose')}</Choose>
+            {asked === null || asked.before === null ? null : (
+              <button type="button" className="secondary" onClick={() => setAsked(asked.before)}>
+                {t('screen.compare.back')}
+              </button>
+            )}
             <button type="button" className="quiet" onClick={() => store.go({ name: 'start' })}>
               {t('screen.back')}
             </button>
           </div>
           {wanted?.kind === 'comparison' ? null : <TrustFiles trusted={trusted} trust={trust} />}
-          {isWorking ? <Busy>{t('screen.verify.working')}</Busy> : null}
+          {asked?.answer === 'working' ? <Underway far={verifying} stop={stop} /> : null}
+          {asked?.answer === 'stopped' ? <Stopped /> : null}
         </section>
         {wanted === null ? <Alone /> : null}
-        {found === null || wanted === null ? null : <Body wanted={wanted} found={found} />}
+        {found === null || wanted === null ? null : (
+          <Body wanted={wanted} found={found} compare={(a, b) => void look({ kind: 'comparison', a, b })} />
+        )}
       </main>
     </>
   );
 };
 
-const domainsOf = (found: Found | null): readonly (string | undefined)[] => {
-  switch (found?.kind) {
-    case undefined:
-      return [];
-    case 'bundle':
-      return [found.verdict.summary?.domain];
-    case 'chain':
-      return found.verdict.bundles.map(({ verdict }) => verdict.summary?.domain);
-    case 'comparison':
-      return Object.values(found.comparison.verdicts).map(({ summary }) => summary?.domain);
+const answerTo = async (store: Store, wanted: Wanted, trusted: TrustPaths): Promise<Asked['answer']> => {
+  const reply = await ask(store, wanted, trusted);
+  if (reply !== 'cancelled') return reply;
+  // That it was stopped is told where it was under way.
+  store.dismiss();
+  return 'stopped';
+};
+
+const ask = async (
+  store: Store,
+  wanted: Wanted,
+  trusted: TrustPaths,
+): Promise<Found | 'cancelled' | 'nothing'> => {
+  switch (wanted.kind) {
+    case 'bundle': {
+      const { file, previous } = wanted;
+      const reply = await store.ask('verify-bundle', { file, previous, trusted });
+      return reply.ok ? { kind: 'bundle', verdict: reply.value } : without(reply.problem);
+    }
+    case 'chain': {
+      const reply = await store.ask('verify-folder', { directory: wanted.directory, trusted });
+      return reply.ok ? { kind: 'chain', verdict: reply.value } : without(reply.problem);
+    }
+    case 'comparison': {
+      const reply = await store.ask('compare-bundles', { a: wanted.a, b: wanted.b });
+      return reply.ok ? { kind: 'comparison', comparison: reply.value } : without(reply.problem);
+    }
   }
 };
 
-const Headline = ({ found }: { readonly found: Found | null }) => {
-  const { t } = useTexts();
-  switch (found?.kind) {
-    case undefined:
-      return <PageHead title={t('screen.verify.title')} lead={t('screen.verify.lead')} />;
-    case 'bundle':
-      return <BundleOutcome verdict={found.verdict} />;
-    case 'chain':
-      return <ChainOutcome verdict={found.verdict} />;
-    case 'comparison':
-      return <ComparisonHead comparison={found.comparison} />;
-  }
-};
+const without = ({ code }: Problem): 'cancelled' | 'nothing' =>
+  code === 'cancelled' ? 'cancelled' : 'nothing';
 
-const Body = ({ wanted, found }: { readonly wanted: Wanted; readonly found: Found }) => {
+const Body = ({
+  wanted,
+  found,
+  compare,
+}: {
+  readonly wanted: Wanted;
+  readonly found: Found;
+  readonly compare: (a: string, b: string) => void;
+}) => {
   if (wanted.kind === 'bundle' && found.kind === 'bundle')
     return <VerdictBody verdict={found.verdict} previousShown={wanted.previous !== null} />;
-  if (wanted.kind === 'chain' && found.kind === 'chain')
-    return <ChainBody verdict={found.verdict} directory={wanted.directory} />;
+  if (wanted.kind === 'chain' && found.kind === 'chain') {
+    const { directory } = wanted;
+    const inFolder = (name: string): string => `${directory}/${name}`;
+    return (
+      <ChainBody verdict={found.verdict} directory={directory}>
+        <ComparePicker
+          bundles={found.verdict.bundles}
+          compare={({ a, b }) => compare(inFolder(a), inFolder(b))}
+        />
+      </ChainBody>
+    );
+  }
   if (wanted.kind === 'comparison' && found.kind === 'comparison')
     return <ComparisonBody comparison={found.comparison} files={wanted} />;
   return null;

@@ -1,27 +1,31 @@
 import { useRef, type ChangeEvent } from 'react';
+import { comparisonAsJson } from '../../ceremonies/verify/comparison.ts';
 import { trustNames } from '../../ceremonies/verify/trusted.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useTexts } from '../parts/texts.ts';
+import type { Found } from '../screens/found.tsx';
 import { chosenFiles, chosenFolder, type Chosen } from './chosen.ts';
-import type { Said, TrustFiles } from './job.ts';
+import type { TrustFiles } from './job.ts';
 
 /** Choosing, printing, saving. */
 export const Controls = ({
   chosen,
-  said,
+  found,
   choose,
+  back,
   trusted,
   trust,
 }: {
   readonly chosen: Chosen | null;
-  readonly said: Said | null;
+  readonly found: Found | null;
   readonly choose: (chosen: Chosen) => void;
+  /** From a comparison to what was there before; null where there is nothing to go back to. */
+  readonly back: (() => void) | null;
   readonly trusted: TrustFiles;
   readonly trust: (trusted: TrustFiles) => void;
 }) => {
   const { t } = useTexts();
   const input = useRef<HTMLInputElement>(null);
-  const verdict = verdictOf(said);
   const ask = (forFolder: boolean): void => {
     if (input.current === null) return;
     input.current.webkitdirectory = forFolder;
@@ -50,19 +54,28 @@ export const Controls = ({
         <button type="button" className="secondary" onClick={() => ask(true)}>
           {t('embassy.chain.choose')}
         </button>
-        {verdict === null ? null : (
+        {back === null ? null : (
+          <button type="button" className="secondary" onClick={back}>
+            {t('screen.compare.back')}
+          </button>
+        )}
+        {found === null ? null : (
           <>
             <button type="button" className="secondary" onClick={() => window.print()}>
               <Icon name="print" />
               {t('verifier.print')}
             </button>
-            <button type="button" className="quiet" onClick={() => save(nameOf(chosen), verdict)}>
-              {t('verifier.save')}
+            <button
+              type="button"
+              className="quiet"
+              onClick={() => save(nameOf(chosen, found), asJson(found))}
+            >
+              {t(found.kind === 'comparison' ? 'verifier.save-comparison' : 'verifier.save')}
             </button>
           </>
         )}
       </div>
-      <Trust trusted={trusted} trust={trust} />
+      {back === null ? <Trust trusted={trusted} trust={trust} /> : null}
     </section>
   );
 };
@@ -93,14 +106,14 @@ const Trust = ({
   );
 };
 
-/** As `ceremony verify --json` writes it. */
-const verdictOf = (said: Said | null): string | null => {
-  const isVerdict = said?.kind === 'chain' || said?.kind === 'bundle';
-  return isVerdict && said.verdict.ok ? `${JSON.stringify(said.verdict.value, null, 2)}\n` : null;
+/** As `ceremony verify --json` writes it, or `ceremony diff --json`. */
+const asJson = (found: Found): string => {
+  const said = found.kind === 'comparison' ? comparisonAsJson(found.comparison) : found.verdict;
+  return `${JSON.stringify(said, null, 2)}\n`;
 };
 
-const nameOf = (chosen: Chosen | null): string =>
-  `${chosen?.folder ?? chosen?.bundles[0]?.name ?? 'bundle'}.verdict.json`;
+const nameOf = (chosen: Chosen | null, { kind }: Found): string =>
+  `${chosen?.folder ?? chosen?.bundles[0]?.name ?? 'bundle'}.${kind === 'comparison' ? 'diff' : 'verdict'}.json`;
 
 const save = (name: string, text: string): void => {
   const link = document.createElement('a');

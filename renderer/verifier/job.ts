@@ -1,12 +1,13 @@
-import { sourceOfBlob } from '../../ceremonies/formats/source.ts';
-import { bad, CeremonyError, good, must, type Result } from '../../ceremonies/model/error.ts';
+import { sourceOfBlob, type Source } from '../../ceremonies/formats/source.ts';
+import { bad, CeremonyError, good, type Result } from '../../ceremonies/model/error.ts';
 import type { Language } from '../../ceremonies/texts/languages.ts';
 import { verifyChain, type ChainVerdict } from '../../ceremonies/verify/chain.ts';
+import { compareBundles, type Comparison } from '../../ceremonies/verify/comparison.ts';
 import { recordOfBundle } from '../../ceremonies/verify/recordOfBundle.ts';
 import { readTrusted, type Trusted, type TrustName } from '../../ceremonies/verify/trusted.ts';
 import type { Verdict } from '../../ceremonies/verify/verdict.ts';
 import { verifyLimits } from '../../ceremonies/verify/openBundle.ts';
-import type { Progress } from '../../ceremonies/verify/progress.ts';
+import { byPercent, type HowFar } from '../../ceremonies/verify/howFar.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 
 /** A file as it was chosen, under the name that a verdict calls it by. */
@@ -19,25 +20,31 @@ export type TrustFiles = Readonly<Record<TrustName, File | null>>;
 export type Job =
   | { readonly kind: 'bundle'; readonly bundle: Named; readonly trusted: TrustFiles }
   | { readonly kind: 'chain'; readonly bundles: readonly Named[]; readonly trusted: TrustFiles }
+  | { readonly kind: 'comparison'; readonly a: Named; readonly b: Named }
   | { readonly kind: 'record'; readonly bundle: Named; readonly language: Language };
 
 /** What is heard of a job: how far it is, then what it came to. */
 export type Said =
-  /** `share`: of the bundle after those that are done, from 0 to 1. */
-  | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly share: number }
+  | { readonly kind: 'progress'; readonly far: HowFar }
   | { readonly kind: 'bundle'; readonly verdict: Result<Verdict> }
   | { readonly kind: 'chain'; readonly verdict: Result<ChainVerdict> }
+  | { readonly kind: 'comparison'; readonly comparison: Result<Comparison> }
   | { readonly kind: 'record'; readonly markup: Result<string> }
   /** Whatever did it is gone: out of memory, or not allowed to begin. */
   | { readonly kind: 'lost' };
 
 /** Does a job. Never throws over what a file holds. */
-export const perform = async (job: Job, tell: (said: Said) => void): Promise<Said> => {
+export const perform = async (job: Job, say: (said: Said) => void): Promise<Said> => {
+  const tell = (far: HowFar): void => say({ kind: 'progress', far });
   switch (job.kind) {
     case 'bundle':
       return { kind: 'bundle', verdict: await verifyOne(job, tell) };
     case 'chain':
       return { kind: 'chain', verdict: await verifyAll(job, tell) };
+    case 'comparison': {
+      const [a, b] = [sourceOf(job.a), sourceOf(job.b)];
+      return { kind: 'comparison', comparison: await compareBundles(a, b, byPercent(0, 1, tell)) };
+    }
     case 'record':
       return { kind: 'record', markup: await recordOf(job) };
   }
@@ -46,41 +53,34 @@ export const perform = async (job: Job, tell: (said: Said) => void): Promise<Sai
 /** As the command line does: a list or an anchor that cannot be read is no verdict on the bundle. */
 const verifyOne = async (
   { bundle, trusted }: Extract<Job, { kind: 'bundle' }>,
-  tell: (said: Said) => void,
+  tell: (far: HowFar) => void,
 ): Promise<Result<Verdict>> => {
   const brought = await readBrought(trusted);
   if (!brought.ok) return brought;
-  const source = sourceOfBlob(bundle.file, bundle.name);
-  return good(await verifyBundle(source, { ...brought.value, progress: byPercent(0, 1, tell) }));
+  return good(await verifyBundle(sourceOf(bundle), { ...brought.value, progress: byPercent(0, 1, tell) }));
 };
 
 const verifyAll = async (
   { bundles, trusted }: Extract<Job, { kind: 'chain' }>,
-  tell: (said: Said) => void,
+  tell: (far: HowFar) => void,
 ): Promise<Result<ChainVerdict>> => {
   const brought = await readBrought(trusted);
   if (!brought.ok) return brought;
-  const files = bundles.map((bundle, done) => ({
-    name: bundle.name,
-    progress: byPercent(done, bundles.length, tell),
-    read: () => {
-      tell({ kind: 'progress', done, total: bundles.length, share: 0 });
-      return Promise.resolve(good(sourceOfBlob(bundle.file, bundle.name)));
-    },
-  }));
+  const files = bundles.map((bundle, done) => {
+    const progress = byPercent(done, bundles.length, tell);
+    return {
+      name: bundle.name,
+      progress,
+      read: () => {
+        progress(0);
+        return Promise.resolve(good(sourceOf(bundle)));
+      },
+    };
+  });
   return good(await verifyChain(files, brought.value));
 };
 
-/** No more often than anybody can see. */
-const byPercent = (done: number, total: number, tell: (said: Said) => void): Progress => {
-  let told = 0;
-  return (share) => {
-    const percent = Math.floor(100 * share);
-    if (percent === told) return;
-    told = percent;
-    tell({ kind: 'progress', done, total, share: percent / 100 });
-  };
-};
+const sourceOf = ({ file, name }: Named): Source => sourceOfBlob(file, name);
 
 const readBrought = (trusted: TrustFiles): Promise<Result<Trusted>> =>
   readTrusted((which) => {
@@ -92,7 +92,7 @@ const readBrought = (trusted: TrustFiles): Promise<Result<Trusted>> =>
 
 const recordOf = async ({ bundle, language }: Extract<Job, { kind: 'record' }>): Promise<Result<string>> => {
   try {
-    return good(await recordOfBundle(must(await read(bundle)), language));
+    return good(await recordOfBundle(sourceOf(bundle), language));
   } catch (error) {
     // A bad bundle can say what no report was ever made of.
     return error instanceof CeremonyError ? bad(error.code, error.details) : bad('internal');

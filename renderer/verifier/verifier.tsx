@@ -1,31 +1,58 @@
 import { useMemo, useState, type DragEvent } from 'react';
+import type { Problem } from '../../ceremonies/model/error.ts';
+import type { ChainVerdict } from '../../ceremonies/verify/chain.ts';
+import type { Comparison } from '../../ceremonies/verify/comparison.ts';
 import type { Claim, Verdict } from '../../ceremonies/verify/verdict.ts';
-import { Busy } from '../parts/busy.tsx';
-import { PageHead } from '../parts/heading.tsx';
 import { ProblemNote } from '../parts/problem.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { Band, TopBar } from '../parts/topBar.tsx';
-import { ChainBody, ChainOutcome } from '../screens/chain.tsx';
-import { BundleOutcome, VerdictBody } from '../screens/verdictBody.tsx';
+import { Underway } from '../parts/underway.tsx';
 import { BundleFacts } from '../screens/bundleFacts.tsx';
+import { ChainBody } from '../screens/chain.tsx';
+import { ComparePicker } from '../screens/comparePicker.tsx';
+import { ComparisonBody } from '../screens/comparison.tsx';
+import { FoundHead, isRehearsed, Stopped, type Found } from '../screens/found.tsx';
+import { VerdictBody } from '../screens/verdictBody.tsx';
 import { dropped, jobOf, type Chosen } from './chosen.ts';
 import { Controls } from './controls.tsx';
-import type { Named, Said, TrustFiles } from './job.ts';
+import type { Job, Named, Said, TrustFiles } from './job.ts';
 import { usePaperFoot } from './paperFoot.ts';
 import { BundleRecord } from './record.tsx';
 import { useJob } from './worker.ts';
 
 const nobody: TrustFiles = { people: null, trustAnchors: null, timeAnchors: null };
 
+type Compared = Extract<Job, { kind: 'comparison' }>;
+
 /** Takes bundles, and says what can be proved of them. */
 export const Verifier = () => {
   const { t } = useTexts();
   const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [compared, setCompared] = useState<Compared | null>(null);
   const [trusted, setTrusted] = useState<TrustFiles>(nobody);
+  const [isStopped, setStopped] = useState(false);
   const [isOver, setOver] = useState(false);
   const job = useMemo(() => (chosen === null ? null : jobOf(chosen, trusted)), [chosen, trusted]);
-  const said = useJob(job);
+  const saidOfChosen = useJob(job);
+  const saidOfCompared = useJob(compared);
+  const said = compared === null ? saidOfChosen : saidOfCompared;
+  const found = foundIn(said);
+  const problem = problemIn(said);
 
+  const choose = (files: Chosen): void => {
+    setChosen(files);
+    setCompared(null);
+    setStopped(false);
+  };
+  const backFromComparison = (): void => setCompared(null);
+  const stop = (): void => {
+    if (compared === null) {
+      setChosen(null);
+      setStopped(true);
+    } else {
+      backFromComparison();
+    }
+  };
   const dragOver = (event: DragEvent): void => {
     event.preventDefault();
     setOver(true);
@@ -33,7 +60,7 @@ export const Verifier = () => {
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
-    void dropped(event.dataTransfer).then(setChosen);
+    void dropped(event.dataTransfer).then(choose);
   };
 
   return (
@@ -47,75 +74,107 @@ export const Verifier = () => {
       <a className="skip" href="#step">
         {t('screen.skip')}
       </a>
-      {isRehearsed(said) ? <Band /> : null}
+      {isRehearsed(found) ? <Band /> : null}
       <TopBar title={t('screen.verify.bar')} />
       <main className="page verify" id="step" tabIndex={-1} data-over={isOver ? '' : undefined}>
-        <Headline said={said} />
-        <Controls chosen={chosen} said={said} choose={setChosen} trusted={trusted} trust={setTrusted} />
-        {job === null ? null : <Progress said={said} />}
-        {chosen === null ? null : <Result said={said} chosen={chosen} />}
+        <FoundHead found={found} lead={t('verifier.lead')} />
+        <Controls
+          chosen={chosen}
+          found={found}
+          choose={choose}
+          back={compared === null ? null : backFromComparison}
+          trusted={trusted}
+          trust={setTrusted}
+        />
+        {isStopped ? <Stopped /> : null}
+        {chosen !== null && found === null && problem === null ? (
+          <Underway far={said?.kind === 'progress' ? said.far : null} stop={stop} />
+        ) : null}
+        {problem === null ? null : (
+          <NoVerdict problem={problem} isOfTrust={said?.kind !== 'lost' && compared === null} />
+        )}
+        {chosen === null || found === null ? null : (
+          <Body found={found} chosen={chosen} compared={compared} compare={setCompared} />
+        )}
       </main>
     </div>
   );
 };
 
-const isRehearsed = (said: Said | null): boolean =>
-  verdictsOf(said).some(({ summary }) => summary?.domain === 'rehearsal');
-
-const verdictsOf = (said: Said | null): readonly Verdict[] => {
-  if (said?.kind === 'chain')
-    return said.verdict.ok ? said.verdict.value.bundles.map(({ verdict }) => verdict) : [];
-  return said?.kind === 'bundle' && said.verdict.ok ? [said.verdict.value] : [];
+const foundIn = (said: Said | null): Found | null => {
+  if (said?.kind === 'comparison')
+    return said.comparison.ok ? { kind: 'comparison', comparison: said.comparison.value } : null;
+  if (said?.kind === 'chain') return said.verdict.ok ? { kind: 'chain', verdict: said.verdict.value } : null;
+  if (said?.kind !== 'bundle') return null;
+  return said.verdict.ok ? { kind: 'bundle', verdict: said.verdict.value } : null;
 };
 
-const Headline = ({ said }: { readonly said: Said | null }) => {
+/** Why there is nothing to be said, now that it was tried. */
+const problemIn = (said: Said | null): Problem | null => {
+  if (said?.kind === 'lost') return { code: 'internal', details: {} };
+  if (said?.kind === 'comparison') return said.comparison.ok ? null : said.comparison.problem;
+  if (said?.kind !== 'bundle' && said?.kind !== 'chain') return null;
+  return said.verdict.ok ? null : said.verdict.problem;
+};
+
+/** `isOfTrust`: of a file that the auditor brought along, for a bundle always comes to a verdict. */
+const NoVerdict = ({ problem, isOfTrust }: { readonly problem: Problem; readonly isOfTrust: boolean }) => {
   const { t } = useTexts();
-  if (said?.kind === 'chain' && said.verdict.ok) return <ChainOutcome verdict={said.verdict.value} />;
-  if (said?.kind !== 'bundle' || !said.verdict.ok)
-    return <PageHead title={t('screen.verify.title')} lead={t('verifier.lead')} />;
-  return <BundleOutcome verdict={said.verdict.value} />;
-};
-
-const Progress = ({ said }: { readonly said: Said | null }) => {
-  const { t, language } = useTexts();
-  if (said === null) return <Busy>{t('screen.verify.working')}</Busy>;
-  if (said.kind === 'lost') return <ProblemNote problem={{ code: 'internal', details: {} }} />;
-  if (said.kind !== 'progress') return null;
-  const { done, total, share } = said;
-  const text = total === 1 ? t('screen.verify.working') : t('verifier.progress', { number: done + 1, total });
   return (
-    <p className="working-what">
-      <progress aria-label={text} value={done + share} max={total} />
-      <span role="status">{text}</span>
-      {/* Whoever listens asks the bar, and is not told each percent. */}
-      <span aria-hidden="true">{percentIn(language, (done + share) / total)}</span>
-    </p>
+    <section>
+      {isOfTrust ? <p>{t('verifier.trust-refused')}</p> : null}
+      <ProblemNote problem={problem} />
+    </section>
   );
 };
 
-const percentIn = (language: string, share: number): string =>
-  new Intl.NumberFormat(language, { style: 'percent' }).format(share);
+const Body = ({
+  found,
+  chosen,
+  compared,
+  compare,
+}: {
+  readonly found: Found;
+  readonly chosen: Chosen;
+  readonly compared: Compared | null;
+  readonly compare: (compared: Compared) => void;
+}) => {
+  const [bundle] = chosen.bundles;
+  switch (found.kind) {
+    case 'bundle':
+      return bundle === undefined ? null : <Whole verdict={found.verdict} bundle={bundle} />;
+    case 'chain':
+      return <Chain verdict={found.verdict} chosen={chosen} compare={compare} />;
+    case 'comparison':
+      return compared === null ? null : <Two comparison={found.comparison} compared={compared} />;
+  }
+};
 
-const Result = ({ said, chosen }: { readonly said: Said | null; readonly chosen: Chosen }) => {
+/** All of them as a chain, any two beside each other, and any one in full. */
+const Chain = ({
+  verdict,
+  chosen: { bundles, folder },
+  compare,
+}: {
+  readonly verdict: ChainVerdict;
+  readonly chosen: Chosen;
+  readonly compare: (compared: Compared) => void;
+}) => {
   const { t } = useTexts();
   const [shown, setShown] = useState<Named | null>(null);
-  if (said?.kind !== 'bundle' && said?.kind !== 'chain') return null;
-  if (!said.verdict.ok)
-    return (
-      <section>
-        <p>{t('verifier.trust-refused')}</p>
-        <ProblemNote problem={said.verdict.problem} />
-      </section>
-    );
-  if (said.kind === 'bundle') {
-    const [bundle] = chosen.bundles;
-    return bundle === undefined ? null : <Whole verdict={said.verdict.value} bundle={bundle} />;
-  }
-  const verdict = said.verdict.value;
+  const named = (name: string): Named | undefined => bundles.find((each) => each.name === name);
   const open = verdict.bundles.find(({ name }) => name === shown?.name);
   return (
     <>
-      <ChainBody verdict={verdict} directory={chosen.folder ?? t('verifier.several-files')} />
+      <ChainBody verdict={verdict} directory={folder ?? t('verifier.several-files')}>
+        <ComparePicker
+          bundles={verdict.bundles}
+          compare={(names) => {
+            const [a, b] = [named(names.a), named(names.b)];
+            if (a !== undefined && b !== undefined) compare({ kind: 'comparison', a, b });
+          }}
+        />
+      </ChainBody>
       <section className="one-by-one" aria-labelledby="one-title">
         <h2 id="one-title">{t('verifier.one-by-one')}</h2>
         <div className="row">
@@ -125,7 +184,7 @@ const Result = ({ said, chosen }: { readonly said: Said | null; readonly chosen:
               type="button"
               className="secondary"
               aria-pressed={name === shown?.name}
-              onClick={() => setShown(chosen.bundles.find((each) => each.name === name) ?? null)}
+              onClick={() => setShown(named(name) ?? null)}
             >
               {name}
             </button>
@@ -135,6 +194,18 @@ const Result = ({ said, chosen }: { readonly said: Said | null; readonly chosen:
       {shown === null || open === undefined ? null : <Whole verdict={open.verdict} bundle={shown} />}
     </>
   );
+};
+
+const Two = ({
+  comparison,
+  compared: { a, b },
+}: {
+  readonly comparison: Comparison;
+  readonly compared: Compared;
+}) => {
+  const { verdicts } = comparison;
+  usePaperFoot(verdicts.b.bundle.sha256, verdicts.a.bundle.sha256);
+  return <ComparisonBody comparison={comparison} files={{ a: a.name, b: b.name }} />;
 };
 
 /** Everything that is to be said of one bundle. */

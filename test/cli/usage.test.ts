@@ -71,6 +71,7 @@ describe('how the command is called', () => {
     ['verify', ['a', '--previous', 'b', '--previous', 'c'], 'option-twice', /--previous/],
     ['diff', ['a'], 'operand-missing', /B/],
     ['tokens', ['a'], 'operand-extra', /a/],
+    ['tokens', ['--parameters'], 'option-valueless', /--parameters/],
     ['rehearse', [], 'option-missing', /--out/],
     ['rehearse', ['bake', '--out', 'a'], 'operand-unknown', /bake/],
     ['seal', ['--in', 'a', '--out', 'b'], 'option-missing', /--bundle/],

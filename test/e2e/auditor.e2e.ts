@@ -86,6 +86,36 @@ test('two bundles are compared on the screen as the command line does', async ()
   await close();
 });
 
+test('a folder is verified with a bar that anybody can stop, and two bundles of it are compared', async () => {
+  const { folder, first, second } = await bundles();
+  const { page, people, t, close, press } = await atWork('en');
+  // Pressed as soon as it is there: what stops it is on its way before anything can be over.
+  await page.evaluate(() => {
+    new MutationObserver((_changes, watch) => {
+      const bar = document.querySelector('.underway');
+      if (bar === null) return;
+      watch.disconnect();
+      document.documentElement.dataset['bar'] = bar.textContent;
+      bar.querySelector('button')?.click();
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  await press('embassy.chain.choose', folder);
+  await expect(page.getByText(t('verifier.stopped'))).toBeVisible();
+  await expect(page.locator('.underway')).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('screen.verify.title'));
+  expect(await page.evaluate(() => document.documentElement.dataset['bar'])).toContain(t('verifier.stop'));
+  await press('embassy.chain.choose', folder);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('embassy.chain.outcomes.good'));
+  await expect(page.locator('.underway')).toHaveCount(0);
+  await keepScreen(page, 'auditor-en-04-chain');
+  await people.press(people.button('screen.compare.show'));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('screen.compare.title'));
+  for (const path of [first, second]) await expect(page.getByText(path)).toBeVisible();
+  await people.press(people.button('screen.compare.back'));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('embassy.chain.outcomes.good'));
+  await close();
+});
+
 test('the page that checks without this program is handed out whole, and overwrites nothing', async () => {
   const folder = temporaryFolder('auditor-page');
   const { page, people, close, press } = await atWork('en');

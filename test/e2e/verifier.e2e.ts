@@ -16,10 +16,10 @@ import { makeAuthority } from '../formats/tsa.ts';
 import { parametersFor } from '../model/straightRun.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { holdOn, makeOn } from '../verify/chainFixture.ts';
-import { makeBundle, toCheck, toReshare, toRotate } from '../verify/fixture.ts';
+import { hold, makeBundle, toCheck, toReshare, toRotate } from '../verify/fixture.ts';
 import { sampled, tamperings } from '../verify/tamperTable.ts';
 import type { TrustName } from '../../ceremonies/verify/trusted.ts';
-import { commandLine } from './commandLine.ts';
+import { commandLine, comparedOnCommandLine } from './commandLine.ts';
 import { launchBrowser, openFile, type Opened } from './browser.ts';
 import { keepFile, keepScreen } from './launch.ts';
 import { fontsOf, pagesOf } from './paper/pdf.ts';
@@ -44,9 +44,9 @@ const choose = async (shown: Page, button: string, files: string | string[]): Pr
 };
 
 /** The verdict as the page saves it. */
-const saved = async (shown: Page): Promise<string> => {
+const saved = async (shown: Page, button = 'verifier.save'): Promise<string> => {
   const download = shown.waitForEvent('download');
-  await shown.getByRole('button', { name: t('verifier.save') }).click();
+  await shown.getByRole('button', { name: t(button) }).click();
   return readFileSync(await (await download).path(), 'utf8');
 };
 
@@ -161,6 +161,69 @@ test('the page tells the timeline, people and keys in both languages, and prints
     );
     await keepScreen(shown, 'verifier-et-02-good');
     expect(complaints).toEqual([]);
+  });
+});
+
+test('two bundles are compared as the command line does, and the comparison is printed under both digests', async () => {
+  const folder = temporaryFolder('verifier-compared');
+  const made = await makeBundle(parametersFor(2, 2, { auditors: 0 }));
+  const rotated = await hold(await toRotate(made, null));
+  const paths = [write(folder, 'first.asice', made.bytes), write(folder, 'second.asice', rotated.bytes)];
+  await inBrowser(page, async ({ page: shown, complaints, requests }) => {
+    const headline = shown.getByRole('heading', { level: 1 });
+    await choose(shown, 'verifier.choose', paths);
+    await expect(headline).toHaveText(t('embassy.chain.outcomes.good'));
+    await keepScreen(shown, 'verifier-en-06-two');
+    await shown.getByRole('button', { name: t('screen.compare.show') }).click();
+    await expect(headline).toHaveText(t('screen.compare.title'));
+    await expect(shown.getByText(t('diff.continuity.continues', { count: 0 }))).toBeVisible();
+    await expect(shown.getByRole('heading', { name: /land-register v2/ })).toBeVisible();
+    expect(await saved(shown, 'verifier.save-comparison')).toBe(await comparedOnCommandLine(paths));
+    await keepScreen(shown, 'verifier-en-07-compared');
+    const paper = write(folder, 'compared.pdf', await shown.pdf({ preferCSSPageSize: true }));
+    keepFile('verifier-compared.pdf', readFileSync(paper));
+    for (const text of pagesOf(paper))
+      for (const { bytes } of [made, rotated])
+        expect(text).toContain(inFours(createHash('sha256').update(bytes).digest('hex')));
+
+    // Later and earlier change places where somebody chooses so.
+    await shown.getByRole('button', { name: t('screen.compare.back') }).click();
+    await expect(headline).toHaveText(t('embassy.chain.outcomes.good'));
+    await shown.getByLabel(t('screen.compare.a')).selectOption('second.asice');
+    await expect(shown.getByRole('button', { name: t('screen.compare.show') })).toBeDisabled();
+    await shown.getByLabel(t('screen.compare.b')).selectOption('first.asice');
+    await shown.getByRole('button', { name: t('screen.compare.show') }).click();
+    await expect(shown.getByText(t('diff.continuity.precedes', { count: 0 }))).toBeVisible();
+    expect(complaints).toEqual([]);
+    expect(requests.filter((address) => !/^(blob:null|data:font)/.test(address))).toEqual([]);
+  });
+});
+
+test('a verification is stopped by Escape, and comes to no verdict', async () => {
+  const folder = temporaryFolder('verifier-stopped');
+  const { bytes } = await makeBundle(parametersFor(2, 2, { auditors: 0 }));
+  const path = write(folder, 'made.asice', bytes);
+  await inBrowser(page, async ({ page: shown }) => {
+    // Pressed as soon as it is there, long before a thread beside the page has begun.
+    await shown.evaluate(() => {
+      new MutationObserver((_changes, watch) => {
+        if (document.querySelector('.underway') === null) return;
+        watch.disconnect();
+        const press = (): void => {
+          if (document.querySelector('.underway') === null) return;
+          document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+          setTimeout(press);
+        };
+        press();
+      }).observe(document.body, { childList: true, subtree: true });
+    });
+    await choose(shown, 'verifier.choose', path);
+    await expect(shown.getByText(t('verifier.stopped'))).toBeVisible();
+    await expect(shown.locator('.underway')).toHaveCount(0);
+    await expect(shown.getByRole('heading', { level: 1 })).toHaveText(t('screen.verify.title'));
+    await choose(shown, 'verifier.choose', path);
+    await expect(shown.getByRole('heading', { level: 1 })).toHaveText(t('screen.verify.outcomes.good'));
+    await expect(shown.getByText(t('verifier.stopped'))).toHaveCount(0);
   });
 });
 

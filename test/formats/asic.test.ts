@@ -152,7 +152,7 @@ describe('container', () => {
         const read = await readContainer(small.with(at, byte ^ (1 << bit)));
         if (read.ok) assert.deepEqual([...read.value], [['a/b', content]], `byte ${at}, bit ${bit}`);
         if (at >= start && at < start + content.length)
-          assert.equal(read.ok ? 'read' : read.problem.code, 'bundle-entry-changed');
+          assert.equal(read.ok ? 'read' : read.problem.code, 'bundle-entry-damaged');
       }
     }
   });
@@ -238,31 +238,31 @@ describe('container', () => {
     ['an unknown method', 'bundle-malformed', zip([type, { ...text, method: 12, packed: toUtf8('?') }])],
     ['a local header with another name', 'bundle-malformed', zip([type, { ...text, localName: 'b.txt' }])],
     ['entries that overlap', 'bundle-malformed', zip([type, { ...text, at: 0 }])],
-    ['a wrong checksum', 'bundle-entry-changed', zip([type, { ...text, crc: 1 }])],
-    ['a stored entry of two sizes', 'bundle-entry-changed', zip([type, { ...text, sizeBytes: 3 }])],
+    ['a wrong checksum', 'bundle-entry-damaged', zip([type, { ...text, crc: 1 }])],
+    ['a stored entry of two sizes', 'bundle-entry-damaged', zip([type, { ...text, sizeBytes: 3 }])],
     [
       'a deflated entry larger than it says',
-      'bundle-entry-changed',
+      'bundle-entry-damaged',
       zip([type, { ...text, method: 8, sizeBytes: 3 }]),
     ],
     [
       'a deflated entry smaller than it says',
-      'bundle-entry-changed',
+      'bundle-entry-damaged',
       zip([type, { ...text, method: 8, sizeBytes: 99 }]),
     ],
     [
       'a broken deflate stream',
-      'bundle-entry-changed',
+      'bundle-entry-damaged',
       zip([type, { ...text, method: 8, packed: Uint8Array.of(0xff, 0xff) }]),
     ],
     [
       'an empty deflate stream',
-      'bundle-entry-changed',
+      'bundle-entry-damaged',
       zip([type, { name: 'e', method: 8, packed: new Uint8Array() }]),
     ],
     [
       'bytes hidden behind a deflate stream',
-      'bundle-entry-changed',
+      'bundle-entry-damaged',
       zip([
         type,
         { ...text, method: 8, packed: concat(deflateRawSync(text.content ?? ''), Uint8Array.of(0)) },
@@ -313,7 +313,7 @@ describe('container', () => {
     const before = process.memoryUsage().arrayBuffers;
     assert.equal(
       await codeOf(zip([type, { name: 'bomb', method: 8, packed: bomb, sizeBytes: 10, crc: 0 }])),
-      'bundle-entry-changed',
+      'bundle-entry-damaged',
     );
     assert.ok(process.memoryUsage().arrayBuffers - before < 50_000_000);
   });

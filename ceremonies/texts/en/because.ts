@@ -34,10 +34,6 @@ export const because = {
     digest: 'It rests on a digest or a kind of signature that is too weak, or unknown.',
     'signature-algorithm': 'It rests on a digest or a kind of signature that is too weak, or unknown.',
   },
-  'bundle-entry-changed': {
-    checksum:
-      'Its own checksum does not fit either, as after damage on the way: copy the file again from where it came, and compare.',
-  },
   'file-absent': { 'no-bundle': 'The folder is there, and the name of no file in it ends in .asice.' },
   usage: {
     'command-missing': 'No command was named.',

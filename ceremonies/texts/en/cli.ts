@@ -1,6 +1,7 @@
 export const cli = {
   good: 'good: every claim holds',
-  bad: 'bad: {{failed}} claims do not hold',
+  bad_one: 'bad: {{count}} claim does not hold',
+  bad_other: 'bad: {{count}} claims do not hold',
   unreadable: 'unreadable',
   quorum: '{{threshold}} of {{custodians}}',
   words: 'Check words:',
@@ -61,12 +62,18 @@ export const cli = {
   },
 
   tokens: {
+    none: 'no token is present: put in a card, or connect the HSM, and look again',
     blank: '(blank token)',
+    unanswering: 'what it can do, it does not say',
     software: 'software token: rehearsals only',
     hsm: 'as HSM, {{algorithm}}: yes',
     noHsm: 'as HSM, {{algorithm}}: no, for it lacks {{missing}}',
     enrolment: 'as card, made ready here: yes',
     'no-enrolment': 'as card, made ready here: no, for it lacks {{missing}}',
+    makes: {
+      signing: 'as card, keys that it makes to sign: {{algorithms}}',
+      sealing: 'as card, keys that it makes to hold a share: {{algorithms}}',
+    },
     signing: 'as card with its own key, to sign: yes',
     'no-signing': 'as card with its own key, to sign: no, for it lacks {{missing}}',
     sealing: 'as card with its own key, to hold a share: yes',

@@ -3,13 +3,13 @@ export const deeds = {
   rows: { destroyed: 'Destroyed', remains: 'Still there', moved: 'Moved', 'not-moved': 'Not moved' },
 
   key: {
-    refused: '{{key}} on {{hsm}}: {{objects}} objects, searched for again and gone; a use was then refused',
-    untried: '{{key}} on {{hsm}}: {{objects}} objects, searched for again and gone; a use was not tried',
+    refused: '{{key}} on {{hsm}}: objects {{objects}}, searched for again and gone; a use was then refused',
+    untried: '{{key}} on {{hsm}}: objects {{objects}}, searched for again and gone; a use was not tried',
   },
   shares: '{{destroyed}} of {{count}} shares of {{keys}}, set {{set}}',
   card: {
-    erased: 'card of {{holder}}, erased: {{objects}} objects, with {{shares}} shares',
-    physically: 'card of {{holder}}, broken before those present, with {{shares}} shares',
+    erased: 'card of {{holder}}, erased: objects {{objects}}, shares among them {{shares}}',
+    physically: 'card of {{holder}}, broken before those present; shares on it {{shares}}',
   },
 
   stillOn: 'NOT DESTROYED EVERYWHERE: {{hsms}} still has it',

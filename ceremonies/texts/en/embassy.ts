@@ -30,7 +30,7 @@ export const embassy = {
       'rotate-compromised': '{{key}} is compromised: replace it with a new version.',
       'rotate-old': '{{key}} has been active for {{since}}: replace it with a new version.',
       'certificate-expires': 'The certificate of {{key}} ends on {{at}}: replace the key with a new version.',
-      'move-data': 'Move what lies under {{key}} to the newest version: {{number}} items.',
+      'move-data': 'Move what lies under {{key}} to the newest version. Items: {{number}}.',
       'destroy-version': '{{key}} may be destroyed: no data is known to lie under it.',
       'check-shares': 'Check the shares of {{set}}: {{names}}.',
       'no-spare': '{{set}}: all {{number}} shares are needed. Make new ones with some to spare.',

@@ -48,6 +48,8 @@ export const errors: Record<ErrorCode, string> = {
   'bag-missing': 'A custodian has no bag. Enter the number of a tamper-evident bag for each custodian.',
   'recipient-needed':
     'This person is to receive a share, and nobody else can take it. They must stay until every quorum is proved. If they cannot, abandon the ceremony.',
+  'vouchers-missing':
+    'Nobody is here who could vouch for another card: besides the other of the two who lead, somebody else whose card was enrolled must be here. Pause until somebody is, or abandon the ceremony.',
   'exception-needed':
     'This may go on only as a recorded exception. Raise an exception: two people state why, and sign for it.',
   'statement-differs':
@@ -183,6 +185,8 @@ export const errors: Record<ErrorCode, string> = {
     'An entry of the bundle points outside the bundle. Do not trust this bundle; keep it as evidence.',
   'bundle-entry-changed':
     'An entry of the bundle was changed after it was signed. Do not trust this bundle; keep it as evidence.',
+  'bundle-entry-damaged':
+    'An entry of the bundle is not what the archive says of it: it was damaged on the way, or somebody changed it. These are not the bytes that were signed. Copy the file again from where it came; if that is no better, ask for another copy, and keep this one.',
   'bundle-too-large':
     'The bundle is larger than any ceremony makes. Do not open it with other programs; ask for another copy.',
   'bundle-malformed': 'The bundle does not have the form it must have. Ask for another copy.',

@@ -71,6 +71,11 @@ export const report = {
   absent: 'did not come',
   left: 'left before the end',
 
+  actEvents: 'Events',
+  linesLeftOut:
+    'There are too many events to show each of them here. Every one stands in transcript.jsonl and in report.html, in the bundle.',
+  wordsLeftOut:
+    'Further exceptions, too long to be shown here: {{number}}, between events #{{first}} and #{{last}}. Their words stand in transcript.jsonl and in report.html, in the bundle.',
   timeline: 'What happened',
   time: 'Time (UTC)',
   event: 'Event',
@@ -158,7 +163,7 @@ export const report = {
   departed: 'Left before the end, without signing: {{name}}. Why: {{reason}}',
   noExceptions: 'None were raised.',
   interruptions:
-    'The program was started again {{resumed}} times. Share sets given up for it or by decision: {{voided}}. Times that shares were asked for again: {{again}}.',
+    'Restarts of the program: {{resumed}}. Share sets given up for it or by decision: {{voided}}. Times that shares were asked for again: {{again}}.',
 
   declarations: 'Declarations',
   declares: 'Declares',
@@ -171,6 +176,8 @@ export const report = {
     'These signed the bundle, and with it this report, with a key that is in the HSM or on the card. A signature in ink is for those whose rules ask for one; nothing here rests on it.',
   inInk: 'In ink',
   hsmLost: 'NOT signed by the HSM, which exists no more, as both who lead recorded',
+  cardReplaced:
+    'Another card took the place of that of {{name}}, one of the two who lead. Why: {{because}} Vouched for by: {{people}}',
 
   software: 'Software',
   appHash: 'Hash of the program',
@@ -205,6 +212,7 @@ export const report = {
     otherProgram: 'Made anew; signed is report.html in the bundle. SHA-256 of the bundle',
     certificate: 'Signed in report.html in the bundle. SHA-256 of the bundle',
     journal: 'No bundle. SHA-256 of the last event in journal.jsonl',
+    comparison: 'SHA-256 of bundle A, then of bundle B',
     verdict: 'Verified anew. SHA-256 of the bundle',
   },
   /** As they stand after “in”. */

@@ -14,12 +14,17 @@ export const reportLife = {
   dataUnder: 'Known to lie under it',
   nothingTold: 'nothing that an inventory told of',
   wasGivenUp: '{{what}}, given up',
-  holds: { 'data-keys': '{{name}}: {{number}} data keys', backups: '{{name}}: {{number}} sealed backups' },
+  holds: {
+    'data-keys_one': '{{name}}: {{count}} data key',
+    'data-keys_other': '{{name}}: {{count}} data keys',
+    backups_one: '{{name}}: {{count}} sealed backup',
+    backups_other: '{{name}}: {{count}} sealed backups',
+  },
 
   rewrapSays:
     'What lay under older versions was moved to {{key}}. The old and the new inventory were read side by side: every id is in the new one, or on the list of what was not moved, exactly once, and each data key was opened again with the new version and compared.',
   leftSays:
-    '{{number}} could not be moved, and stay where they were. The old version must not be destroyed before they are.',
+    'Not moved, and still where it was: {{number}}. The old version must not be destroyed before that is moved, too.',
   dataKeys: 'Data keys',
   oldInventory: 'Inventory that was read, SHA-256',
   lines: 'Lines',
@@ -36,7 +41,7 @@ export const reportLife = {
   line: 'Line',
   id: 'Id',
   why: 'Why',
-  moreListed: '{{number}} more stand in the list beside the new inventory.',
+  moreListed: 'In the list beside the new inventory there are further: {{number}}.',
   backups: 'Sealed backups',
   folder: 'Folder',
   file: 'File',

@@ -416,6 +416,17 @@ export const screen = {
     'sign-bundle': 'Sign the bundle',
     'give-up-data': 'Sign: it is given up',
     'confirm-destruction': 'Sign: it shall be destroyed',
+    vouch: 'Vouch: this card is theirs',
+    'vouch-card': 'The new card',
+    'vouch-holder': 'Whose',
+    lost: 'If the card of {{name}} is locked for good, broken or lost: another can take its place. Both who lead record why, and everybody here vouches for the new card.',
+    'lost-ask': 'The card is lost or broken…',
+    'lost-alone':
+      'If the card of {{name}} is locked for good, broken or lost, nobody here could vouch for another: besides the two who lead, somebody whose card was enrolled must be here. Look for the card, or have its PIN unblocked.',
+    'lost-open': 'Take another card…',
+    'lost-title': 'Take another card',
+    'lost-lead':
+      'Both who lead record that this card signs no more. Its owner takes another, and everybody else who is here vouches for it with their own card. What was signed before stays signed. The bundle says so for ever, and this cannot be taken back.',
   },
   tries: {
     all: 'All tries left',
@@ -613,6 +624,11 @@ export const screen = {
   compare: {
     title: 'What changed',
     bundles: 'The two bundles',
+    which: 'Compare two of these bundles',
+    a: 'From A, the earlier',
+    b: 'To B, the later',
+    show: 'Show what changed',
+    back: 'Back to the verdict',
     columns: { outcome: 'Verdict', bundle: 'File', ceremony: 'Ceremony' },
   },
 
@@ -630,6 +646,7 @@ export const screen = {
     file: 'Bundle',
     previous: 'Bundle before it',
     working: 'Recomputing every digest and signature…',
+    'words-of': { good: 'Good', bad: 'Not to be trusted', unreadable: 'Cannot be read' },
     outcomes: { good: 'The bundle is good', bad: 'Do not trust this bundle', unreadable: 'Cannot be read' },
     meanings: {
       good_one: 'Nothing contradicts it.',
@@ -652,6 +669,7 @@ export const screen = {
       exceptions: 'Exceptions',
       departures: 'Left before the end',
       'hsm-lost': 'HSM',
+      'card-replaced': 'Card replaced',
       disagreements: 'Did not agree',
       events: 'Events',
       people: 'People',

@@ -50,6 +50,7 @@ export const usage = {
     },
     open: {
       module: 'the PKCS#11 module: SoftHSM2 unless named',
+      parameters: 'what the module is started with, where it needs that (NSS does)',
       in: 'what is opened',
       out: 'where its content goes',
       token: 'which HSM, where there are several',
@@ -59,6 +60,7 @@ export const usage = {
     },
     tokens: {
       module: 'SoftHSM2 unless named',
+      parameters: 'what the module is started with, where it needs that (NSS does)',
     },
   },
   exits: {

@@ -3,6 +3,8 @@ export const verifier = {
   lead: 'Drop bundles here, or a folder of them, or choose them. Everything that can be recomputed is recomputed in this page, on this machine. Nothing is sent anywhere: the page forbids itself every connection.',
   choose: 'Choose bundles',
   progress: 'Recomputing every digest and signature: bundle {{number}} of {{total}}…',
+  stop: 'Stop',
+  stopped: 'Stopped before the end: there is no verdict.',
   'several-files': 'Chosen files',
   stamped: 'SHA-256 of the file, with its time-stamps',
   trust: 'Whom you know and trust',
@@ -17,6 +19,7 @@ export const verifier = {
   signers: 'Who signed, as far as you know them',
   print: 'Print',
   save: 'Save the verdict (JSON)',
+  'save-comparison': 'Save what changed (JSON)',
   'one-by-one': 'One bundle in full',
   record: 'What the bundle says happened',
   'record-lead':

@@ -36,10 +36,6 @@ export const because = {
     digest: 'See tugineb räsile või allkirja liigile, mis on liiga nõrk või tundmatu.',
     'signature-algorithm': 'See tugineb räsile või allkirja liigile, mis on liiga nõrk või tundmatu.',
   },
-  'bundle-entry-changed': {
-    checksum:
-      'Ka kirje enda kontrollsumma ei sobi, nagu pärast kahjustust teel: kopeerige fail algsest kohast uuesti ja võrrelge.',
-  },
   'file-absent': { 'no-bundle': 'Kaust on olemas, kuid ühegi selles oleva faili nime lõpus ei ole .asice.' },
   usage: {
     'command-missing': 'Käsku ei nimetatud.',

@@ -2,7 +2,8 @@ import type { cli as english } from '../en/cli.ts';
 
 export const cli: typeof english = {
   good: 'hea: kõik väited kehtivad',
-  bad: 'halb: {{failed}} väidet ei kehti',
+  bad_one: 'halb: {{count}} väide ei kehti',
+  bad_other: 'halb: {{count}} väidet ei kehti',
   unreadable: 'loetamatu',
   quorum: '{{threshold}} / {{custodians}}',
   words: 'Kontrollsõnad:',
@@ -63,12 +64,18 @@ export const cli: typeof english = {
   },
 
   tokens: {
+    none: 'ühtki seadet ei ole: sisestage kaart või ühendage HSM ja vaadake uuesti',
     blank: '(tühi seade)',
+    unanswering: 'mida see suudab, seda ta ei ütle',
     software: 'tarkvaraline seade: ainult õppusteks',
     hsm: 'HSM-ina, {{algorithm}}: jah',
     noHsm: 'HSM-ina, {{algorithm}}: ei, puudub {{missing}}',
     enrolment: 'siin kasutusele võetava kaardina: jah',
     'no-enrolment': 'siin kasutusele võetava kaardina: ei, puudub {{missing}}',
+    makes: {
+      signing: 'kaardina, võtmed, mida see teeb allkirjastamiseks: {{algorithms}}',
+      sealing: 'kaardina, võtmed, mida see teeb osaku hoidmiseks: {{algorithms}}',
+    },
     signing: 'oma võtmega kaardina, allkirjastamiseks: jah',
     'no-signing': 'oma võtmega kaardina, allkirjastamiseks: ei, puudub {{missing}}',
     sealing: 'oma võtmega kaardina, osaku hoidmiseks: jah',

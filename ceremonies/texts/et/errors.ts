@@ -44,6 +44,8 @@ export const errors: Record<ErrorCode, string> = {
   'bag-missing': 'Mõnel võtmehoidjal ei ole turvakotti. Sisestage iga võtmehoidja turvakoti number.',
   'recipient-needed':
     'See inimene peab saama osaku ja keegi teine seda vastu võtta ei saa. Ta peab jääma, kuni kõik kvoorumid on tõendatud. Kui ta jääda ei saa, katkestage tseremoonia.',
+  'vouchers-missing':
+    'Siin ei ole kedagi, kes saaks uut kaarti kinnitada: peale teise juhtija peab kohal olema veel keegi, kelle kaart on arvele võetud. Tehke paus, kuni keegi on kohal, või katkestage tseremoonia.',
   'exception-needed':
     'Nii saab jätkata ainult kõrvalekaldena. Registreerige kõrvalekalle: kaks inimest põhjendavad ja vastutavad.',
   'statement-differs':
@@ -179,6 +181,8 @@ export const errors: Record<ErrorCode, string> = {
     'Paketi kirje viitab paketist väljapoole. Ärge seda paketti usaldage, hoidke see tõendina alles.',
   'bundle-entry-changed':
     'Paketi kirjet on pärast allkirjastamist muudetud. Ärge seda paketti usaldage, hoidke see tõendina alles.',
+  'bundle-entry-damaged':
+    'Paketi kirje ei ole see, mida arhiiv selle kohta ütleb: see sai teel kahjustada või keegi muutis seda. Need ei ole baidid, mis allkirjastati. Kopeerige fail algsest kohast uuesti; kui see ei aita, küsige teine koopia ja hoidke see siin alles.',
   'bundle-too-large':
     'Pakett on suurem, kui ükski tseremoonia teeb. Ärge avage seda teiste programmidega, küsige teine koopia.',
   'bundle-malformed': 'Pakett ei vasta nõutud kujule. Küsige teine koopia.',

@@ -81,6 +81,11 @@ export const report: typeof english = {
   absent: 'ei tulnud',
   left: 'lahkus enne lõppu',
 
+  actEvents: 'Sündmusi',
+  linesLeftOut:
+    'Sündmusi on liiga palju, et igaüht siin näidata. Kõik on paketi failides transcript.jsonl ja report.html.',
+  wordsLeftOut:
+    'Veel kõrvalekaldeid, mis on siin näitamiseks liiga pikad: {{number}}, sündmuste #{{first}} ja #{{last}} vahel. Nende sõnastus on paketi failides transcript.jsonl ja report.html.',
   timeline: 'Mis toimus',
   time: 'Aeg (UTC)',
   event: 'Sündmus',
@@ -168,7 +173,7 @@ export const report: typeof english = {
   departed: 'Lahkus enne lõppu ega allkirjastanud: {{name}}. Põhjus: {{reason}}',
   noExceptions: 'Kõrvalekaldeid ei olnud.',
   interruptions:
-    'Programm käivitati uuesti {{resumed}} korda. Selle tõttu või otsusega kehtetuks tunnistatud osakukomplekte: {{voided}}. Osakuid küsiti uuesti: {{again}} korda.',
+    'Programmi taaskäivitusi: {{resumed}}. Selle tõttu või otsusega kehtetuks tunnistatud osakukomplekte: {{voided}}. Osakute uuesti küsimisi: {{again}}.',
 
   declarations: 'Kinnitused',
   declares: 'Kinnitab',
@@ -181,6 +186,8 @@ export const report: typeof english = {
     'Need on allkirjastanud paketi ja koos sellega selle aruande võtmega, mis on HSM-is või kaardil. Käsitsi allkiri on neile, kelle kord seda nõuab; siin ei sõltu sellest midagi.',
   inInk: 'Käsitsi',
   hsmLost: 'HSM-i allkirja EI OLE: juht ja tunnistaja panid kirja, et seda HSM-i enam ei ole',
+  cardReplaced:
+    'Ühe juhtija, {{name}}, kaardi asemele võeti teine. Põhjus: {{because}} Kinnitasid: {{people}}',
 
   software: 'Tarkvara',
   appHash: 'Programmi räsi',
@@ -214,6 +221,7 @@ export const report: typeof english = {
     otherProgram: 'Uuesti koostatud; allkirjastatud on paketi fail report.html. Paketi SHA-256',
     certificate: 'Allkirjastatud paketi failis report.html. Paketi SHA-256',
     journal: 'Paketti ei ole. Faili journal.jsonl viimase sündmuse SHA-256',
+    comparison: 'Paketi A SHA-256, siis paketi B oma',
     verdict: 'Uuesti kontrollitud. Paketi SHA-256',
   },
   languages: { en: 'inglise', et: 'eesti', fr: 'prantsuse' },

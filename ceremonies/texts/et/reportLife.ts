@@ -17,8 +17,10 @@ export const reportLife = {
   nothingTold: 'midagi, millest loend oleks rääkinud, ei ole',
   wasGivenUp: '{{what}}, loobutud',
   holds: {
-    'data-keys': '{{name}}: {{number}} andmevõtit',
-    backups: '{{name}}: {{number}} pitseeritud varukoopiat',
+    'data-keys_one': '{{name}}: {{count}} andmevõti',
+    'data-keys_other': '{{name}}: {{count}} andmevõtit',
+    backups_one: '{{name}}: {{count}} pitseeritud varukoopia',
+    backups_other: '{{name}}: {{count}} pitseeritud varukoopiat',
   },
 
   rewrapSays:

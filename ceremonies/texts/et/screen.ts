@@ -419,6 +419,17 @@ export const screen = {
     'sign-bundle': 'Allkirjasta pakett',
     'give-up-data': 'Allkirjasta: loobume',
     'confirm-destruction': 'Allkirjasta: hävitada',
+    vouch: 'Kinnita: see on tema kaart',
+    'vouch-card': 'Uus kaart',
+    'vouch-holder': 'Kelle',
+    lost: 'Kui kaart ({{name}}) on jäädavalt lukus, rikkis või kadunud, saab selle asemele võtta teise. Juht ja tunnistaja panevad põhjuse kirja ning kõik kohalolijad kinnitavad uut kaarti.',
+    'lost-ask': 'Kaart on kadunud või rikkis…',
+    'lost-alone':
+      'Kui kaart ({{name}}) on jäädavalt lukus, rikkis või kadunud, ei ole siin kedagi, kes saaks uut kinnitada: peale juhi ja tunnistaja peab kohal olema keegi, kelle kaart on arvele võetud. Otsige kaart üles või laske selle PIN-kood avada.',
+    'lost-open': 'Võta teine kaart…',
+    'lost-title': 'Võtke teine kaart',
+    'lost-lead':
+      'Juht ja tunnistaja panevad kirja, et see kaart enam ei allkirjasta. Omanik võtab teise ja kõik teised kohalolijad kinnitavad seda oma kaardiga. Mis enne allkirjastati, jääb kehtima. Pakett ütleb seda igavesti ja seda ei saa tagasi võtta.',
   },
   tries: {
     all: 'Kõik katsed alles',
@@ -617,6 +628,11 @@ export const screen = {
   compare: {
     title: 'Mis on muutunud',
     bundles: 'Kaks paketti',
+    which: 'Kahe paketi võrdlus',
+    a: 'Varasem pakett A',
+    b: 'Hilisem pakett B',
+    show: 'Näita, mis on muutunud',
+    back: 'Tagasi otsuse juurde',
     columns: { outcome: 'Otsus', bundle: 'Fail', ceremony: 'Tseremoonia' },
   },
 
@@ -634,6 +650,7 @@ export const screen = {
     file: 'Pakett',
     previous: 'Eelmine pakett',
     working: 'Arvutan kõik räsid ja allkirjad uuesti…',
+    'words-of': { good: 'Korras', bad: 'Mitte usaldada', unreadable: 'Ei ole loetav' },
     outcomes: {
       good: 'Pakett on korras',
       bad: 'Ärge seda paketti usaldage',
@@ -660,6 +677,7 @@ export const screen = {
       exceptions: 'Kõrvalekaldeid',
       departures: 'Lahkus enne lõppu',
       'hsm-lost': 'HSM',
+      'card-replaced': 'Kaart asendatud',
       disagreements: 'Ei nõustunud',
       events: 'Sündmusi',
       people: 'Osalejad',

@@ -52,6 +52,7 @@ export const usage = {
     },
     open: {
       module: 'PKCS#11 moodul: vaikimisi SoftHSM2',
+      parameters: 'millega moodul käivitada, kui see on vajalik (NSS)',
       in: 'mida avada',
       out: 'kuhu sisu läheb',
       token: 'milline HSM, kui neid on mitu',
@@ -61,6 +62,7 @@ export const usage = {
     },
     tokens: {
       module: 'vaikimisi SoftHSM2',
+      parameters: 'millega moodul käivitada, kui see on vajalik (NSS)',
     },
   },
   exits: {

@@ -6,6 +6,8 @@ export const verifier = {
   lead: 'Lohistage siia paketid või nende kaust või valige need. Kõik, mida saab uuesti arvutada, arvutatakse sellel lehel, siinsamas masinas. Midagi ei saadeta kuhugi: leht keelab endale iga ühenduse.',
   choose: 'Vali paketid',
   progress: 'Arvutan kõik räsid ja allkirjad uuesti: pakett {{number}}, kokku {{total}}…',
+  stop: 'Peata',
+  stopped: 'Peatatud enne lõppu: otsust ei ole.',
   'several-files': 'Valitud failid',
   stamped: 'Faili SHA-256 koos ajatemplitega',
   trust: 'Keda te teate ja usaldate',
@@ -20,6 +22,7 @@ export const verifier = {
   signers: 'Kes allkirjastasid, niipalju kui neid teate',
   print: 'Prindi',
   save: 'Salvesta otsus (JSON)',
+  'save-comparison': 'Salvesta muutused (JSON)',
   'one-by-one': 'Üks pakett tervikuna',
   record: 'Mis paketi sõnul juhtus',
   'record-lead':

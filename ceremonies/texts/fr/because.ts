@@ -38,10 +38,6 @@ export const because = {
     digest: 'Elle repose sur une empreinte ou un type de signature trop faible, ou inconnu.',
     'signature-algorithm': 'Elle repose sur une empreinte ou un type de signature trop faible, ou inconnu.',
   },
-  'bundle-entry-changed': {
-    checksum:
-      'Sa propre somme de contrôle ne convient pas non plus, comme après un dommage en chemin : copiez à nouveau le fichier de là où il vient, et comparez.',
-  },
   'file-absent': {
     'no-bundle': 'Le dossier est là, mais aucun nom de fichier n’y finit en .asice.',
   },

@@ -3,7 +3,8 @@ import type { cli as english } from '../en/cli.ts';
 
 export const cli: SameKeys<typeof english> = {
   good: 'bon : chaque affirmation tient',
-  bad: 'mauvais : {{failed}} affirmations ne tiennent pas',
+  bad_one: 'mauvais : {{count}} affirmation ne tient pas',
+  bad_other: 'mauvais : {{count}} affirmations ne tiennent pas',
   unreadable: 'illisible',
   quorum: '{{threshold}} sur {{custodians}}',
   words: 'Mots de contrôle :',
@@ -67,12 +68,18 @@ export const cli: SameKeys<typeof english> = {
   },
 
   tokens: {
+    none: 'aucun jeton présent : insérez une carte, ou branchez le HSM, et regardez à nouveau',
     blank: '(vierge)',
+    unanswering: 'ce qu’il peut faire, il ne le dit pas',
     software: 'jeton logiciel : répétitions seulement',
     hsm: 'comme HSM, {{algorithm}} : oui',
     noHsm: 'comme HSM, {{algorithm}} : non, il manque {{missing}}',
     enrolment: 'comme carte, préparée ici : oui',
     'no-enrolment': 'comme carte, préparée ici : non, il manque {{missing}}',
+    makes: {
+      signing: 'comme carte, clés qu’elle crée pour signer : {{algorithms}}',
+      sealing: 'comme carte, clés qu’elle crée pour garder une part : {{algorithms}}',
+    },
     signing: 'comme carte avec sa propre clé, pour signer : oui',
     'no-signing': 'comme carte avec sa propre clé, pour signer : non, il manque {{missing}}',
     sealing: 'comme carte avec sa propre clé, pour garder une part : oui',

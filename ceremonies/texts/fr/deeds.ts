@@ -6,14 +6,14 @@ export const deeds: SameKeys<typeof english> = {
 
   key: {
     refused:
-      '{{key}} sur {{hsm}} : {{objects}} objets, recherchés à nouveau et disparus ; un usage fut ensuite refusé',
+      '{{key}} sur {{hsm}} : objets {{objects}}, recherchés à nouveau et disparus ; un usage a ensuite été refusé',
     untried:
-      '{{key}} sur {{hsm}} : {{objects}} objets, recherchés à nouveau et disparus ; aucun usage ne fut essayé',
+      '{{key}} sur {{hsm}} : objets {{objects}}, recherchés à nouveau et disparus ; aucun usage n’a été essayé',
   },
   shares: '{{destroyed}} parts sur {{count}} de {{keys}}, jeu {{set}}',
   card: {
-    erased: 'carte de {{holder}}, effacée : {{objects}} objets, avec {{shares}} parts',
-    physically: 'carte de {{holder}}, brisée devant les présents, avec {{shares}} parts',
+    erased: 'carte de {{holder}}, effacée : objets {{objects}}, dont parts {{shares}}',
+    physically: 'carte de {{holder}}, brisée devant les personnes présentes ; parts dessus {{shares}}',
   },
 
   stillOn: 'PAS DÉTRUITE PARTOUT : {{hsms}} l’a encore',

@@ -34,7 +34,7 @@ export const embassy = {
       'certificate-expires':
         'Le certificat de {{key}} expire le {{at}} : remplacez la clé par une nouvelle version.',
       'move-data':
-        'Transférez ce qui repose sous {{key}} vers la version la plus récente : {{number}} éléments.',
+        'Transférez ce qui repose sous {{key}} vers la version la plus récente. Éléments : {{number}}.',
       'destroy-version':
         '{{key}} peut être détruite : à ce que l’on sait, aucune donnée ne repose sous elle.',
       'check-shares': 'Contrôlez les parts de {{set}} : {{names}}.',

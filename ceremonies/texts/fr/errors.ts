@@ -47,6 +47,8 @@ export const errors: Record<ErrorCode, string> = {
     'Un dépositaire n’a pas de sachet. Saisissez pour chaque dépositaire le numéro d’un sachet inviolable.',
   'recipient-needed':
     'Cette personne doit recevoir une part, et nul autre ne peut la prendre. Elle doit rester jusqu’à ce que chaque quorum soit prouvé. Si elle ne le peut, abandonnez la cérémonie.',
+  'vouchers-missing':
+    'Personne ici ne peut se porter garant d’une autre carte : outre l’autre dirigeant, il faut quelqu’un dont la carte a été enregistrée. Faites une pause jusqu’à sa venue, ou abandonnez la cérémonie.',
   'exception-needed':
     'Cela ne peut continuer que comme écart consigné. Déclarez un écart : deux personnes disent pourquoi, et le signent.',
   'statement-differs':
@@ -186,6 +188,8 @@ export const errors: Record<ErrorCode, string> = {
     'Une entrée du paquet désigne un endroit hors du paquet. Ne vous fiez pas à ce paquet ; gardez-le comme preuve.',
   'bundle-entry-changed':
     'Une entrée du paquet a été modifiée après sa signature. Ne vous fiez pas à ce paquet ; gardez-le comme preuve.',
+  'bundle-entry-damaged':
+    'Une entrée du paquet n’est pas ce que l’archive en dit : elle a été endommagée en chemin, ou quelqu’un l’a modifiée. Ce ne sont pas les octets qui ont été signés. Copiez à nouveau le fichier depuis son origine ; si rien n’y fait, demandez une autre copie et gardez celle-ci.',
   'bundle-too-large':
     'Le paquet est plus gros que ceux d’aucune cérémonie. Ne l’ouvrez pas avec d’autres programmes ; demandez-en une autre copie.',
   'bundle-malformed': 'Le paquet n’a pas la forme requise. Demandez-en une autre copie.',

@@ -81,6 +81,11 @@ export const report: typeof english = {
   absent: 'n’est pas venu',
   left: 'parti avant la fin',
 
+  actEvents: 'Événements',
+  linesLeftOut:
+    'Les événements sont trop nombreux pour être tous montrés ici. Chacun figure dans transcript.jsonl et dans report.html, dans le paquet.',
+  wordsLeftOut:
+    'Autres écarts, trop longs pour être montrés ici : {{number}}, entre les événements #{{first}} et #{{last}}. Leur texte figure dans transcript.jsonl et dans report.html, dans le paquet.',
   timeline: 'Déroulement',
   time: 'Heure (UTC)',
   event: 'Événement',
@@ -168,7 +173,7 @@ export const report: typeof english = {
   departed: 'Parti avant la fin, sans signer : {{name}}. Motif : {{reason}}',
   noExceptions: 'Aucun écart n’a été déclaré.',
   interruptions:
-    'Le programme a été redémarré {{resumed}} fois. Jeux de parts abandonnés pour cela ou par décision : {{voided}}. Nombre de fois où les parts ont été redemandées : {{again}}.',
+    'Redémarrages du programme : {{resumed}}. Jeux de parts abandonnés pour cela ou par décision : {{voided}}. Nombre de fois où les parts ont été redemandées : {{again}}.',
 
   declarations: 'Déclarations',
   declares: 'Déclare',
@@ -181,6 +186,8 @@ export const report: typeof english = {
     'Ont signé le paquet, et avec lui ce rapport, par une clé qui se trouve dans le HSM ou sur la carte. La signature manuscrite est pour ceux dont les règles l’exigent ; rien ici n’en dépend.',
   inInk: 'Manuscrite',
   hsmLost: 'PAS signé par le HSM, qui n’existe plus, comme l’ont consigné les deux qui dirigent',
+  cardReplaced:
+    'Une autre carte a pris la place de celle de {{name}}, l’un des deux dirigeants. Motif : {{because}} Garants : {{people}}',
 
   software: 'Logiciel',
   appHash: 'Empreinte du programme',
@@ -214,6 +221,7 @@ export const report: typeof english = {
     otherProgram: 'Établi à nouveau ; fait foi report.html, signé dans le paquet. SHA-256 du paquet',
     certificate: 'Signé dans report.html du paquet. SHA-256 du paquet',
     journal: 'Pas de paquet. SHA-256 du dernier événement de journal.jsonl',
+    comparison: 'SHA-256 du paquet A, puis du paquet B',
     verdict: 'Vérifié à nouveau. SHA-256 du paquet',
   },
   languages: { en: 'anglais', et: 'estonien', fr: 'français' },

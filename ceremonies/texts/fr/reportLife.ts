@@ -16,8 +16,10 @@ export const reportLife: typeof english = {
   nothingTold: 'rien dont un inventaire ait parlé',
   wasGivenUp: '{{what}}, renoncé',
   holds: {
-    'data-keys': '{{name}} : {{number}} clés de données',
-    backups: '{{name}} : {{number}} sauvegardes scellées',
+    'data-keys_one': '{{name}} : {{count}} clé de données',
+    'data-keys_other': '{{name}} : {{count}} clés de données',
+    backups_one: '{{name}} : {{count}} sauvegarde scellée',
+    backups_other: '{{name}} : {{count}} sauvegardes scellées',
   },
 
   rewrapSays:
@@ -40,7 +42,7 @@ export const reportLife: typeof english = {
   line: 'Ligne',
   id: 'Identifiant',
   why: 'Motif',
-  moreListed: '{{number}} autres figurent sur la liste jointe au nouvel inventaire.',
+  moreListed: 'Sur la liste jointe au nouvel inventaire figurent en outre : {{number}}.',
   backups: 'Sauvegardes scellées',
   folder: 'Dossier',
   file: 'Fichier',

@@ -431,6 +431,17 @@ export const screen = {
     'sign-bundle': 'Signer le paquet',
     'give-up-data': 'Signer : on y renonce',
     'confirm-destruction': 'Signer : elle doit être détruite',
+    vouch: 'Se porter garant : c’est sa carte',
+    'vouch-card': 'La nouvelle carte',
+    'vouch-holder': 'De qui',
+    lost: 'Si la carte de {{name}} est bloquée pour de bon, cassée ou perdue, une autre peut prendre sa place. Les deux qui dirigent consignent pourquoi, et tous les présents se portent garants de la nouvelle.',
+    'lost-ask': 'La carte est perdue ou cassée…',
+    'lost-alone':
+      'Si la carte de {{name}} est bloquée pour de bon, cassée ou perdue, personne ici ne peut se porter garant d’une autre : outre les deux qui dirigent, il faut quelqu’un dont la carte a été enregistrée. Cherchez la carte, ou faites débloquer son code PIN.',
+    'lost-open': 'Prendre une autre carte…',
+    'lost-title': 'Prendre une autre carte',
+    'lost-lead':
+      'Les deux qui dirigent consignent que cette carte ne signe plus. Son titulaire en prend une autre, et tous les autres présents s’en portent garants avec la leur. Ce qui a été signé avant le reste. Le paquet le dira toujours, et cela ne peut être repris.',
   },
   tries: {
     all: 'Tous les essais restent',
@@ -638,6 +649,11 @@ export const screen = {
   compare: {
     title: 'Ce qui a changé',
     bundles: 'Les deux paquets',
+    which: 'Comparer deux de ces paquets',
+    a: 'De A, le plus ancien',
+    b: 'À B, le plus récent',
+    show: 'Montrer ce qui a changé',
+    back: 'Retour au verdict',
     columns: { outcome: 'Verdict', bundle: 'Fichier', ceremony: 'Cérémonie' },
   },
 
@@ -655,6 +671,7 @@ export const screen = {
     file: 'Paquet',
     previous: 'Paquet précédent',
     working: 'Recalcul de chaque empreinte et signature…',
+    'words-of': { good: 'Bon', bad: 'Ne pas s’y fier', unreadable: 'Illisible' },
     outcomes: {
       good: 'Le paquet est bon',
       bad: 'Ne vous fiez pas à ce paquet',
@@ -681,6 +698,7 @@ export const screen = {
       exceptions: 'Écarts',
       departures: 'Partis avant la fin',
       'hsm-lost': 'HSM',
+      'card-replaced': 'Carte remplacée',
       disagreements: 'Pas d’accord',
       events: 'Événements',
       people: 'Personnes',

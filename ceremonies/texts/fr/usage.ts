@@ -53,6 +53,7 @@ export const usage: SameKeys<typeof english> = {
     },
     open: {
       module: 'le module PKCS#11 : SoftHSM2 sauf indication',
+      parameters: 'avec quoi démarrer le module, s’il le faut (NSS)',
       in: 'ce qui est ouvert',
       out: 'où va son contenu',
       token: 'quel HSM, s’il y en a plusieurs',
@@ -62,6 +63,7 @@ export const usage: SameKeys<typeof english> = {
     },
     tokens: {
       module: 'SoftHSM2 sauf indication',
+      parameters: 'avec quoi démarrer le module, s’il le faut (NSS)',
     },
   },
   exits: {

@@ -5,6 +5,8 @@ export const verifier: SameKeys<typeof english> = {
   lead: 'Déposez ici des paquets, ou un dossier de paquets, ou choisissez-les. Tout ce qui peut être recalculé l’est dans cette page, sur cette machine. Rien n’est envoyé nulle part : la page s’interdit toute connexion.',
   choose: 'Choisir des paquets',
   progress: 'Recalcul de chaque empreinte et signature : paquet {{number}} sur {{total}}…',
+  stop: 'Arrêter',
+  stopped: 'Arrêté avant la fin : il n’y a pas de verdict.',
   'several-files': 'Fichiers choisis',
   stamped: 'SHA-256 du fichier, avec ses horodatages',
   trust: 'Qui vous connaissez et à qui vous vous fiez',
@@ -20,6 +22,7 @@ export const verifier: SameKeys<typeof english> = {
   signers: 'Qui a signé, pour autant que vous les connaissez',
   print: 'Imprimer',
   save: 'Enregistrer le verdict (JSON)',
+  'save-comparison': 'Enregistrer les changements (JSON)',
   'one-by-one': 'Un paquet en entier',
   record: 'Ce qui s’est passé selon le paquet',
   'record-lead':
