@@ -13,12 +13,23 @@ import {
   id_sha256,
   id_sha256WithRSAEncryption,
   id_sha384,
-  RSAPublicKey,
 } from '@peculiar/asn1-rsa';
 import { AlgorithmIdentifier, SubjectPublicKeyInfo } from '@peculiar/asn1-x509';
 import { bad, good, type Result } from '../model/error.ts';
-import { decoding, fromInteger, malformed, parse, remembering, serialize, toInteger } from './asn1.ts';
-import { concat, view } from './bytes.ts';
+import { decoding, malformed, remembering, serialize, toInteger } from './asn1.ts';
+import { concat, equal, view } from './bytes.ts';
+import {
+  algorithmIn,
+  derTags,
+  fieldsOf,
+  identifierOf,
+  magnitudeOf,
+  membersOf,
+  octetsOfBits,
+  readDer,
+  type DerAlgorithm,
+  type DerElement,
+} from './der.ts';
 import { sha256, type DigestName } from './digest.ts';
 
 export type SignatureAlgorithm = 'ecdsa-sha256' | 'ecdsa-sha384' | 'rsa-pkcs1-sha256';
@@ -85,7 +96,7 @@ const digestOids: Readonly<Record<string, DigestName>> = {
  * The digest of an AlgorithmIdentifier whose parameters are absent or NULL: both are in use (RFC 5754 section 2).
  * @throws CeremonyError encoding-malformed, for other digests too
  */
-export const readDigestName = ({ algorithm, parameters }: AlgorithmIdentifier): DigestName => {
+export const readDigestName = ({ algorithm, parameters }: DerAlgorithm): DigestName => {
   const name = digestOids[algorithm];
   if (name === undefined || (parameters ?? null) !== null) throw malformed('digest');
   return name;
@@ -101,29 +112,37 @@ export type PublicKeyParts =
   | { readonly kind: 'ec'; readonly curve: Curve; readonly point: Uint8Array }
   | { readonly kind: 'rsa'; readonly modulus: Uint8Array; readonly exponent: Uint8Array };
 
-const readRsa = (bits: ArrayBuffer): PublicKeyParts => {
-  const { modulus, publicExponent } = parse(bits, RSAPublicKey);
-  return { kind: 'rsa', modulus: fromInteger(modulus), exponent: fromInteger(publicExponent) };
+/** RSAPublicKey (RFC 8017 appendix A.1.1). */
+const readRsa = (bits: Uint8Array): PublicKeyParts =>
+  fieldsOf(readDer(bits), derTags.sequence, ({ take }) => {
+    const [modulus, exponent] = [take(derTags.integer), take(derTags.integer)];
+    return { kind: 'rsa', modulus: magnitudeOf(modulus), exponent: magnitudeOf(exponent) };
+  });
+
+/** The curve that ECParameters name (RFC 5480 section 2.1.1), if it is one of ours. */
+export const namedCurve = (parameters: DerElement): Curve | undefined => {
+  if (parameters.tag !== derTags.objectIdentifier) return undefined;
+  const oid = identifierOf(parameters);
+  return curveNames.find((name) => curves[name].oid === oid);
 };
 
-const readEc = (parameters: ArrayBuffer, point: Uint8Array): PublicKeyParts | undefined => {
-  const { namedCurve } = parse(parameters, ECParameters);
-  const curve = curveNames.find((name) => curves[name].oid === namedCurve);
-  return curve === undefined ? undefined : { kind: 'ec', curve, point };
-};
-
-const readSpki = remembering((spki) => parse(spki, SubjectPublicKeyInfo));
+/** SubjectPublicKeyInfo, whatever key it holds. @throws CeremonyError encoding-malformed */
+export const spkiIn = (element: DerElement) =>
+  fieldsOf(element, derTags.sequence, ({ take }) => ({
+    ...algorithmIn(take(derTags.sequence)),
+    bits: octetsOfBits(take(derTags.bitString)),
+  }));
 
 /**
  * What a SubjectPublicKeyInfo (DER; RFC 5280 section 4.1, RFC 5480, RFC 4055) holds, if it is a key on P-256 or P-384, or of RSA.
  * @throws CeremonyError encoding-malformed
  */
-export const readKeyParts = remembering((spki): PublicKeyParts | undefined => {
-  const { algorithm, subjectPublicKey } = readSpki(spki);
-  const { algorithm: kind, parameters } = algorithm;
-  if (kind === id_ecPublicKey && parameters) return readEc(parameters, new Uint8Array(subjectPublicKey));
-  return kind === id_rsaEncryption && parameters === null ? readRsa(subjectPublicKey) : undefined;
-});
+export const readKeyParts = (spki: Uint8Array): PublicKeyParts | undefined => {
+  const { algorithm, parameters, bits } = spkiIn(readDer(spki));
+  if (algorithm === id_rsaEncryption && parameters === null) return readRsa(bits);
+  const curve = algorithm === id_ecPublicKey && parameters ? namedCurve(parameters) : undefined;
+  return curve === undefined ? undefined : { kind: 'ec', curve, point: bits };
+};
 
 const judge = (key: PublicKeyParts): PublicKey | undefined => {
   if (key.kind === 'ec') {
@@ -172,18 +191,20 @@ export const algorithmOf = (key: PublicKey): SignatureAlgorithm => {
   return key.curve === 'P-256' ? 'ecdsa-sha256' : 'ecdsa-sha384';
 };
 
-/** The algorithm of an AlgorithmIdentifier with exactly our parameters, if it is one of ours. */
-export const algorithmIdentifiedBy = (identifier: AlgorithmIdentifier): SignatureAlgorithm | undefined =>
-  (['ecdsa-sha256', 'ecdsa-sha384', 'rsa-pkcs1-sha256'] as const).find((name) =>
-    signatureAlgorithms[name].identifier.isEqual(identifier),
-  );
+const encodedIdentifiers = (['ecdsa-sha256', 'ecdsa-sha384', 'rsa-pkcs1-sha256'] as const).map(
+  (name) => [name, serialize(signatureAlgorithms[name].identifier)] as const,
+);
+
+/** The algorithm of an AlgorithmIdentifier (DER) with exactly our parameters, if it is one of ours. */
+export const algorithmIdentifiedBy = (identifier: Uint8Array): SignatureAlgorithm | undefined =>
+  encodedIdentifiers.find(([, der]) => equal(der, identifier))?.[0];
 
 /**
  * 20 bytes that name a public key: the left of SHA-256 over the SubjectPublicKeyInfo's BIT STRING (RFC 7093 section 2, method 1).
  * @throws CeremonyError encoding-malformed
  */
 export const keyIdentifier = async (spki: Uint8Array): Promise<Uint8Array<ArrayBuffer>> =>
-  (await sha256(new Uint8Array(readSpki(spki).subjectPublicKey))).slice(0, 20);
+  (await sha256(spkiIn(readDer(spki)).bits)).slice(0, 20);
 
 /** r ‖ s, as PKCS#11 and WebCrypto have it, to the ECDSA-Sig-Value of X.509 and CMS (RFC 3279 section 2.2.3). */
 export const encodeEcdsaSignature = (raw: Uint8Array): Uint8Array<ArrayBuffer> =>
@@ -201,8 +222,9 @@ const padStart = (magnitude: Uint8Array, length: number): Uint8Array =>
 export const decodeEcdsaSignature = (signature: Uint8Array, curve: Curve): Result<Uint8Array> => {
   const { fieldBytes } = curves[curve];
   const read = decoding('signature-malformed', () => {
-    const { r, s } = parse(signature, ECDSASigValue);
-    return [fromInteger(r), fromInteger(s)];
+    const numbers = membersOf(readDer(signature), derTags.sequence);
+    if (numbers.length !== 2 || numbers.some(({ tag }) => tag !== derTags.integer)) throw malformed('der');
+    return numbers.map(magnitudeOf);
   });
   if (!read.ok) return read;
   if (read.value.some((number) => number.length > fieldBytes)) return bad('signature-malformed');
@@ -221,6 +243,28 @@ const importPublicKey: Readonly<Record<SignatureAlgorithm, (spki: Uint8Array) =>
   'rsa-pkcs1-sha256': importingFor('rsa-pkcs1-sha256'),
 };
 
+/** Asks WebCrypto. `signature`: r ‖ s for ECDSA. False for a key that the platform refuses. */
+export type SignatureCheck = (
+  algorithm: SignatureAlgorithm,
+  spki: Uint8Array,
+  signature: Uint8Array<ArrayBuffer>,
+  data: Uint8Array<ArrayBuffer>,
+) => Promise<boolean>;
+
+export const checkHere: SignatureCheck = async (algorithm, spki, signature, data) => {
+  const key = await importPublicKey[algorithm](spki).catch(() => undefined);
+  return (
+    key !== undefined && crypto.subtle.verify(signatureAlgorithms[algorithm].verifyAs, key, signature, data)
+  );
+};
+
+let check = checkHere;
+
+/** Some browsers' WebCrypto works in the thread that asks: whoever has another thread there has it checked by that one. */
+export const checkSignaturesBy = (elsewhere: SignatureCheck): void => {
+  check = elsewhere;
+};
+
 /**
  * Whether the signature (ECDSA-Sig-Value in DER, or the octets of RSASSA-PKCS1-v1_5) over the data is this key's.
  * False, too, for a key that is weak or that the algorithm does not fit.
@@ -234,9 +278,5 @@ export const verifySignature = async (
   const key = readPublicKey(spki);
   if (!key.ok || algorithmOf(key.value) !== algorithm) return false;
   const raw = key.value.kind === 'ec' ? decodeEcdsaSignature(signature, key.value.curve) : good(signature);
-  if (!raw.ok) return false;
-  const publicKey = await importPublicKey[algorithm](spki).catch(() => undefined);
-  if (publicKey === undefined) return false;
-  const { verifyAs } = signatureAlgorithms[algorithm];
-  return crypto.subtle.verify(verifyAs, publicKey, view(raw.value), view(data));
+  return raw.ok && check(algorithm, spki, view(raw.value), view(data));
 };

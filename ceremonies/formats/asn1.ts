@@ -58,8 +58,8 @@ const remembered = {
 } as const;
 
 /**
- * A reader that remembers what it read by the octets. Strict reading costs up to a millisecond, and a ceremony reads the same few
- * keys, certificates and signatures again and again. What the reader throws is not remembered. What it gives is given to all who
+ * A reader that remembers what it read by the octets. The library takes up to a millisecond, WebCrypto some time for every key, and a
+ * ceremony reads the same few keys and certificates again and again. What the reader throws is not remembered. What it gives is given to all who
  * ask, so nobody may change it.
  */
 export const remembering = <T>(read: (der: Uint8Array<ArrayBuffer>) => T): ((der: Uint8Array) => T) => {
@@ -153,12 +153,4 @@ export const toTime = (date: Date): Time => {
   seconds.setUTCMilliseconds(0);
   const year = date.getUTCFullYear();
   return new Time(year >= 1950 && year < 2050 ? { utcTime: seconds } : { generalTime: seconds });
-};
-
-/** Reads what {@link toTime} makes and nothing else. @throws CeremonyError encoding-malformed */
-export const fromTime = (time: Time): Date => {
-  const date = time.getTime();
-  if (Number.isNaN(date.getTime()) || !equal(serialize(toTime(date)), serialize(time)))
-    throw malformed('time');
-  return date;
 };

@@ -1,4 +1,3 @@
-import { IssuerAndSerialNumber } from '@peculiar/asn1-cms';
 import { OctetString } from '@peculiar/asn1-schema';
 import * as x509 from '@peculiar/asn1-x509';
 import { CeremonyError, type Result } from '../model/error.ts';
@@ -7,22 +6,29 @@ import {
   keyIdentifier,
   readPublicKey,
   signatureAlgorithms,
+  spkiIn,
   verifySignature,
   type SignatureAlgorithm,
 } from './algorithms.ts';
+import { decoding, malformed, parse, remembering, serialize, toTime } from './asn1.ts';
+import { derElement } from './ber.ts';
+import { equal, fromHex, toHex, view } from './bytes.ts';
 import {
-  decoding,
-  fromTime,
-  malformed,
-  parse,
-  remembering,
-  requireShortest,
-  serialize,
-  toTime,
-} from './asn1.ts';
-import { toHex, view } from './bytes.ts';
+  algorithmIn,
+  contextTag,
+  derTags,
+  fieldsOf,
+  flagOf,
+  identifierOf,
+  membersOf,
+  octetsOfBits,
+  readDer,
+  smallInteger,
+  timeOf,
+  type DerElement,
+} from './der.ts';
 import { sha256Hex } from './digest.ts';
-import { encodeName, findUnfitAttribute, readName, type Name } from './name.ts';
+import { encodeName, findUnfitAttribute, nameIn, type Name } from './name.ts';
 
 /** In the order of their bits (RFC 5280 section 4.2.1.3). */
 export const keyUsages = [
@@ -77,63 +83,126 @@ const extensionOids = {
   extendedKeyUsage: x509.id_ce_extKeyUsage,
 } as const;
 
-const extensionsByOid = (extensions: Iterable<x509.Extension>): ReadonlyMap<string, x509.Extension> => {
-  const byOid = new Map<string, x509.Extension>();
-  for (const extension of extensions) {
-    if (byOid.has(extension.extnID)) throw malformed('one-extension');
-    byOid.set(extension.extnID, extension);
+type Extension = { readonly critical: boolean; readonly value: Uint8Array };
+
+/** Extensions (RFC 5280 section 4.1.2.9) by object identifier. */
+const extensionsIn = (element: DerElement): ReadonlyMap<string, Extension> => {
+  const byOid = new Map<string, Extension>();
+  for (const member of membersOf(element, derTags.sequence)) {
+    fieldsOf(member, derTags.sequence, ({ take, maybe }) => {
+      const oid = identifierOf(take(derTags.objectIdentifier));
+      if (byOid.has(oid)) throw malformed('one-extension');
+      const critical = flagOf(maybe(derTags.boolean));
+      byOid.set(oid, { critical, value: take(derTags.octetString).contents });
+    });
   }
   return byOid;
 };
 
-const readKeyUsage = (value: ArrayBuffer): readonly KeyUsage[] => {
-  const bits = parse(value, x509.KeyUsage);
-  // The library reads the bits as one number.
-  if (bits.value.byteLength > 2) throw malformed('key-usage');
-  return keyUsages.filter((name) => (bits.toNumber() & x509.KeyUsageFlags[name]) !== 0);
+const keyUsagesIn = ({ tag, contents }: DerElement): readonly KeyUsage[] => {
+  if (tag !== derTags.bitString || contents.length > 3) throw malformed('key-usage');
+  return keyUsages.filter((_, bit) => ((contents[1 + (bit >> 3)] ?? 0) & (0x80 >> (bit & 7))) !== 0);
 };
 
-/** The certificate in the library's class. @throws CeremonyError encoding-malformed */
-const readX509 = remembering((der) => parse(der, x509.Certificate));
+/** BasicConstraints (RFC 5280 section 4.2.1.9). */
+const isCaIn = (element: DerElement): boolean =>
+  fieldsOf(element, derTags.sequence, ({ maybe }) => {
+    const isCa = flagOf(maybe(derTags.boolean));
+    maybe(derTags.integer);
+    return isCa;
+  });
 
-const read = remembering((bytes): Certificate => {
-  const { tbsCertificate: tbs, signatureAlgorithm, signatureValue } = readX509(bytes);
-  // RFC 5280 section 4.1.1.2: what is signed and what is outside must name the same algorithm.
-  if (!tbs.signature.isEqual(signatureAlgorithm)) throw malformed('same-algorithm');
-  requireShortest(tbs.serialNumber);
+const subjectKeyIdentifierIn = ({ tag, contents }: DerElement): Uint8Array => {
+  if (tag !== derTags.octetString) throw malformed('subject-key-identifier');
+  return contents;
+};
 
-  const extensions = extensionsByOid(tbs.extensions ?? []);
-  const inExtension = <T>(name: keyof typeof extensionOids, readValue: (value: ArrayBuffer) => T) => {
+const readExtensions = (element: DerElement | undefined) => {
+  const extensions: ReadonlyMap<string, Extension> =
+    element === undefined ? new Map() : extensionsIn(element);
+  const inExtension = <T>(name: keyof typeof extensionOids, readValue: (value: DerElement) => T) => {
     const extension = extensions.get(extensionOids[name]);
-    return extension === undefined ? undefined : readValue(extension.extnValue.buffer);
+    return extension === undefined ? undefined : readValue(readDer(extension.value));
   };
   const known = new Set<string>(Object.values(extensionOids));
   return {
-    der: bytes,
-    version: tbs.version + 1,
-    subject: readName(tbs.subject),
-    issuer: readName(tbs.issuer),
-    subjectDer: serialize(tbs.subject),
-    issuerDer: serialize(tbs.issuer),
-    serialNumberHex: toHex(new Uint8Array(tbs.serialNumber)),
-    notBefore: fromTime(tbs.validity.notBefore),
-    notAfter: fromTime(tbs.validity.notAfter),
-    spki: serialize(tbs.subjectPublicKeyInfo),
-    keyUsage: inExtension('keyUsage', readKeyUsage),
-    extendedKeyUsage: inExtension('extendedKeyUsage', (value) => [...parse(value, x509.ExtendedKeyUsage)]),
-    subjectKeyIdentifier: inExtension(
-      'subjectKeyIdentifier',
-      (value) => new Uint8Array(parse(value, x509.SubjectKeyIdentifier).buffer),
+    keyUsage: inExtension('keyUsage', keyUsagesIn),
+    extendedKeyUsage: inExtension('extendedKeyUsage', (value) =>
+      membersOf(value, derTags.sequence).map(identifierOf),
     ),
-    isCa: inExtension('basicConstraints', (value) => parse(value, x509.BasicConstraints).cA) ?? false,
-    unknownCritical: [...extensions.values()].flatMap(({ extnID, critical }) =>
-      critical && !known.has(extnID) ? [extnID] : [],
+    subjectKeyIdentifier: inExtension('subjectKeyIdentifier', subjectKeyIdentifierIn),
+    isCa: inExtension('basicConstraints', isCaIn) ?? false,
+    unknownCritical: [...extensions].flatMap(([oid, { critical }]) =>
+      critical && !known.has(oid) ? [oid] : [],
     ),
-    tbs: serialize(tbs),
-    signatureAlgorithm: algorithmIdentifiedBy(signatureAlgorithm),
-    signature: new Uint8Array(signatureValue),
   };
-});
+};
+
+/** TBSCertificate (RFC 5280 section 4.1.2). */
+const readTbs = (tbs: DerElement) =>
+  fieldsOf(tbs, derTags.sequence, ({ take, maybe }) => {
+    const version = maybe(contextTag(0));
+    const serialNumber = take(derTags.integer);
+    const signature = take(derTags.sequence);
+    const issuer = take(derTags.sequence);
+    const validity = take(derTags.sequence);
+    const subject = take(derTags.sequence);
+    const spki = take(derTags.sequence);
+    spkiIn(spki);
+    maybe(contextTag(1, 'primitive'));
+    maybe(contextTag(2, 'primitive'));
+    const extensions = maybe(contextTag(3));
+    const [notBefore, notAfter] = fieldsOf(validity, derTags.sequence, ({ next }) => [
+      timeIn(next()),
+      timeIn(next()),
+    ]);
+    return {
+      signature: signature.der,
+      fields: {
+        version: version === undefined ? 1 : laterVersion(version),
+        subject: nameIn(subject),
+        issuer: nameIn(issuer),
+        subjectDer: subject.der,
+        issuerDer: issuer.der,
+        serialNumberHex: toHex(serialNumber.contents),
+        notBefore,
+        notAfter,
+        spki: spki.der,
+        ...readExtensions(
+          extensions && fieldsOf(extensions, contextTag(3), ({ take: only }) => only(derTags.sequence)),
+        ),
+        tbs: tbs.der,
+      },
+    };
+  });
+
+const timeIn = (element: DerElement | undefined): Date => {
+  if (element === undefined) throw malformed('time');
+  return timeOf(element);
+};
+
+/** Version 1 is the default, and DER leaves a default out. */
+const laterVersion = (element: DerElement): number => {
+  const version = fieldsOf(element, contextTag(0), ({ take }) => smallInteger(take(derTags.integer)));
+  if (version === 0) throw malformed('default');
+  return version + 1;
+};
+
+const read = remembering((bytes): Certificate =>
+  fieldsOf(readDer(bytes), derTags.sequence, ({ take }) => {
+    const { signature, fields } = readTbs(take(derTags.sequence));
+    const algorithm = take(derTags.sequence);
+    algorithmIn(algorithm);
+    // RFC 5280 section 4.1.1.2: what is signed and what is outside must name the same algorithm.
+    if (!equal(signature, algorithm.der)) throw malformed('same-algorithm');
+    return {
+      der: bytes,
+      ...fields,
+      signatureAlgorithm: algorithmIdentifiedBy(algorithm.der),
+      signature: octetsOfBits(take(derTags.bitString)),
+    };
+  }),
+);
 
 /** Reads an X.509 certificate in strict DER. Problem: certificate-malformed. */
 export const parseCertificate = (bytes: Uint8Array): Result<Certificate> =>
@@ -148,15 +217,18 @@ export const verifyCertificate = async (certificate: Certificate, issuerSpki: Ui
   certificate.signatureAlgorithm !== undefined &&
   verifySignature(issuerSpki, certificate.signatureAlgorithm, certificate.tbs, certificate.signature);
 
-/** How CMS names a certificate (RFC 5652 section 10.2.4). */
-export const issuerAndSerial = ({ der }: Certificate): IssuerAndSerialNumber => {
-  const { issuer, serialNumber } = readX509(der).tbsCertificate;
-  return new IssuerAndSerialNumber({ issuer, serialNumber });
-};
+/** How CMS names a certificate: IssuerAndSerialNumber (RFC 5652 section 10.2.4), DER. */
+export const issuerAndSerialNumber = ({ issuerDer, serialNumberHex }: Certificate): Uint8Array<ArrayBuffer> =>
+  derElement(derTags.sequence, issuerDer, derElement(derTags.integer, fromHex(serialNumberHex)));
 
-/** The same in DER. */
-export const issuerAndSerialNumber = (certificate: Certificate): Uint8Array<ArrayBuffer> =>
-  serialize(issuerAndSerial(certificate));
+/** Its two parts, of one that somebody else wrote. @throws CeremonyError encoding-malformed */
+export const issuerAndSerialIn = (
+  element: DerElement,
+): { readonly issuer: DerElement; readonly serialNumber: DerElement } =>
+  fieldsOf(element, derTags.sequence, ({ take }) => ({
+    issuer: take(derTags.sequence),
+    serialNumber: take(derTags.integer),
+  }));
 
 const rehearsalUnit = 'REHEARSAL';
 

@@ -19,16 +19,16 @@ import {
   RecipientInfo,
   RecipientInfos,
   RecipientKeyIdentifier,
-  type IssuerAndSerialNumber,
 } from '@peculiar/asn1-cms';
-import { ECParameters, id_ecPublicKey } from '@peculiar/asn1-ecc';
+import { id_ecPublicKey } from '@peculiar/asn1-ecc';
 import {
   id_mgf1,
   id_rsaEncryption,
   id_RSAES_OAEP,
   id_sha256,
-  pSpecifiedEmpty,
+  mgf1SHA1,
   RsaEsOaepParams,
+  sha1,
 } from '@peculiar/asn1-rsa';
 import { OctetString } from '@peculiar/asn1-schema';
 import { AlgorithmIdentifier, SubjectKeyIdentifier } from '@peculiar/asn1-x509';
@@ -37,13 +37,29 @@ import {
   curveNames,
   curves,
   ecKeyAlgorithm,
+  namedCurve,
   readDigestName,
   readPublicKey,
   type Curve,
 } from './algorithms.ts';
-import { decoding, malformed, parse, requireSetOrder, serialize, setOrder } from './asn1.ts';
+import { decoding, malformed, serialize, setOrder } from './asn1.ts';
 import { concat, equal, view } from './bytes.ts';
+import { issuerAndSerialIn } from './certificate.ts';
+import {
+  algorithmIn,
+  contextTag,
+  derTags,
+  fieldsOf,
+  identifierOf,
+  membersOf,
+  octetsOfBits,
+  readDer,
+  smallInteger,
+  type DerAlgorithm,
+  type DerElement,
+} from './der.ts';
 import { digest, type DigestName } from './digest.ts';
+import { nameIn } from './name.ts';
 import { AuthEnvelopedData, EccCmsSharedInfo, GcmParameters } from './structures.ts';
 
 /**
@@ -132,6 +148,7 @@ export type Enveloped = {
 };
 
 const wrapAlgorithm = new AlgorithmIdentifier({ algorithm: envelopeOids.aes256Wrap });
+const encodedWrapAlgorithm = serialize(wrapAlgorithm);
 
 const wipe = (...secrets: readonly Uint8Array[]): void => {
   for (const secret of secrets) secret.fill(0);
@@ -367,127 +384,170 @@ export const sealEnveloped = async (
 
 // --- reading ---
 
-/** The DEFAULTs are SHA-1 (RFC 4055 section 4.1); a label is not supported. */
-const readOaepHash = (parameters: ArrayBuffer): DigestName | undefined => {
-  const { hashAlgorithm, maskGenAlgorithm, pSourceAlgorithm } = parse(parameters, RsaEsOaepParams);
-  const hashName = readDigestName(hashAlgorithm);
-  const { algorithm: generator, parameters: maskHash } = maskGenAlgorithm;
-  if (generator !== id_mgf1 || !maskHash || !pSpecifiedEmpty.isEqual(pSourceAlgorithm)) return undefined;
-  return readDigestName(parse(maskHash, AlgorithmIdentifier)) === hashName ? hashName : undefined;
-};
-
-const nameByKey = (keyIdentifier: OctetString): RecipientIdentifier => ({
-  kind: 'key',
-  keyIdentifier: new Uint8Array(keyIdentifier.buffer),
-});
-
-const nameByCertificate = (issuerAndSerial: IssuerAndSerialNumber): RecipientIdentifier => ({
-  kind: 'certificate',
-  issuerAndSerial: serialize(issuerAndSerial),
-});
-
-const readTransport = (info: KeyTransRecipientInfo): AnyRecipient => {
-  const { algorithm, parameters } = info.keyEncryptionAlgorithm;
-  const { subjectKeyIdentifier, issuerAndSerialNumber: issuerAndSerial } = info.rid;
-  const identifier =
-    subjectKeyIdentifier === undefined
-      ? issuerAndSerial && nameByCertificate(issuerAndSerial)
-      : nameByKey(subjectKeyIdentifier);
-  if (
-    identifier === undefined ||
-    info.version !== (identifier.kind === 'key' ? CMSVersion.v2 : CMSVersion.v0)
-  )
-    throw malformed('version');
-  const encryptedKey = new Uint8Array(info.encryptedKey.buffer);
-  if (algorithm === id_rsaEncryption && (parameters ?? null) === null)
-    return { kind: 'key-transport-pkcs1', identifier, encryptedKey };
-  const oaepHash = algorithm === id_RSAES_OAEP && parameters ? readOaepHash(parameters) : undefined;
-  return oaepHash === undefined
-    ? { kind: 'unknown', identifier }
-    : { kind: 'key-transport', identifier, oaepHash, encryptedKey };
-};
-
-/** The curve may be named, or follow from the recipient's key; then the point's length tells it (RFC 5753 section 3.1.1). */
-const readOriginator = ({
-  algorithm: { algorithm, parameters },
-  publicKey,
-}: OriginatorPublicKey): { readonly curve: Curve; readonly point: Uint8Array } | undefined => {
-  const point = new Uint8Array(publicKey);
-  const curve = curveNames.find((name) => point.length === 1 + 2 * curves[name].fieldBytes);
-  if (algorithm !== id_ecPublicKey || curve === undefined || point[0] !== 4) return undefined;
-  const fits = !parameters || parse(parameters, ECParameters).namedCurve === curves[curve].oid;
-  return fits ? { curve, point } : undefined;
-};
-
-const readRecipientIdentifier = (rid: KeyAgreeRecipientIdentifier): RecipientIdentifier => {
-  if (rid.rKeyId !== undefined) return nameByKey(rid.rKeyId.subjectKeyIdentifier);
-  if (rid.issuerAndSerialNumber !== undefined) return nameByCertificate(rid.issuerAndSerialNumber);
-  throw malformed('recipient');
-};
-
-const digestNames = ['SHA-1', 'SHA-256', 'SHA-384'] as const satisfies readonly DigestName[];
-
-const readAgreement = (info: KeyAgreeRecipientInfo): readonly AnyRecipient[] => {
-  if (info.version !== CMSVersion.v3) throw malformed('version-3');
-  const { algorithm: scheme, parameters: wrap } = info.keyEncryptionAlgorithm;
-  const kdf = digestNames.find((name) => ecdhSchemes[name] === scheme);
-  const { originatorKey } = info.originator;
-  const originator = originatorKey === undefined ? undefined : readOriginator(originatorKey);
-  const wraps = wrap && equal(new Uint8Array(wrap), serialize(wrapAlgorithm));
-  return info.recipientEncryptedKeys.map(({ rid, encryptedKey }) => {
-    const identifier = readRecipientIdentifier(rid);
-    if (kdf === undefined || originator === undefined || wraps !== true)
-      return { kind: 'unknown', identifier };
-    return {
-      kind: 'key-agreement',
-      identifier,
-      curve: originator.curve,
-      ephemeralPoint: originator.point,
-      kdf,
-      ...(info.ukm !== undefined && { userKeyingMaterial: new Uint8Array(info.ukm.buffer) }),
-      encryptedKey: new Uint8Array(encryptedKey.buffer),
-    };
+/** The AlgorithmIdentifier in a tagged field; its default where the field is absent, as DER has it. */
+const algorithmOrDefault = (
+  element: DerElement | undefined,
+  tag: number,
+  byDefault: AlgorithmIdentifier,
+): DerAlgorithm => {
+  const encodedDefault = serialize(byDefault);
+  if (element === undefined) return algorithmIn(readDer(encodedDefault));
+  return fieldsOf(element, tag, ({ take }) => {
+    const algorithm = take(derTags.sequence);
+    if (equal(algorithm.der, encodedDefault)) throw malformed('default');
+    return algorithmIn(algorithm);
   });
 };
 
-const readRecipient = ({ ktri, kari }: RecipientInfo): readonly AnyRecipient[] => {
-  if (ktri !== undefined) return [readTransport(ktri)];
-  return kari === undefined ? [{ kind: 'unknown', identifier: null }] : readAgreement(kari);
+/** RSAES-OAEP-params (RFC 4055 section 4.1): the DEFAULTs are SHA-1; a label is not supported. */
+const readOaepHash = (parameters: DerElement): DigestName | undefined =>
+  fieldsOf(parameters, derTags.sequence, ({ maybe }) => {
+    const hashName = readDigestName(algorithmOrDefault(maybe(contextTag(0)), contextTag(0), sha1));
+    const mask = algorithmOrDefault(maybe(contextTag(1)), contextTag(1), mgf1SHA1);
+    const label = maybe(contextTag(2));
+    if (label !== undefined || mask.algorithm !== id_mgf1 || !mask.parameters) return undefined;
+    return readDigestName(algorithmIn(mask.parameters)) === hashName ? hashName : undefined;
+  });
+
+const nameByKey = ({ contents }: DerElement): RecipientIdentifier => ({
+  kind: 'key',
+  keyIdentifier: contents,
+});
+
+const nameByCertificate = (issuerAndSerial: DerElement): RecipientIdentifier => {
+  nameIn(issuerAndSerialIn(issuerAndSerial).issuer);
+  return { kind: 'certificate', issuerAndSerial: issuerAndSerial.der };
+};
+
+/** KeyTransRecipientInfo (RFC 5652 section 6.2.1). */
+const readTransport = (element: DerElement): AnyRecipient =>
+  fieldsOf(element, derTags.sequence, ({ take, maybe }) => {
+    const version = smallInteger(take(derTags.integer));
+    const byKey = maybe(contextTag(0, 'primitive'));
+    const identifier = byKey === undefined ? nameByCertificate(take(derTags.sequence)) : nameByKey(byKey);
+    const { algorithm, parameters } = algorithmIn(take(derTags.sequence));
+    const encryptedKey = take(derTags.octetString).contents;
+    if (version !== (identifier.kind === 'key' ? 2 : 0)) throw malformed('version');
+    if (algorithm === id_rsaEncryption && (parameters ?? null) === null)
+      return { kind: 'key-transport-pkcs1', identifier, encryptedKey };
+    const oaepHash = algorithm === id_RSAES_OAEP && parameters ? readOaepHash(parameters) : undefined;
+    return oaepHash === undefined
+      ? { kind: 'unknown', identifier }
+      : { kind: 'key-transport', identifier, oaepHash, encryptedKey };
+  });
+
+/** The curve may be named, or follow from the recipient's key; then the point's length tells it (RFC 5753 section 3.1.1). */
+const readOriginator = (
+  element: DerElement,
+): { readonly curve: Curve; readonly point: Uint8Array } | undefined =>
+  fieldsOf(element, contextTag(1), ({ take }) => {
+    const { algorithm, parameters } = algorithmIn(take(derTags.sequence));
+    const point = octetsOfBits(take(derTags.bitString));
+    const curve = curveNames.find((name) => point.length === 1 + 2 * curves[name].fieldBytes);
+    if (algorithm !== id_ecPublicKey || curve === undefined || point[0] !== 4) return undefined;
+    const fits = !parameters || namedCurve(parameters) === curve;
+    return fits ? { curve, point } : undefined;
+  });
+
+/** KeyAgreeRecipientIdentifier, of which a date and other attributes do not matter here. */
+const readRecipientIdentifier = (rid: DerElement): RecipientIdentifier =>
+  rid.tag === contextTag(0)
+    ? fieldsOf(rid, contextTag(0), ({ take, maybe }) => {
+        const identifier = nameByKey(take(derTags.octetString));
+        maybe(derTags.generalizedTime);
+        maybe(derTags.sequence);
+        return identifier;
+      })
+    : nameByCertificate(rid);
+
+const digestNames = ['SHA-1', 'SHA-256', 'SHA-384'] as const satisfies readonly DigestName[];
+
+/** KeyAgreeRecipientInfo (RFC 5652 section 6.2.2). */
+const readAgreement = (element: DerElement): readonly AnyRecipient[] =>
+  fieldsOf(element, contextTag(1), ({ take, maybe, next }) => {
+    if (smallInteger(take(derTags.integer)) !== 3) throw malformed('version-3');
+    const by = fieldsOf(take(contextTag(0)), contextTag(0), (inside) => inside.next());
+    if (by === undefined) throw malformed('originator');
+    const originator = by.tag === contextTag(1) ? readOriginator(by) : undefined;
+    const keyingMaterial = maybe(contextTag(1));
+    const userKeyingMaterial =
+      keyingMaterial &&
+      fieldsOf(keyingMaterial, contextTag(1), (inside) => inside.take(derTags.octetString).contents);
+    const { algorithm: scheme, parameters: wrap } = algorithmIn(take(derTags.sequence));
+    const kdf = digestNames.find((name) => ecdhSchemes[name] === scheme);
+    const wraps = wrap ? equal(wrap.der, encodedWrapAlgorithm) : false;
+    return membersOf(next() ?? element, derTags.sequence).map((member) =>
+      fieldsOf(member, derTags.sequence, (inside): AnyRecipient => {
+        const rid = inside.next();
+        const encryptedKey = inside.take(derTags.octetString).contents;
+        if (rid === undefined) throw malformed('recipient');
+        const identifier = readRecipientIdentifier(rid);
+        if (kdf === undefined || originator === undefined || !wraps) return { kind: 'unknown', identifier };
+        return {
+          kind: 'key-agreement',
+          identifier,
+          curve: originator.curve,
+          ephemeralPoint: originator.point,
+          kdf,
+          ...(userKeyingMaterial !== undefined && { userKeyingMaterial }),
+          encryptedKey,
+        };
+      }),
+    );
+  });
+
+/** RecipientInfo (RFC 5652 section 6.2): the kinds beyond these two name no key. */
+const recipientsIn = (element: DerElement): readonly AnyRecipient[] => {
+  if (element.tag === derTags.sequence) return [readTransport(element)];
+  if (element.tag === contextTag(1)) return readAgreement(element);
+  if (![2, 3, 4].some((kind) => element.tag === contextTag(kind))) throw malformed('recipient');
+  return [{ kind: 'unknown', identifier: null }];
 };
 
 /** The recipients that one RecipientInfo (DER) names. @throws CeremonyError encoding-malformed */
-export const readRecipientInfo = (der: Uint8Array): readonly AnyRecipient[] =>
-  readRecipient(parse(der, RecipientInfo));
+export const readRecipientInfo = (der: Uint8Array): readonly AnyRecipient[] => recipientsIn(readDer(der));
 
 const asOurs = (recipient: AnyRecipient): Recipient =>
   recipient.kind === 'key-agreement' || recipient.kind === 'key-transport' ? recipient : { kind: 'other' };
 
-const read = (bytes: Uint8Array): Enveloped => {
-  const { contentType, content } = parse(bytes, ContentInfo);
-  if (contentType !== envelopeOids.authEnvelopedData) throw malformed('enveloped-data');
-  const enveloped = parse(content, AuthEnvelopedData);
-  if (enveloped.version !== 0) throw malformed('version-0');
-  requireSetOrder(enveloped.recipientInfos);
+/** GCMParameters (RFC 5084 section 3.2). */
+const nonceIn = (parameters: DerElement): Uint8Array =>
+  fieldsOf(parameters, derTags.sequence, ({ take }) => {
+    const nonce = take(derTags.octetString).contents;
+    // Twelve octets, the default, would be left out.
+    if (nonce.length !== nonceBytes || smallInteger(take(derTags.integer)) !== tagBytes)
+      throw malformed('gcm-sizes');
+    return nonce;
+  });
 
-  const {
-    contentType: inner,
-    contentEncryptionAlgorithm,
-    encryptedContent,
-  } = enveloped.authEncryptedContentInfo;
-  if (inner !== envelopeOids.data || encryptedContent?.value === undefined) throw malformed('data');
-  const { algorithm, parameters } = contentEncryptionAlgorithm;
-  if (algorithm !== envelopeOids.aes256Gcm || !parameters) throw malformed('aes-256-gcm');
-  const { nonce, icvLength } = parse(parameters, GcmParameters);
-  const sizesFit =
-    nonce.byteLength === nonceBytes && icvLength === tagBytes && enveloped.mac.byteLength === tagBytes;
-  if (!sizesFit) throw malformed('gcm-sizes');
-  return {
-    recipients: Array.from(enveloped.recipientInfos).flatMap(readRecipient).map(asOurs),
-    nonce: new Uint8Array(nonce.buffer),
-    ciphertext: new Uint8Array(encryptedContent.value.buffer),
-    tag: new Uint8Array(enveloped.mac.buffer),
-  };
-};
+/** EncryptedContentInfo (RFC 5652 section 6.1). */
+const encryptedContentIn = (element: DerElement): Pick<Enveloped, 'nonce' | 'ciphertext'> =>
+  fieldsOf(element, derTags.sequence, ({ take }) => {
+    if (identifierOf(take(derTags.objectIdentifier)) !== envelopeOids.data) throw malformed('data');
+    const { algorithm, parameters } = algorithmIn(take(derTags.sequence));
+    if (algorithm !== envelopeOids.aes256Gcm || !parameters) throw malformed('aes-256-gcm');
+    return { nonce: nonceIn(parameters), ciphertext: take(contextTag(0, 'primitive')).contents };
+  });
+
+/** AuthEnvelopedData (RFC 5083 section 2.1) without originator information and further attributes. */
+const envelopedIn = (element: DerElement): Enveloped =>
+  fieldsOf(element, derTags.sequence, ({ take }) => {
+    if (smallInteger(take(derTags.integer)) !== 0) throw malformed('version-0');
+    const recipients = membersOf(take(derTags.set), derTags.set).flatMap(recipientsIn).map(asOurs);
+    const content = encryptedContentIn(take(derTags.sequence));
+    const tag = take(derTags.octetString).contents;
+    if (tag.length !== tagBytes) throw malformed('gcm-sizes');
+    return { recipients, ...content, tag };
+  });
+
+const read = (bytes: Uint8Array): Enveloped =>
+  fieldsOf(readDer(bytes), derTags.sequence, ({ take }) => {
+    if (identifierOf(take(derTags.objectIdentifier)) !== envelopeOids.authEnvelopedData)
+      throw malformed('enveloped-data');
+    return fieldsOf(take(contextTag(0)), contextTag(0), (content) =>
+      envelopedIn(content.take(derTags.sequence)),
+    );
+  });
 
 /** Reads a sealed content (ContentInfo, DER) without opening it. Problem: envelope-malformed. */
 export const readEnveloped = (bytes: Uint8Array): Result<Enveloped> =>

@@ -4,7 +4,9 @@ import {
   Name as X509Name,
   RelativeDistinguishedName,
 } from '@peculiar/asn1-x509';
-import { requireSetOrder } from './asn1.ts';
+import { malformed } from './asn1.ts';
+import { fromUtf8 } from './bytes.ts';
+import { derTags, fieldsOf, identifierOf, membersOf, type DerElement } from './der.ts';
 
 /** What an X.509 name says of its owner (RFC 5280 section 4.1.2.4). Attributes beyond these are left aside. */
 export type Name = {
@@ -56,16 +58,44 @@ export const encodeName = (name: Name): X509Name =>
     ),
   );
 
-/** @throws CeremonyError encoding-malformed */
-export const readName = (encoded: X509Name): Name => {
+/** Characters of so many octets each, the first octet first. */
+const characters =
+  (octetsEach: number) =>
+  (contents: Uint8Array): string => {
+    if (contents.length % octetsEach !== 0) throw malformed('string');
+    let text = '';
+    for (let at = 0; at < contents.length; at += octetsEach) {
+      const code = contents.subarray(at, at + octetsEach).reduce((sum, octet) => sum * 256 + octet, 0);
+      if (code > 0x10ffff) throw malformed('string');
+      text += String.fromCodePoint(code);
+    }
+    return text;
+  };
+
+/** The types of string that X.509 allows in a name (RFC 5280 section 4.1.2.4, appendix A). */
+const strings: Readonly<Record<number, (contents: Uint8Array) => string>> = {
+  [derTags.utf8String]: fromUtf8,
+  [derTags.printableString]: characters(1),
+  [derTags.ia5String]: characters(1),
+  [derTags.teletexString]: characters(1),
+  [derTags.bmpString]: characters(2),
+  [derTags.universalString]: characters(4),
+};
+
+/** Reads a Name. @throws CeremonyError encoding-malformed */
+export const nameIn = (element: DerElement): Name => {
   const values = new Map<string, string[]>();
-  for (const relative of encoded) {
-    requireSetOrder(relative);
-    for (const { type, value } of relative) {
-      const known = attributes.find(({ oid }) => oid === type);
-      // A type of string that X.509 does not allow here.
-      if (known === undefined || value.anyValue !== undefined) continue;
-      values.set(known.name, [...(values.get(known.name) ?? []), value.toString()]);
+  for (const relative of membersOf(element, derTags.sequence)) {
+    for (const attribute of membersOf(relative, derTags.set)) {
+      fieldsOf(attribute, derTags.sequence, ({ take, next }) => {
+        const type = identifierOf(take(derTags.objectIdentifier));
+        const value = next();
+        if (value === undefined) throw malformed('der');
+        const known = attributes.find(({ oid }) => oid === type);
+        const text = strings[value.tag]?.(value.contents);
+        if (known === undefined || text === undefined) return;
+        values.set(known.name, [...(values.get(known.name) ?? []), text]);
+      });
     }
   }
   const first = (name: string) => values.get(name)?.[0];

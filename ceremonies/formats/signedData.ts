@@ -10,6 +10,7 @@ import {
   id_messageDigest,
   id_signedData,
   id_signingTime,
+  IssuerAndSerialNumber,
   SignatureAlgorithmIdentifier,
   SignerIdentifier,
   SignerInfo,
@@ -17,7 +18,6 @@ import {
 } from '@peculiar/asn1-cms';
 import { id_rsaEncryption } from '@peculiar/asn1-rsa';
 import { AsnObjectIdentifierConverter, OctetString } from '@peculiar/asn1-schema';
-import { Time, type AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { CeremonyError, bad, good, type Result } from '../model/error.ts';
 import {
   algorithmIdentifiedBy,
@@ -28,26 +28,22 @@ import {
   verifySignature,
   type SignatureAlgorithm,
 } from './algorithms.ts';
-import {
-  decoding,
-  fromTime,
-  malformed,
-  only,
-  parse,
-  remembering,
-  requireSetOrder,
-  serialize,
-  setOrder,
-  toTime,
-} from './asn1.ts';
+import { decoding, malformed, only, parse, serialize, setOrder, toTime } from './asn1.ts';
 import { equal, view } from './bytes.ts';
+import { issuerAndSerialNumber, parseCertificate, type Certificate, type Signer } from './certificate.ts';
 import {
-  issuerAndSerial,
-  issuerAndSerialNumber,
-  parseCertificate,
-  type Certificate,
-  type Signer,
-} from './certificate.ts';
+  algorithmIn,
+  contextTag,
+  derTags,
+  fieldsOf,
+  identifierOf,
+  membersOf,
+  readDer,
+  requireOrder,
+  smallInteger,
+  timeOf,
+  type DerElement,
+} from './der.ts';
 import { digest, type DigestName } from './digest.ts';
 import { EncodedCertificates, SignedAttributes, SignedData as CmsSignedData } from './structures.ts';
 import { EssCertIdV2, SigningCertificateV2 } from './signingCertificate.ts';
@@ -122,7 +118,9 @@ export const signDetached = async (
   const signature = await signer.sign(serialize(new SignedAttributes(attributes)));
   const signerInfo = new SignerInfo({
     version: CMSVersion.v1,
-    sid: new SignerIdentifier({ issuerAndSerialNumber: issuerAndSerial(certificate) }),
+    sid: new SignerIdentifier({
+      issuerAndSerialNumber: parse(issuerAndSerialNumber(certificate), IssuerAndSerialNumber),
+    }),
     digestAlgorithm: new DigestAlgorithmIdentifier(digestIdentifier),
     signedAttrs: attributes,
     signatureAlgorithm: new SignatureAlgorithmIdentifier(identifier),
@@ -157,72 +155,116 @@ type SignedData = {
 };
 
 /** The value of each attribute by its type: each type once, each with one value (RFC 5652 section 11). */
-const readAttributes = (attributes: readonly Attribute[]): ReadonlyMap<string, ArrayBuffer> => {
-  const values = new Map<string, ArrayBuffer>();
-  for (const { attrType, attrValues } of attributes) {
-    if (values.has(attrType)) throw malformed('one-attribute');
-    values.set(attrType, only(attrValues, 'one-value'));
+const attributesIn = (members: readonly DerElement[]): ReadonlyMap<string, DerElement> => {
+  const values = new Map<string, DerElement>();
+  for (const member of members) {
+    fieldsOf(member, derTags.sequence, ({ take }) => {
+      const type = identifierOf(take(derTags.objectIdentifier));
+      if (values.has(type)) throw malformed('one-attribute');
+      values.set(type, only(membersOf(take(derTags.set), derTags.set), 'one-value'));
+    });
   }
   return values;
 };
 
 /** The first ESSCertIDv2: the signer's (RFC 5035 section 3). */
-const readSigningCertificate = (value: ArrayBuffer): SignedData['certificateHash'] => {
-  const [first] = parse(value, SigningCertificateV2).certs;
-  if (first === undefined) throw malformed('ess-certificate');
-  return {
-    digest: first.hashAlgorithm === undefined ? 'SHA-256' : readDigestName(first.hashAlgorithm),
-    value: new Uint8Array(first.certHash.buffer),
-  };
-};
+const signingCertificateIn = (value: DerElement): SignedData['certificateHash'] =>
+  fieldsOf(value, derTags.sequence, ({ take, next }) => {
+    const identifiers = membersOf(take(derTags.sequence), derTags.sequence).map(certificateIdIn);
+    // Policies, which nobody here asks about.
+    next();
+    const [first] = identifiers;
+    if (first === undefined) throw malformed('ess-certificate');
+    return first;
+  });
+
+/** ESSCertIDv2 (RFC 5035 section 4). An absent hash algorithm is SHA-256; signers also spell it out, against DER. */
+const certificateIdIn = (element: DerElement): SignedData['certificateHash'] =>
+  fieldsOf(element, derTags.sequence, ({ take, maybe, next }) => {
+    const algorithm = maybe(derTags.sequence);
+    const value = take(derTags.octetString).contents;
+    // Issuer and serial number, which the hash makes superfluous.
+    next();
+    return { digest: algorithm === undefined ? 'SHA-256' : readDigestName(algorithmIn(algorithm)), value };
+  });
 
 /** The signature's algorithm. For RSA, CMS may name only the key's kind and leave the hash to digestAlgorithm (RFC 5754 section 3.2). */
-const readAlgorithm = (identifier: AlgorithmIdentifier, digestName: DigestName): SignatureAlgorithm => {
-  const keyOnly = identifier.algorithm === id_rsaEncryption && identifier.parameters === null;
-  const algorithm = keyOnly ? 'rsa-pkcs1-sha256' : algorithmIdentifiedBy(identifier);
+const readAlgorithm = (identifier: DerElement, digestName: DigestName): SignatureAlgorithm => {
+  const { algorithm: name, parameters } = algorithmIn(identifier);
+  const keyOnly = name === id_rsaEncryption && parameters === null;
+  const algorithm = keyOnly ? 'rsa-pkcs1-sha256' : algorithmIdentifiedBy(identifier.der);
   if (algorithm === undefined) throw malformed('signature-algorithm');
   if (signatureAlgorithms[algorithm].digest !== digestName) throw malformed('digest-algorithm');
   return algorithm;
 };
 
-const read = remembering((bytes): SignedData => {
-  const { contentType, content } = parse(bytes, ContentInfo);
-  if (contentType !== id_signedData) throw malformed('signed-data');
-  const signedData = parse(content, CmsSignedData);
-  if (signedData.version !== CMSVersion.v1) throw malformed('version-1');
-  const { eContentType, eContent } = signedData.encapContentInfo;
-  if (eContentType !== id_data || eContent !== undefined) throw malformed('data');
-  const certificate = new Uint8Array(only(signedData.certificates, 'one-certificate'));
-  if (!parseCertificate(certificate).ok) throw malformed('certificate');
-  const declaredDigest = readDigestName(only(signedData.digestAlgorithms, 'one-digest'));
+const requireVersion1 = (version: DerElement): void => {
+  if (smallInteger(version) !== 1) throw malformed('version-1');
+};
 
-  const signer = only(signedData.signerInfos, 'one-signer');
-  const { issuerAndSerialNumber: signerIdentifier } = signer.sid;
-  if (signer.version !== CMSVersion.v1 || signerIdentifier === undefined) throw malformed('version-1');
-  const digestName = readDigestName(signer.digestAlgorithm);
-  if (declaredDigest !== digestName) throw malformed('same-digest');
-  // Anybody could add them.
-  if (signer.unsignedAttrs !== undefined) throw malformed('signed-attributes');
-  const attributes = signer.signedAttrs ?? [];
-  requireSetOrder(attributes);
-  const values = readAttributes(attributes);
-  const attribute = (name: keyof typeof attributeOids): ArrayBuffer => {
-    const value = values.get(attributeOids[name]);
-    if (value === undefined) throw malformed(name);
-    return value;
-  };
-  return {
-    certificate,
-    signerIdentifier: serialize(signerIdentifier),
-    algorithm: readAlgorithm(signer.signatureAlgorithm, digestName),
-    signedAttributes: serialize(new SignedAttributes(attributes)),
-    contentType: new Uint8Array(attribute('contentType')),
-    messageDigest: new Uint8Array(parse(attribute('messageDigest'), OctetString).buffer),
-    signingTime: fromTime(parse(attribute('signingTime'), Time)),
-    certificateHash: readSigningCertificate(attribute('signingCertificateV2')),
-    signature: new Uint8Array(signer.signature.buffer),
-  };
-});
+const set = (member: DerElement, tag: number, expected: string): DerElement =>
+  only(membersOf(member, tag), expected);
+
+/** SignerInfo (RFC 5652 section 5.3) of a signer who is named by issuer and serial number. */
+const signerIn = (element: DerElement) =>
+  fieldsOf(element, derTags.sequence, ({ take, maybe }) => {
+    requireVersion1(take(derTags.integer));
+    const signerIdentifier = take(derTags.sequence).der;
+    const digestName = readDigestName(algorithmIn(take(derTags.sequence)));
+    const signed = take(contextTag(0));
+    const attributes = membersOf(signed, contextTag(0));
+    requireOrder(attributes);
+    const values = attributesIn(attributes);
+    const attribute = (name: keyof typeof attributeOids): DerElement => {
+      const value = values.get(attributeOids[name]);
+      if (value === undefined) throw malformed(name);
+      return value;
+    };
+    const messageDigest = attribute('messageDigest');
+    if (messageDigest.tag !== derTags.octetString) throw malformed('messageDigest');
+    const algorithm = readAlgorithm(take(derTags.sequence), digestName);
+    const signature = take(derTags.octetString).contents;
+    // Anybody could add them.
+    if (maybe(contextTag(1)) !== undefined) throw malformed('signed-attributes');
+    // They are signed as the SET OF that they are, not as the field that they stand in (section 5.4).
+    const signedAttributes = signed.der.slice();
+    signedAttributes[0] = derTags.set;
+    return {
+      digestName,
+      signerIdentifier,
+      algorithm,
+      signedAttributes,
+      contentType: attribute('contentType').der,
+      messageDigest: messageDigest.contents,
+      signingTime: timeOf(attribute('signingTime')),
+      certificateHash: signingCertificateIn(attribute('signingCertificateV2')),
+      signature,
+    };
+  });
+
+/** SignedData (RFC 5652 section 5.1) with one signer, one certificate and no content. */
+const signedDataIn = (element: DerElement): SignedData =>
+  fieldsOf(element, derTags.sequence, ({ take }) => {
+    requireVersion1(take(derTags.integer));
+    const declared = readDigestName(algorithmIn(set(take(derTags.set), derTags.set, 'one-digest')));
+    const contentType = fieldsOf(take(derTags.sequence), derTags.sequence, (content) =>
+      identifierOf(content.take(derTags.objectIdentifier)),
+    );
+    if (contentType !== id_data) throw malformed('data');
+    const certificate = set(take(contextTag(0)), contextTag(0), 'one-certificate').der;
+    if (!parseCertificate(certificate).ok) throw malformed('certificate');
+    const { digestName, ...signer } = signerIn(set(take(derTags.set), derTags.set, 'one-signer'));
+    if (declared !== digestName) throw malformed('same-digest');
+    return { certificate, ...signer };
+  });
+
+const read = (bytes: Uint8Array): SignedData =>
+  fieldsOf(readDer(bytes), derTags.sequence, ({ take }) => {
+    if (identifierOf(take(derTags.objectIdentifier)) !== id_signedData) throw malformed('signed-data');
+    return fieldsOf(take(contextTag(0)), contextTag(0), (content) =>
+      signedDataIn(content.take(derTags.sequence)),
+    );
+  });
 
 export type DetachedSignature = {
   readonly certificate: Uint8Array;

@@ -1,7 +1,7 @@
-import { IssuerAndSerialNumber } from '@peculiar/asn1-cms';
 import type { Curve } from '../../formats/algorithms.ts';
-import { fromInteger, parse } from '../../formats/asn1.ts';
 import { equal, toHex } from '../../formats/bytes.ts';
+import { issuerAndSerialIn } from '../../formats/certificate.ts';
+import { magnitudeOf, readDer } from '../../formats/der.ts';
 import type {
   AnyRecipient,
   KeyAgreementRecipient,
@@ -9,7 +9,7 @@ import type {
   Pkcs1Recipient,
   RecipientIdentifier,
 } from '../../formats/envelopedData.ts';
-import { readName } from '../../formats/name.ts';
+import { nameIn } from '../../formats/name.ts';
 import { bad, good, type Result } from '../../model/error.ts';
 
 /** What is known of a private key that might open a backup. */
@@ -51,10 +51,10 @@ const isKnown = (recipient: AnyRecipient): recipient is KnownRecipient => recipi
 const nameOf = (identifier: RecipientIdentifier): string => {
   if (identifier.kind === 'key') return `key ${toHex(identifier.keyIdentifier)}`;
   try {
-    const { issuer, serialNumber } = parse(identifier.issuerAndSerial, IssuerAndSerialNumber);
-    const { commonName, organization } = readName(issuer);
+    const { issuer, serialNumber } = issuerAndSerialIn(readDer(identifier.issuerAndSerial));
+    const { commonName, organization } = nameIn(issuer);
     const name = [organization, commonName].filter((part) => part !== undefined && part !== '').join(' · ');
-    return `certificate ${toHex(fromInteger(serialNumber))} of ${name === '' ? 'an unnamed issuer' : name}`;
+    return `certificate ${toHex(magnitudeOf(serialNumber))} of ${name === '' ? 'an unnamed issuer' : name}`;
   } catch {
     return `certificate ${toHex(identifier.issuerAndSerial)}`;
   }
