@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 
 /** What goes wrong with one call to a token: before the token hears of it, or after it did its work. */
@@ -76,17 +77,26 @@ const functions = [
 export type FunctionName = (typeof functions)[number];
 
 const word = 4;
-/** Where each number stands: what was counted, what is so now, and the one call that is to go wrong, how, and with what. */
+/** Where each number stands: what was counted, what is so now, and the calls that are to go wrong. */
 const at = {
   calls: 0,
   dark: word,
   takenOut: 2 * word,
   hanging: 3 * word,
   struck: 4 * word,
-  call: 5 * word,
-  trace: 8 * word,
+  plans: 5 * word,
+  trace: 85 * word,
 };
+const plansMax = 16;
+const wordsOfPlan = 5;
 const traceMax = 1 << 20;
+
+/** The nth call from here on goes wrong, from 1. `called`: the nth call of this function. */
+export type PlannedCall = {
+  readonly nth: number;
+  readonly fault: TokenFault;
+  readonly called?: FunctionName | undefined;
+};
 
 /** The file in shared memory on which the module counts its calls and finds which of them go wrong. */
 export type Board = {
@@ -97,8 +107,10 @@ export type Board = {
   readonly trace: () => readonly FunctionName[];
   /** Nothing goes wrong from here on, and calls are counted anew. */
   readonly clear: () => void;
-  /** The nth call from here on goes wrong, from 1; whatever was planned before and has not struck does not. */
-  readonly plan: (nth: number, fault: TokenFault) => void;
+  /** These calls go wrong, at most sixteen; whatever was planned before and has not struck does not. */
+  readonly plan: (planned: readonly PlannedCall[]) => void;
+  /** Which of those that were planned last have struck, by their place in the list. */
+  readonly strikes: () => readonly number[];
   /** How many faults have struck since the last `clear`. */
   readonly struck: () => number;
   /** A call does not come back. */
@@ -135,9 +147,28 @@ export const openBoard = (path: string, mode: 'create' | 'share' = 'create'): Bo
       readSync(file, bytes, 0, bytes.length, at.trace);
       return [...bytes].flatMap((number) => functions[number - 1] ?? []);
     },
-    clear: () => write(at.calls, [0, 0, 0, 0, 0, 0, 0, 0]),
-    plan: (nth, fault) =>
-      write(at.call, [read(at.calls) + nth, kinds.indexOf(fault.kind) + 1, valueOf(fault)]),
+    clear: () =>
+      write(
+        at.calls,
+        Array.from({ length: at.trace / word }, () => 0),
+      ),
+    plan: (planned) => {
+      const calls = read(at.calls);
+      const plans = planned.flatMap(({ nth, fault, called }) => [
+        called === undefined ? calls + nth : nth,
+        kinds.indexOf(fault.kind) + 1,
+        valueOf(fault),
+        called === undefined ? 0 : functions.indexOf(called) + 1,
+        0,
+      ]);
+      assert.ok(planned.length <= plansMax);
+      const none = Array.from({ length: plansMax * wordsOfPlan - plans.length }, () => 0);
+      write(at.plans, [...plans, ...none]);
+    },
+    strikes: () =>
+      Array.from({ length: plansMax }, (_, index) => index).filter(
+        (index) => read(at.plans + (index * wordsOfPlan + wordsOfPlan - 1) * word) !== 0,
+      ),
     struck: () => read(at.struck),
     isHanging: () => read(at.hanging) !== 0,
     isDark: () => read(at.dark) !== 0,

@@ -76,9 +76,10 @@ const continued = {
   },
 } as const satisfies Readonly<Record<string, Kind>>;
 
-export type CeremonyName = 'generate' | keyof typeof continued;
+export type CeremonyName = 'generate' | 'generate-sheets' | keyof typeof continued;
 export const ceremonyNames: readonly CeremonyName[] = [
   'generate',
+  'generate-sheets',
   'check',
   'reconstitute',
   'reconstitute-anew',
@@ -93,8 +94,8 @@ export const ceremonyNames: readonly CeremonyName[] = [
 /** Prepares the room for a ceremony, from empty. */
 export const prepare = async ({ room, keep, empty }: FaultRoom, name: CeremonyName): Promise<Walked> => {
   empty();
-  if (name === 'generate') {
-    const parameters = parametersFor({ keyLabel: 'land-register' });
+  if (name === 'generate' || name === 'generate-sheets') {
+    const parameters = parametersFor({ keyLabel: 'land-register', sheets: name === 'generate-sheets' });
     room.furnish(parameters.participants.length);
     return {
       name,
@@ -103,6 +104,7 @@ export const prepare = async ({ room, keep, empty }: FaultRoom, name: CeremonyNa
       previous: null,
       pins: new Map(),
       inventory: null,
+      givesUp: null,
     };
   }
   const kind: Kind = continued[name];
@@ -117,5 +119,6 @@ export const prepare = async ({ room, keep, empty }: FaultRoom, name: CeremonyNa
     previous: held.path,
     pins: held.pins,
     inventory,
+    givesUp: null,
   };
 };

@@ -1,4 +1,4 @@
-import type { TokenFault } from './board.ts';
+import type { FunctionName, TokenFault } from './board.ts';
 import type { FileFault } from './files.ts';
 import type { Fault, Stretch } from './walk.ts';
 
@@ -35,6 +35,10 @@ export const powerCuts: readonly FaultKind[] = [
 
 export const faultKinds: readonly FaultKind[] = [...survivable, ...powerCuts];
 
+/** The ways in which a call, and a write, can go wrong without ending the process. */
+export const callWays = faultKinds.filter(({ layer }) => layer === 'token');
+export const writeWays = faultKinds.filter(({ layer }) => layer === 'journal');
+
 /** Faults that end the process itself, or make it hang until it is ended: walked in processes of their own. */
 export const deadlyKinds: readonly FaultKind[] = [
   { name: 'driver crashes', layer: 'token', fault: { kind: 'crash' } },
@@ -43,6 +47,17 @@ export const deadlyKinds: readonly FaultKind[] = [
   { name: 'lengths halved', layer: 'token', fault: { kind: 'short' } },
   { name: 'lengths beyond everything', layer: 'token', fault: { kind: 'long' } },
 ];
+
+/** The functions that give a length, or how many there are of something. */
+export const givesLengths: ReadonlySet<FunctionName> = new Set([
+  'C_GetSlotList',
+  'C_GetMechanismList',
+  'C_GetAttributeValue',
+  'C_FindObjects',
+  'C_Sign',
+  'C_Decrypt',
+  'C_WrapKey',
+]);
 
 const sizeOf = (stretch: Stretch, { layer }: FaultKind): number =>
   layer === 'token' ? stretch.calls.length : stretch.writes;
@@ -55,9 +70,10 @@ export const pointsOf = (stretches: readonly Stretch[], kind: FaultKind): number
 export const longestOf = (stretches: readonly Stretch[], kind: FaultKind): number =>
   Math.max(...stretches.map((stretch) => sizeOf(stretch, kind)));
 
-const faultAt = (kind: FaultKind, nth: number): Fault =>
+/** A fault of this kind at the nth call or write of a stretch. `called`: the nth call of this function there. */
+export const faultAt = (kind: FaultKind, nth: number, called?: FunctionName): Fault =>
   kind.layer === 'token'
-    ? { layer: 'token', nth, fault: kind.fault }
+    ? { layer: 'token', nth, fault: kind.fault, called }
     : { layer: 'journal', nth, fault: kind.fault };
 
 /**

@@ -46,6 +46,10 @@ export const openFiles = (board: Board) => {
     plan: (nth: number, fault: FileFault) => {
       planned = { write: writes + nth, fault };
     },
+    /** What was planned and has not struck does not. */
+    cancel: () => {
+      planned = null;
+    },
   };
 };
 

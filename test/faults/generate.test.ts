@@ -1,3 +1,3 @@
 import { walkAll } from './walked.ts';
 
-walkAll(['generate']);
+walkAll(['generate', 'generate-sheets']);

@@ -29,7 +29,7 @@ const strike = (name: FunctionName, fault: TokenFault, work: () => unknown, nth 
   const call = calls[nth - 1]?.[0];
   assert.ok(call !== undefined, `${name} is called`);
   board.clear();
-  board.plan(call + 1, fault);
+  board.plan([{ nth: call + 1, fault }]);
   try {
     return work();
   } finally {

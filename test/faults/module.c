@@ -38,6 +38,15 @@ enum {
 };
 
 #define TRACE_MAX (1 << 20)
+#define PLANS_MAX 16
+
+typedef struct {
+  uint32_t call; /* the one that goes wrong, or 0; where there is a function, how many calls of it are left until then */
+  uint32_t kind;
+  uint32_t value;
+  uint32_t function;
+  uint32_t struck;
+} Plan;
 
 typedef struct {
   uint32_t calls;
@@ -45,9 +54,7 @@ typedef struct {
   uint32_t takenOut; /* the slot's number plus one, or 0 */
   uint32_t hanging;
   uint32_t struck;
-  uint32_t call; /* the one that goes wrong */
-  uint32_t kind;
-  uint32_t value;
+  Plan plans[PLANS_MAX];
   uint8_t trace[TRACE_MAX]; /* the function of each call */
 } Board;
 
@@ -68,12 +75,25 @@ static void openBoard(void) {
 typedef struct {
   uint32_t kind;
   CK_RV value;
+  Plan *plan;
 } Fault;
 
 static Fault countCall(uint8_t function) {
   uint32_t call = __sync_add_and_fetch(&board->calls, 1);
   if (call <= TRACE_MAX) board->trace[call - 1] = function;
-  return board->call == call ? (Fault){board->kind, board->value} : (Fault){0, CKR_OK};
+  for (int i = 0; i < PLANS_MAX; i++) {
+    Plan *plan = &board->plans[i];
+    int isIt = plan->function == 0 ? plan->call == call
+                                   : plan->function == function && plan->call > 0 && __sync_sub_and_fetch(&plan->call, 1) == 0;
+    if (isIt)
+      return (Fault){plan->kind, plan->value, plan};
+  }
+  return (Fault){0, CKR_OK, NULL};
+}
+
+static void strikes(Fault fault) {
+  __sync_add_and_fetch(&board->struck, 1);
+  fault.plan->struck = 1;
 }
 
 static int isOut(CK_SLOT_ID slot) { return board->takenOut == slot + 1; }
@@ -87,7 +107,7 @@ static CK_SLOT_ID slotOf(CK_SESSION_HANDLE session) {
 
 /* Whether the call ends here, and with what. */
 static int strikesFirst(Fault fault, CK_SLOT_ID slot, CK_RV *result) {
-  if (fault.kind != 0 && fault.kind < SHORT) __sync_add_and_fetch(&board->struck, 1);
+  if (fault.kind != 0 && fault.kind < SHORT) strikes(fault);
   *result = fault.value;
   switch (fault.kind) {
     case REFUSED:
@@ -128,7 +148,7 @@ static CK_RV strikesLast(Fault fault, CK_RV result) {
 
 static CK_ULONG garbled(Fault fault, CK_ULONG length) {
   if (fault.kind != SHORT && fault.kind != LONG) return length;
-  if (length > 1) __sync_add_and_fetch(&board->struck, 1);
+  if (length > 1) strikes(fault);
   return fault.kind == SHORT ? length / 2 : 0x7ffffff0;
 }
 

@@ -1,7 +1,7 @@
 import { rehearsalPins } from '../../ceremonies/conductor/rehearsalRoom.ts';
 import type { Robot } from '../../ceremonies/conductor/robot.ts';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
-import { CeremonyError, type ErrorCode } from '../../ceremonies/model/error.ts';
+import { CeremonyError, type ErrorCode, type Problem } from '../../ceremonies/model/error.ts';
 import type { Answer, AnswerTo, Question } from '../../ceremonies/model/question.ts';
 import { currentStep, type State } from '../../ceremonies/model/state.ts';
 import { sameToken } from '../../ceremonies/model/values.ts';
@@ -11,6 +11,8 @@ import type { TokenAddress } from '../../ceremonies/tokens/token.ts';
 export type Reaction =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'look-again' }
+  /** They end the ceremony before its end. */
+  | { readonly kind: 'abandon' }
   /** They have tried often enough. */
   | { readonly kind: 'give-up' };
 
@@ -18,6 +20,7 @@ export type People = {
   readonly react: (question: Question, state: State) => Reaction;
   /** The problems that they were told, in order. */
   readonly told: readonly ErrorCode[];
+  readonly tell: (problem: Problem) => void;
 };
 
 /** A question is the same when it is asked again at the same point of the script. */
@@ -31,7 +34,8 @@ export const keyOf = (question: Question, state: State): string =>
     state.destroyed.shares.length,
   ].join(' ');
 
-const triesMax = 8;
+/** More than there are faults in one stretch, and what it takes to find out how far a card has come. */
+export const triesMax = 24;
 
 /**
  * People who make no mistake, and who do what the screen says when something fails: try again, look again, put the card in again.
@@ -91,5 +95,5 @@ export const openPatientPeople = (right: Robot): People => {
     return { kind: 'answer', answer: { kind: 'enrol-card', token: { label, serial }, mode } };
   };
 
-  return { react, told };
+  return { react, told, tell: ({ code }) => void told.push(code) };
 };

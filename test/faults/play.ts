@@ -1,15 +1,21 @@
 import { openEngine, type Engine } from '../../ceremonies/conductor/engine.ts';
 import { nodeHost, softwareOf } from '../../ceremonies/conductor/nodeHost.ts';
+import { rehearsalPins } from '../../ceremonies/conductor/rehearsalRoom.ts';
 import { CeremonyError, type Problem, type Result } from '../../ceremonies/model/error.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
 import type { State } from '../../ceremonies/model/state.ts';
 import type { Pkcs11Module } from '../../ceremonies/tokens/module.ts';
 import type { OpenAppendFile } from '../../ceremonies/transcript/appendFile.ts';
-import type { People } from './people.ts';
+import { printing } from '../conductor/printed.ts';
+import { triesMax, type People } from './people.ts';
 
 /** How one engine's run ended. */
 export type Ending =
   | { readonly kind: 'exported'; readonly path: string }
+  /** It was given up. */
+  | { readonly kind: 'abandoned' }
+  /** People were to give it up, could not, and left the room to come back to it. */
+  | { readonly kind: 'left' }
   /** It was not even begun. */
   | { readonly kind: 'refused'; readonly told: Problem }
   /** The power failed. */
@@ -27,6 +33,8 @@ export type Playing = {
   readonly isDark: () => boolean;
   /** Looked at before each question is answered. */
   readonly asked: (question: Question, state: State) => void;
+  /** Looked at before each try to give it up. */
+  readonly givingUp: () => void;
 };
 
 /** Longer than any machine, however busy, takes from one question to the next. */
@@ -35,7 +43,7 @@ const patienceMs = 300_000;
 /** Lets people play a ceremony with an engine of their own until it ends, however it does. */
 export const play = async (
   begin: (engine: Engine) => Promise<Result<null>>,
-  { directory, module, people, openFile, isDark, asked }: Playing,
+  { directory, module, people, openFile, isDark, asked, givingUp }: Playing,
 ): Promise<Ending> => {
   let end: (ending: Ending) => void = () => undefined;
   const ended = new Promise<Ending>((resolve) => {
@@ -69,18 +77,34 @@ export const play = async (
         // Whatever came of it, they go on with what they see.
         setImmediate(() => void react(question).catch(died));
         return;
+      case 'abandon':
+        await giveUp(open);
+        return;
       case 'answer': {
         const taken = await engine.answer(question, reaction.answer);
         if (!taken.ok) end({ kind: 'stuck', at: open, told: taken.problem });
       }
     }
   };
+  const giveUp = async (at: Question): Promise<void> => {
+    for (let tries = 1; tries <= triesMax; tries += 1) {
+      givingUp();
+      const done = await engine.abandon(['administrator', 'witness'], 'It went wrong', rehearsalPins.hsm);
+      if (isDark() || done.ok || engine.snapshot() === null) {
+        end({ kind: isDark() ? 'dark' : done.ok ? 'abandoned' : 'left' });
+        return;
+      }
+      people.tell(done.problem);
+      if (tries % 3 === 0) engine.lookAgain();
+    }
+    end({ kind: 'stuck', at, told: null });
+  };
   const died = (error: unknown): void => end(isDark() ? { kind: 'dark' } : { kind: 'died', error });
 
   const engine = openEngine({
     directory,
     modules: () => ({ hsm: module, cards: module }),
-    host: { ...nodeHost(softwareOf('')), airGap: () => Promise.resolve([]) },
+    host: { ...nodeHost(softwareOf('')), ...printing().host, airGap: () => Promise.resolve([]) },
     openFile,
     published: (snapshot) => {
       const question = snapshot?.question?.id;
@@ -93,7 +117,8 @@ export const play = async (
     const begun = await begin(engine);
     if (!begun.ok) end(isDark() ? { kind: 'dark' } : { kind: 'refused', told: begun.problem });
     else
-      void engine.finished().then(() => {
+      void engine.finished().then((how) => {
+        if (how !== 'exported') return;
         const exported = engine.snapshot()?.exported ?? null;
         if (exported !== null) end({ kind: 'exported', path: exported.path });
         else died(new CeremonyError('internal', { reason: 'no bundle' }));

@@ -23,7 +23,7 @@ import { value } from '../tokens/softhsm.ts';
 /** The room at the end of a ceremony, and the register that says what must be in it. */
 export type End = {
   readonly module: Pkcs11Module;
-  readonly register: Register;
+  readonly register: Pick<Register, 'ceremony' | 'domain' | 'keys' | 'shareSets'>;
   readonly pins: ReadonlyMap<ParticipantId, string>;
   /** The cards of those who took part. */
   readonly cards: readonly TokenAddress[];
@@ -149,7 +149,7 @@ const contentWanted = (end: End, token: TokenInfo, found: readonly string[]): re
   return [...(isSomebodys || found.length > 0 ? cardKeys : []), ...shares];
 };
 
-const keysOn = ({ keys }: Register, token: TokenInfo): readonly string[] =>
+const keysOn = ({ keys }: End['register'], token: TokenInfo): readonly string[] =>
   keys.flatMap(({ label, versions }) =>
     versions
       .filter(({ hsms }) => hsms.some((hsm) => hsm.removed === null && sameToken(hsm.token, token)))
@@ -164,7 +164,7 @@ const keysOn = ({ keys }: Register, token: TokenInfo): readonly string[] =>
  * A share of a set that this ceremony began and gave up has no business on any card. One that it ended, made in an earlier
  * ceremony, stays where it is until its holder hands it in, as the register says.
  */
-const sharesOn = ({ shareSets, ceremony }: Register, token: TokenInfo): readonly string[] =>
+const sharesOn = ({ shareSets, ceremony }: End['register'], token: TokenInfo): readonly string[] =>
   shareSets
     .filter((set) => set.state === 'live' || set.ceremony !== ceremony)
     .flatMap(({ set, shares }) =>
@@ -213,7 +213,11 @@ const bodyOf = async (
   }
 };
 
-const deadKeys = ({ keys }: Register, { set }: ShareSetRecord, recoveryKey: Secret): readonly string[] =>
+const deadKeys = (
+  { keys }: End['register'],
+  { set }: ShareSetRecord,
+  recoveryKey: Secret,
+): readonly string[] =>
   keys.flatMap(({ label, versions }) =>
     versions
       .filter((version) => version.set === set && version.wrapped !== null)

@@ -1,13 +1,15 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRobot } from '../../ceremonies/conductor/robot.ts';
 import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import { bad, type ErrorCode } from '../../ceremonies/model/error.ts';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
+import type { Question } from '../../ceremonies/model/question.ts';
+import type { State } from '../../ceremonies/model/state.ts';
 import type { Pkcs11Module } from '../../ceremonies/tokens/module.ts';
 import type { Board } from './board.ts';
 import type { Files } from './files.ts';
-import { keyOf, openPatientPeople } from './people.ts';
+import { keyOf, openPatientPeople, type People } from './people.ts';
 import { play, type Ending } from './play.ts';
 
 /** A ceremony as people come to it. */
@@ -17,13 +19,20 @@ export type Coming = {
   readonly pins: Map<ParticipantId, string>;
   /** What is moved to a new version. */
   readonly inventory: string | null;
+  /** Where people decide to give it up; null where they do not. */
+  readonly givesUp: ((question: Question, state: State) => boolean) | null;
 };
 
 export type Run = { readonly ending: Ending; readonly told: readonly ErrorCode[] };
 
-/** The work of one process: begins the ceremony, or goes on with it. `asked`: before a question is answered for the first time. */
+/** What people are about when they give it up. */
+export const givingUp = 'giving up';
+/** What people are about before the first question. */
+export const beginning = 'beginning';
+
+/** The work of one process: begins the ceremony, or goes on with it. `asked`: before each question is answered, at every try. */
 export const run = async (
-  { plan, previous, pins, inventory }: Coming,
+  { plan, previous, pins, inventory, givesUp }: Coming,
   {
     directory,
     module,
@@ -41,12 +50,25 @@ export const run = async (
   const out = join(directory, 'moved');
   if (inventory !== null) mkdirSync(out, { recursive: true });
   const data = inventory === null ? undefined : { inventory, backups: null, out };
-  const people = openPatientPeople(openRobot(bundles, pins, data));
+  const patient = openPatientPeople(openRobot(bundles, pins, data));
+  // They know it still when another process goes on.
+  const decision = join(directory, 'decided');
+  const people: People = {
+    ...patient,
+    react: (question, state) => {
+      if (!existsSync(decision) && givesUp?.(question, state) !== true) return patient.react(question, state);
+      writeFileSync(decision, '');
+      return { kind: 'abandon' };
+    },
+  };
+  let about = beginning;
   const ending = await play(
     async (engine) => {
       const [unfinished] = await engine.unfinished();
       if (unfinished !== undefined) return engine.resume(unfinished.sitting);
-      return bundleIn(bundles) === null ? engine.start(plan, previous) : bad('ceremony-closed');
+      return bundleIn(bundles) === null && !existsSync(decision)
+        ? engine.start(plan, previous)
+        : bad('ceremony-closed');
     },
     {
       directory,
@@ -56,15 +78,23 @@ export const run = async (
       isDark: board.isDark,
       asked: (question, state) => {
         board.putBack();
-        if (question.problem === null) asked(keyOf(question, state));
+        // Whoever tries again goes on with what they were asked before.
+        if (question.kind !== 'try-again') about = keyOf(question, state);
+        asked(about);
+      },
+      givingUp: () => {
+        board.putBack();
+        about = givingUp;
+        asked(about);
       },
     },
   );
-  const exported = bundleIn(bundles);
+  if (ending.kind !== 'refused' || ending.told.code !== 'ceremony-closed')
+    return { ending, told: people.told };
   // A process that died over its last goodbyes has left nothing to do.
-  return ending.kind === 'refused' && ending.told.code === 'ceremony-closed' && exported !== null
-    ? { ending: { kind: 'exported', path: exported }, told: people.told }
-    : { ending, told: people.told };
+  const exported = bundleIn(bundles);
+  if (exported !== null) return { ending: { kind: 'exported', path: exported }, told: people.told };
+  return { ending: existsSync(decision) ? { kind: 'abandoned' } : ending, told: people.told };
 };
 
 const bundleIn = (directory: string): string | null => {

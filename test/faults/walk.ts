@@ -1,15 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CeremonyError, type ErrorCode } from '../../ceremonies/model/error.ts';
+import { replay } from '../../ceremonies/model/reduce.ts';
 import type { Register } from '../../ceremonies/model/register.ts';
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
+import { readJournal } from '../../ceremonies/transcript/journal.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { readBundle } from '../conductor/held.ts';
-import type { FunctionName, TokenFault } from './board.ts';
+import type { FunctionName, PlannedCall } from './board.ts';
 import { openFiles, type FileFault } from './files.ts';
 import type { Ending } from './play.ts';
-import { brokenPromises, summaryOf } from './promises.ts';
+import { brokenPromises, summaryOf, type End } from './promises.ts';
 import type { FaultRoom, Place } from './room.ts';
-import { run, type Coming, type Run } from './run.ts';
+import { beginning, run, type Coming, type Run } from './run.ts';
 
 /** A ceremony to be walked, and the room before it. */
 export type Walked = Coming & { readonly name: string; readonly start: Place };
@@ -25,12 +28,19 @@ export type Stretch = {
 
 /** The nth call or write of a stretch, from 1. */
 export type Fault =
-  | { readonly layer: 'token'; readonly nth: number; readonly fault: TokenFault }
+  | ({ readonly layer: 'token' } & PlannedCall)
   | { readonly layer: 'journal'; readonly nth: number; readonly fault: FileFault };
+
+type TokenPlan = Extract<Fault, { layer: 'token' }>;
+
+/** What is to go wrong, by stretch. */
+export type Faults = ReadonlyMap<string, readonly Fault[]>;
 
 /** What came of a ceremony with faults in it. */
 export type Outcome = {
-  /** How many of the faults struck. */
+  /** The faults that struck. */
+  readonly strikes: ReadonlySet<Fault>;
+  /** How many faults struck: also those that another process planned. */
   readonly struck: number;
   /** How often a new engine went on from the journal. */
   readonly resumed: number;
@@ -42,9 +52,6 @@ export type Outcome = {
 
 /** What a process does with a ceremony, this one or another. `asked`: which questions are asked, each before it is answered. */
 export type Beginner = (directory: string, asked: (key: string) => void) => Promise<Run>;
-
-/** The stretch before the first question. */
-export const beginning = 'beginning';
 
 /** More than there are stretches in any ceremony. */
 const restartsMax = 400;
@@ -60,10 +67,11 @@ export const openWalk = ({ room, board, goBack }: FaultRoom, walked: Walked) => 
   /** What the register of the straight run promises. */
   let promised: string | null = null;
 
-  const judge = async (ending: Ending): Promise<readonly string[]> => {
-    if (ending.kind !== 'exported') return [describeEnding(ending)];
+  const judge = async (ending: Ending, directory: string): Promise<readonly string[]> => {
     board.clear();
     room.module.rescan();
+    if (ending.kind === 'abandoned' && walked.givesUp !== null) return judgeAbandoned(directory);
+    if (ending.kind !== 'exported' || walked.givesUp !== null) return [describeEnding(ending)];
     const previous =
       walked.previous === null ? {} : { previous: new Uint8Array(readFileSync(walked.previous)) };
     const verdict = await verifyBundle(new Uint8Array(readFileSync(ending.path)), previous);
@@ -90,6 +98,28 @@ export const openWalk = ({ room, board, goBack }: FaultRoom, walked: Walked) => 
     ];
   };
 
+  /** Nothing of a ceremony that was given up is left on the HSM; on cards what it dealt out may lie about, which opens nothing. */
+  const judgeAbandoned = async (directory: string): Promise<readonly string[]> => {
+    const sittings = join(directory, 'sittings');
+    const [name = '', ...others] = readdirSync(sittings);
+    const { entries } = await readJournal(join(sittings, name));
+    const state = replay(entries.map(({ event }) => event));
+    const { register } =
+      walked.previous === null ? { register: nothingPromised } : await readBundle(walked.previous);
+    const promises = await brokenPromises({
+      module: room.module,
+      register,
+      pins: walked.pins,
+      cards: Object.values(state.cards).map(({ token }) => token),
+      broken: [],
+    });
+    return [
+      ...(others.length === 0 ? [] : ['another sitting was begun']),
+      ...(state.lifecycle === 'abandoned' ? [] : [`its journal says ${state.lifecycle}`]),
+      ...promises.filter((promise) => !promise.includes('stray data share ')),
+    ];
+  };
+
   /** Plays without a fault, and says what it is made of. @throws Error when it does not end well even so */
   const stretches = async (): Promise<readonly Stretch[]> => {
     const directory = goBack(walked.start);
@@ -101,7 +131,7 @@ export const openWalk = ({ room, board, goBack }: FaultRoom, walked: Walked) => 
     });
     const trace = board.trace();
     const ends = [...seen.slice(1), { calls: trace.length, writes: files.writes() }];
-    const wrong = await judge(ending);
+    const wrong = await judge(ending, directory);
     if (wrong.length > 0) throw new Error(`${walked.name} without a fault: ${wrong.join('; ')}`);
     return seen.map(({ key, calls, writes }, index) => ({
       key,
@@ -111,36 +141,56 @@ export const openWalk = ({ room, board, goBack }: FaultRoom, walked: Walked) => 
   };
 
   /**
-   * Plays with faults, at most one in each stretch, each planned when its question is first asked; after each power cut a new
-   * engine goes on from the journal. Then looks at the end.
+   * Plays with faults. Those of a stretch are planned when its question is asked, and what has not struck once more when it is asked
+   * again; after each power cut a new engine goes on from the journal. Then looks at the end.
    */
-  const survive = async (
-    faultOf: (stretch: string) => Fault | null,
-    begin: Beginner = here,
-  ): Promise<Outcome> => {
+  const survive = async (faults: Faults, begin: Beginner = here): Promise<Outcome> => {
     const directory = goBack(walked.start);
     files.clear();
-    const faced = new Set<string>();
-    const face = (key: string): void => {
-      if (faced.has(key)) return;
-      faced.add(key);
-      const fault = faultOf(key);
-      if (fault?.layer === 'token') board.plan(fault.nth, fault.fault);
-      if (fault?.layer === 'journal') files.plan(fault.nth, fault.fault);
+    const strikes = new Set<Fault>();
+    let calls: readonly TokenPlan[] = [];
+    let write: { readonly fault: Fault; readonly struckBefore: number } | null = null;
+    let faced = 0;
+
+    /** Whether what was planned has struck is seen at the next question, or at the process's end. */
+    const settle = (): void => {
+      for (const index of board.strikes()) {
+        const struckNow = calls[index];
+        if (struckNow !== undefined) strikes.add(struckNow);
+      }
+      if (write !== null && files.struck() > write.struckBefore) strikes.add(write.fault);
+      calls = [];
+      write = null;
     };
+    const face = (stretch: string): void => {
+      settle();
+      faced += 1;
+      // An engine that goes on from the journal begins otherwise than the first.
+      const due = stretch === beginning && faced > 1 ? [] : (faults.get(stretch) ?? []);
+      const left = due.filter((fault) => !strikes.has(fault));
+      calls = left.filter((fault) => fault.layer === 'token');
+      const [next] = left.filter((fault) => fault.layer === 'journal');
+      board.plan(calls);
+      files.cancel();
+      if (next === undefined) return;
+      write = { fault: next, struckBefore: files.struck() };
+      files.plan(next.nth, next.fault);
+    };
+
     const told: ErrorCode[] = [];
     let struck = 0;
     for (let resumed = 0; ; resumed += 1) {
       const { ending, told: toldNow } = await begin(directory, face);
+      settle();
       told.push(...toldNow);
       struck += board.struck();
       if (ending.kind === 'refused') told.push(ending.told.code);
-      const goesOn = ending.kind === 'dark' || ending.kind === 'refused';
+      const goesOn = ending.kind === 'dark' || ending.kind === 'refused' || ending.kind === 'left';
       if (!goesOn || resumed > restartsMax) {
         // Of the program's own mistakes there must be none: whoever is told of one does not know what to do.
         const mistakes = told.includes('internal') ? ['told: internal'] : [];
-        const wrong = [...mistakes, ...(await judge(ending))];
-        return { struck: struck + files.struck(), resumed, told, wrong };
+        const wrong = [...mistakes, ...(await judge(ending, directory))];
+        return { strikes, struck: struck + files.struck(), resumed, told, wrong };
       }
       board.clear();
       // A dead process leaves no session behind.
@@ -153,6 +203,8 @@ export const openWalk = ({ room, board, goBack }: FaultRoom, walked: Walked) => 
 
 export type Walk = ReturnType<typeof openWalk>;
 
+const nothingPromised: End['register'] = { ceremony: '', domain: 'rehearsal', keys: [], shareSets: [] };
+
 const cardOf = ({ shareSets }: Register, certificateSha256: string): readonly TokenFacts[] =>
   shareSets.flatMap(({ shares }) =>
     shares.flatMap(({ holder }) => (holder?.certificateSha256 === certificateSha256 ? [holder.card] : [])),
@@ -161,7 +213,10 @@ const cardOf = ({ shareSets }: Register, certificateSha256: string): readonly To
 const describeEnding = (ending: Ending): string => {
   switch (ending.kind) {
     case 'exported':
-      return 'exported';
+    case 'abandoned':
+      return ending.kind;
+    case 'left':
+      return 'left again and again';
     case 'refused':
       return `refused: ${JSON.stringify(ending.told)}`;
     case 'dark':

@@ -11,13 +11,19 @@ import {
   type FaultKind,
 } from './faults.ts';
 import { openFaultRoom } from './room.ts';
-import { tableOf, type Row } from './table.ts';
-import { openWalk, type Fault, type Stretch, type Walk } from './walk.ts';
+import { rowsOf, tableOf, type Row } from './table.ts';
+import { pointsInTurns, walkTurns } from './turns.ts';
+import { openWalk, type Fault, type Faults, type Stretch, type Walk } from './walk.ts';
 
-/** LONG: every point, which takes hours; FAULT_RUNS: so many runs of each kind of fault; else a sample of a minute. */
-const isLong = process.env['LONG'] !== undefined;
+/**
+ * FAULT_WAYS=turns, and LONG: every call once, the ways taking turns, and every write in every way. FAULT_WAYS=all: every call in every
+ * way, which takes a day. FAULT_RUNS: so many runs of each kind of fault. Else a sample of a minute. FAULT_CEREMONIES: only these.
+ */
+const ways = process.env['FAULT_WAYS'] ?? (process.env['LONG'] === undefined ? null : 'turns');
+const isLong = ways === 'all';
 const runsAsked = process.env['FAULT_RUNS'];
 const runsOfSample = 1;
+const ceremoniesAsked = process.env['FAULT_CEREMONIES']?.split(',') ?? null;
 
 /** In a sample, each ceremony meets one kind of fault that people are told of, and one power cut. */
 const kindsOf = (number: number): readonly FaultKind[] =>
@@ -36,12 +42,23 @@ export const walkAll = (names: readonly CeremonyName[], seed = 0): void => {
     process.stdout.write(`${tableOf(rows)}\n`);
   });
   for (const [at, name] of names.entries()) {
+    if (ceremoniesAsked !== null && !ceremoniesAsked.includes(name)) continue;
     describe(`a ceremony to ${name}`, () => {
       const walks: { readonly walk: Walk; readonly stretches: readonly Stretch[] }[] = [];
       before(async () => {
         const walk = openWalk(room, await prepare(room, name));
         walks.push({ walk, stretches: await walk.stretches() });
       });
+      if (ways === 'turns') {
+        test('survives a fault at every call and at every write', async () => {
+          const [opened] = walks;
+          assert.ok(opened !== undefined);
+          const turns = await walkInTurns(name, opened, seed + at);
+          rows.push(...turns.rows);
+          assert.deepEqual(turns.wrong, []);
+        });
+        return;
+      }
       for (const [number, kind] of kindsOf(seed + at).entries()) {
         test(`survives every ${kind.name}`, async (context) => {
           const [opened] = walks;
@@ -55,6 +72,26 @@ export const walkAll = (names: readonly CeremonyName[], seed = 0): void => {
       }
     });
   }
+};
+
+type Opened = { readonly walk: Walk; readonly stretches: readonly Stretch[] };
+
+const walkInTurns = async (
+  name: CeremonyName,
+  { walk, stretches }: Opened,
+  seed: number,
+): Promise<{ readonly rows: readonly Row[]; readonly wrong: readonly string[] }> => {
+  const points = pointsInTurns(stretches, seed);
+  const since = performance.now();
+  const say = (text: string): unknown => process.stderr.write(`${name}: ${text}\n`);
+  const turns = await walkTurns(walk, points, say);
+  const { walked, missed, wrong, runs } = turns;
+  const minutes = ((performance.now() - since) / 60_000).toFixed(1);
+  say(
+    `${walked.length} of ${points.length} points walked in ${runs} runs and ${minutes} minutes; wrong: ${wrong.length}`,
+  );
+  for (const each of missed) say(`missed: ${JSON.stringify(each)}`);
+  return { rows: rowsOf(name, points, turns), wrong: turns.wrong };
 };
 
 type Walked = { readonly counts: Omit<Row, 'ceremony' | 'fault'>; readonly wrong: readonly string[] };
@@ -72,7 +109,7 @@ const walkKind = async (
   let survived = 0;
   for (let run = 0; run < runs; run += 1) {
     const faults = faultsOfRun(stretches, kind, { run, runs, shift: runs === longest ? 0 : shift });
-    const outcome = await walk.survive((stretch) => faults.get(stretch) ?? null);
+    const outcome = await walk.survive(oneEach(faults));
     walked += outcome.struck;
     const guilty = outcome.wrong.length === 0 ? [] : await findGuilty(walk, stretches, faults, outcome.wrong);
     survived += outcome.struck - guilty.length;
@@ -90,13 +127,16 @@ const findGuilty = async (
 ): Promise<readonly string[]> => {
   const guilty: string[] = [];
   for (const [stretch, fault] of faults) {
-    const { wrong } = await walk.survive((key) => (key === stretch ? fault : null));
+    const { wrong } = await walk.survive(new Map([[stretch, [fault]]]));
     if (wrong.length === 0) continue;
     const call = fault.layer === 'token' ? callOf(stretches, stretch, fault.nth) : 'write';
     guilty.push(`${stretch}, ${call} ${fault.nth}: ${wrong.join('; ')}`);
   }
   return guilty.length > 0 ? guilty : [`together only: ${together.join('; ')}`];
 };
+
+const oneEach = (faults: ReadonlyMap<string, Fault>): Faults =>
+  new Map([...faults].map(([stretch, fault]) => [stretch, [fault]]));
 
 const callOf = (stretches: readonly Stretch[], stretch: string, nth: number): string =>
   stretches.find(({ key }) => key === stretch)?.calls[nth - 1] ?? '';
