@@ -87,16 +87,19 @@ export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => {
 export const isWellFormed = (text: string): boolean =>
   !/[\ud800-\udfff]/.test(text) || !/\p{Surrogate}/u.test(text);
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** @throws CeremonyError encoding-malformed for a lone surrogate, which UTF-8 cannot carry */
 export const toUtf8 = (text: string): Uint8Array<ArrayBuffer> => {
   if (!isWellFormed(text)) throw malformed('utf8');
-  return view(new TextEncoder().encode(text));
+  return view(encoder.encode(text));
 };
 
 /** Strict: no replacement characters, and a byte order mark is kept. @throws CeremonyError encoding-malformed */
 export const fromUtf8 = (bytes: Uint8Array): string => {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(view(bytes));
+    return decoder.decode(view(bytes));
   } catch {
     throw malformed('utf8');
   }

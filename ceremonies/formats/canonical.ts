@@ -41,6 +41,34 @@ export const canonicalJson = (value: JsonValue): string => {
 
 const parse = (text: string): JsonValue => JSON.parse(text) as JsonValue;
 
+/** Whether every object has its keys in the order of RFC 8785, and nothing is too deep. */
+const isOrdered = (value: JsonValue, depth: number): boolean => {
+  if (value === null || typeof value !== 'object') return true;
+  if (depth === deepest) return false;
+  if (isList(value)) return value.every((item) => isOrdered(item, depth + 1));
+  let before: string | null = null;
+  for (const [key, item] of Object.entries(value)) {
+    if ((before !== null && key <= before) || !isOrdered(item, depth + 1)) return false;
+    before = key;
+  }
+  return true;
+};
+
+const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value);
+
+/**
+ * Whether a text is the canonical form of what `JSON.parse` made of it. Where the keys came in order, and nothing is escaped by its
+ * number, the platform's own writer gives that form, in a tenth of the time.
+ */
+export const isCanonical = (text: string, value: JsonValue): boolean => {
+  if (!text.includes('\\u') && isOrdered(value, 0) && JSON.stringify(value) === text) return true;
+  try {
+    return canonicalJson(value) === text;
+  } catch {
+    return false;
+  }
+};
+
 /**
  * Reads a canonical text and nothing else: a doubled key, a space or another spelling of a number would survive
  * JSON.parse, but not the comparison with the value written again. Problem: event-malformed.
@@ -48,7 +76,7 @@ const parse = (text: string): JsonValue => JSON.parse(text) as JsonValue;
 export const parseCanonical = (text: string): Result<JsonValue> => {
   try {
     const value = parse(text);
-    return canonicalJson(value) === text ? good(value) : bad('event-malformed');
+    return isCanonical(text, value) ? good(value) : bad('event-malformed');
   } catch {
     return bad('event-malformed');
   }

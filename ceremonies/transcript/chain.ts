@@ -49,30 +49,25 @@ const findNewerFormat = (first: JsonValue): string | undefined => {
  * format-newer for the opening of a transcript that a later version of this program made.
  */
 export const decodeLine = (line: string): Result<CeremonyEvent> => {
-  const event = ceremonyEvent.safeParse(parsed(line));
-  if (event.success && isCanonical(event.data, line)) return good(event.data);
   const value = parseCanonical(line);
   if (!value.ok) return value;
+  const event = ceremonyEvent.safeParse(value.value);
+  if (event.success && isSame(event.data, value.value)) return good(event.data);
   const newer = findNewerFormat(value.value);
   if (newer !== undefined) return bad('format-newer', { format: newer.slice(0, 100) });
   const [issue] = event.error?.issues ?? [];
   return bad('event-malformed', { field: (issue?.path.map(String).join('.') ?? '').slice(0, 100) });
 };
 
-const parsed = (line: string): unknown => {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-};
-
-const isCanonical = (event: CeremonyEvent, line: string): boolean => {
-  try {
-    return encodeEvent(event) === line;
-  } catch {
-    return false;
-  }
+/** Whether a schema left a value as it was: what it would put right, like a name with spaces around it, is not what was signed. */
+const isSame = (checked: unknown, value: JsonValue | undefined): boolean => {
+  if (typeof checked !== 'object' || checked === null || typeof value !== 'object') return checked === value;
+  const members = Object.entries(checked);
+  return (
+    value !== null &&
+    members.length === Object.keys(value).length &&
+    members.every(([name, part]) => isSame(part, (value as { readonly [key: string]: JsonValue })[name]))
+  );
 };
 
 /**
