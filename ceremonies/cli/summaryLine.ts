@@ -1,5 +1,6 @@
 import { texts, type Texts } from '../texts/catalogue.ts';
 import { deedRows } from '../verify/deedsWords.ts';
+import { odditiesOf } from '../verify/oddities.ts';
 import type { Summary } from '../verify/verdict.ts';
 import { printable } from './io.ts';
 
@@ -33,10 +34,9 @@ export const summaryLine = (
       .join(' · '),
   );
 
-export const hsmLostLine = (
-  { label, serial, because }: NonNullable<Summary['hsmLost']>,
-  t: Texts['t'],
-): string => printable(`${t('report.hsmLost')}: ${label} (${serial}): ${because}`);
+/** What is to be told before all else: a line each. */
+export const oddityLines = (summary: Summary): readonly string[] =>
+  odditiesOf(summary, texts('en')).map(({ text }) => printable(text));
 
 /** What the ceremony destroyed and moved, and what is left of that: a line each. */
 export const deedLines = (deeds: Pick<Summary, 'kind' | 'destroyed' | 'moved'>): readonly string[] => {

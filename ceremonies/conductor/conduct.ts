@@ -34,6 +34,7 @@ import {
   restoreKey,
   wipeRebuiltKey,
 } from './restoring.ts';
+import { replaceCard } from './replacing.ts';
 import { proveMoved, readData, rewrap } from './rewrapping.ts';
 import { printSheet } from './sheets.ts';
 import { proveEveryQuorum, storeShare, voidSet } from './shares.ts';
@@ -103,6 +104,10 @@ export const conduct = async (desk: Desk): Promise<'exported' | 'abandoned'> => 
       if (step === null) throw new CeremonyError('internal', { reason: 'script over' });
       if (state.pending?.action === 'abandon-keys') {
         await tryAgain(desk, step.id, { code: 'abandon-begun', details: {} }).catch(goOnIfWithdrawn);
+        continue;
+      }
+      if (state.replacing !== null) {
+        await replaceCard(desk, step).catch(goOnIfWithdrawn);
         continue;
       }
       // The recovery key lived in a process that is gone: its shares are dead, whoever holds them.

@@ -389,11 +389,11 @@ export const openEngine = ({
       return taken;
     },
     raiseException: (about) => {
-      if (about.about.kind !== 'hsm-lost')
+      if (about.about.kind !== 'hsm-lost' && about.about.kind !== 'card-lost')
         return interrupt((step) => ({ type: 'exception-raised', step, ...about }));
       return inTurn(async (step, { sitting, people }) => {
         await sitting.record({ type: 'exception-raised', step, ...about });
-        // Perhaps its PIN is what people are asked for.
+        // Perhaps what is lost is what people are asked for.
         people.withdraw();
         return good(null);
       }, presentOrLastStep);
@@ -405,9 +405,12 @@ export const openEngine = ({
       if (!text.min(1).safeParse(reason).success) return bad('message-malformed', { field: 'reason' });
       return inTurn(async (step, { sitting, people }) => {
         const wasClosed = sitting.state().lifecycle === 'closed';
+        const question = people.question();
+        const isAsked =
+          question !== null && 'participant' in question && question.participant === participant;
         await sitting.record({ type: 'participant-departed', step, participant, by: [...by], reason });
         // What only they could answer is asked no more.
-        if (currentStep(sitting.state())?.id === step && !wasClosed) people.refresh();
+        if (currentStep(sitting.state())?.id === step && !wasClosed && !isAsked) people.refresh();
         else people.withdraw();
         return good(null);
       }, presentOrLastStep);

@@ -9,10 +9,10 @@ import {
 import { sha256Hex } from '../formats/digest.ts';
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
-import type { Participant } from '../model/participant.ts';
+import type { Participant, ParticipantId } from '../model/participant.ts';
 import type { AnswerTo, CardCandidate } from '../model/question.ts';
 import type { Step } from '../model/script.ts';
-import { isDoomedCard, otherOwnerOf, participantOf, recipientsOf } from '../model/state.ts';
+import { isDoomedCard, knownCardsOf, otherOwnerOf, participantOf, recipientsOf } from '../model/state.ts';
 import { sameToken } from '../model/values.ts';
 import { capabilities, type CardKeys } from '../tokens/capabilities.ts';
 import { readPairs } from '../tokens/cards.ts';
@@ -35,15 +35,19 @@ export type Enrolment = Omit<EventBody<'card-enrolled'>, 'type' | 'step' | 'part
 export const enrolCard: Performer = async (desk, step) => {
   const [participant] = step.by;
   if (participant === undefined) throw new CeremonyError('internal', { step: step.id });
+  const enrolment = await enrolAsked(desk, step, participant);
+  await record(desk, { type: 'card-enrolled', step: step.id, participant, ...enrolment });
+};
+
+/** Asks a person for a card until one is theirs. */
+export const enrolAsked = (desk: Desk, step: Step, participant: ParticipantId): Promise<Enrolment> => {
   const person = participantOf(stateOf(desk), participant);
   if (person === undefined) throw new CeremonyError('internal', { step: step.id });
-
-  const enrolment = await desk.people.ask(
+  return desk.people.ask(
     step.id,
     () => ({ kind: 'enrol-card', participant, cards: cardCandidates(desk) }),
     (answer) => attempt(() => enrol(desk, step, person, answer)),
   );
-  await record(desk, { type: 'card-enrolled', step: step.id, participant, ...enrolment });
 };
 
 /** Tokens that are neither the HSM nor anybody's card yet. */
@@ -57,10 +61,9 @@ export const cardCandidates = (desk: Desk): readonly CardCandidate[] =>
     .sort((a, b) => a.holds.localeCompare(b.holds) || a.token.label.localeCompare(b.token.label));
 
 const isTaken = (desk: Desk, address: TokenAddress): boolean => {
-  const { hsm, cards } = stateOf(desk);
-  return [...(hsm === null ? [] : [hsm.token]), ...Object.values(cards).map((card) => card.token)].some(
-    (token) => sameToken(token, address),
-  );
+  const { hsm } = stateOf(desk);
+  const cards = knownCardsOf(stateOf(desk)).map((card) => card.token);
+  return [...(hsm === null ? [] : [hsm.token]), ...cards].some((token) => sameToken(token, address));
 };
 
 /** Certificates are public objects: they show without a PIN. */
@@ -92,7 +95,7 @@ export const enrol = async (
 ): Promise<Result<Enrolment>> => {
   const token = findToken(desk.modules.cards.tokens(), address);
   if (token === undefined) return bad('token-absent', address);
-  const owner = Object.values(stateOf(desk).cards).find((card) => sameToken(card.token, token));
+  const owner = knownCardsOf(stateOf(desk)).find((card) => sameToken(card.token, token));
   if (owner !== undefined) return bad('card-twice', { participant: owner.participant });
   if (isTaken(desk, token)) return bad('token-wrong', address);
   if (stateOf(desk).script.parameters.domain === 'production' && token.software) {
@@ -256,7 +259,7 @@ const describeCard = async (
   if (holdsShare && sealing === null) return bad('object-absent', { kind: 'sealing key' });
 
   const certificate = toBase64(signing.certificate);
-  const twin = Object.values(stateOf(desk).cards).find((card) => card.certificate === certificate);
+  const twin = knownCardsOf(stateOf(desk)).find((card) => card.certificate === certificate);
   if (twin !== undefined) return bad('card-twice', { participant: twin.participant });
   const certificateSha256 = await sha256Hex(signing.certificate);
   const owner = otherOwnerOf(stateOf(desk), { name: person.name, certificateSha256 });

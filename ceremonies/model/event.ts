@@ -161,8 +161,8 @@ export const isDoubtful = ({ doubts, unread }: PreviousBundle): boolean =>
 
 /**
  * What an exception lets pass: a room that is not cut off as it is now, the doubts about the bundle before, somebody who brings one
- * share of another's, or a ceremony that is closed without its HSM, which exists no more. Everything else is put on record, and
- * changes no rule but that of the clock.
+ * share of another's, a ceremony that is closed without its HSM, which exists no more, or another card for one of the two who lead,
+ * whose own does not sign any more. Everything else is put on record, and changes no rule but that of the clock.
  */
 export const exceptionAbout = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('other') }),
@@ -175,8 +175,22 @@ export const exceptionAbout = z.discriminatedUnion('kind', [
     index: z.int().min(1).max(255),
   }),
   z.strictObject({ kind: z.literal('hsm-lost') }),
+  z.strictObject({ kind: z.literal('card-lost'), participant: participantId }),
 ]);
 export type ExceptionAbout = Readonly<z.infer<typeof exceptionAbout>>;
+
+/** A person's card, as it shows itself, and its owner's signature over that. */
+const enrolment = {
+  participant: participantId,
+  origin: z.enum(['initialised', 'adopted']),
+  token: tokenFacts,
+  module: moduleFacts,
+  /** X.509 certificate, DER. */
+  certificate: base64,
+  /** SubjectPublicKeyInfo, DER, of the key that shares are sealed to; null for those who hold no share. */
+  sealingKey: base64.nullable(),
+  signed,
+};
 
 const ceremonyOpened = event('ceremony-opened', {
   format: z.literal(transcriptFormat),
@@ -207,17 +221,13 @@ const opening = [
     direction: z.enum(['in', 'out']),
     bags: z.array(bag).max(600),
   }),
-  stepEvent('card-enrolled', {
-    participant: participantId,
-    origin: z.enum(['initialised', 'adopted']),
-    token: tokenFacts,
-    module: moduleFacts,
-    /** X.509 certificate, DER. */
-    certificate: base64,
-    /** SubjectPublicKeyInfo, DER, of the key that shares are sealed to; null for those who hold no share. */
-    sealingKey: base64.nullable(),
-    signed,
-  }),
+  stepEvent('card-enrolled', enrolment),
+] as const;
+
+/** Another card for one of the two who lead, whose own is lost: it is theirs when everybody else who is here has vouched for it. */
+const replacing = [
+  stepEvent('card-replaced', enrolment),
+  stepEvent('card-vouched', { participant: participantId, signed }),
 ] as const;
 
 const key = [
@@ -536,6 +546,7 @@ const afterClosing = [
 
 const scriptEvent = z.discriminatedUnion('type', [
   ...opening,
+  ...replacing,
   ...key,
   ...shares,
   ...recovery,

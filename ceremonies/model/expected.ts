@@ -1,14 +1,18 @@
 import type { EventType, ScriptEvent, TokenAction } from './event.ts';
+import type { ParticipantId } from './participant.ts';
 import { stepsOf, type Step, type StepKind } from './script.ts';
 import {
+  currentStep,
   hasSigned,
   hsmLossOf,
   hsmSigner,
   hsmSigns,
   isHere,
   keyOf,
+  leadersOf,
   presentedSetsOf,
   quorumsStand,
+  signersOf,
   type State,
 } from './state.ts';
 
@@ -74,10 +78,12 @@ const isCollectingKind = (kind: StepKind): kind is Collecting =>
 export const isCollecting = ({ kind }: Step): boolean => isCollectingKind(kind);
 
 /** Any one of these may come next. */
-export const expectedEvents = (state: State, step: Step): Events =>
-  isCollectingKind(step.kind)
+export const expectedEvents = (state: State, step: Step): Events => {
+  if (state.replacing !== null) return [state.replacing.card === null ? 'card-replaced' : 'card-vouched'];
+  return isCollectingKind(step.kind)
     ? collecting[step.kind]
     : eventsOf[step.kind](state, step).slice(state.progress, state.progress + 1);
+};
 
 /** Whether a step has had all its events; `progress` of them, and the state is as they left it. */
 export const isStepDone = (state: State, step: Step, progress: number): boolean => {
@@ -121,9 +127,30 @@ export const missingOfHsm = (state: State): 'signature' | 'destruction' | null =
   return hsmSigns(state) && !hasSigned(state, hsmSigner) && !hasMore ? 'signature' : null;
 };
 
+/** Steps that ask for the card of the one person whose step it is. */
+const signedSteps: ReadonlySet<StepKind> = new Set(['declare', 'give-up-data', 'confirm-destruction']);
+
+/**
+ * Those of the two who lead whose cards are asked for now, and have not signed: if such a card is lost, another takes its place.
+ * Before it is asked for, nobody waits for it, and somebody else's turn is not taken from them.
+ */
+export const awaitedLeaders = (state: State): readonly ParticipantId[] => {
+  const leaders = leadersOf(state).map(({ id }) => id);
+  if (state.lifecycle === 'closed')
+    return leaders.filter((id) => signersOf(state).includes(id) && !hasSigned(state, id));
+  const step = currentStep(state);
+  if (step === null || state.replacing !== null || state.pending !== null) return [];
+  // What is closed is signed next.
+  if (step.kind === 'close-transcript') return leaders;
+  if (step.kind === 'complete-act')
+    return state.progress === 0 ? [] : step.by.slice(state.progress - 1).filter((id) => leaders.includes(id));
+  return signedSteps.has(step.kind) ? step.by.filter((id) => leaders.includes(id)) : [];
+};
+
 /** Write-ahead: these events may only follow the announcement of their token action. */
 const actions: Readonly<Partial<Record<EventType, TokenAction>>> = {
   'card-enrolled': 'initialise-card',
+  'card-replaced': 'initialise-card',
   'ceremony-key-ready': 'make-ceremony-key',
   'embassy-key-generated': 'generate-embassy-key',
   'working-copy-made': 'make-working-copy',

@@ -36,7 +36,8 @@ export type QuestionBody =
   | {
       readonly kind: 'card-pin';
       readonly participant: ParticipantId;
-      readonly purpose: 'sign-act' | 'store-share' | 'sign-bundle' | 'give-up-data' | 'confirm-destruction';
+      readonly purpose:
+        'sign-act' | 'store-share' | 'sign-bundle' | 'give-up-data' | 'confirm-destruction' | 'vouch';
       readonly card: TokenFacts;
       readonly present: boolean;
       readonly tries: PinTries;

@@ -1,5 +1,5 @@
 import { custodyOf } from './custody.ts';
-import { announced, applies, missingOfHsm, expectedEvents, isStepDone } from './expected.ts';
+import { announced, applies, awaitedLeaders, missingOfHsm, expectedEvents, isStepDone } from './expected.ts';
 import { deciding, demand, leaders, official } from './demand.ts';
 import { CeremonyError } from './error.ts';
 import {
@@ -17,11 +17,13 @@ import {
 import { personKey } from './participant.ts';
 import { becomes, withinCustody } from './perform/common.ts';
 import { perform } from './perform/perform.ts';
+import { settleReplacement } from './perform/replacing.ts';
 import { findRegisterFault } from './register.ts';
 import { isRememberable } from './remembered.ts';
 import { stepsOf, type Step } from './script.ts';
 import { subjectProblems } from './feasible.ts';
 import {
+  areEnough,
   currentSet,
   currentStep,
   hasSigned,
@@ -34,6 +36,7 @@ import {
   rememberedOf,
   sameKey,
   signersOf,
+  vouchersFor,
   withLast,
   type RecoverySet,
   type State,
@@ -109,6 +112,8 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
     clock: null,
     bags: { in: [], out: [] },
     cards: {},
+    replacing: null,
+    replaced: [],
     departed: [],
     ceremonyKey: null,
     keys: [],
@@ -202,13 +207,16 @@ const advance = (before: State, event: CeremonyEvent): State => {
   return isAnyTimeEvent(event) ? interrupt(state, event, step) : follow(state, event, step);
 };
 
-/** Somebody who was to sign the closed transcript cannot any more, and has not: the HSM, or whoever left with a broken card. */
-const isOfLostSigner = (state: State, event: CeremonyEvent): boolean =>
-  event.type === 'participant-departed'
-    ? !hasSigned(state, event.participant)
-    : event.type === 'exception-raised' && event.about.kind === 'hsm-lost' && !hasSigned(state, hsmSigner);
+/** Somebody who was to sign the closed transcript cannot any more, and has not: the HSM, or whoever has a broken card. */
+const isOfLostSigner = (state: State, event: CeremonyEvent): boolean => {
+  if (event.type === 'participant-departed') return !hasSigned(state, event.participant);
+  if (event.type !== 'exception-raised') return false;
+  const { about } = event;
+  if (about.kind === 'card-lost') return !hasSigned(state, about.participant);
+  return about.kind === 'hsm-lost' && !hasSigned(state, hsmSigner);
+};
 
-/** Of the two who lead neither can leave: where the card of one fails after the closing, there is no other end. */
+/** As long as not everybody has signed it, no whole bundle lies anywhere. */
 const isGivingUp = (event: CeremonyEvent): boolean =>
   event.type === 'ceremony-abandoned' ||
   (event.type === 'token-action-begun' && event.action === 'abandon-keys');
@@ -233,10 +241,13 @@ const follow = (state: State, event: ScriptEvent, step: Step): State => {
     seq: event.seq,
     type: event.type,
   });
-  const begun = event.type === 'card-enrolled' && event.origin === 'adopted' ? null : announced(event.type);
+  const isAdopted = 'origin' in event && event.origin === 'adopted';
+  const begun = isAdopted ? null : announced(event.type);
   demand((state.pending?.action ?? null) === begun, 'event-not-allowed', { type: event.type });
 
   const after = { ...perform(state, event, step), pending: null };
+  // Between the lines of the script.
+  if (state.replacing !== null) return after;
   const progress = state.progress + 1;
   return isStepDone(after, step, progress) ? nextStep(after) : { ...after, progress };
 };
@@ -257,6 +268,10 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
         exceptions: [...state.exceptions, event],
         airGapExcused:
           state.airGapExcused || (event.about.kind === 'air-gap' && state.airGapFindings.length > 0),
+        replacing:
+          event.about.kind === 'card-lost'
+            ? { participant: event.about.participant, card: null, vouchedBy: [] }
+            : state.replacing,
       };
     case 'air-gap-changed':
       demand(state.airGapChecked, 'event-not-allowed');
@@ -352,6 +367,14 @@ const raisedBy = (state: State, { by, about }: EventOf<'exception-raised'>): voi
     demand(missingOfHsm(state) !== null, 'event-not-allowed', { about: about.kind });
     return;
   }
+  if (about.kind === 'card-lost') {
+    leaders(state, by);
+    const { participant } = about;
+    demand(awaitedLeaders(state).includes(participant), 'event-not-allowed', { participant });
+    const vouchers = vouchersFor(state, participant).map(({ id }) => id);
+    demand(areEnough(state, vouchers, participant), 'vouchers-missing', { participant });
+    return;
+  }
   if (about.kind !== 'surrogate') {
     deciding(state, by);
     return;
@@ -394,7 +417,11 @@ const voidPresentation = (state: State): State => {
  * Whoever leaves is asked for nothing more. A share that was brought counts all the same, and one that was received and proved
  * went with its holder. Who is still to get one cannot be let go: nobody else can take it, and no quorum is proved without it.
  */
-const depart = (state: State, { participant, by }: EventOf<'participant-departed'>, step: Step): State => {
+const depart = (
+  state: State,
+  { participant, by, seq }: EventOf<'participant-departed'>,
+  step: Step,
+): State => {
   demand(state.lifecycle === 'running', 'ceremony-paused');
   leaders(state, by);
   const leads = leadersOf(state).some(({ id }) => id === participant);
@@ -402,7 +429,15 @@ const depart = (state: State, { participant, by }: EventOf<'participant-departed
   demand(state.pending === null, 'event-not-allowed', { participant });
   const isToReceive = recipientsOf(state).includes(participant);
   demand(!isToReceive || currentSet(state)?.state === 'proved', 'recipient-needed', { participant });
-  const after: State = { ...state, departed: [...state.departed, participant] };
+  const left: State = { ...state, departed: [...state.departed, participant] };
+  const { replacing } = left;
+  const vouchers = replacing === null ? [] : vouchersFor(left, replacing.participant).map(({ id }) => id);
+  demand(
+    replacing === null || areEnough(left, [...replacing.vouchedBy, ...vouchers], replacing.participant),
+    'vouchers-missing',
+    { participant },
+  );
+  const after = settleReplacement(left, seq);
   return applies(after, step) ? after : nextStep(after);
 };
 

@@ -52,6 +52,10 @@ export type State = {
   readonly clock: Pick<EventOf<'clock-compared'>, 'hostClock' | 'readings'> | null;
   readonly bags: { readonly in: readonly Bag[]; readonly out: readonly Bag[] };
   readonly cards: Readonly<Record<ParticipantId, Card>>;
+  /** One of the two who lead, whose card is lost: nothing else happens until another card of theirs is vouched for. */
+  readonly replacing: Replacing | null;
+  /** Cards that others took the place of, in order. They stay known: what they signed before is checked with them. */
+  readonly replaced: readonly Replaced[];
   /** Who was here and left before the end. Their cards stay known: what they signed before is checked with them. */
   readonly departed: readonly ParticipantId[];
   readonly ceremonyKey: { readonly certificate: string; readonly token: TokenFacts } | null;
@@ -96,6 +100,20 @@ export type Card = {
   /** As the card signed them; that they are the digests of the two above is the verifier's part. */
   readonly certificateSha256: string;
   readonly sealingKeySha256: string | null;
+};
+
+export type Replacing = {
+  readonly participant: ParticipantId;
+  /** The new card, once there is one. */
+  readonly card: Card | null;
+  readonly vouchedBy: readonly ParticipantId[];
+};
+
+export type Replaced = {
+  readonly card: Card;
+  /** The event from which on the new card was theirs, and whoever vouched for that. */
+  readonly until: number;
+  readonly vouchedBy: readonly ParticipantId[];
 };
 
 export type EmbassyKey = KeyName & {
@@ -326,6 +344,29 @@ export const isCardOf = (set: ShareSetRecord, index: number, card: Card): boolea
     card.origin === 'adopted' &&
     card.sealingKeySha256 === holder.sealingKeySha256 &&
     card.certificateSha256 === holder.certificateSha256
+  );
+};
+
+/** Every card that this ceremony has seen as somebody's: none of them becomes somebody's again. */
+export const knownCardsOf = ({ cards, replaced, replacing }: State): readonly Card[] => {
+  const coming = replacing?.card ?? null;
+  return [...Object.values(cards), ...replaced.map(({ card }) => card), ...(coming === null ? [] : [coming])];
+};
+
+/** Who can vouch that a new card is somebody's: everybody else who is here, with their cards. */
+export const vouchersFor = (state: State, participant: ParticipantId): readonly Participant[] =>
+  presentOf(state).filter(({ id }) => id !== participant);
+
+/** One leader alone must never replace the other: so both the other leader, and somebody who leads nothing. */
+export const areEnough = (
+  state: State,
+  vouchers: readonly ParticipantId[],
+  participant: ParticipantId,
+): boolean => {
+  const leaders = leadersOf(state).map(({ id }) => id);
+  return (
+    leaders.every((id) => id === participant || vouchers.includes(id)) &&
+    vouchers.some((id) => !leaders.includes(id))
   );
 };
 

@@ -24,6 +24,8 @@ const about = <Purpose extends string, Body extends z.ZodRawShape>(purpose: Purp
 
 export const statement = z.discriminatedUnion('purpose', [
   about('enrol', { name: text, certificateSha256: hash, sealingKeySha256: hash.nullable() }),
+  /** That the card with this certificate is this person's, whose own is lost. */
+  about('vouch', { holder: participantId, name: text, certificateSha256: hash }),
   about('act', { act: z.enum(actIds), head: hash }),
   about('receipt', { set: uuid, index: z.int().min(1).max(255), commitment: hash, sealedSha256: hash }),
   about('present', {

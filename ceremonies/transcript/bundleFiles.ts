@@ -81,6 +81,9 @@ const certificateFiles = (state: State): Files => [
     const card = state.cards[id];
     return card === undefined ? [] : [pemFile(`certificates/${id}.pem`, card.certificate)];
   }),
+  ...state.replaced.map(({ card, until }) =>
+    pemFile(`certificates/${card.participant}.before-${until}.pem`, card.certificate),
+  ),
 ];
 
 /** Every key of the register, those of earlier ceremonies too: the last bundle is all that a rebuilding needs. */

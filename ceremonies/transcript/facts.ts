@@ -47,7 +47,12 @@ export const factsOf = (event: CeremonyEvent): readonly string[] => {
     case 'bags-recorded':
       return [event.direction, ...event.bags.map(({ number }) => number)];
     case 'card-enrolled':
+    case 'card-replaced':
       return [event.token.label, event.token.serial];
+    case 'card-vouched': {
+      const { statement } = event.signed;
+      return statement.purpose === 'vouch' ? [statement.name, statement.certificateSha256] : [];
+    }
     case 'ceremony-key-ready':
       return [event.origin];
     case 'embassy-key-generated':

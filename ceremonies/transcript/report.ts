@@ -2,8 +2,9 @@ import { fromHex } from '../formats/bytes.ts';
 import { encodeQr, qrPath } from '../formats/qrCode.ts';
 import { bytesToWords } from '../formats/words.ts';
 import { transcriptOf, type CeremonyEvent, type EventType, type PreviousBundle } from '../model/event.ts';
+import { replacementsOf } from '../model/replacements.ts';
 import { actOf, type Act } from '../model/script.ts';
-import { hsmLossOf, hsmSigner, participantOf, signersOf, type State } from '../model/state.ts';
+import { hsmLossOf, hsmSigner, knownCardsOf, participantOf, signersOf, type State } from '../model/state.ts';
 import { texts, type Language } from '../texts/catalogue.ts';
 import { factsOf, peopleOf } from './facts.ts';
 import { facts, html, ink, table, type Content, type Markup } from './html.ts';
@@ -47,17 +48,24 @@ export const report = (
 const aboutOfState = ({ script, previousBundle }: State, t: ReportDocument['t']) =>
   aboutOf(script, previousBundle?.register ?? null, t);
 
-/** What the report has between its summary and how to check it, without a page around: for those who verified it already. */
+/**
+ * What the report has between its summary and how to check it, without a page around: for those who verified it already. With more
+ * events than `linesMax`, the timeline has the acts and not each line; of exceptions whose words were left out it tells the numbers.
+ */
 export const record = (
   state: State,
   events: readonly CeremonyEvent[],
   head: string,
   language: Language,
-): string =>
-  sections
+  linesMax = Infinity,
+): string => {
+  const document = documentOf(state, events, head, language);
+  const isLong = document.events.length > linesMax;
+  return sections
     .filter((write) => write !== summary && write !== verifying)
-    .map((write) => write(documentOf(state, events, head, language)).markup)
+    .map((write) => (isLong && write === timeline ? shortTimeline : write)(document).markup)
     .join('');
+};
 
 const documentOf = (
   state: State,
@@ -129,7 +137,11 @@ const summary = ({ state, t, head }: ReportDocument): Markup => {
 
 const people = ({ state, events, t }: ReportDocument): Markup => {
   const enrolled = new Map(
-    events.flatMap((event) => (event.type === 'card-enrolled' ? [[event.participant, event] as const] : [])),
+    events.flatMap((event) =>
+      event.type === 'card-enrolled' || event.type === 'card-replaced'
+        ? [[event.participant, event] as const]
+        : [],
+    ),
   );
   const rows = state.script.parameters.participants.map(({ id, name, role }): readonly Content[] => {
     const event = enrolled.get(id);
@@ -140,7 +152,13 @@ const people = ({ state, events, t }: ReportDocument): Markup => {
         ? t('report.absent')
         : `${tokenText(event.token)} · ${t(`report.origin.${event.origin}`)}`;
     const left = state.departed.includes(id) ? html` · ${against(t('report.left'))}` : html``;
-    return [name, t(`report.roles.${role}`), html`${card}${left}`, code(digest)];
+    const before = state.replaced.filter((each) => each.card.participant === id);
+    return [
+      name,
+      t(`report.roles.${role}`),
+      html`${before.map((each) => html`<s>${tokenText(each.card.token)}</s><br />`)}${card}${left}`,
+      html`${before.map((each) => html`<s>${code(each.card.certificateSha256)}</s><br />`)}${code(digest)}`,
+    ];
   });
   const roles = [...new Set(state.script.parameters.participants.map(({ role }) => role))];
   return section(
@@ -150,9 +168,44 @@ const people = ({ state, events, t }: ReportDocument): Markup => {
   );
 };
 
-const timeline = ({ state, events, t }: ReportDocument): Markup =>
-  section(
+type ActEvent = Extract<CeremonyEvent, { readonly step: string }>;
+type WriteAct = (document: ReportDocument, act: Act, own: readonly ActEvent[]) => Markup;
+
+const timeline = (document: ReportDocument): Markup => timelineOf(document, actLines);
+
+/** Act by act, where there are too many lines. */
+const shortTimeline = (document: ReportDocument): Markup => timelineOf(document, actInShort);
+
+const actLines: WriteAct = ({ state, t }, act, own) =>
+  table(
+    ['#', t('report.time'), t('report.event'), t('report.who')],
+    own.map((event) => [
+      html`<span class="seq">${event.seq}</span>`,
+      time(event.at),
+      html`${t(`events.${event.type}`)} ${factsOf(event).map((fact) => html`<code>${fact}</code> `)}`,
+      peopleOf(event)
+        .map((person) => nameOf(state, person))
+        .join(', '),
+    ]),
+    // The script, annotated: each of its steps stands over what happened at it.
+    (row) => stepOver(act, own[row]?.step, own[row - 1]?.step, t),
+  );
+
+const actInShort: WriteAct = ({ t }, _act, own) => {
+  const [first, last] = [own.at(0), own.at(-1)];
+  return first === undefined || last === undefined
+    ? html``
+    : facts([
+        [t('report.time'), html`${time(first.at)} – ${time(last.at)}`],
+        [t('report.actEvents'), `${own.length} · #${first.seq} – #${last.seq}`],
+      ]);
+};
+
+const timelineOf = (document: ReportDocument, writeAct: WriteAct): Markup => {
+  const { state, events, t } = document;
+  return section(
     t('report.timeline'),
+    ...(writeAct === actInShort ? [html`<p>${t('report.linesLeftOut')}</p>`] : []),
     ...state.script.acts.map((act) => {
       const { id } = act;
       const own = events.flatMap((event) =>
@@ -160,19 +213,7 @@ const timeline = ({ state, events, t }: ReportDocument): Markup =>
       );
       const signed = state.acts[id];
       return html`<h3>${t(`report.acts.${id}`)}</h3>
-        ${table(
-          ['#', t('report.time'), t('report.event'), t('report.who')],
-          own.map((event) => [
-            html`<span class="seq">${event.seq}</span>`,
-            time(event.at),
-            html`${t(`events.${event.type}`)} ${factsOf(event).map((fact) => html`<code>${fact}</code> `)}`,
-            peopleOf(event)
-              .map((person) => nameOf(state, person))
-              .join(', '),
-          ]),
-          // The script, annotated: each of its steps stands over what happened at it.
-          (row) => stepOver(act, own[row]?.step, own[row - 1]?.step, t),
-        )}
+        ${writeAct(document, act, own)}
         ${
           signed === undefined
             ? html``
@@ -187,6 +228,7 @@ const timeline = ({ state, events, t }: ReportDocument): Markup =>
         }`;
     }),
   );
+};
 
 const stepOver = (
   { steps }: Act,
@@ -203,15 +245,12 @@ const devices = ({ state, events, t }: ReportDocument): Markup => {
   const { hsm } = state;
   const modules = new Map(
     events.flatMap((event) =>
-      event.type === 'hsm-identified' || event.type === 'card-enrolled'
+      event.type === 'hsm-identified' || event.type === 'card-enrolled' || event.type === 'card-replaced'
         ? [[event.module.sha256, event.module] as const]
         : [],
     ),
   );
-  const tokens = [
-    ...(hsm === null ? [] : [hsm.token]),
-    ...Object.values(state.cards).map(({ token }) => token),
-  ];
+  const tokens = [...(hsm === null ? [] : [hsm.token]), ...knownCardsOf(state).map(({ token }) => token)];
   return section(
     t('report.devices'),
     table(
@@ -277,20 +316,35 @@ const exceptions = ({ state, events, t }: ReportDocument): Markup => {
   const count = (type: EventType): number => events.filter((event) => event.type === type).length;
   const voided = count('share-set-voided');
   const again = count('presentation-voided');
+  // Nobody can raise one without words: a long transcript was read without them.
+  const wordless = state.exceptions.filter(({ expected }) => expected === '');
   return section(
     t('report.exceptions'),
     state.exceptions.length === 0
       ? html`<p>${t('report.noExceptions')}</p>`
       : table(
           ['#', t('report.expected'), t('report.happened'), t('report.decided'), t('report.who')],
-          state.exceptions.map(({ seq, expected, happened, decided, by }) => [
-            seq,
-            expected,
-            happened,
-            decided,
-            by.map((id) => nameOf(state, id)).join(', '),
-          ]),
+          state.exceptions
+            .filter(({ expected }) => expected !== '')
+            .map(({ seq, expected, happened, decided, by }) => [
+              seq,
+              expected,
+              happened,
+              decided,
+              by.map((id) => nameOf(state, id)).join(', '),
+            ]),
         ),
+    ...(wordless.length === 0
+      ? []
+      : [
+          html`<p>
+            ${t('report.wordsLeftOut', {
+              number: wordless.length,
+              first: wordless[0]?.seq ?? 0,
+              last: wordless.at(-1)?.seq ?? 0,
+            })}
+          </p>`,
+        ]),
     ...events.flatMap((event) =>
       event.type === 'participant-departed'
         ? [
@@ -301,6 +355,10 @@ const exceptions = ({ state, events, t }: ReportDocument): Markup => {
             </p>`,
           ]
         : [],
+    ),
+    ...replacementsOf(state).map(
+      ({ name, because, vouchedBy }) =>
+        html`<p>${against(t('report.cardReplaced', { name, because, people: vouchedBy.join(', ') }))}</p>`,
     ),
     html`<p>${t('report.interruptions', { resumed: state.resumptions, voided, again })}</p>`,
   );

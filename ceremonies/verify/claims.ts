@@ -55,6 +55,7 @@ export const ofRecord = {
   'keys-distinct': certificates.keysDistinct,
   'signers-known': signersKnown,
   'enrolments-signed': statements.enrolmentsSigned,
+  'replacements-vouched': statements.replacementsVouched,
   'acts-countersigned': statements.actsCountersigned,
   'receipts-signed': statements.receiptsSigned,
   'presentations-signed': statements.presentationsSigned,
@@ -143,6 +144,7 @@ const prints: Applies = ({ script }) => splitOf(script)?.sheets === true;
 /** Claims that only some ceremonies make; of the others a verdict does not speak. */
 const madeBy: Readonly<Partial<{ [Id in keyof typeof ofRecord]: Applies }>> = {
   'hsm-signed': ({ ceremonyKey }) => ceremonyKey !== null,
+  'replacements-vouched': ({ replaced }) => replaced.length > 0,
   'key-certified': makesKey,
   'made-on-hsm': makesKey,
 

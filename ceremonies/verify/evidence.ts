@@ -6,6 +6,7 @@ import type { CeremonyEvent, EventOf, EventType } from '../model/event.ts';
 import { hsmSigner, hsmSigns, signersOf, type State } from '../model/state.ts';
 import type { ReadTranscript } from '../transcript/readTranscript.ts';
 import type { Stamp } from '../transcript/stamps.ts';
+import type { Begun } from './begun.ts';
 import type { ExpectedPerson } from './people.ts';
 import type { Stages } from './progress.ts';
 
@@ -19,7 +20,14 @@ export type Container = {
   readonly trust?: Trust;
   /** For somebody who waits. */
   readonly stages?: Stages;
+  /** Signatures that are being checked already. */
+  readonly begun?: Begun;
+  /** For somebody who tells what happened. */
+  readonly heard?: (what: Replayed) => void;
 };
+
+/** What the events of a bundle are and came to; of what people wrote of exceptions the first of it (`verifyLimits`). */
+export type Replayed = ReadTranscript & { readonly state: State };
 
 /** People by their cards' certificates, and authorities whose word for a person the auditor takes. */
 export type Trust = {
@@ -31,8 +39,8 @@ export type Events = Container & ReadTranscript;
 
 export type Record = Events & {
   readonly state: State;
-  /** What the transcript enrolled for a signer. Throws for whoever is none. */
-  readonly certificateOf: (signer: string) => Certificate;
+  /** What the transcript enrolled for a signer: the last card, or the one at the time of an event. Throws for whoever is none. */
+  readonly certificateOf: (signer: string, event?: number) => Certificate;
   /** To be called for each signature, and each certificate, that was checked. */
   readonly checked?: () => void;
 };
@@ -52,26 +60,45 @@ export const seqs = (events: readonly CeremonyEvent[]): readonly number[] => eve
  */
 export const certificateReader = (state: State): Record['certificateOf'] => {
   const known = new Map<string, Certificate>();
-  return (signer) => {
-    const read = known.get(signer) ?? readEnrolled(state, signer);
-    known.set(signer, read);
+  return (signer, event = Infinity) => {
+    const enrolled = enrolledAt(state, signer, event);
+    if (enrolled === undefined) throw new CeremonyError('signer-unknown', { signer });
+    const read = known.get(enrolled) ?? must(parseCertificate(fromBase64(enrolled)));
+    known.set(enrolled, read);
     return read;
   };
 };
 
-const readEnrolled = (state: State, signer: string): Certificate => {
-  const enrolled = signer === hsmSigner ? state.ceremonyKey?.certificate : state.cards[signer]?.certificate;
-  if (enrolled === undefined) throw new CeremonyError('signer-unknown', { signer });
-  return must(parseCertificate(fromBase64(enrolled)));
+const enrolledAt = (state: State, signer: string, event: number): string | undefined => {
+  if (signer === hsmSigner) return state.ceremonyKey?.certificate;
+  const before = state.replaced.find(({ card, until }) => card.participant === signer && event <= until);
+  return (before?.card ?? state.cards[signer])?.certificate;
 };
 
-/** Each signer with its enrolled certificate: those of the bundle in their order, then who left, or was lost, before. */
-export const enrolledSigners = ({
-  state,
-  certificateOf,
-}: Record): readonly { readonly signer: string; readonly certificate: Certificate }[] =>
-  [
+type EnrolledSigner = {
+  readonly signer: string;
+  readonly certificate: Certificate;
+  /** Of a card that its owner brought along: over its issuer we have no say. */
+  readonly isAdopted: boolean;
+};
+
+/**
+ * Each signer with its enrolled certificate: those of the bundle in their order, then who left, or was lost, before, and cards that
+ * others took the place of.
+ */
+export const enrolledSigners = ({ state, certificateOf }: Record): readonly EnrolledSigner[] => [
+  ...[
     ...signersOf(state),
     ...state.departed,
     ...(state.ceremonyKey === null || hsmSigns(state) ? [] : [hsmSigner]),
-  ].map((signer) => ({ signer, certificate: certificateOf(signer) }));
+  ].map((signer) => ({
+    signer,
+    certificate: certificateOf(signer),
+    isAdopted: state.cards[signer]?.origin === 'adopted',
+  })),
+  ...state.replaced.map(({ card, until }) => ({
+    signer: card.participant,
+    certificate: certificateOf(card.participant, until),
+    isAdopted: card.origin === 'adopted',
+  })),
+];

@@ -47,6 +47,7 @@ export const requirements: Readonly<Record<ClaimId, readonly Clause[]>> = {
   'keys-distinct': ['FIPS 140'],
   'signers-known': ['ETSI EN 319 411-1 6.5.1'],
   'enrolments-signed': ['FIPS 140'],
+  'replacements-vouched': ['CA/B BR 5.2.2'],
   'acts-countersigned': ['CA/B BR 5.2.2', 'CA/B BR 6.1.1.1'],
   'receipts-signed': ['FIPS 140'],
   'presentations-signed': ['FIPS 140'],

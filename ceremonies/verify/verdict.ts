@@ -1,6 +1,7 @@
 import type { CeremonyKind } from '../model/ceremonyPlan.ts';
 import type { ErrorDetails, Problem } from '../model/error.ts';
 import type { KeyAlgorithm } from '../model/keyAlgorithm.ts';
+import type { Replacement } from '../model/replacements.ts';
 import type { Deeds } from './deeds.ts';
 import type { Clause } from './requirements.ts';
 
@@ -82,6 +83,8 @@ export type Summary = Deeds & {
   readonly departures: readonly { readonly name: string; readonly reason: string }[];
   /** Only where the HSM did not sign: both who lead said that it exists no more, and why. */
   readonly hsmLost?: { readonly label: string; readonly serial: string; readonly because: string };
+  /** Only where another card took the place of one that one of the two who lead had: whose, why, and who vouched for that. */
+  readonly replacements?: readonly Replacement[];
   readonly disagreements: number;
   readonly events: number;
   readonly head: { readonly hash: string; readonly words: readonly string[] };

@@ -3,17 +3,19 @@ import { sizeOf } from '../formats/source.ts';
 import { bytesToWords } from '../formats/words.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
 import type { CeremonyEvent } from '../model/event.ts';
+import { replacementsOf } from '../model/replacements.ts';
 import { hsmLossOf, signersOf, type State } from '../model/state.ts';
 import { inWords, subjectOfState } from '../model/subject.ts';
 import { healthOf, type SetHealth } from '../transcript/health.ts';
-import { readLines } from '../transcript/readTranscript.ts';
+import { readLines, type TranscriptLimits } from '../transcript/readTranscript.ts';
 import { takeStamps, unstampedSha256, type Stamp } from '../transcript/stamps.ts';
 import { knownSigners } from './checks/known.ts';
 import { departuresOf } from './checks/room.ts';
+import { beginChecks } from './begun.ts';
 import { replayed } from './checks/transcript.ts';
 import { checksOf, claimIds, ofContainer, ofEvents, ofRecord } from './claims.ts';
 import { deedsOf } from './deeds.ts';
-import { certificateReader, type Container, type Events, type Record } from './evidence.ts';
+import { certificateReader, type Container, type Events, type Record, type Replayed } from './evidence.ts';
 import { failed, find, notShown, type Finding } from './finding.ts';
 import { continuing, linkOf, type Examined } from './link.ts';
 import { openBundle, readBundle, verifyLimits, type Bundle, type ReadBundle } from './openBundle.ts';
@@ -27,6 +29,8 @@ export type VerifyOptions = Trusted & {
   readonly previous?: Bundle;
   /** For somebody who waits. */
   readonly progress?: Progress;
+  /** For somebody who tells what happened: what the events came to, where they could be followed, good or bad. */
+  readonly replayed?: (what: Replayed) => void;
 };
 
 /**
@@ -35,9 +39,9 @@ export type VerifyOptions = Trusted & {
  */
 export const verifyBundle = async (
   bundle: Bundle,
-  { previous, progress, ...trusted }: VerifyOptions = {},
+  { previous, progress, replayed: heard, ...trusted }: VerifyOptions = {},
 ): Promise<Verdict> => {
-  const examined = await examine(bundle, trusted, progress);
+  const examined = await examine(bundle, trusted, progress, heard);
   return previous === undefined ? examined.verdict : continuing(examined, await examine(previous));
 };
 
@@ -46,9 +50,10 @@ export const examine = async (
   bundle: Bundle,
   trusted: Trusted = {},
   progress?: Progress,
+  heard?: (what: Replayed) => void,
 ): Promise<Examined> => {
   const read = await readBundle(bundle, progress);
-  return read.ok ? examineRead(read.value, trusted) : notRead(read.problem, '', sizeOf(bundle));
+  return read.ok ? examineRead(read.value, trusted, heard) : notRead(read.problem, '', sizeOf(bundle));
 };
 
 const notRead = (problem: Problem, sha256: string, sizeBytes: number): Examined => {
@@ -60,6 +65,7 @@ const notRead = (problem: Problem, sha256: string, sizeBytes: number): Examined 
 export const examineRead = async (
   bundle: ReadBundle,
   { timeAnchors = [], trustAnchors, people }: Trusted = {},
+  heard?: (what: Replayed) => void,
 ): Promise<Examined> => {
   const { sizeBytes } = bundle.source;
   const entries = await openBundle(bundle);
@@ -75,6 +81,7 @@ export const examineRead = async (
     files,
     time: { stamps, anchors: timeAnchors },
     stages: bundle.stages,
+    ...(heard && { heard }),
     ...trust,
   });
   return { verdict: { format: verdictFormat, bundle: { ...digests.value, sizeBytes }, ...verdict }, link };
@@ -99,12 +106,15 @@ const digestsOf = async (
 export type FilesVerdict = Omit<Verdict, 'format' | 'bundle'>;
 
 /** The verdict on files that a container held, and what they say of other bundles. */
-export const examineFiles = async (container: Container): Promise<FilesVerdict & Pick<Examined, 'link'>> => {
-  // WebCrypto hashes files while the transcript is read.
+export const examineFiles = async (given: Container): Promise<FilesVerdict & Pick<Examined, 'link'>> => {
+  // WebCrypto hashes files and checks signatures while the transcript is read.
+  const container = { ...given, begun: beginChecks(given.files) };
   const ofFiles = judge(ofContainer, container);
   const transcript = await readTranscript(container);
   if (!transcript.ok && cannotBeRead(transcript.problem)) return unreadable(transcript.problem);
   const record = transcript.ok ? recordOf(transcript.value) : null;
+  if (record !== null)
+    container.heard?.({ state: record.state, events: record.events, hashes: record.hashes });
   const claims = [
     ...(await ofFiles),
     ...(transcript.ok ? await judge(ofEvents, transcript.value) : unreadEvents(transcript.problem)),
@@ -151,11 +161,14 @@ const judge = async <Evidence>(
   );
 
 /** The transcript among the files. Problems: bundle-entry-missing, those of `readLines` and of reading a file. */
-export const readTranscript = async (container: Container): Promise<Result<Events>> => {
+export const readTranscript = async (
+  container: Container,
+  limits: TranscriptLimits = verifyLimits.transcript,
+): Promise<Result<Events>> => {
   const content = container.files.get('transcript.jsonl');
   if (content === undefined) return bad('bundle-entry-missing', { file: 'transcript.jsonl' });
   try {
-    const read = await readLines(container.stages?.reading(content) ?? content, verifyLimits.transcript);
+    const read = await readLines(container.stages?.reading(content) ?? content, limits, container.begun?.met);
     return read.ok ? good({ ...container, ...read.value }) : read;
   } catch (error) {
     return error instanceof CeremonyError ? bad(error.code, error.details) : bad('event-malformed');
@@ -211,6 +224,7 @@ const summaryOf = (record: Record): Summary => {
     exceptions: state.exceptions.length,
     departures: departuresOf(record),
     ...hsmLostIn(state),
+    ...(state.replaced.length === 0 ? {} : { replacements: replacementsOf(state) }),
     disagreements: state.declarations.filter(({ agrees }) => !agrees).length,
     events: events.length,
     head: { hash: head, words: bytesToWords(fromHex(head)) },

@@ -43,11 +43,12 @@ export const traceOf = ({ code, details }: Problem, state: State | null): string
 
 /** Values that a step's texts may name. `by`: who is spoken to. */
 export const stepValues = (
-  { script, previousBundle }: State,
+  state: State,
   step: Step | null,
   by: readonly string[],
   { t, language }: Texts,
 ) => {
+  const { script, previousBundle, replacing } = state;
   const { embassy, place } = script.parameters;
   const register = previousBundle?.register ?? null;
   const about = step ?? stepsOf(script).at(-1);
@@ -55,6 +56,8 @@ export const stepValues = (
   const algorithms = numbers?.algorithms ?? [];
   return {
     name: listed(by, language),
+    /** Whose new card is vouched for. */
+    holder: replacing === null ? '' : nameOf(state, replacing.participant),
     embassy,
     place,
     keyLabel: numbers?.keyLabel ?? '',

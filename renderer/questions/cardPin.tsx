@@ -5,11 +5,12 @@ import type { TokenFacts } from '../../ceremonies/model/values.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useRehearsalPins } from '../parts/rehearsalPins.ts';
 import { SecretField } from '../parts/secret.tsx';
-import { inEights, useTexts } from '../parts/texts.ts';
+import { inEights, nameOf, useTexts } from '../parts/texts.ts';
 import { CheckWords } from '../parts/words.tsx';
 import { useView } from '../store.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
 import { TokenLine } from './facts.tsx';
+import { CardLostNote } from './cardLostNote.tsx';
 import { HsmLostNote } from './hsmLostNote.tsx';
 import { LookAgain } from './lookAgain.tsx';
 import type { RaiseException } from './surrogateNote.tsx';
@@ -41,11 +42,16 @@ export const Tries = ({ tries }: { readonly tries: PinTries }) => {
 
 const endsSomething: ReadonlySet<string> = new Set(['confirm-destruction', 'give-up-data']);
 
-export const CardPin = ({ question }: Asked<'card-pin'>) => {
+export const CardPin = ({
+  question,
+  state,
+  raiseException,
+}: Asked<'card-pin'> & { readonly state: State; readonly raiseException: RaiseException }) => {
   const { t } = useTexts();
   const { snapshot } = useView();
   const head = snapshot?.headToSign ?? null;
   const aloud = question.purpose === 'sign-act' && head !== null;
+  const lost = <CardLostNote question={question} state={state} raiseException={raiseException} />;
   return (
     <AnswerForm
       question={question}
@@ -56,19 +62,48 @@ export const CardPin = ({ question }: Asked<'card-pin'>) => {
     >
       {question.purpose === 'confirm-destruction' ? <ToBeDestroyed /> : null}
       {question.purpose === 'give-up-data' ? <ToBeGivenUp /> : null}
+      {question.purpose === 'vouch' ? <ToBeVouchedFor state={state} /> : null}
       <div className={aloud ? 'beside' : undefined}>
         {aloud ? (
-          <section className="aloud">
-            <h3>{t('screen.words.aloud')}</h3>
-            <CheckWords words={head.words} size="aloud" />
-          </section>
+          <div className="stack">
+            <section className="aloud">
+              <h3>{t('screen.words.aloud')}</h3>
+              <CheckWords words={head.words} size="aloud" />
+            </section>
+            {lost}
+          </div>
         ) : null}
         <div className="card-row">
           <CardStatus card={question.card} present={question.present} />
           <SecretField name="pin" label={t('screen.card.pin')} hint={<Tries tries={question.tries} />} />
         </div>
       </div>
+      {aloud ? null : lost}
     </AnswerForm>
+  );
+};
+
+/** The new card, and whose it is to be. */
+const ToBeVouchedFor = ({ state }: { readonly state: State }) => {
+  const { t } = useTexts();
+  const { replacing } = state;
+  if (replacing === null || replacing.card === null) return null;
+  const { token, certificateSha256 } = replacing.card;
+  return (
+    <dl className="facts">
+      <div>
+        <dt>{t('screen.card.vouch-holder')}</dt>
+        <dd>{nameOf(state, replacing.participant)}</dd>
+      </div>
+      <div>
+        <dt>{t('screen.card.vouch-card')}</dt>
+        <dd>{`${token.label} · ${token.serial}`}</dd>
+      </div>
+      <div data-long="">
+        <dt>{t('report.certificate')}</dt>
+        <dd>{inEights(certificateSha256)}</dd>
+      </div>
+    </dl>
   );
 };
 

@@ -1,13 +1,20 @@
 import { useId, useRef, useState } from 'react';
+import type { State } from '../../ceremonies/model/state.ts';
 import { Icon } from '../parts/icon.tsx';
 import { SecretField } from '../parts/secret.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
+import { CardLostNote } from './cardLostNote.tsx';
 import { CardStatus, Tries } from './cardPin.tsx';
 import { useKept } from './kept.ts';
+import type { RaiseException } from './surrogateNote.tsx';
 
 /** To disagree is as easy as to agree, but must say why. Nothing is chosen beforehand. */
-export const Declare = ({ question }: Asked<'declare'>) => {
+export const Declare = ({
+  question,
+  state,
+  raiseException,
+}: Asked<'declare'> & { readonly state: State; readonly raiseException: RaiseException }) => {
   const { t } = useTexts();
   const id = useId();
   const remark = useRef<HTMLTextAreaElement>(null);
@@ -79,6 +86,7 @@ export const Declare = ({ question }: Asked<'declare'>) => {
           <SecretField name="pin" label={t('screen.card.pin')} hint={<Tries tries={question.tries} />} />
         </div>
       )}
+      <CardLostNote question={question} state={state} raiseException={raiseException} />
     </AnswerForm>
   );
 };

@@ -42,9 +42,9 @@ export const QuestionPanel = ({
     case 'dice':
       return <Dice question={question} />;
     case 'card-pin':
-      return <CardPin question={question} />;
+      return <CardPin question={question} state={state} raiseException={raiseException} />;
     case 'declare':
-      return <Declare question={question} />;
+      return <Declare question={question} state={state} raiseException={raiseException} />;
     case 'export':
       return <Export question={question} />;
     case 'air-gap-open':

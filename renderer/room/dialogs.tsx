@@ -31,6 +31,12 @@ export const RoomDialog = (props: Props) => {
   }
 };
 
+/** Where something is lost, both who lead say so, and nobody else need. */
+const exceptionTexts: Readonly<Partial<Record<ExceptionAbout['kind'], string>>> = {
+  'hsm-lost': 'screen.hsm.lost-',
+  'card-lost': 'screen.card.lost-',
+};
+
 /** A recorded departure from the script: expected, happened, decided, by whom. */
 const ExceptionDialog = ({ state, close, about }: Props) => {
   const store = useStore();
@@ -39,18 +45,18 @@ const ExceptionDialog = ({ state, close, about }: Props) => {
   const [happened, setHappened] = useState('');
   const [decided, setDecided] = useState('');
   const bringing = about.kind === 'surrogate' ? about.participant : null;
-  const isLoss = about.kind === 'hsm-lost';
+  const texts = exceptionTexts[about.kind] ?? 'screen.exception.';
   // Whose decision it is already known to be.
   const [by, setBy] = useState<readonly ParticipantId[]>(
-    bringing === null && !isLoss
+    bringing === null && exceptionTexts[about.kind] === undefined
       ? []
       : [...leadersOf(state).map(({ id }) => id), ...(bringing === null ? [] : [bringing])],
   );
   const whole = [expected, happened, decided].every((each) => each.trim() !== '') && by.length >= 2;
   return (
     <DecisionDialog
-      title={t(isLoss ? 'screen.hsm.lost-title' : 'screen.exception.title')}
-      lead={t(isLoss ? 'screen.hsm.lost-lead' : 'screen.exception.lead')}
+      title={t(`${texts}title`)}
+      lead={t(`${texts}lead`)}
       action={t('screen.exception.record')}
       ready={whole}
       close={close}

@@ -1,11 +1,18 @@
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import type { ActId, Step } from '../../ceremonies/model/script.ts';
-import { currentAct, currentStep } from '../../ceremonies/model/state.ts';
+import { currentAct, currentStep, type State } from '../../ceremonies/model/state.ts';
 import type { ShownStep } from '../../ceremonies/texts/en/steps.ts';
 
 /** What the middle of the room shows: a step of the script, one of the two that follow it, or that it is over. */
 export type Shown =
-  | { readonly kind: 'step'; readonly step: Step; readonly act: ActId; readonly position: Position }
+  | {
+      readonly kind: 'step';
+      readonly step: Step;
+      /** What is done now: the step itself, or what came between. */
+      readonly shows: ShownStep;
+      readonly act: ActId;
+      readonly position: Position;
+    }
   | { readonly kind: 'after'; readonly step: 'sign' | 'export' }
   | { readonly kind: 'paused' | 'exported' | 'abandoned' };
 
@@ -28,6 +35,7 @@ export const shownOf = ({ state, question, work, exported }: Snapshot): Shown =>
   return {
     kind: 'step',
     step,
+    shows: betweenOf(state) ?? step.kind,
     act: act.id,
     position: {
       act: state.script.acts.indexOf(act) + 1,
@@ -38,5 +46,8 @@ export const shownOf = ({ state, question, work, exported }: Snapshot): Shown =>
   };
 };
 
+const betweenOf = ({ replacing }: State): ShownStep | null =>
+  replacing === null ? null : replacing.card === null ? 'replace-card' : 'vouch-card';
+
 export const shownStepOf = (shown: Shown): ShownStep | null =>
-  shown.kind === 'step' ? shown.step.kind : shown.kind === 'after' ? shown.step : null;
+  shown.kind === 'step' ? shown.shows : shown.kind === 'after' ? shown.step : null;

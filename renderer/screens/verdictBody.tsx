@@ -3,6 +3,7 @@ import type { Texts } from '../../ceremonies/texts/catalogue.ts';
 import { roles } from '../../ceremonies/model/participant.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { deedRows } from '../../ceremonies/verify/deedsWords.ts';
+import { odditiesOf } from '../../ceremonies/verify/oddities.ts';
 import { useHeading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Note } from '../parts/note.tsx';
@@ -119,11 +120,14 @@ const healthText = (
     ...(missing.length === 0 ? [] : [`${t('screen.outcome.missing')} ${listed(missing, language)}`]),
   ].join(' ');
 
-/** That the HSM did not sign: by whose word it exists no more, and why. */
-export const hsmLostText = (
-  { label, serial, because }: NonNullable<Summary['hsmLost']>,
-  { t }: Texts,
-): string => `${t('report.hsmLost')}: ${label} (${serial}): ${because}`;
+const longRows: ReadonlySet<string> = new Set(['health', 'departures', 'hsm-lost', 'card-replaced']);
+const oddRows: ReadonlySet<string> = new Set([
+  'exceptions',
+  'disagreements',
+  'departures',
+  'hsm-lost',
+  'card-replaced',
+]);
 
 const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
   const texts = useTexts();
@@ -157,7 +161,7 @@ const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
     ...summary.health.map((set) => ['health', healthText(set, texts)] as const),
     ['exceptions', String(summary.exceptions)],
     ...summary.departures.map(({ name, reason }) => ['departures', `${name}: ${reason}`] as const),
-    ...(summary.hsmLost === undefined ? [] : [['hsm-lost', hsmLostText(summary.hsmLost, texts)] as const]),
+    ...odditiesOf(summary, texts).map(({ name, text }) => [name, text] as const),
     ['disagreements', String(summary.disagreements)],
     ['events', String(summary.events)],
   ];
@@ -168,9 +172,9 @@ const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
         {rows.map(([name, value], index) => (
           <div
             key={`${name} ${index}`}
-            data-long={isDeed(name) || ['health', 'departures', 'hsm-lost'].includes(name) ? '' : undefined}
+            data-long={isDeed(name) || longRows.has(name) ? '' : undefined}
             data-attention={
-              (['exceptions', 'disagreements', 'departures', 'hsm-lost'].includes(name) && value !== '0') ||
+              (oddRows.has(name) && value !== '0') ||
               deeds.some(({ text, isWarning }) => isWarning && text === value)
                 ? ''
                 : undefined

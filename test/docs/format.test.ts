@@ -7,6 +7,7 @@ import { describe, test } from 'node:test';
 import { ceremonyEvent } from '../../ceremonies/model/event.ts';
 import { statement } from '../../ceremonies/model/statement.ts';
 import { stepKinds } from '../../ceremonies/model/script.ts';
+import { atStep, lostCard, once, type Interrupt } from '../model/interrupts.ts';
 import { parametersFor } from '../model/straightRun.ts';
 import {
   entriesOf,
@@ -98,6 +99,20 @@ describe('docs/FORMAT.md', () => {
       const { status, output } = runOn(bytes);
       assert.equal(status, 0, output);
     }
+  });
+
+  test('whose commands confirm a check in which one of the two who lead had another card, twice', async () => {
+    const next = await toCheck(await makeBundle(parametersFor(2, 3)));
+    const losses = (['declare', 'close-transcript'] as const).map((kind) =>
+      once(atStep(kind, kind === 'declare' ? 'witness' : 'administrator'), (step) => [
+        lostCard(step, 'witness'),
+      ]),
+    );
+    const interrupt: Interrupt = (state) => losses.flatMap((each) => each(state));
+    const { bytes, state } = await hold({ ...next, options: { ...next.options, interrupt } });
+    assert.equal(state.replaced.length, 2);
+    const { status, output } = runOn(bytes);
+    assert.equal(status, 0, output);
   });
 
   test('whose commands confirm a rotation, a resharing and a destruction', async () => {

@@ -44,3 +44,18 @@ export const loss = (
 /** They say it when the ceremony comes to a step of this kind. */
 export const losing = (kind: StepKind, by?: readonly string[]): Interrupt =>
   once(atStep(kind), (step) => [loss(step, by)]);
+
+/** Both who lead say that the card of one of them is lost. */
+export const lostCard = (
+  step: string,
+  participant: string,
+  by: readonly string[] = ['administrator', 'witness'],
+): EventBody<'exception-raised'> => ({
+  type: 'exception-raised',
+  step,
+  about: { kind: 'card-lost', participant },
+  expected: 'The card signs.',
+  happened: 'Its PIN is locked.',
+  decided: 'Another card takes its place.',
+  by: [...by],
+});

@@ -8,7 +8,7 @@ import type { KeyName } from '../../ceremonies/model/script.ts';
 import { currentStep, type State } from '../../ceremonies/model/state.ts';
 import { statementFormat } from '../../ceremonies/model/statement.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
-import { playPlan, type Room, type Run, type RunOptions } from './straightRun.ts';
+import { paperCards, playPlan, type Room, type Run, type RunOptions } from './straightRun.ts';
 
 /** An embassy on paper, from ceremony to ceremony: people are known by their names and cards, whatever seat they have. */
 export type Life = { readonly before: PreviousBundle | null; readonly ceremonies: number };
@@ -30,7 +30,7 @@ const roomOf = (plan: CeremonyPlan, key: KeyName, ceremony: number): Room => {
   const count = splitOf(plan)?.recipients.length ?? 0;
   const indices = Array.from({ length: count }, (_, index) => index + 1);
   return {
-    certificateOf: (id) => base64(`certificate of ${nameOf(id)}`),
+    ...paperCards((id) => `certificate of ${nameOf(id)}`),
     sealingKeyOf: (id) => base64(`sealing key of ${nameOf(id)}`),
     sign: (statement) =>
       Promise.resolve({ statement, algorithm: 'ecdsa-sha384', signature: base64('signature') }),

@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import { CeremonyError } from '../../ceremonies/model/error.ts';
 import type { EventBody } from '../../ceremonies/model/event.ts';
+import { awaitedLeaders } from '../../ceremonies/model/expected.ts';
 import { findRegisterFault } from '../../ceremonies/model/register.ts';
 import type { KeyName } from '../../ceremonies/model/script.ts';
-import { currentSet, keyStateOf, type State } from '../../ceremonies/model/state.ts';
+import { areEnough, currentSet, keyStateOf, vouchersFor, type State } from '../../ceremonies/model/state.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import {
   abandoned,
@@ -24,6 +25,7 @@ import {
   toRotate,
   type Life,
 } from './life.ts';
+import { lostCard } from './interrupts.ts';
 import type { DataOfRun, Run, RunOptions } from './straightRun.ts';
 
 /**
@@ -68,7 +70,7 @@ type Move = {
   readonly holders: readonly string[];
   readonly threshold: number;
   readonly counts: readonly number[];
-  readonly mishap: 'none' | 'void-set' | 'void-shares' | 'compromise' | 'abandon';
+  readonly mishap: 'none' | 'void-set' | 'void-shares' | 'compromise' | 'abandon' | 'lost-card';
   readonly place: number;
 };
 
@@ -105,6 +107,7 @@ const move: fc.Arbitrary<Move> = fc.record({
         'void-shares' as const,
         'compromise' as const,
         'abandon' as const,
+        'lost-card' as const,
       ),
     },
   ),
@@ -339,6 +342,12 @@ const mishapOf = ({ mishap, place, pick, label }: Move, model: Model): RunOption
         if (set?.state !== 'open') return [];
         return [{ type: 'share-set-voided', step, set: set.set, reason: 'interrupted' }];
       });
+    case 'lost-card':
+      return onceAt(place, (state, step) => {
+        const leader = pickOf(awaitedLeaders(state), pick);
+        const vouchers = vouchersFor(state, leader ?? '').map(({ id }) => id);
+        return leader !== undefined && areEnough(state, vouchers, leader) ? [lostCard(step, leader)] : [];
+      });
     case 'void-shares':
       return onceAt(place, (state, step) => (isRebuilding(state) ? [asked(step)] : []));
     case 'compromise': {
@@ -440,7 +449,7 @@ const modelInWords = (model: Model): ReturnType<typeof registerInWords> => ({
   data: Object.fromEntries([...model.data].filter(([, count]) => count > 0).toSorted()),
 });
 
-const seen = { held: 0, refused: 0, abandoned: 0 };
+const seen = { held: 0, refused: 0, abandoned: 0, replaced: 0 };
 
 describe('whatever ceremonies an embassy holds, and whatever goes wrong in them', () => {
   test('its register is what a small model of it says, and no data key is lost', async () => {
@@ -471,6 +480,7 @@ describe('whatever ceremonies an embassy holds, and whatever goes wrong in them'
           }
           assert.ok(turn.allowed, `${made.kind} was not refused`);
           seen.held += 1;
+          seen.replaced += run.state.replaced.length;
           const before = model.sets.length;
           turn.apply(model);
           withVoided(model, run, before);

@@ -34,6 +34,7 @@ import {
   recipientsOf,
   sameKey,
   shareIndexOf,
+  vouchersFor,
   type State,
 } from '../../ceremonies/model/state.ts';
 import { statementFormat, type Signed, type Statement } from '../../ceremonies/model/statement.ts';
@@ -52,6 +53,8 @@ import { registerFile } from '../../ceremonies/transcript/bundleFiles.ts';
 export type Room = {
   readonly certificateOf: (holder: string) => string;
   readonly sealingKeyOf: (custodian: string) => string;
+  /** From now on somebody has another card. */
+  readonly replaceCard: (holder: string) => Promise<void>;
   readonly sign: (statement: Statement) => Promise<Signed>;
   readonly key: {
     readonly checkValue: string;
@@ -229,7 +232,8 @@ export const playPlan = async (plan: CeremonyPlan, room: Room, options: RunOptio
   while (now.lifecycle === 'running') {
     for (const body of options.interrupt?.(now) ?? []) now = await append(body);
     const step = currentStep(now);
-    const visit = step !== null && isCollecting(step) ? nextVisit(now, step, options) : null;
+    const visit =
+      step !== null && isCollecting(step) && now.replacing === null ? nextVisit(now, step, options) : null;
     const type = step === null ? undefined : (visit?.type ?? expectedEvents(now, step)[0]);
     if (step === null || type === undefined) break;
     const isAdopted = type === 'card-enrolled' && isHolder(now, visit?.participant ?? step.by[0] ?? '');
@@ -472,6 +476,47 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
         name: participantOf(scene.state, participant)?.name,
         certificateSha256: await digestOf(certificate),
         sealingKeySha256: sealingKey === null ? null : await digestOf(sealingKey),
+      }),
+    };
+  },
+  'card-replaced': async (scene) => {
+    const { step, state, room } = scene;
+    const participant = state.replacing?.participant ?? '';
+    await room.replaceCard(participant);
+    const certificate = room.certificateOf(participant);
+    return {
+      type: 'card-replaced',
+      step: step.id,
+      participant,
+      origin: 'initialised',
+      token: tokenOf(`${participant} ${state.replaced.length + 2}`),
+      module: moduleFacts,
+      certificate,
+      sealingKey: null,
+      signed: await signed(scene, participant, {
+        purpose: 'enrol',
+        name: participantOf(state, participant)?.name,
+        certificateSha256: await digestOf(certificate),
+        sealingKeySha256: null,
+      }),
+    };
+  },
+  'card-vouched': async (scene) => {
+    const { step, state } = scene;
+    const holder = state.replacing?.participant ?? '';
+    const next = vouchersFor(state, holder).find(
+      ({ id }) => state.replacing?.vouchedBy.includes(id) === false,
+    );
+    const participant = next?.id ?? '';
+    return {
+      type: 'card-vouched',
+      step: step.id,
+      participant,
+      signed: await signed(scene, participant, {
+        purpose: 'vouch',
+        holder,
+        name: participantOf(state, holder)?.name,
+        certificateSha256: state.replacing?.card?.certificateSha256,
       }),
     };
   },
@@ -811,9 +856,23 @@ const hashOf = (text: string): Promise<string> => sha256Hex(toUtf8(text));
 export const setIdOf = (number: number): string =>
   `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
+/** Cards of paper: the first of each holder as it is called, and others that replace it. */
+export const paperCards = (
+  nameOf: (holder: string) => string,
+): Pick<Room, 'certificateOf' | 'replaceCard'> => {
+  const others = new Map<string, string>();
+  return {
+    certificateOf: (holder) => base64Of(`${nameOf(holder)}${others.get(holder) ?? ''}`),
+    replaceCard: (holder) => {
+      others.set(holder, `${others.get(holder) ?? ''}, another`);
+      return Promise.resolve();
+    },
+  };
+};
+
 /** A room where everything is made up: enough for `reduce`, which looks at order, people, cards and counts. */
 export const paperRoom = (parameters: GenerateParameters): Room => ({
-  certificateOf: (holder) => base64Of(`certificate of ${holder}`),
+  ...paperCards((holder) => `certificate of ${holder}`),
   sealingKeyOf: (custodian) => base64Of(`sealing key of ${custodian}`),
   sign: (statement) =>
     Promise.resolve({ statement, algorithm: 'ecdsa-sha384', signature: base64Of('signature') }),

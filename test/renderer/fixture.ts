@@ -29,6 +29,7 @@ import {
   presentedSetsOf,
   recipientsOf,
   shareIndexOf,
+  vouchersFor,
   signersOf,
   type State,
 } from '../../ceremonies/model/state.ts';
@@ -278,6 +279,47 @@ const scriptEvent = (tape: Tape, type: ScriptEvent['type'], visitor?: string): E
           sealingKeySha256: holds ? sha256('key') : null,
         }),
       };
+    case 'card-replaced': {
+      const participant = state.replacing?.participant ?? '';
+      return {
+        type,
+        step: at.id,
+        participant,
+        origin: 'initialised',
+        token: cardOf(`${participant} 2`),
+        module,
+        certificate: filling(`another certificate of ${participant}`),
+        sealingKey: null,
+        signed: signed({
+          ...about,
+          purpose: 'enrol',
+          participant,
+          name: participantOf(state, participant)?.name ?? '',
+          certificateSha256: sha256(`another ${participant}`),
+          sealingKeySha256: null,
+        }),
+      };
+    }
+    case 'card-vouched': {
+      const holder = state.replacing?.participant ?? '';
+      const next = vouchersFor(state, holder).find(
+        ({ id }) => state.replacing?.vouchedBy.includes(id) === false,
+      );
+      const participant = next?.id ?? '';
+      return {
+        type,
+        step: at.id,
+        participant,
+        signed: signed({
+          ...about,
+          purpose: 'vouch',
+          participant,
+          holder,
+          name: participantOf(state, holder)?.name ?? '',
+          certificateSha256: state.replacing?.card?.certificateSha256 ?? '',
+        }),
+      };
+    }
     case 'ceremony-key-ready':
       return { type, ...base, origin: 'generated', token: hsm, certificate: filling('ceremony'), evidence };
     case 'embassy-key-generated':

@@ -8,6 +8,7 @@ import type { StepKind } from '../../ceremonies/model/script.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import { currentStep, custodiansOf, presentedSetsOf } from '../../ceremonies/model/state.ts';
 import type { ChainVerdict } from '../../ceremonies/verify/chain.ts';
+import type { Comparison } from '../../ceremonies/verify/comparison.ts';
 import type { Claim, Verdict } from '../../ceremonies/verify/verdict.ts';
 import type { RoomDescription } from '../../electron/contract.ts';
 import type { Continuing, Inspected, Page, View } from '../../renderer/store.ts';
@@ -29,6 +30,8 @@ import {
   type Tape,
 } from './fixture.ts';
 
+import { lostCard } from '../model/interrupts.ts';
+
 /**
  * Every screen of the program by name, as the program would push it: for tests, and for people who look at pictures.
  */
@@ -40,6 +43,8 @@ export type Scene = {
   readonly verdict?: Verdict;
   /** What a folder of bundles that is chosen here turns out to be. */
   readonly chain?: ChainVerdict;
+  /** What two bundles that are chosen to be compared turn out to be. */
+  readonly comparison?: Comparison;
   /** The name of a dialog that is open, by the words of the button that opens it, as a key of the catalogue. */
   readonly press?: readonly string[];
 };
@@ -88,6 +93,13 @@ const pin = (
   }) as const;
 
 const actSigned = (): Tape => advance(advance(playedTo('complete-act')));
+
+/** The witness's card is lost: another is wanted, or there is one, and people vouch for it. */
+const lostCardTo = (moment: 'replace' | 'vouch'): Tape => {
+  const at = playedTo('declare', 'witness');
+  const lost = append(at, lostCard(currentStep(at.state)?.id ?? '', 'witness'));
+  return moment === 'replace' ? lost : advance(advance(advance(lost)));
+};
 
 const paused = (): Tape => {
   const tape = playedTo('store-share');
@@ -514,6 +526,34 @@ const chainOf = (failed: string | null): ChainVerdict => ({
 });
 const chains = { good: chainOf(null), bad: chainOf('chain-unforked') };
 
+const comparison: Comparison = {
+  diff: {
+    format: 'embassy-key-ceremony/diff/1',
+    a: { sha256: verdicts.good.bundle.sha256, ceremony: setId },
+    b: { sha256: verdicts.bad.bundle.sha256, ceremony: setId },
+    continuity: { kind: 'continues', between: 0 },
+    groups: [
+      {
+        group: 'people',
+        changes: [
+          { path: ['Liis Saar', 'came'], before: 'stayed', after: 'left' },
+          { path: ['Anu Lõhmus', 'name'], before: null, after: 'Anu Lõhmus' },
+          { path: ['Anu Lõhmus', 'role'], before: null, after: 'custodian' },
+        ],
+      },
+      { group: 'software', changes: [{ path: ['', 'version'], before: '1.0.0', after: '1.1.0' }] },
+      {
+        group: 'keys',
+        changes: [
+          { path: ['land-register v1', 'state'], before: 'active', after: 'deactivated' },
+          { path: ['land-register v2', 'state'], before: null, after: 'active' },
+        ],
+      },
+    ],
+  },
+  verdicts: { a: verdicts.good, b: verdicts.bad },
+};
+
 /** A custodian's card that is to be destroyed, in the reader or not. */
 const cardToDestroy = (
   card: Pick<Extract<Question, { readonly kind: 'destroy-card' }>, 'present' | 'tries'>,
@@ -746,6 +786,50 @@ export const scenes = (): readonly Scene[] => [
       { kind: 'try-again' },
       { code: 'token-absent', details: { label: hsm.label } },
     ),
+  },
+  {
+    name: 'card-locked',
+    view: ask(
+      playedTo('declare', 'witness'),
+      {
+        kind: 'declare',
+        participant: 'witness',
+        card: cardOf('witness'),
+        present: true,
+        tries: 'none',
+      },
+      { code: 'pin-locked', details: { label: cardOf('witness').label } },
+    ),
+  },
+  {
+    name: 'card-absent-at-act',
+    view: ask(advance(playedTo('complete-act', undefined, playedTo('make-ceremony-key'))), {
+      kind: 'card-pin',
+      participant: 'administrator',
+      purpose: 'sign-act',
+      card: cardOf('administrator'),
+      present: false,
+      tries: 'all',
+    }),
+  },
+  {
+    name: 'replace-card',
+    view: ask(lostCardTo('replace'), {
+      kind: 'enrol-card',
+      participant: 'witness',
+      cards: [{ token: cardOf('spare'), holds: 'blank' }],
+    }),
+  },
+  {
+    name: 'vouch-card',
+    view: ask(lostCardTo('vouch'), {
+      kind: 'card-pin',
+      participant: 'custodian-2',
+      purpose: 'vouch',
+      card: cardOf('custodian-2'),
+      present: true,
+      tries: 'all',
+    }),
   },
   {
     name: 'bags-out',
@@ -1291,5 +1375,18 @@ export const scenes = (): readonly Scene[] => [
     view: { room, page: { name: 'verify' } },
     chain: chains.bad,
     press: ['embassy.chain.choose'],
+  },
+  {
+    // Nobody answers: it is under way.
+    name: 'verify-working',
+    view: { room, page: { name: 'verify' }, verifying: { done: 2, total: 12, share: 0.43 } },
+    press: ['embassy.chain.choose'],
+  },
+  {
+    name: 'verify-compared',
+    view: { room, page: { name: 'verify' } },
+    chain: chains.good,
+    comparison,
+    press: ['embassy.chain.choose', 'screen.compare.show'],
   },
 ];

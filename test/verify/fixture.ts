@@ -221,6 +221,11 @@ export const softwareRoom = async (parameters: GenerateParameters): Promise<Soft
 
   const roomWith = (key: EmbassyKey, split: Pick<Split, 'threshold' | 'recipients'>): SoftwareRoom => ({
     certificateOf: (id) => toBase64(holder(id).certificate),
+    replaceCard: async (id) => {
+      const pair = ecPair();
+      const name = participants.find((person) => person.id === id)?.name ?? id;
+      holders.set(id, { ...pair, certificate: await selfSigned(pair, name, domain === 'rehearsal') });
+    },
     sealingKeyOf: (id) => toBase64(sealingOf(id).spki),
     sealingPrivateKeyOf: (id) => sealingOf(id).privateKey,
     sign: async (statement) => ({

@@ -6,10 +6,12 @@ import {
   isDoomedCard,
   isExcused,
   isHsmMeant,
+  knownCardsOf,
   otherOwnerOf,
   participantOf,
   presentCustodiansOf,
   recipientsOf,
+  type Card,
   type State,
 } from '../state.ts';
 import { sameToken } from '../values.ts';
@@ -83,41 +85,37 @@ export const performOpening = (state: State, event: OpeningEvent, step: Step): S
     }
 
     case 'card-enrolled': {
-      fitForUse(state, event.token);
       demand(state.cards[event.participant] === undefined, 'person-twice', {
         participant: event.participant,
       });
-      demand(state.hsm === null || !sameToken(state.hsm.token, event.token), 'token-wrong', {
-        label: event.token.label,
-      });
-      for (const card of Object.values(state.cards)) {
-        demand(!sameToken(card.token, event.token) && card.certificate !== event.certificate, 'card-twice', {
-          participant: card.participant,
-        });
-      }
-      // Recipients must have one; another custodian's shows whether it is the card that a share was sealed to.
-      const isRecipient = recipientsOf(state).includes(event.participant);
-      const isCustodian = custodiansOf(state).some(({ id }) => id === event.participant);
-      demand(event.sealingKey === null ? !isRecipient : isCustodian, 'event-not-allowed', {
-        participant: event.participant,
-      });
-      const statement = says(state, event.signed, 'enrol', event.participant);
-      demand(statement.name === participantOf(state, event.participant)?.name, 'statement-differs');
-      const owner = otherOwnerOf(state, statement);
-      demand(owner === null, 'card-of-another', { name: owner ?? '' });
-      demand(!isDoomedCard(state, statement.certificateSha256), 'card-in-use');
-      const { participant, origin, token, certificate, sealingKey } = event;
-      const { certificateSha256, sealingKeySha256 } = statement;
-      const card = {
-        participant,
-        origin,
-        token,
-        certificate,
-        sealingKey,
-        certificateSha256,
-        sealingKeySha256,
-      };
-      return { ...state, cards: { ...state.cards, [participant]: card } };
+      return { ...state, cards: { ...state.cards, [event.participant]: cardOf(state, event) } };
     }
   }
+};
+
+/** A card as an event shows it, if it can become that person's. */
+export const cardOf = (state: State, event: EventOf<'card-enrolled' | 'card-replaced'>): Card => {
+  fitForUse(state, event.token);
+  demand(state.hsm === null || !sameToken(state.hsm.token, event.token), 'token-wrong', {
+    label: event.token.label,
+  });
+  for (const card of knownCardsOf(state)) {
+    demand(!sameToken(card.token, event.token) && card.certificate !== event.certificate, 'card-twice', {
+      participant: card.participant,
+    });
+  }
+  // Recipients must have one; another custodian's shows whether it is the card that a share was sealed to.
+  const isRecipient = recipientsOf(state).includes(event.participant);
+  const isCustodian = custodiansOf(state).some(({ id }) => id === event.participant);
+  demand(event.sealingKey === null ? !isRecipient : isCustodian, 'event-not-allowed', {
+    participant: event.participant,
+  });
+  const statement = says(state, event.signed, 'enrol', event.participant);
+  demand(statement.name === participantOf(state, event.participant)?.name, 'statement-differs');
+  const owner = otherOwnerOf(state, statement);
+  demand(owner === null, 'card-of-another', { name: owner ?? '' });
+  demand(!isDoomedCard(state, statement.certificateSha256), 'card-in-use');
+  const { participant, origin, token, certificate, sealingKey } = event;
+  const { certificateSha256, sealingKeySha256 } = statement;
+  return { participant, origin, token, certificate, sealingKey, certificateSha256, sealingKeySha256 };
 };

@@ -8,6 +8,7 @@ import { performDestruction } from './destruction.ts';
 import { performKey } from './key.ts';
 import { performOpening } from './opening.ts';
 import { performRecovery } from './recovery.ts';
+import { performReplacing } from './replacing.ts';
 import { performRewrap } from './rewrap.ts';
 import { performShares } from './shares.ts';
 
@@ -28,6 +29,9 @@ export const perform = (state: State, event: ScriptEvent, step: Step): State => 
     case 'bags-recorded':
     case 'card-enrolled':
       return performOpening(state, event, step);
+    case 'card-replaced':
+    case 'card-vouched':
+      return performReplacing(state, event);
     case 'ceremony-key-ready':
     case 'embassy-key-generated':
     case 'canary-sealed':
@@ -72,6 +76,8 @@ type OfOnePerson = Extract<ScriptEvent, { readonly participant: string }>;
 /** It is the person whose turn it is; where custodians come in any order, any of them. */
 const acts = (state: State, { type, participant }: OfOnePerson, step: Step): void => {
   demand(!state.departed.includes(participant), 'event-not-allowed', { participant });
+  // Whose turn it is then is no matter of the step.
+  if (state.replacing !== null) return;
   if (isCollecting(step)) {
     demand(
       custodiansOf(state).some(({ id }) => id === participant),

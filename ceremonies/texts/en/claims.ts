@@ -19,6 +19,8 @@ export const claims = {
   'keys-distinct': 'Every person has a card and a key of their own, and none is the embassy key',
   'signers-known': 'Everyone who signed is somebody whom the auditor knows',
   'enrolments-signed': 'Every card signed for its owner, certificate and sealing key',
+  'replacements-vouched':
+    'Whoever took another card, because their own was lost, was vouched for by the others',
   'acts-countersigned': 'Two people countersigned every act',
   'receipts-signed': 'Every custodian signed for the share received',
   'presentations-signed': 'Whoever brought a share signed for it',

@@ -42,6 +42,7 @@ export const diff = {
     seat: 'seat',
     came: 'attendance',
     card: 'card',
+    cardBefore: 'card that was replaced',
     origin: 'card was',
     certificateSha256: 'certificate, SHA-256',
     sealingKeySha256: 'sealing key, SHA-256',

@@ -1,7 +1,10 @@
 import type { StepKind } from '../../model/script.ts';
 
-/** `sign` and `export` follow the script: signing the bundle, and writing it. */
-export type ShownStep = StepKind | 'sign' | 'export';
+/**
+ * `sign` and `export` follow the script: signing the bundle, and writing it. `replace-card` and `vouch-card` come between its lines,
+ * where the card of one of the two who lead is lost.
+ */
+export type ShownStep = StepKind | 'sign' | 'export' | 'replace-card' | 'vouch-card';
 
 /** `say`: read aloud by the administrator. `do`: what those who must act do. */
 export type StepText = { readonly title: string; readonly say: string; readonly do: string };
@@ -187,6 +190,16 @@ export const steps: Record<ShownStep, StepText> = {
     title: 'Close the transcript',
     say: 'After this nothing can be added to the transcript.',
     do: 'See that nothing is left to be recorded. Each of you confirms.',
+  },
+  'replace-card': {
+    title: 'Take another card',
+    say: 'The card of {{name}} signs no more. Another one takes its place, and everybody here vouches for it.',
+    do: 'Put a card into the reader that nobody has used here. Nobody else looks while you type its PIN.',
+  },
+  'vouch-card': {
+    title: 'Vouch for the new card',
+    say: '{{holder}} has another card. Everybody else who is here vouches for it.',
+    do: 'Have you seen {{holder}} put this card into the reader, and type its PIN? Then put in your own card and type your own PIN. If not, type nothing, and say so.',
   },
   sign: {
     title: 'Sign the bundle',

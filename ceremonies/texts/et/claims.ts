@@ -20,6 +20,7 @@ export const claims: typeof english = {
   'keys-distinct': 'Igal inimesel on oma kaart ja oma võti ning ükski neist ei ole saatkonna võti',
   'signers-known': 'Kõik, kes allkirjastasid, on audiitorile teada',
   'enrolments-signed': 'Iga kaart allkirjastas oma omaniku, sertifikaadi ja krüpteerimisvõtme',
+  'replacements-vouched': 'Kadunud kaardi asemele võetud uut kaarti kinnitasid teised osalejad',
   'acts-countersigned': 'Iga etapi allkirjastas kaks inimest',
   'receipts-signed': 'Iga võtmehoidja allkirjastas saadud osaku',
   'presentations-signed': 'Kes osaku tõi, see allkirjastas selle toomise',

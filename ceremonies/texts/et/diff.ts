@@ -43,6 +43,7 @@ export const diff: typeof english = {
     seat: 'istekoht',
     came: 'kohalolek',
     card: 'kaart',
+    cardBefore: 'asendatud kaart',
     origin: 'kaardi päritolu',
     certificateSha256: 'sertifikaat, SHA-256',
     sealingKeySha256: 'pitseerimisvõti, SHA-256',

@@ -9,6 +9,8 @@ export const events: Record<EventType, string> = {
   'clock-compared': 'Arvuti kella võrreldi seinakellaga.',
   'bags-recorded': 'Turvakottide numbrid kirjutati üles.',
   'card-enrolled': 'Kaart registreeriti.',
+  'card-replaced': 'Ühe juhtija kadunud kaardi asemele võeti teine.',
+  'card-vouched': 'Kohalolija kinnitas, et see kaart on tema oma.',
   'ceremony-key-ready': 'HSM-i tseremooniavõti on valmis.',
   'embassy-key-generated': 'HSM-is loodi saatkonna võti.',
   'canary-sealed': 'Võtmele pitseeriti proovisõnum ja võti avas selle.',

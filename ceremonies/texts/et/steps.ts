@@ -181,6 +181,16 @@ export const steps: Record<ShownStep, StepText> = {
     say: 'Pärast seda ei saa protokolli enam midagi lisada.',
     do: 'Veenduge, et kõik vajalik on protokollis. Kumbki kinnitab ise.',
   },
+  'replace-card': {
+    title: 'Võtke teine kaart',
+    say: 'Kaart, mis on inimesel {{name}}, enam ei allkirjasta. Selle asemele tuleb teine ja kõik kohalolijad kinnitavad seda.',
+    do: 'Pange lugejasse kaart, mida keegi ei ole siin kasutanud. Keegi teine ei vaata, kui PIN-koodi sisestate.',
+  },
+  'vouch-card': {
+    title: 'Kinnitage uut kaarti',
+    say: '{{holder}} võttis teise kaardi. Kõik teised kohalolijad kinnitavad seda.',
+    do: 'Kas nägite, et {{holder}} pani selle kaardi lugejasse ja sisestas PIN-koodi? Siis pange lugejasse oma kaart ja sisestage oma PIN-kood. Kui ei, siis ärge sisestage midagi ja öelge seda.',
+  },
   sign: {
     title: 'Paketi allkirjastamine',
     say: 'Kõik kohalviibijad allkirjastavad suletud protokolli üksteise järel.',

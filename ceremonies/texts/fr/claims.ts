@@ -20,6 +20,8 @@ export const claims: typeof english = {
   'keys-distinct': 'Chaque personne a sa carte et sa clé, et aucune n’est la clé de l’ambassade',
   'signers-known': 'Tous ceux qui ont signé sont connus de l’auditeur',
   'enrolments-signed': 'Chaque carte a signé pour son détenteur, son certificat et sa clé de scellement',
+  'replacements-vouched':
+    'Les autres se sont portés garants de qui a pris une autre carte, la sienne étant perdue',
   'acts-countersigned': 'Deux personnes ont contresigné chaque acte',
   'receipts-signed': 'Chaque dépositaire a signé la réception de sa part',
   'presentations-signed': 'Quiconque a apporté une part l’a signé',

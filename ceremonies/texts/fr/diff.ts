@@ -44,6 +44,7 @@ export const diff: SameKeys<typeof english> = {
     seat: 'place',
     came: 'présence',
     card: 'carte',
+    cardBefore: 'carte remplacée',
     origin: 'la carte fut',
     certificateSha256: 'certificat, SHA-256',
     sealingKeySha256: 'clé de scellement, SHA-256',

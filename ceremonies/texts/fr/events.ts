@@ -9,6 +9,8 @@ export const events: Record<EventType, string> = {
   'clock-compared': 'L’horloge de la machine a été comparée à une horloge murale.',
   'bags-recorded': 'Les numéros des sachets ont été relevés.',
   'card-enrolled': 'Une carte a été enregistrée.',
+  'card-replaced': 'Une autre carte a remplacé celle, perdue, de l’un des deux dirigeants.',
+  'card-vouched': 'Une personne présente s’est portée garante de cette carte.',
   'ceremony-key-ready': 'La clé de cérémonie du HSM est prête.',
   'embassy-key-generated': 'La clé de l’ambassade a été générée sur le HSM.',
   'canary-sealed': 'Un message d’essai a été scellé pour la clé, qui l’a ouvert.',

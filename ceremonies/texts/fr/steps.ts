@@ -183,6 +183,16 @@ export const steps: Record<ShownStep, StepText> = {
     say: 'Après cela, rien ne peut plus être ajouté au procès-verbal.',
     do: 'Assurez-vous qu’il ne reste rien à consigner. Chacun de vous confirme.',
   },
+  'replace-card': {
+    title: 'Prendre une autre carte',
+    say: 'La carte de {{name}} ne signe plus. Une autre prend sa place, et tous les présents s’en portent garants.',
+    do: 'Mettez dans le lecteur une carte que personne n’a utilisée ici. Nul autre ne regarde pendant que vous tapez son code PIN.',
+  },
+  'vouch-card': {
+    title: 'Se porter garant de la nouvelle carte',
+    say: '{{holder}} a une autre carte. Tous les autres présents s’en portent garants.',
+    do: 'Avez-vous vu {{holder}} mettre cette carte dans le lecteur et en taper le code PIN ? Mettez alors votre propre carte et tapez votre propre code PIN. Sinon, ne tapez rien, et dites-le.',
+  },
   sign: {
     title: 'Signer le paquet',
     say: 'Tous les présents signent le procès-verbal clos, l’un après l’autre.',

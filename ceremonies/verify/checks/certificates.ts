@@ -17,9 +17,6 @@ import { registerOf } from '../../transcript/registerOf.ts';
 import { enrolledSigners, eventsOfType, type Record } from '../evidence.ts';
 import { attested, checkEach, proved, type Finding } from '../finding.ts';
 
-/** Made in this ceremony, or brought along on a person's own card: over the latter's issuer we have no say. */
-const isAdopted = (state: State, signer: string): boolean => state.cards[signer]?.origin === 'adopted';
-
 /** Whatever a certificate allows, these would make its signatures worth nothing, or its reading a guess. */
 const unsound: readonly CertificateFinding[] = [
   'version-not-3',
@@ -34,8 +31,7 @@ const tolerable: readonly CertificateFinding[] = ['key-usage-superfluous'];
 export const certificatesSound = async (record: Record): Promise<Finding> => {
   const { state } = record;
   const signers = enrolledSigners(record);
-  await checkEach(signers, async ({ signer, certificate }) => {
-    const adopted = isAdopted(state, signer);
+  await checkEach(signers, async ({ signer, certificate, isAdopted: adopted }) => {
     const fault = lintCertificate(certificate, 'signature').find((each) => unsound.includes(each));
     demand(fault === undefined, 'certificate-malformed', { signer, reason: fault ?? '' });
     demand(adopted || (await verifyCertificate(certificate, certificate.spki)), 'certificate-malformed', {
@@ -61,12 +57,12 @@ export const certificatesSound = async (record: Record): Promise<Finding> => {
  * decide to go on: the one claim that is a matter of trust (`trustClaimIds`).
  */
 export const certificatesFit = (record: Record): Finding => {
-  const { state, events } = record;
+  const { events } = record;
   const signers = enrolledSigners(record);
   // The clock may have been set back: the certificate was good at some time of the ceremony.
   const earliest = Math.min(...events.map(({ at }) => Date.parse(at)));
-  for (const { signer, certificate } of signers) {
-    const allowed = isAdopted(state, signer) ? [...unsound, ...tolerable] : unsound;
+  for (const { signer, certificate, isAdopted } of signers) {
+    const allowed = isAdopted ? [...unsound, ...tolerable] : unsound;
     const fault = lintCertificate(certificate, 'signature').find((each) => !allowed.includes(each));
     demand(fault === undefined, 'certificate-unfit', { signer, reason: fault ?? '' });
     demand(certificate.notAfter.getTime() >= earliest, 'certificate-unfit', { signer, reason: 'expired' });
@@ -78,9 +74,7 @@ export const certificatesFit = (record: Record): Finding => {
 export const domainMarked = (record: Record): Finding => {
   const { state } = record;
   const { domain } = state.script.parameters;
-  const marked = enrolledSigners(record).filter(
-    ({ signer }) => !isAdopted(state, signer) || domain === 'production',
-  );
+  const marked = enrolledSigners(record).filter(({ isAdopted }) => !isAdopted || domain === 'production');
   for (const { signer, certificate } of marked) {
     demand(isRehearsalCertificate(certificate) === (domain === 'rehearsal'), 'certificate-malformed', {
       signer,

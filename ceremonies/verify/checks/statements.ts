@@ -1,11 +1,13 @@
-import { verifySignature } from '../../formats/algorithms.ts';
-import { fromBase64, toUtf8 } from '../../formats/bytes.ts';
-import { canonicalJson } from '../../formats/canonical.ts';
+import { fromBase64 } from '../../formats/bytes.ts';
+import { parseCertificate, type Certificate } from '../../formats/certificate.ts';
 import { sha256Hex } from '../../formats/digest.ts';
 import { demand } from '../../model/demand.ts';
+import { must } from '../../model/error.ts';
 import { setOf, versionOf } from '../../model/register.ts';
-import { leadersOf, presentOf } from '../../model/state.ts';
+import { cardLossesOf, replacementsOf } from '../../model/replacements.ts';
+import { areEnough, leadersOf, presentOf } from '../../model/state.ts';
 import type { Signed, StatementOf } from '../../model/statement.ts';
+import { isSignedBy } from '../begun.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, checkEach, proved, type Finding } from '../finding.ts';
 
@@ -13,15 +15,17 @@ import { attested, checkEach, proved, type Finding } from '../finding.ts';
  * That a statement is the one its event needs (purpose, domain, ceremony, person) is `reduce`'s part. Here: that the card
  * which the transcript enrolled for that person signed it, and that the digests in it are of what they should be of.
  */
-export const signedByCard = async (
-  { certificateOf, checked }: Record,
+export const signedByCard = (record: Record, signed: Signed, event: number): Promise<void> =>
+  signedWith(record, record.certificateOf(signed.statement.participant, event), signed, event);
+
+const signedWith = async (
+  { begun, checked }: Record,
+  { spki }: Pick<Certificate, 'spki'>,
   signed: Signed,
   event: number,
 ): Promise<void> => {
-  const { statement, algorithm, signature } = signed;
-  const { spki } = certificateOf(statement.participant);
-  const data = toUtf8(canonicalJson(statement));
-  const good = await verifySignature(spki, algorithm, data, fromBase64(signature));
+  const { statement } = signed;
+  const good = await (begun?.isSignedBy(signed, spki) ?? isSignedBy(signed, spki));
   demand(good, 'signature-invalid', {
     event,
     participant: statement.participant,
@@ -34,7 +38,7 @@ const digestOf = (base64: string): Promise<string> => sha256Hex(fromBase64(base6
 
 /** Each card signed its owner's name, its own certificate and the key that shares are to be sealed to. */
 export const enrolmentsSigned = async (record: Record): Promise<Finding> => {
-  const enrolments = eventsOfType(record, 'card-enrolled');
+  const enrolments = [...eventsOfType(record, 'card-enrolled'), ...eventsOfType(record, 'card-replaced')];
   await checkEach(enrolments, async ({ seq, signed, certificate, sealingKey, participant }) => {
     const said = signed.statement as StatementOf<'enrol'>;
     const sealing = sealingKey === null ? null : await digestOf(sealingKey);
@@ -43,9 +47,43 @@ export const enrolmentsSigned = async (record: Record): Promise<Finding> => {
       participant,
     });
     demand(said.sealingKeySha256 === sealing, 'statement-differs', { event: seq, participant });
-    await signedByCard(record, signed, seq);
+    await signedWith(record, must(parseCertificate(fromBase64(certificate))), signed, seq);
   });
   return proved({ cards: enrolments.length }, seqs(enrolments));
+};
+
+/**
+ * Another card took the place of one that one of the two who lead had: the other of them, and at least one more who leads nothing,
+ * signed with their cards that this very card is that person's. That it is, is their word.
+ */
+export const replacementsVouched = async (record: Record): Promise<Finding> => {
+  const { state } = record;
+  const vouchings = eventsOfType(record, 'card-vouched');
+  const replacements = eventsOfType(record, 'card-replaced');
+  await checkEach(vouchings, async ({ seq, signed, participant }) => {
+    const said = signed.statement as StatementOf<'vouch'>;
+    const card = replacements.findLast((each) => each.seq < seq);
+    demand(
+      card !== undefined &&
+        said.holder === card.participant &&
+        said.certificateSha256 === (await digestOf(card.certificate)),
+      'statement-differs',
+      { event: seq, participant },
+    );
+    await signedByCard(record, signed, seq);
+  });
+  for (const { card, until, vouchedBy } of state.replaced)
+    demand(areEnough(state, vouchedBy, card.participant), 'witness-missing', {
+      event: until,
+      participant: card.participant,
+    });
+  const people = replacementsOf(state).map(
+    ({ name, because, vouchedBy }) => `${name}: ${because} (${vouchedBy.join(', ')})`,
+  );
+  return attested(
+    { replacements: state.replaced.length, people: people.join('; ') },
+    seqs([...cardLossesOf(state), ...replacements, ...vouchings]).toSorted((a, b) => a - b),
+  );
 };
 
 /** At the end of every act its two people signed the hash of everything before: nothing could be changed later unseen. */

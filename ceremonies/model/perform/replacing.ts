@@ -1,0 +1,58 @@
+import { demand } from '../demand.ts';
+import type { EventOf } from '../event.ts';
+import { areEnough, participantOf, vouchersFor, type State } from '../state.ts';
+import { says } from './common.ts';
+import { cardOf } from './opening.ts';
+
+export type ReplacingEvent = EventOf<'card-replaced' | 'card-vouched'>;
+
+/** Another card for one of the two who lead, whose own is lost: everybody else who is here signs that it is theirs. */
+export const performReplacing = (state: State, event: ReplacingEvent): State => {
+  const { replacing } = state;
+  demand(replacing !== null, 'event-out-of-order', { type: event.type });
+  const { participant, card, vouchedBy } = replacing;
+  switch (event.type) {
+    case 'card-replaced':
+      demand(event.participant === participant, 'event-not-allowed', { participant: event.participant });
+      return { ...state, replacing: { ...replacing, card: cardOf(state, event) } };
+
+    case 'card-vouched': {
+      const voucher = event.participant;
+      demand(!vouchedBy.includes(voucher), 'person-twice', { participant: voucher });
+      demand(
+        vouchersFor(state, participant).some(({ id }) => id === voucher),
+        'event-not-allowed',
+        { participant: voucher },
+      );
+      const said = says(state, event.signed, 'vouch', voucher);
+      demand(
+        said.holder === participant &&
+          said.name === participantOf(state, participant)?.name &&
+          said.certificateSha256 === card?.certificateSha256,
+        'statement-differs',
+        { participant: voucher },
+      );
+      const after = { ...state, replacing: { ...replacing, vouchedBy: [...vouchedBy, voucher] } };
+      return settleReplacement(after, event.seq);
+    }
+  }
+};
+
+/**
+ * The new card is theirs once nobody who is here is left to vouch for it, and enough have; `until`: the event that was the last
+ * thing wanted for that.
+ */
+export const settleReplacement = (state: State, until: number): State => {
+  const { replacing, cards, replaced } = state;
+  if (replacing === null || replacing.card === null) return state;
+  const { participant, card, vouchedBy } = replacing;
+  const isWhole = vouchersFor(state, participant).every(({ id }) => vouchedBy.includes(id));
+  const old = cards[participant];
+  if (!isWhole || !areEnough(state, vouchedBy, participant) || old === undefined) return state;
+  return {
+    ...state,
+    cards: { ...cards, [participant]: card },
+    replaced: [...replaced, { card: old, until, vouchedBy }],
+    replacing: null,
+  };
+};

@@ -1,0 +1,27 @@
+import type { EventOf, ExceptionAbout } from './event.ts';
+import { participantOf, type State } from './state.ts';
+
+type CardLoss = Omit<EventOf<'exception-raised'>, 'about'> & {
+  readonly about: Extract<ExceptionAbout, { kind: 'card-lost' }>;
+};
+
+/** The exceptions by which both who lead said that the card of one of them is lost, and another takes its place. */
+export const cardLossesOf = ({ exceptions }: State): readonly CardLoss[] =>
+  exceptions.flatMap(({ about, ...rest }) => (about.kind === 'card-lost' ? [{ ...rest, about }] : []));
+
+/** Whose card another took the place of, why, and who vouched for that. */
+export type Replacement = {
+  readonly name: string;
+  readonly because: string;
+  readonly vouchedBy: readonly string[];
+};
+
+export const replacementsOf = (state: State): readonly Replacement[] => {
+  const nameOf = (id: string): string => participantOf(state, id)?.name ?? id;
+  return state.replaced.map(({ card: { participant }, until, vouchedBy }) => {
+    const loss = cardLossesOf(state).findLast(
+      ({ seq, about }) => seq < until && about.participant === participant,
+    );
+    return { name: nameOf(participant), because: loss?.happened ?? '', vouchedBy: vouchedBy.map(nameOf) };
+  });
+};
