@@ -7,7 +7,7 @@ import { decodeLine } from './chain.ts';
 
 /** What is kept of a transcript: little, however long it is. */
 export type ReadTranscript = {
-  /** Every event; of exceptions that change no rule without what people wrote. */
+  /** Every event; of exceptions that change no rule without what people wrote, or without most of it. */
   readonly events: readonly CeremonyEvent[];
   /** SHA-256 of each event, of all of it. */
   readonly hashes: readonly string[];
@@ -15,31 +15,38 @@ export type ReadTranscript = {
 
 export type TranscriptLimits = {
   readonly events: number;
-  /** Of one line, and of all that is kept. */
+  /** Of one line, and of all that is kept besides the following. */
   readonly keptBytes: number;
+  /** Of what people wrote of exceptions that change no rule: none unless said. Later words that do not fit are left out. */
+  readonly wordsBytes?: number;
 };
 
 /**
  * Reads a transcript.jsonl line by line. Each line was the canonical form of its event, so that it need not be written again for
- * comparison. Problems: those of `decodeTranscript`; bundle-too-large.
+ * comparison. `met`: hears of each event as soon as it is read. Problems: those of `decodeTranscript`; bundle-too-large.
  */
 export const readLines = async (
   content: Uint8Array | Pieces,
   limits: TranscriptLimits,
+  met: (event: CeremonyEvent) => void = () => undefined,
 ): Promise<Result<ReadTranscript>> => {
   const events: CeremonyEvent[] = [];
   const hashes: string[] = [];
   let [keptBytes, restBytes] = [0, 0];
+  let wordsLeft = limits.wordsBytes ?? 0;
   let hashing: Promise<readonly string[]> = Promise.resolve([]);
   for await (const batch of batchesOf(content, limits.keptBytes)) {
     for (const line of batch.lines) {
       const event = readLine(line, events.length + 1);
       if (!event.ok) return event;
-      const { kept, wordsLeftOut } = withoutWords(event.value);
-      keptBytes += line.length - wordsLeftOut;
+      const words = wordsIn(event.value);
+      const kept = words <= wordsLeft ? event.value : withoutWords(event.value);
+      if (words <= wordsLeft) wordsLeft -= words;
+      keptBytes += line.length - words;
       if (events.length === limits.events || keptBytes > limits.keptBytes)
         return bad('bundle-too-large', { line: events.length + 1 });
       events.push(kept);
+      met(kept);
     }
     // Other threads hash these lines while this one reads the next.
     hashes.push(...(await hashing));
@@ -67,16 +74,11 @@ const readLine = (bytes: Uint8Array, line: number): Result<CeremonyEvent> => {
 export const isWithoutRule = (event: CeremonyEvent): event is EventOf<'exception-raised'> & CeremonyEvent =>
   event.type === 'exception-raised' && event.about.kind === 'other';
 
-const withoutWords = (
-  event: CeremonyEvent,
-): { readonly kept: CeremonyEvent; readonly wordsLeftOut: number } => {
-  if (!isWithoutRule(event)) return { kept: event, wordsLeftOut: 0 };
-  const { expected, happened, decided } = event;
-  return {
-    kept: { ...event, expected: '', happened: '', decided: '' },
-    wordsLeftOut: expected.length + happened.length + decided.length,
-  };
-};
+const wordsIn = (event: CeremonyEvent): number =>
+  isWithoutRule(event) ? event.expected.length + event.happened.length + event.decided.length : 0;
+
+const withoutWords = (event: CeremonyEvent): CeremonyEvent =>
+  isWithoutRule(event) ? { ...event, expected: '', happened: '', decided: '' } : event;
 
 type Batch = {
   /** Without their line feeds. */

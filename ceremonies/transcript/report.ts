@@ -2,11 +2,13 @@ import { fromHex } from '../formats/bytes.ts';
 import { encodeQr, qrPath } from '../formats/qrCode.ts';
 import { bytesToWords } from '../formats/words.ts';
 import { transcriptOf, type CeremonyEvent, type EventType, type PreviousBundle } from '../model/event.ts';
+import { exceededIn } from '../model/custody.ts';
 import { replacementsOf } from '../model/replacements.ts';
 import { actOf, type Act } from '../model/script.ts';
 import { hsmLossOf, hsmSigner, knownCardsOf, participantOf, signersOf, type State } from '../model/state.ts';
 import { texts, type Language } from '../texts/catalogue.ts';
 import { factsOf, peopleOf } from './facts.ts';
+import { registerOf } from './registerOf.ts';
 import { facts, html, ink, table, type Content, type Markup } from './html.ts';
 import {
   aboutOf,
@@ -359,6 +361,10 @@ const exceptions = ({ state, events, t }: ReportDocument): Markup => {
     ...replacementsOf(state).map(
       ({ name, because, vouchedBy }) =>
         html`<p>${against(t('report.cardReplaced', { name, because, people: vouchedBy.join(', ') }))}</p>`,
+    ),
+    ...exceededIn(registerOf(state)).map(
+      ({ name, indices, threshold }) =>
+        html`<p>${against(t('report.custodyExceeded', { name, shares: indices.length, threshold }))}</p>`,
     ),
     html`<p>${t('report.interruptions', { resumed: state.resumptions, voided, again })}</p>`,
   );

@@ -19,7 +19,7 @@ export const verifyLimits = {
   sourceBytes: 1024 * mebibyte,
   /** Up to here a file is read once, and kept. */
   keptBytes: 48 * mebibyte,
-  transcript: { events: 50_000, keptBytes: 64 * mebibyte },
+  transcript: { events: 50_000, keptBytes: 64 * mebibyte, wordsBytes: mebibyte },
   container: {
     entries: 4096,
     entryBytes: 64 * mebibyte,

@@ -1,20 +1,46 @@
-import { readContainer } from '../formats/asic.ts';
-import { must } from '../model/error.ts';
+import { CeremonyError, must } from '../model/error.ts';
 import type { Language } from '../texts/languages.ts';
-import { decodeTranscript, hashEvents } from '../transcript/chain.ts';
 import { record } from '../transcript/report.ts';
 import { takeStamps } from '../transcript/stamps.ts';
 import { replayed } from './checks/transcript.ts';
+import type { Replayed } from './evidence.ts';
+import { openBundle, readBundle, verifyLimits, type Bundle } from './openBundle.ts';
+import type { Progress } from './progress.ts';
+import { readTranscript } from './verify.ts';
+
+/** Events that a window can still show, and a person read; of more than that the timeline has the acts. */
+export const linesMax = 10_000;
 
 /**
- * What a bundle says happened, as markup: the sections of the report, made anew from the transcript. Verifies nothing; whoever
- * shows it says what the verdict was.
+ * What a bundle says happened, as markup: the sections of the report, made anew. Verifies nothing; whoever shows it says what the
+ * verdict was.
  *
- * @throws CeremonyError those of `readContainer`, `decodeTranscript` and `reduce`
+ * @throws CeremonyError internal, for what no report was ever made of
  */
-export const recordOfBundle = async (bundle: Uint8Array, language: Language): Promise<string> => {
-  const { files } = takeStamps(must(await readContainer(bundle)));
-  const events = must(decodeTranscript(files.get('transcript.jsonl') ?? new Uint8Array()));
-  const hashes = await hashEvents(events);
-  return record(must(replayed(events)), events, hashes.at(-1) ?? '', language);
+export const recordOf = (
+  { state, events, hashes }: Replayed,
+  language: Language,
+  lines = linesMax,
+): string => {
+  try {
+    return record(state, events, hashes.at(-1) ?? '', language, lines);
+  } catch (error) {
+    throw error instanceof CeremonyError ? error : new CeremonyError('internal', {}, error);
+  }
+};
+
+/**
+ * Reads what a bundle says happened, in pieces: it may be longer than memory.
+ *
+ * @throws CeremonyError those of `readBundle`, `openBundle`, `readTranscript` and `reduce`
+ */
+export const replayedOf = async (
+  bundle: Bundle,
+  tell?: Progress,
+  limits = verifyLimits.transcript,
+): Promise<Replayed> => {
+  const read = must(await readBundle(bundle, tell));
+  const { files } = takeStamps(must(await openBundle(read)));
+  const { events, hashes } = must(await readTranscript({ files, stages: read.stages }, limits));
+  return { events, hashes, state: must(replayed(events)) };
 };

@@ -2,6 +2,7 @@ import { fromHex } from '../formats/bytes.ts';
 import { sizeOf } from '../formats/source.ts';
 import { bytesToWords } from '../formats/words.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../model/error.ts';
+import { exceededIn } from '../model/custody.ts';
 import type { CeremonyEvent } from '../model/event.ts';
 import { replacementsOf } from '../model/replacements.ts';
 import { hsmLossOf, signersOf, type State } from '../model/state.ts';
@@ -224,6 +225,7 @@ const summaryOf = (record: Record): Summary => {
     exceptions: state.exceptions.length,
     departures: departuresOf(record),
     ...hsmLostIn(state),
+    ...exceededAfter(state),
     ...(state.replaced.length === 0 ? {} : { replacements: replacementsOf(state) }),
     disagreements: state.declarations.filter(({ agrees }) => !agrees).length,
     events: events.length,
@@ -236,6 +238,15 @@ const hsmLostIn = (state: State): Pick<Summary, 'hsmLost'> => {
   if (loss === null || state.hsm === null || state.ceremonyKey === null) return {};
   const { label, serial } = state.hsm.token;
   return { hsmLost: { label, serial, because: loss.happened } };
+};
+
+const exceededAfter = (state: State): Pick<Summary, 'exceeded'> => {
+  const exceeded = exceededIn(registerOf(state)).map(({ name, indices, threshold }) => ({
+    name,
+    shares: indices.length,
+    threshold,
+  }));
+  return exceeded.length === 0 ? {} : { exceeded };
 };
 
 const healthSummary = ({ set, shown, missing, margin }: SetHealth): Summary['health'][number] => ({

@@ -3,7 +3,8 @@ import { bad, CeremonyError, good, type Result } from '../../ceremonies/model/er
 import type { Language } from '../../ceremonies/texts/languages.ts';
 import { verifyChain, type ChainVerdict } from '../../ceremonies/verify/chain.ts';
 import { compareBundles, type Comparison } from '../../ceremonies/verify/comparison.ts';
-import { recordOfBundle } from '../../ceremonies/verify/recordOfBundle.ts';
+import type { Replayed } from '../../ceremonies/verify/evidence.ts';
+import { recordOf, replayedOf } from '../../ceremonies/verify/recordOfBundle.ts';
 import { readTrusted, type Trusted, type TrustName } from '../../ceremonies/verify/trusted.ts';
 import type { Verdict } from '../../ceremonies/verify/verdict.ts';
 import { verifyLimits } from '../../ceremonies/verify/openBundle.ts';
@@ -21,7 +22,12 @@ export type Job =
   | { readonly kind: 'bundle'; readonly bundle: Named; readonly trusted: TrustFiles }
   | { readonly kind: 'chain'; readonly bundles: readonly Named[]; readonly trusted: TrustFiles }
   | { readonly kind: 'comparison'; readonly a: Named; readonly b: Named }
-  | { readonly kind: 'record'; readonly bundle: Named; readonly language: Language };
+  | {
+      readonly kind: 'record';
+      readonly bundle: Named;
+      readonly digests: Verdict['bundle'];
+      readonly language: Language;
+    };
 
 /** What is heard of a job: how far it is, then what it came to. */
 export type Said =
@@ -36,6 +42,8 @@ export type Said =
 /** Does a job. Never throws over what a file holds. */
 export const perform = async (job: Job, say: (said: Said) => void): Promise<Said> => {
   const tell = (far: HowFar): void => say({ kind: 'progress', far });
+  // There is room for one.
+  if (job.kind !== 'record') lastRead = null;
   switch (job.kind) {
     case 'bundle':
       return { kind: 'bundle', verdict: await verifyOne(job, tell) };
@@ -46,7 +54,7 @@ export const perform = async (job: Job, say: (said: Said) => void): Promise<Said
       return { kind: 'comparison', comparison: await compareBundles(a, b, byPercent(0, 1, tell)) };
     }
     case 'record':
-      return { kind: 'record', markup: await recordOf(job) };
+      return { kind: 'record', markup: await recordIn(job, tell) };
   }
 };
 
@@ -57,7 +65,15 @@ const verifyOne = async (
 ): Promise<Result<Verdict>> => {
   const brought = await readBrought(trusted);
   if (!brought.ok) return brought;
-  return good(await verifyBundle(sourceOf(bundle), { ...brought.value, progress: byPercent(0, 1, tell) }));
+  const read: Replayed[] = [];
+  const verdict = await verifyBundle(sourceOf(bundle), {
+    ...brought.value,
+    progress: byPercent(0, 1, tell),
+    replayed: (what) => read.push(what),
+  });
+  const [told] = read;
+  if (told !== undefined) lastRead = { sha256: fileDigest(verdict.bundle), told };
+  return good(verdict);
 };
 
 const verifyAll = async (
@@ -90,9 +106,22 @@ const readBrought = (trusted: TrustFiles): Promise<Result<Trusted>> =>
     return { name, read: () => read({ name, file }) };
   });
 
-const recordOf = async ({ bundle, language }: Extract<Job, { kind: 'record' }>): Promise<Result<string>> => {
+const fileDigest = ({ sha256, stampedSha256 }: Verdict['bundle']): string => stampedSha256 ?? sha256;
+
+/** Of the bundle that was verified last: what happened in it is told at once, and the file is not read again. */
+let lastRead: { readonly sha256: string; readonly told: Replayed } | null = null;
+
+const recordIn = async (
+  { bundle, digests, language }: Extract<Job, { kind: 'record' }>,
+  tell: (far: HowFar) => void,
+): Promise<Result<string>> => {
+  const sha256 = fileDigest(digests);
   try {
-    return good(await recordOfBundle(sourceOf(bundle), language));
+    if (lastRead?.sha256 !== sha256) {
+      lastRead = null;
+      lastRead = { sha256, told: await replayedOf(sourceOf(bundle), byPercent(0, 1, tell)) };
+    }
+    return good(recordOf(lastRead.told, language));
   } catch (error) {
     // A bad bundle can say what no report was ever made of.
     return error instanceof CeremonyError ? bad(error.code, error.details) : bad('internal');

@@ -1,22 +1,25 @@
 import { createElement, useMemo, type ReactNode } from 'react';
 import type { Verdict } from '../../ceremonies/verify/verdict.ts';
-import { Busy } from '../parts/busy.tsx';
 import { Note } from '../parts/note.tsx';
 import { ProblemNote } from '../parts/problem.tsx';
 import { useTexts } from '../parts/texts.ts';
+import { HowFarBar } from '../parts/underway.tsx';
 import type { Job, Named } from './job.ts';
 import { useJob } from './worker.ts';
 
 /** What the bundle says happened: timeline, people, keys, shares, exceptions, as its report has them, but made here anew. */
 export const BundleRecord = ({
   bundle,
-  outcome,
+  verdict: { bundle: digests, outcome },
 }: {
   readonly bundle: Named;
-  readonly outcome: Verdict['outcome'];
+  readonly verdict: Pick<Verdict, 'bundle' | 'outcome'>;
 }) => {
   const { t, language } = useTexts();
-  const job = useMemo<Job>(() => ({ kind: 'record', bundle, language }), [bundle, language]);
+  const job = useMemo<Job>(
+    () => ({ kind: 'record', bundle, digests, language }),
+    [bundle, digests, language],
+  );
   const said = useJob(job);
   return (
     <article className="record" aria-labelledby="record-title">
@@ -29,7 +32,9 @@ export const BundleRecord = ({
           <p>{t('verifier.record-doubt')}</p>
         </Note>
       )}
-      {said === null ? <Busy>{t('verifier.record-working')}</Busy> : null}
+      {said === null || said.kind === 'progress' ? (
+        <HowFarBar text={t('verifier.record-working')} far={said?.far ?? null} />
+      ) : null}
       {said?.kind === 'lost' ? <ProblemNote problem={{ code: 'internal', details: {} }} /> : null}
       {said?.kind !== 'record' ? null : said.markup.ok ? (
         <Markup text={said.markup.value} />
@@ -41,7 +46,7 @@ export const BundleRecord = ({
 };
 
 const elements: ReadonlySet<string> = new Set([
-  ...['section', 'h2', 'h3', 'p', 'dl', 'dt', 'dd', 'code', 'span', 'time', 'br'],
+  ...['section', 'h2', 'h3', 'p', 'dl', 'dt', 'dd', 'code', 'span', 'time', 'br', 's'],
   ...['table', 'thead', 'tbody', 'tr', 'th', 'td'],
 ]);
 

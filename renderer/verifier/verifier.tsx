@@ -215,7 +215,7 @@ const Whole = ({ verdict, bundle }: { readonly verdict: Verdict; readonly bundle
     <>
       <BundleFacts file={bundle.name} digests={verdict.bundle} />
       <VerdictBody verdict={verdict} previousShown={isPreviousShown(verdict.claims)} />
-      {verdict.summary === null ? null : <BundleRecord bundle={bundle} outcome={verdict.outcome} />}
+      {verdict.summary === null ? null : <BundleRecord bundle={bundle} verdict={verdict} />}
     </>
   );
 };

@@ -18,10 +18,15 @@ const bridgeFor = (scene: Scene): Bridge => {
     'choose-directory': { directory: '/media/ceremony' },
     'verify-bundle': scene.verdict,
     'verify-folder': scene.chain,
+    'compare-bundles': scene.comparison,
   };
   return {
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-return
-    request: (name) => Promise.resolve(name in replies ? good(replies[name]) : bad('engine-lost')) as any,
+    // What a scene has no answer for takes its time.
+    request: (name) =>
+      // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-return
+      (name in replies && replies[name] === undefined
+        ? new Promise(() => undefined)
+        : Promise.resolve(name in replies ? good(replies[name]) : bad('engine-lost'))) as any,
     listen: () => () => undefined,
     fileOf: () => '',
   };

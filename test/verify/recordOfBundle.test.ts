@@ -2,9 +2,15 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { CeremonyError } from '../../ceremonies/model/error.ts';
 import { texts } from '../../ceremonies/texts/catalogue.ts';
-import { recordOfBundle } from '../../ceremonies/verify/recordOfBundle.ts';
+import { verifyLimits } from '../../ceremonies/verify/openBundle.ts';
+import { recordOf, replayedOf } from '../../ceremonies/verify/recordOfBundle.ts';
+import type { Language } from '../../ceremonies/texts/catalogue.ts';
+import { openPaddedRoom } from '../bench/padding.ts';
 import { parametersFor } from '../model/straightRun.ts';
 import { makeBundle, textOf, withEntries, type Bundle } from './fixture.ts';
+
+const recordOfBundle = async (bytes: Uint8Array, language: Language): Promise<string> =>
+  recordOf(await replayedOf(bytes), language);
 
 let bundle: Bundle;
 before(async () => {
@@ -22,6 +28,33 @@ describe('what a bundle says happened', () => {
   test('is told in the language that is asked for, whatever the report’s', async () => {
     const title = texts('et').t('report.timeline');
     assert.ok((await recordOfBundle(bundle.bytes, 'et')).includes(title));
+  });
+
+  test('has the acts and not each event, and some exceptions by number only, where that would be too much', async () => {
+    const words = 'The reader showed no light. '.repeat(20);
+    const { bytes, state } = await (await openPaddedRoom(2, 2))(120, words);
+    const { t } = texts('en');
+    const lines = (record: string): number => record.match(/class="seq"/g)?.length ?? 0;
+    const told = (record: string): number => record.split(words.trim()).length - 1;
+
+    const whole = await recordOfBundle(bytes, 'en');
+    const raised = state.exceptions.length;
+    assert.ok(raised > 40 && lines(whole) > raised);
+    // Once in the timeline, and once among the exceptions.
+    assert.equal(told(whole), 2 * raised);
+    assert.ok(!whole.includes(t('report.linesLeftOut')));
+
+    const limits = { ...verifyLimits.transcript, wordsBytes: 10 * (words.length + 200) };
+    const short = recordOf(await replayedOf(bytes, undefined, limits), 'en', 100);
+    assert.equal(lines(short), 0);
+    assert.ok(short.includes(t('report.linesLeftOut')));
+    for (const { id } of state.script.acts)
+      assert.ok(short.includes(`<h3>${t(`report.acts.${id}`)}</h3>`), id);
+    const shown = told(short);
+    assert.ok(shown >= 10 && shown < 20);
+    const [first, last] = [state.exceptions[shown]?.seq ?? 0, state.exceptions.at(-1)?.seq ?? 0];
+    assert.ok(short.includes(t('report.wordsLeftOut', { number: raised - shown, first, last })));
+    for (const { name } of state.script.parameters.participants) assert.ok(short.includes(name), name);
   });
 
   test('cannot be told where the events cannot be followed', async () => {

@@ -176,6 +176,8 @@ export const report = {
     'These signed the bundle, and with it this report, with a key that is in the HSM or on the card. A signature in ink is for those whose rules ask for one; nothing here rests on it.',
   inInk: 'In ink',
   hsmLost: 'NOT signed by the HSM, which exists no more, as both who lead recorded',
+  custodyExceeded:
+    '{{name}} had {{shares}} shares of one recovery key in hand, of which {{threshold}} rebuild it, at ceremonies that were given up: the keys under it may be known, and are to be replaced',
   cardReplaced:
     'Another card took the place of that of {{name}}, one of the two who lead. Why: {{because}} Vouched for by: {{people}}',
 

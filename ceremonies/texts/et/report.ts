@@ -186,6 +186,8 @@ export const report: typeof english = {
     'Need on allkirjastanud paketi ja koos sellega selle aruande võtmega, mis on HSM-is või kaardil. Käsitsi allkiri on neile, kelle kord seda nõuab; siin ei sõltu sellest midagi.',
   inInk: 'Käsitsi',
   hsmLost: 'HSM-i allkirja EI OLE: juht ja tunnistaja panid kirja, et seda HSM-i enam ei ole',
+  custodyExceeded:
+    '{{name}} on pooleli jäetud tseremooniatel hoidnud käes {{shares}} ühe taastevõtme osakut, millest {{threshold}} selle taastavad: võtmed võivad olla teada ja tuleb asendada',
   cardReplaced:
     'Ühe juhtija, {{name}}, kaardi asemele võeti teine. Põhjus: {{because}} Kinnitasid: {{people}}',
 

@@ -186,6 +186,8 @@ export const report: typeof english = {
     'Ont signé le paquet, et avec lui ce rapport, par une clé qui se trouve dans le HSM ou sur la carte. La signature manuscrite est pour ceux dont les règles l’exigent ; rien ici n’en dépend.',
   inInk: 'Manuscrite',
   hsmLost: 'PAS signé par le HSM, qui n’existe plus, comme l’ont consigné les deux qui dirigent',
+  custodyExceeded:
+    '{{name}} a eu en main {{shares}} parts d’une même clé de reconstitution, dont {{threshold}} la reconstituent, lors de cérémonies abandonnées : les clés qu’elle protège peuvent être connues, et sont à remplacer',
   cardReplaced:
     'Une autre carte a pris la place de celle de {{name}}, l’un des deux dirigeants. Motif : {{because}} Garants : {{people}}',
 
