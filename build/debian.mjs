@@ -44,6 +44,7 @@ export const debianPackages = {
     'dbus-bin',
     'opensc-pkcs11',
   ],
+  printing: ['cups', 'cups-client'],
 };
 
 /** @typedef {keyof typeof debianPackages} Purpose */

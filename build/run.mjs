@@ -123,7 +123,7 @@ const commands = {
     run: ceremony,
   },
   test: { needs: () => everything, run: (args) => test(stages, args) },
-  'test:long': { needs: () => [...everything, 'modules'], run: (args) => test(longStages, args) },
+  'test:long': { needs: () => [...everything, 'modules', 'printing'], run: (args) => test(longStages, args) },
   bench: { needs: () => everything, run: () => runBenchmarks() },
   package: {
     needs: () => ['packages', 'tokens', 'runtime', 'app'],

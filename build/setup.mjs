@@ -8,10 +8,10 @@ import { SetupError, npm, readJson, say } from './shell.mjs';
 import { hasSoftHsm, softHsmAdvice } from './softhsm.mjs';
 
 /**
- * @typedef {'packages' | 'tokens' | 'runtime' | 'app' | 'screenless' | 'tests' | 'modules'} Need
+ * @typedef {'packages' | 'tokens' | 'runtime' | 'app' | 'screenless' | 'tests' | 'modules' | 'printing'} Need
  * packages: what npm installs · tokens: SoftHSM2 · runtime: an Electron · app: the libraries it needs · screenless: a display that
  * exists only in memory · tests: other people's programs that serve as second opinions · modules: their PKCS#11 modules, where Debian has
- * them, to be tried.
+ * them, to be tried · printing: a print system, to look at what it keeps.
  */
 
 /**

@@ -1,14 +1,18 @@
+import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
+import { filesBelow } from '../../build/bundle.mjs';
 import { readPreviousBundle } from '../../ceremonies/conductor/previousBundle.ts';
 import { rehearsalPins } from '../../ceremonies/conductor/rehearsalRoom.ts';
 import { rowsToBytes } from '../../ceremonies/formats/wordRows.ts';
 import { must } from '../../ceremonies/model/error.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
 import { continueDraftFor, planOf } from '../../renderer/screens/continueDraft.ts';
+import { has, inWords } from '../attack/findings.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { homeWithKey, loseCard, rehearsal } from './held.ts';
-import { killWhatIsLeft } from './launch.ts';
+import { cutPower, killWhatIsLeft } from './launch.ts';
 import { mark, openLeakRoom, secretKinds, type Places } from './leak/leakRoom.ts';
+import { advisedSettings, noPrintSystem, openPrintSystem, readings } from './leak/printSystem.ts';
 import { comes, goThrough, heard, typeRows } from './people.ts';
 
 /**
@@ -24,8 +28,8 @@ const pins = new Map(people.map((id, place) => [id, `Kotkas-${4417 + place}-${id
 const dice = '1625343612'.repeat(6);
 
 /**
- * Amid the act the engine has what it works with; a PIN goes from the window to the engine, and a sheet from the engine to main. The
- * window's process keeps what was typed until it ends.
+ * Amid the act the engine has what it works with; a PIN goes from the window to the engine, and a sheet from the engine to main. After
+ * the ceremony the window and the engine are other processes; main is the same.
  */
 const places: Places = {
   'engine, amid the act: memory': { may: [...secretKinds], must: ['recovery key', 'share', 'mark'] },
@@ -41,8 +45,8 @@ const places: Places = {
   'main: heap': { may: [], must: ['mark'] },
   'engine: heap': { may: [], must: ['mark'] },
   'memory: Browser': { may: ['PIN', 'dice', 'share'], must: ['mark'] },
-  'memory: Tab': { may: ['PIN', 'dice'], must: ['mark'] },
-  'memory: Ceremony engine': { may: ['PIN', 'dice'], must: ['mark'] },
+  'memory: Tab': { may: [], must: ['mark'] },
+  'memory: Ceremony engine': { may: [], must: ['mark'] },
   'memory: GPU': { may: [], must: [] },
   'memory: Network Service': { may: [], must: [] },
   'output of all processes': { may: [], must: ['mark'] },
@@ -93,9 +97,6 @@ const placesOfPaper: Places = {
   'messages: main-to-engine': { may: ['PIN', 'share'], must: ['PIN', 'share', 'mark'] },
   'messages: engine-to-main': { may: [], must: ['mark'] },
   'memory: Browser': { may: ['PIN', 'share'], must: ['mark'] },
-  'memory: Tab': { may: ['PIN', 'share'], must: ['mark'] },
-  // The message that they came in, which is not JavaScript's to wipe.
-  'memory: Ceremony engine': { may: ['PIN', 'share'], must: ['mark'] },
 };
 
 test('no share that was typed from a sheet stays anywhere', async () => {
@@ -139,6 +140,71 @@ test('no share that was typed from a sheet stays anywhere', async () => {
   await goThrough(page, actors, 'en', (_question, exported) => exported, 'leaks-paper');
   await room.lookEverywhere('leaks-paper.txt');
   room.judge(placesOfPaper);
+});
+
+/**
+ * Sheets are printed until `until` says so, on a printer of a print system with these settings; then it, and the app's folder for
+ * temporary files, are searched.
+ */
+const printSheets = async (
+  settings: readonly string[],
+  until: (question: Question | null, exported: boolean) => boolean,
+) => {
+  const home = temporaryFolder('printed');
+  const system = await openPrintSystem(settings);
+  try {
+    const room = await openLeakRoom(
+      { home, pins, typed: {}, env: system.env },
+      {
+        kind: 'generate',
+        parameters: {
+          ...rehearsal,
+          embassy: mark,
+          participants: rehearsal.participants.filter(({ id }) => people.includes(id)),
+          threshold: 2,
+          sheets: true,
+          acceptsNoSpareShare: false,
+        },
+      },
+      null,
+    );
+    await goThrough(room.page, room.people, 'en', until, 'leaks-printed');
+    await system.printed();
+    const temporary = join(home, 'tmp');
+    const found = await room.lookInto([
+      ...system.contents(),
+      ...filesBelow(temporary).flatMap((path) => readings(join(temporary, path))),
+    ]);
+    const kept = system.left();
+    return { room, found, kept, log: system.log() };
+  } finally {
+    await system.close();
+  }
+};
+
+const isBagged = (question: Question | null): boolean => question?.kind === 'bag-sheet';
+
+test('CUPS by itself keeps every sheet that it printed, in its spool', async () => {
+  const why = noPrintSystem();
+  test.skip(why !== null, why ?? '');
+  const { room, found, kept } = await printSheets([], isBagged);
+  await cutPower(room.app);
+  expect(has(found, 'share'), inWords(found)).toBe(true);
+  expect(kept.filter((path) => /d\d+-\d+$/.test(path))).toHaveLength(1);
+});
+
+test('CUPS that is set as the room wants it keeps nothing of a sheet', async () => {
+  const why = noPrintSystem();
+  test.skip(why !== null, why ?? '');
+  const { room, found, kept, log } = await printSheets(advisedSettings, (_question, exported) => exported);
+  await cutPower(room.app);
+  expect(
+    secretKinds.filter((kind) => has(found, kind)),
+    inWords(found),
+  ).toEqual([]);
+  expect(has(found, 'mark'), 'not found, so not looked').toBe(true);
+  expect(kept).toEqual([]);
+  expect(log).toContain('Sheets');
 });
 
 const nameOf = (id: string): string => rehearsal.participants.find((each) => each.id === id)?.name ?? '';

@@ -84,11 +84,19 @@ const heapOfMain = async (app: ElectronApplication, told: string): Promise<Buffe
   return readFileSync(path);
 };
 
+const engineOf = async (app: ElectronApplication): Promise<number> =>
+  (await processesOf(app))['Ceremony engine'] ?? 0;
+
 const readAloud = async (cdp: CDPSession): Promise<Buffer> =>
   Buffer.from(JSON.stringify(await cdp.send('Accessibility.getFullAXTree')));
 
 const contentsBelow = (folder: string): readonly Buffer[] =>
   filesBelow(folder).map((path) => readFileSync(join(folder, path)));
+
+const defined = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 
 const folderNames = ['profile', 'tmp', 'cache', 'work', 'usb', 'paper'] as const;
 
@@ -99,6 +107,7 @@ const folderNames = ['profile', 'tmp', 'cache', 'work', 'usb', 'paper'] as const
  *
  * @param secrets what is secret besides all that the engine makes
  * @param typed what people type that is secret, by its kind
+ * @param env of the app, but for its folders
  */
 export const openLeakRoom = async (
   {
@@ -106,11 +115,13 @@ export const openLeakRoom = async (
     pins,
     secrets = [],
     typed,
+    env = process.env,
   }: {
     readonly home: string;
     readonly pins: Map<string, string>;
     readonly secrets?: readonly Buffer[];
     readonly typed: Readonly<Record<string, readonly string[]>>;
+    readonly env?: NodeJS.ProcessEnv;
   },
   plan: CeremonyPlan,
   previousBundle: string | null,
@@ -127,7 +138,7 @@ export const openLeakRoom = async (
     executablePath: electronWithCores(at.work),
     args: [`--user-data-dir=${at.profile}`, code],
     env: {
-      ...process.env,
+      ...defined(env),
       HOME: home,
       TMPDIR: at.tmp,
       XDG_CONFIG_HOME: join(home, 'config'),
@@ -164,7 +175,6 @@ export const openLeakRoom = async (
   } as never);
   expect(began.ok, JSON.stringify(began)).toBe(true);
   const people = openPeople(page, 'en', pins);
-  const engine = (await processesOf(app))['Ceremony engine'] ?? 0;
 
   const searchNow = async () => {
     const state = (await heard(page))?.state;
@@ -183,7 +193,7 @@ export const openLeakRoom = async (
   const lookAmid = async (): Promise<void> => {
     const aloud = await readAloud(cdp);
     const search = await searchNow();
-    rows.push(['engine, amid the act: memory', searchAll(search, memoryOf(engine))]);
+    rows.push(['engine, amid the act: memory', searchAll(search, memoryOf(await engineOf(app)))]);
     rows.push(['window, amid the act: what is read aloud', searchAll(search, [aloud])]);
   };
 
@@ -196,8 +206,13 @@ export const openLeakRoom = async (
     look('window: what is read aloud', [await readAloud(cdp)]);
     for (const way of ['window-to-main', 'main-to-window', 'main-to-engine', 'engine-to-main'])
       look(`messages: ${way}`, [readFileSync(join(told, way))]);
+    const before = await processesOf(app);
     await people.press(people.button('screen.exported.leave'));
-    await expect(people.button('screen.start.begin-rehearsal')).toBeVisible();
+    // Its page is another one, which knows the bundle.
+    await expect(people.button('embassy.offers.check.begin')).toBeEnabled();
+    const after = await processesOf(app);
+    for (const name of ['Tab', 'Ceremony engine']) expect(after[name], name).not.toBe(before[name]);
+    const engine = await engineOf(app);
     await pause(1000);
 
     const bundle = readFileSync(bundleIn(at.usb));
@@ -248,5 +263,8 @@ export const openLeakRoom = async (
     expect(rows.map(([place]) => place).filter((place) => !(place in places))).toEqual([]);
   };
 
-  return { page, people, lookAmid, lookEverywhere, judge };
+  /** A place that is not of the app's own. */
+  const lookInto = async (pieces: readonly Buffer[]): Promise<Found> => searchAll(await searchNow(), pieces);
+
+  return { app, page, people, lookAmid, lookInto, lookEverywhere, judge };
 };
