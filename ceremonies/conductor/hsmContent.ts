@@ -3,6 +3,7 @@ import { versionOf, versionsOf } from '../model/register.ts';
 import type { KeyName } from '../model/script.ts';
 import { sameKey, type State } from '../model/state.ts';
 import { subjectOfState } from '../model/subject.ts';
+import { sameToken, type TokenFacts } from '../model/values.ts';
 import { assertLabelFree } from '../tokens/objects.ts';
 import type { Session } from '../tokens/session.ts';
 import {
@@ -60,7 +61,11 @@ const neededKeys = ({ script, previousBundle }: State): readonly KeyName[] => {
  * Whether the HSM holds what the ceremony needs, and nothing that is in its way.
  * Problems: label-present, key-absent (it is rebuilt here first), check-value-differs, and the token's own.
  */
-export const checkContent = async (session: Session, state: State): Promise<Result<null>> => {
+export const checkContent = async (
+  session: Session,
+  state: State,
+  token: Pick<TokenFacts, 'label' | 'serial'>,
+): Promise<Result<null>> => {
   for (const label of ownLabels(state)) {
     const free = assertLabelFree(session, label);
     if (!free.ok) return free;
@@ -69,7 +74,8 @@ export const checkContent = async (session: Session, state: State): Promise<Resu
   for (const key of needed) {
     const found = await compare(session, state, key);
     if (!found.ok) return found;
-    if (!found.value) return bad('key-absent', { label: key.label, version: key.version });
+    if (!found.value && !isHalfGone(state, key, token))
+      return bad('key-absent', { label: key.label, version: key.version });
   }
   if (state.script.kind !== 'reshare') return good(null);
   for (const key of subjectOfState(state).keys) {
@@ -77,6 +83,19 @@ export const checkContent = async (session: Session, state: State): Promise<Resu
     if (!found.ok) return found;
   }
   return good(null);
+};
+
+/**
+ * Whether the register has a version on this very HSM, to be destroyed there: an attempt that was begun and given up may have left
+ * nothing that could be used, and yet the version must come to its end.
+ */
+const isHalfGone = (
+  { script, previousBundle }: State,
+  key: KeyName,
+  token: Pick<TokenFacts, 'label' | 'serial'>,
+): boolean => {
+  const version = previousBundle === null ? undefined : versionOf(previousBundle.register, key);
+  return script.kind === 'destroy' && (version?.hsms ?? []).some((each) => sameToken(each.token, token));
 };
 
 /** Whether a version is there; if so, it is the one that the register means. */

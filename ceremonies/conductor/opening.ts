@@ -1,9 +1,17 @@
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
-import { isDoubtful, type Finding } from '../model/event.ts';
+import { exceededIn } from '../model/custody.ts';
+import { unreadText, type Finding } from '../model/event.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import type { Fact, HsmCandidate } from '../model/question.ts';
 import type { Step } from '../model/script.ts';
-import { isExcused, isHsmMeant, presentCustodiansOf, presentedSetsOf, type State } from '../model/state.ts';
+import {
+  exceededHere,
+  isExcused,
+  isHsmMeant,
+  presentCustodiansOf,
+  presentedSetsOf,
+  type State,
+} from '../model/state.ts';
 import { keyLabelsOf, subjectOfState } from '../model/subject.ts';
 import { capabilities, mechanismName, readMechanisms } from '../tokens/capabilities.ts';
 import { openSession, type Session } from '../tokens/session.ts';
@@ -71,20 +79,20 @@ export const checkAirGap: Performer = async (desk, step) => {
 export const confirmBundle: Performer = async (desk, step) => {
   const { previousBundle } = stateOf(desk);
   if (previousBundle === null) throw new CeremonyError('internal', { step: step.id });
-  const { sha256, made, register, doubts, unread = [], remembered = [] } = previousBundle;
+  const { sha256, made, register, doubts, unread = [], moreUnread, remembered = [] } = previousBundle;
   const subject = subjectOfState(stateOf(desk));
   const holders = presentedSetsOf(stateOf(desk)).flatMap(({ shares }) =>
     shares.flatMap(({ holder }) => (holder === null ? [] : [holder.name])),
   );
   const excused = (): boolean => isExcused(stateOf(desk), step.id, 'doubts');
-  while (isDoubtful(previousBundle) && !excused())
-    await tryAgain(
-      desk,
-      step.id,
-      unread.length > 0
-        ? bad('bundle-beside-unread', { files: unread.join(', ') }).problem
-        : bad('exception-needed', { step: step.id, claim: doubts.join(', ') }).problem,
-    );
+  const [doubt] = [
+    ...(unread.length > 0 ? [bad('bundle-beside-unread', { files: unreadText(previousBundle) })] : []),
+    ...(doubts.length > 0 ? [bad('exception-needed', { step: step.id, claim: doubts.join(', ') })] : []),
+    ...exceededHere(stateOf(desk)).map(({ name, indices, threshold }) =>
+      bad('custody-was-exceeded', { name, shares: indices.length, threshold }),
+    ),
+  ];
+  while (doubt !== undefined && !excused()) await tryAgain(desk, step.id, doubt.problem);
   await confirm(desk, step, [
     { name: 'embassy', value: register.embassy },
     { name: 'made-at', value: made.closedAt },
@@ -97,6 +105,11 @@ export const confirmBundle: Performer = async (desk, step) => {
     ...[...new Set(holders)].map((value) => ({ name: 'holder' as const, value })),
     { name: 'bundle', value: sha256 },
     ...unread.map((value) => ({ name: 'unread' as const, value })),
+    ...(moreUnread === undefined ? [] : [{ name: 'more-unread', value: `${moreUnread}` } as const]),
+    ...exceededIn(register, remembered).map(({ name, indices, threshold }): Fact => ({
+      name: 'exceeded',
+      value: `${name} · ${indices.length} / ${threshold}`,
+    })),
     ...remembered.map((each): Fact =>
       each.kind === 'share-seen'
         ? { name: 'remembered', value: `${each.name} · ${each.index} · ${each.at}` }
@@ -160,7 +173,7 @@ export const identifyHsm: Performer = async (desk, step) => {
         const session = openSession(module, address, { kind: 'user', pin });
         if (!session.ok) return session;
         const fit = await attempt(async () => {
-          const content = await checkContent(session.value, stateOf(desk));
+          const content = await checkContent(session.value, stateOf(desk), address);
           return content.ok ? tryHsm(session.value, trialOf(session.value, stateOf(desk))) : content;
         });
         if (!fit.ok) {

@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { countAll, hsmLabelsOf } from '../../ceremonies/conductor/hsmKeys.ts';
+import { countAll, embassyKeyUses, hsmLabelsOf, workingLabel } from '../../ceremonies/conductor/hsmKeys.ts';
 import { playsHsm, rehearsalPins } from '../../ceremonies/conductor/rehearsalRoom.ts';
+import { spkiOf } from '../../ceremonies/conductor/restoring.ts';
 import { openRobot } from '../../ceremonies/conductor/robot.ts';
 import type { KeyTarget } from '../../ceremonies/model/parameters.ts';
 import { hsmsWith, versionOf, type Register } from '../../ceremonies/model/register.ts';
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
 import { countObjects } from '../../ceremonies/tokens/objects.ts';
+import { storePublicKey } from '../../ceremonies/tokens/publicKey.ts';
 import { openSession } from '../../ceremonies/tokens/session.ts';
 import { generateAesKey } from '../../ceremonies/tokens/generate.ts';
 import { openAppendFile, type OpenAppendFile } from '../../ceremonies/transcript/appendFile.ts';
@@ -125,6 +127,17 @@ const cutAt =
     };
   };
 
+/** A public half that an attempt left behind. */
+const leavePublicHalf = ({ label: hsm, serial }: TokenFacts, register: Register, label: string): void => {
+  const session = value(
+    openSession(room.module, { label: hsm, serial }, { kind: 'user', pin: rehearsalPins.hsm }),
+  );
+  const spki = value(spkiOf(versionIn(register, label))) ?? assert.fail();
+  const name = { label: workingLabel(label, 1), id: Uint8Array.of(1) };
+  value(storePublicKey(session, spki, { ...name, uses: embassyKeyUses('ecp384'), lifetime: 'token' }));
+  session.close();
+};
+
 describe('a key whose destruction the power cut off', () => {
   test('was destroyed before anybody could write it down: how much there was is known, and no use is claimed', async () => {
     const label = 'cut-off';
@@ -145,6 +158,55 @@ describe('a key whose destruction the power cut off', () => {
     assert.equal(versionIn(register, label).state, 'destroyed');
     const { outcome } = await verifyBundle(new Uint8Array(readFileSync(path)));
     assert.equal(outcome, 'good');
+  });
+
+  for (const left of ['nothing', 'its public half'] as const)
+    test(`and that was then given up comes to its end at another ceremony, where ${left} is there`, async () => {
+      const label = left === 'nothing' ? 'all-gone' : 'half-gone';
+      const held = await hold(room, { keyLabel: label });
+      const [hsm] = hsmsOf(held.register, label);
+      assert.ok(hsm !== undefined);
+      const directory = room.place('given-up');
+      room.furnish(held.parameters.participants.length);
+      const plan = destruction(held, firstVersion(label));
+      const robot = openRobot(join(directory, 'out'), held.pins);
+      const cut = room.rehearsal({ directory, robot, openFile: cutAt('key-destroyed') });
+      await assert.rejects(cut.play(cut.engine.start(plan, held.path)), PowerCut);
+      room.module.rescan();
+      if (left !== 'nothing') leavePublicHalf(hsm, held.register, label);
+      const engine = room.engine(directory);
+      const [unfinished] = await engine.unfinished();
+      value(await engine.resume(unfinished?.sitting ?? ''));
+      value(await engine.abandon(['administrator', 'witness'], 'The power failed.', rehearsalPins.hsm));
+
+      const ended = await follow(room, held, plan);
+      assert.deepEqual(ended.failed, []);
+      const [destroyed] = ended.state.destroyed.keys;
+      assert.deepEqual(
+        [destroyed?.objects, destroyed?.use, destroyed?.token.serial],
+        [left === 'nothing' ? 0 : 1, 'untried', hsm.serial],
+      );
+      assert.equal(versionIn(ended.register, label).state, 'destroyed');
+      assert.equal(objectsAt(hsm, label), 0);
+    });
+
+  test('is not taken for one that another HSM never had', async () => {
+    const held = await hold(room, { keyLabel: 'elsewhere' });
+    const [hsm] = hsmsOf(held.register, 'elsewhere');
+    room.furnish(held.parameters.participants.length, 'empty');
+    const directory = room.place('elsewhere');
+    const right = openRobot(join(directory, 'out'), held.pins);
+    const { engine, play } = room.rehearsal({
+      directory,
+      robot: (question, state) => {
+        const answer = right(question, state);
+        if (question.kind !== 'choose-hsm' || answer.kind !== 'choose-hsm') return answer;
+        const other = question.tokens.map(({ token }) => token).find(({ serial }) => serial !== hsm?.serial);
+        return { ...answer, token: { label: other?.label ?? '', serial: other?.serial ?? '' } };
+      },
+    });
+    const plan = destruction(held, firstVersion('elsewhere'));
+    await assert.rejects(play(engine.start(plan, held.path)), { code: 'key-absent' });
   });
 
   test('is refused when it is used again, if nothing came between', async () => {
