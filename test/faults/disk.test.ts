@@ -38,8 +38,10 @@ const faultsOf = ({ act }: Deed): readonly DiskFault[] =>
 
 const all = (deeds: readonly Deed[]) =>
   deeds.flatMap((deed) => faultsOf(deed).map((fault) => ({ deed, fault })));
+/** Of what was once found wrong nothing is left out. */
+const found = new Set(['land-register.v2.not-moved.jsonl.part: unlink 1']);
 const some = (deeds: readonly Deed[], oneIn: number) =>
-  isLong ? all(deeds) : all(deeds).filter((_, index) => index % oneIn === 0);
+  all(deeds).filter(({ deed }, index) => isLong || index % oneIn === 0 || found.has(nameOfDeed(deed)));
 
 describe('a ceremony', () => {
   const names: readonly CeremonyName[] = isLong
@@ -58,6 +60,8 @@ describe('a ceremony', () => {
         const { wrong, resumed, told } = await walk.survive(new Map());
         assert.equal(disk.struck(), 1, nameOfDeed(deed));
         assert.deepEqual(wrong, [], `${nameOfDeed(deed)}, ${fault}`);
+        if (fault === 'full')
+          assert.deepEqual(new Set([...told, 'disk-full']), new Set(['disk-full']), nameOfDeed(deed));
         const came = [...(resumed > 0 ? ['gone on with'] : []), ...told].join(', ');
         rows.push({ about: name, deed, fault, came: came === '' ? 'nobody noticed' : came });
       }

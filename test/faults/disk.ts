@@ -35,8 +35,12 @@ export const openDisk = (board: Board) => {
   let planned: (Deed & { readonly fault: DiskFault }) | null = null;
   let struck = 0;
 
-  const noRoom = (path: string): Error =>
-    Object.assign(new Error(`ENOSPC: no space left on device, '${path}'`), { code: 'ENOSPC' });
+  /** As Node says it. */
+  const noRoom = (kind: Act, path: string): Error =>
+    Object.assign(new Error(`ENOSPC: no space left on device, ${kind} '${path}'`), {
+      code: 'ENOSPC',
+      syscall: kind,
+    });
 
   /** `half`: does half of it, where there are halves. */
   const act = async <T>(
@@ -55,7 +59,7 @@ export const openDisk = (board: Board) => {
     planned = null;
     struck += 1;
     if (fault === 'full' || fault === 'torn') await half?.();
-    if (fault === 'full') throw noRoom(path);
+    if (fault === 'full') throw noRoom(kind, path);
     if (fault === 'cut-after') await whole();
     board.goDark();
     throw new PowerCut();

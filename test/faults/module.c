@@ -146,10 +146,14 @@ static CK_RV strikesLast(Fault fault, CK_RV result) {
   }
 }
 
-static CK_ULONG garbled(Fault fault, CK_ULONG length) {
+#define BYTES_BEYOND 0x7ffffff0
+/* Whoever believes it makes room for so many handles: enough to be wrong, and not all of a machine's memory. */
+#define HANDLES_BEYOND (1 << 24)
+
+static CK_ULONG garbled(Fault fault, CK_ULONG length, CK_ULONG beyond) {
   if (fault.kind != SHORT && fault.kind != LONG) return length;
   if (length > 1) strikes(fault);
-  return fault.kind == SHORT ? length / 2 : 0x7ffffff0;
+  return fault.kind == SHORT ? length / 2 : beyond;
 }
 
 /* A function of this name and number: `slot` says which token a call is for, `call` makes it, `ends` is done to what it gave. */
@@ -166,10 +170,12 @@ static CK_ULONG garbled(Fault fault, CK_ULONG length) {
     return strikesLast(fault, result);                       \
   }
 #define NOTHING
-#define GARBLE(length) *(length) = garbled(fault, *(length))
+#define GARBLE(length) *(length) = garbled(fault, *(length), BYTES_BEYOND)
+#define GARBLE_COUNT(count) *(count) = garbled(fault, *(count), HANDLES_BEYOND)
 
 static void garbleAttributes(Fault fault, CK_ATTRIBUTE_PTR attributes, CK_ULONG count) {
-  for (CK_ULONG i = 0; i < count; i++) attributes[i].ulValueLen = garbled(fault, attributes[i].ulValueLen);
+  for (CK_ULONG i = 0; i < count; i++) 
+    attributes[i].ulValueLen = garbled(fault, attributes[i].ulValueLen, BYTES_BEYOND);
 }
 
 static int refuses(const char *what) {
@@ -219,12 +225,12 @@ static CK_RV unwrapKey(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism, CK
 FORWARD(C_Initialize, 1, NO_SLOT, real->C_Initialize(arguments), NOTHING, CK_VOID_PTR arguments)
 FORWARD(C_Finalize, 2, NO_SLOT, real->C_Finalize(reserved), NOTHING, CK_VOID_PTR reserved)
 FORWARD(C_GetInfo, 3, NO_SLOT, real->C_GetInfo(info), NOTHING, CK_INFO_PTR info)
-FORWARD(C_GetSlotList, 4, NO_SLOT, slotList(present, slots, count), GARBLE(count), CK_BBOOL present, CK_SLOT_ID_PTR
+FORWARD(C_GetSlotList, 4, NO_SLOT, slotList(present, slots, count), GARBLE_COUNT(count), CK_BBOOL present, CK_SLOT_ID_PTR
         slots, CK_ULONG_PTR count)
 FORWARD(C_GetSlotInfo, 5, slot, real->C_GetSlotInfo(slot, info), NOTHING, CK_SLOT_ID slot, CK_SLOT_INFO_PTR info)
 FORWARD(C_GetTokenInfo, 6, slot, UNLESS_OUT(real->C_GetTokenInfo(slot, info)), NOTHING, CK_SLOT_ID slot,
         CK_TOKEN_INFO_PTR info)
-FORWARD(C_GetMechanismList, 7, slot, UNLESS_OUT(real->C_GetMechanismList(slot, list, count)), GARBLE(count),
+FORWARD(C_GetMechanismList, 7, slot, UNLESS_OUT(real->C_GetMechanismList(slot, list, count)), GARBLE_COUNT(count),
         CK_SLOT_ID slot, CK_MECHANISM_TYPE_PTR list, CK_ULONG_PTR count)
 FORWARD(C_GetMechanismInfo, 8, slot, UNLESS_OUT(real->C_GetMechanismInfo(slot, type, info)), NOTHING, CK_SLOT_ID slot,
         CK_MECHANISM_TYPE type, CK_MECHANISM_INFO_PTR info)
@@ -253,7 +259,7 @@ FORWARD(C_SetAttributeValue, 20, IN_SESSION, real->C_SetAttributeValue(session, 
         CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_PTR attributes, CK_ULONG count)
 FORWARD(C_FindObjectsInit, 21, IN_SESSION, real->C_FindObjectsInit(session, attributes, count), NOTHING,
         CK_SESSION_HANDLE session, CK_ATTRIBUTE_PTR attributes, CK_ULONG count)
-FORWARD(C_FindObjects, 22, IN_SESSION, real->C_FindObjects(session, objects, max, found), GARBLE(found),
+FORWARD(C_FindObjects, 22, IN_SESSION, real->C_FindObjects(session, objects, max, found), GARBLE_COUNT(found),
         CK_SESSION_HANDLE session, CK_OBJECT_HANDLE_PTR objects, CK_ULONG max, CK_ULONG_PTR found)
 FORWARD(C_FindObjectsFinal, 23, IN_SESSION, real->C_FindObjectsFinal(session), NOTHING, CK_SESSION_HANDLE session)
 FORWARD(C_SignInit, 24, IN_SESSION, real->C_SignInit(session, mechanism, key), NOTHING, CK_SESSION_HANDLE session,

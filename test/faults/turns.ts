@@ -59,6 +59,7 @@ const pointAt = (place: Place | undefined, kind: FaultKind | undefined): readonl
  */
 const rounds: readonly { readonly together: number; readonly apart: number }[] = [
   { together: 8, apart: 16 },
+  { together: 4, apart: 32 },
   { together: 1, apart: 0 },
 ];
 

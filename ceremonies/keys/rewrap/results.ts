@@ -64,17 +64,20 @@ const isSameFile = async (a: string, b: string): Promise<boolean> => {
 /** Gives a part its final name; replaces nothing, and can be done again after it was cut short. */
 const giveName = async (path: string): Promise<void> => {
   const part = partOf(path);
+  const refused = (cause: unknown): never => {
+    throw fileError(cause, path);
+  };
   if (!(await isSameFile(part, path))) {
     try {
       await link(part, path);
     } catch (cause) {
       if (!noLinks.has(codeOf(cause))) throw fileError(cause, path);
       if ((await lookAt(path)) !== null) throw new CeremonyError('file-exists', { path }, cause);
-      await rename(part, path);
+      await rename(part, path).catch(refused);
       return;
     }
   }
-  await unlink(part);
+  await unlink(part).catch(refused);
 };
 
 // --- what an earlier run left ---
