@@ -5,9 +5,10 @@ import { bad, CeremonyError, good, type Problem, type Result } from '../model/er
 import { exceededIn } from '../model/custody.ts';
 import type { CeremonyEvent } from '../model/event.ts';
 import { replacementsOf } from '../model/replacements.ts';
-import { hsmLossOf, signersOf, type State } from '../model/state.ts';
+import { hsmLossOf, rememberedOf, signersOf, type State } from '../model/state.ts';
 import { inWords, subjectOfState } from '../model/subject.ts';
 import { healthOf, type SetHealth } from '../transcript/health.ts';
+import { registerOf } from '../transcript/registerOf.ts';
 import { readLines, type TranscriptLimits } from '../transcript/readTranscript.ts';
 import { takeStamps, unstampedSha256, type Stamp } from '../transcript/stamps.ts';
 import { knownSigners } from './checks/known.ts';
@@ -225,6 +226,7 @@ const summaryOf = (record: Record): Summary => {
     exceptions: state.exceptions.length,
     departures: departuresOf(record),
     ...hsmLostIn(state),
+    ...hsmsLostBefore(state),
     ...exceededAfter(state),
     ...(state.replaced.length === 0 ? {} : { replacements: replacementsOf(state) }),
     disagreements: state.declarations.filter(({ agrees }) => !agrees).length,
@@ -238,6 +240,15 @@ const hsmLostIn = (state: State): Pick<Summary, 'hsmLost'> => {
   if (loss === null || state.hsm === null || state.ceremonyKey === null) return {};
   const { label, serial } = state.hsm.token;
   return { hsmLost: { label, serial, because: loss.happened } };
+};
+
+const hsmsLostBefore = (state: State): Pick<Summary, 'hsmsLostBefore'> => {
+  const lost = rememberedOf(state, 'hsm-lost').map(({ label, serial, reason: because }) => ({
+    label,
+    serial,
+    because,
+  }));
+  return lost.length === 0 ? {} : { hsmsLostBefore: lost };
 };
 
 const exceededAfter = (state: State): Pick<Summary, 'exceeded'> => {

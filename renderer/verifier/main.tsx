@@ -5,7 +5,7 @@ import { bridgeOf } from '../bridge.ts';
 import { followPreferences, preferences } from '../preferences.ts';
 import { createStore, StoreContext } from '../store.ts';
 import { Verifier } from './verifier.tsx';
-import { isPage, serve } from './worker.ts';
+import { isPage, prepare, serve } from './worker.ts';
 import '../styles/index.css';
 import '../styles/paper.css';
 import './verifier.css';
@@ -23,6 +23,8 @@ const show = (): void => {
       </StoreContext>
     </StrictMode>,
   );
+  // The page is shown first.
+  setTimeout(prepare);
 };
 
 if (isPage) show();

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'react';
 import { perform, type Job, type Said } from './job.ts';
+import { openSignatureThread } from './signatureThread.ts';
 
 /** Whether this is the program as the page runs it; otherwise it was started beside the page, to do a job. */
 export const isPage = typeof document !== 'undefined';
 
 /** Beside the page: the one job comes as a message, and what is heard of it goes back. */
 export const serve = (): void => {
+  openSignatureThread();
   const tell = (said: Said): void => self.postMessage(said);
   self.addEventListener('message', ({ data }: MessageEvent<Job>) => {
     void perform(data, tell).then(tell, () => tell({ kind: 'lost' }));
@@ -25,8 +27,17 @@ const begin = (): Worker => {
   return worker;
 };
 
-/** Has done a job, and is quicker at the next: its code is compiled. */
+/** Waits for a job; one that has done one is quicker at the next, since its code is compiled. */
 let atRest: Worker | null = null;
+
+/** Has a thread ready by the time that somebody has chosen a file. */
+export const prepare = (): void => {
+  const worker = begin();
+  atRest = worker;
+  worker.addEventListener('error', () => {
+    if (atRest === worker) atRest = null;
+  });
+};
 
 /** Does a job beside the page. @returns stops it */
 const start = (job: Job, heard: (said: Said) => void): (() => void) => {

@@ -24,7 +24,7 @@ export const signaturesComplete = async (record: Record): Promise<Finding> => {
 
 /** The signature of this number is that of this signer, over its manifest, and from after the closing. */
 const signedBy = async (
-  { files, state, certificateOf, checked }: Record,
+  { files, state, certificateOf, begun, checked }: Record,
   signer: string,
   number: number,
 ): Promise<void> => {
@@ -34,7 +34,9 @@ const signedBy = async (
     signer,
   });
   const enrolled = certificateOf(signer);
-  const signed = must(await naming(signer, verifyDetached(wholeOf(signature), wholeOf(manifest))));
+  const [bytes, content] = [wholeOf(signature), wholeOf(manifest)];
+  const verified = begun?.detached(number, bytes, content) ?? verifyDetached(bytes, content);
+  const signed = must(await naming(signer, verified));
   demand(equal(signed.certificate, enrolled.der), 'signer-unknown', { signer });
   demand(signed.signingTime.getTime() >= wholeSecond(state.closedAt), 'signature-invalid', {
     signer,
