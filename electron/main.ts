@@ -15,7 +15,7 @@ import type { Printed } from '../ceremonies/transcript/printed.ts';
 import { appUrl, registerScheme, serveApp } from './appProtocol.ts';
 import { backupProgress } from './backupContract.ts';
 import { requestNames } from './channels.ts';
-import type { Pushed, PushedName, Reply } from './contract.ts';
+import type { Pushed, PushedName, Reply, RequestName } from './contract.ts';
 import { startEngine } from './engineHost.ts';
 import { requestsOfMain } from './engineWire.ts';
 import { loadAfresh } from './freshPage.ts';
@@ -115,6 +115,9 @@ const confirmLeaving = async (from: BrowserWindow) => {
   if (backupUnderWay) await stopBackup();
   from.destroy();
 };
+
+/** What people type that is secret passes through here in these. */
+const bearingSecrets: readonly string[] = ['answer', 'abandon', 'open-backup'] satisfies RequestName[];
 
 /** When whoever has just spoken has let go of it. PINs and sheets pass through here as texts, which nothing else wipes. */
 const forgetSoon = () => void setTimeout(forgetTexts, 100);
@@ -258,9 +261,13 @@ const answerRequests = (engine: ReturnType<typeof startEngine>) => {
   });
   for (const name of requestNames) {
     if (isOfMain(name)) continue;
-    answer(name, contents, (message) => {
+    answer(name, contents, async (message) => {
       if ('language' in message) language = message.language;
-      return engine.request(name, message);
+      try {
+        return await engine.request(name, message);
+      } finally {
+        if (bearingSecrets.includes(name)) forgetSoon();
+      }
     });
   }
 };

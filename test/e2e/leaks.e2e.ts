@@ -33,6 +33,7 @@ const dice = '1625343612'.repeat(6);
  */
 const places: Places = {
   'engine, amid the act: memory': { may: [...secretKinds], must: ['recovery key', 'share', 'mark'] },
+  'main, amid the act: memory': { may: ['PIN', 'dice', 'share'], must: ['mark'] },
   'window, amid the act: what is read aloud': { may: [], must: ['mark'] },
   'window: what is read aloud': { may: [], must: ['mark'] },
   'messages: window-to-main': { may: ['PIN', 'dice'], must: ['PIN', 'dice', 'mark'] },

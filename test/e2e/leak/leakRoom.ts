@@ -194,6 +194,8 @@ export const openLeakRoom = async (
     const aloud = await readAloud(cdp);
     const search = await searchNow();
     rows.push(['engine, amid the act: memory', searchAll(search, memoryOf(await engineOf(app)))]);
+    const { Browser: main = 0 } = await processesOf(app);
+    rows.push(['main, amid the act: memory', searchAll(search, memoryOf(main))]);
     rows.push(['window, amid the act: what is read aloud', searchAll(search, [aloud])]);
   };
 
