@@ -74,11 +74,11 @@ const lineOf = (change: Change, how: How, texts: Texts): string => {
   const [before, after] = [change.before, change.after].map((value) =>
     value === null ? null : valueText(change.path, value, texts),
   );
-  if (how !== 'changed') return `${field}: ${before ?? after ?? ''}`;
-  if (before === null || before === undefined)
-    return `${field}: ${t('diff.appeared', { after: after ?? '' })}`;
-  if (after === null || after === undefined) return `${field}: ${t('diff.disappeared', { before })}`;
-  return `${field}: ${t('diff.changed', { before, after })}`;
+  const line = (value: string): string => t('diff.line', { field, value });
+  if (how !== 'changed') return line(before ?? after ?? '');
+  if (before === null || before === undefined) return line(t('diff.appeared', { after: after ?? '' }));
+  if (after === null || after === undefined) return line(t('diff.disappeared', { before }));
+  return line(t('diff.changed', { before, after }));
 };
 
 const fieldText = ({ path: [, field, item] }: Change, { t, has }: Texts): string => {

@@ -16,6 +16,24 @@ export const timeOfDay = (at: string | number, language: Language): string =>
 export const dateAndTime = (at: string, language: Language): string =>
   new Date(at).toLocaleString(locales[language], { dateStyle: 'long', timeStyle: 'short', hour12: false });
 
+const zoned = {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+  timeZoneName: 'short',
+} as const satisfies Intl.DateTimeFormatOptions;
+
+/** For those who read it elsewhere and later: in which zone a clock showed this, it says itself. */
+export const zonedTime = (at: string, language: Language): string =>
+  new Date(at).toLocaleString(locales[language], zoned);
+
+/** The same of a time and a later one; what both have in common is said once. */
+export const zonedSpan = (from: string, to: string, language: Language): string =>
+  new Intl.DateTimeFormat(locales[language], zoned).formatRange(new Date(from), new Date(to));
+
 export const listed = (parts: readonly string[], language: Language): string =>
   new Intl.ListFormat(locales[language], { type: 'conjunction' }).format(parts);
 

@@ -3,7 +3,7 @@ import type { Claim, Verdict } from '../../ceremonies/verify/verdict.ts';
 import { deedRows } from '../../ceremonies/verify/deedsWords.ts';
 import { odditiesOf } from '../../ceremonies/verify/oddities.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
-import { dateAndTime, useTexts } from '../parts/texts.ts';
+import { useTexts, zonedTime } from '../parts/texts.ts';
 
 /** The colours are those of claims; the word is another, for a good bundle rests on people's word as well. */
 const signs = {
@@ -40,7 +40,7 @@ export const BundleRow = ({
       <td>
         {summary === null
           ? ''
-          : `${t(`screen.kinds.${summary.kind}`)} · ${dateAndTime(summary.closedAt, language)}`}
+          : `${t(`screen.kinds.${summary.kind}`)} · ${zonedTime(summary.closedAt, language)}`}
         {(summary === null ? [] : deedRows(summary, texts)).map(({ name, text }) => (
           <p key={text} className="hint">
             {t('cli.deed', { name: t(`deeds.rows.${name}`), text })}

@@ -8,7 +8,7 @@ import { useHeading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Note } from '../parts/note.tsx';
 import { ProblemNote } from '../parts/problem.tsx';
-import { dateAndTime, listed, traceOf, useTexts } from '../parts/texts.ts';
+import { listed, traceOf, useTexts, zonedSpan } from '../parts/texts.ts';
 import { CheckWords } from '../parts/words.tsx';
 
 const outcomeIcons = { good: 'proved', bad: 'failed', unreadable: 'warning' } as const;
@@ -120,13 +120,21 @@ const healthText = (
     ...(missing.length === 0 ? [] : [`${t('screen.outcome.missing')} ${listed(missing, language)}`]),
   ].join(' ');
 
-const longRows: ReadonlySet<string> = new Set(['health', 'departures', 'hsm-lost', 'card-replaced']);
+const longRows: ReadonlySet<string> = new Set([
+  'ceremony',
+  'time',
+  'health',
+  'departures',
+  'hsm-lost',
+  'card-replaced',
+]);
 const oddRows: ReadonlySet<string> = new Set([
   'exceptions',
   'disagreements',
   'departures',
   'hsm-lost',
   'card-replaced',
+  'custody-exceeded',
 ]);
 
 const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
@@ -144,7 +152,7 @@ const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
       }),
     ],
     ['mode', t(`screen.domains.${summary.domain}`)],
-    ['time', `${dateAndTime(summary.openedAt, language)} – ${dateAndTime(summary.closedAt, language)}`],
+    ['time', zonedSpan(summary.openedAt, summary.closedAt, language)],
     // Where something is destroyed there may be neither.
     ...(summary.keyLabel === ''
       ? []

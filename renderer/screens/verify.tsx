@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { Problem } from '../../ceremonies/model/error.ts';
 import { Choose } from '../parts/choose.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -37,6 +37,13 @@ export const Verify = () => {
   const [asked, setAsked] = useState<Asked | null>(null);
   const [trusted, setTrusted] = useState<TrustPaths>(nothingTrusted);
   const stop = useCallback(() => void store.ask('cancel-verifying', {}), [store]);
+  // Whoever leaves does not wait for a verdict any more.
+  useEffect(
+    () => () => {
+      if (store.view().verifying !== null) stop();
+    },
+    [store, stop],
+  );
   const wanted = asked?.wanted ?? null;
   const found = asked === null || typeof asked.answer === 'string' ? null : asked.answer;
   const file = wanted?.kind === 'bundle' ? wanted.file : null;

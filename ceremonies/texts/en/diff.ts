@@ -19,6 +19,7 @@ export const diff = {
   disappeared: 'gone: {{before}}',
   subjectAppeared: '{{subject}} (only in B)',
   subjectDisappeared: '{{subject}} (only in A)',
+  line: '{{field}}: {{value}}',
   numbered: '{{field}} {{item}}',
   groups: {
     place: 'Place',

@@ -14,7 +14,7 @@ export const reportLife = {
   rotationSays:
     'Nüüdsest pitseerib ainult aktiivne versioon. Kasutusest võetud versioon avab seda, mis on talle pitseeritud, ja ei midagi muud; hoidke selle osakukomplekt alles, kuni kõik selle all olev on üle viidud ja versioon hävitatud.',
   dataUnder: 'Teadaolevalt selle all',
-  nothingTold: 'midagi, millest loend oleks rääkinud, ei ole',
+  nothingTold: 'loendite järgi mitte midagi',
   wasGivenUp: '{{what}}, loobutud',
   holds: {
     'data-keys_one': '{{name}}: {{count}} andmevõti',

@@ -10,16 +10,17 @@ export const verifier = {
   stopped: 'Peatatud enne lõppu: otsust ei ole.',
   'several-files': 'Valitud failid',
   stamped: 'Faili SHA-256 koos ajatemplitega',
-  trust: 'Keda te teate ja usaldate',
+  trust: 'Keda te tunnete ja usaldate',
   'trust-hint':
-    'Midagi siin ei ole hädavajalik. Ilma nende failideta on nimed need, mida ütleb pakett, ja ajatempel see, mida ütleb selle andja.',
+    'Ükski neist ei ole hädavajalik. Ilma nende failideta tuleb nimede puhul uskuda paketti ja ajatempli puhul selle andjat.',
   trusted: {
-    people: 'Inimesed, keda teate, koos sertifikaatide räsidega (JSON)',
-    trustAnchors: 'Asutused, keda usaldate inimestele kaarte välja andma (PEM)',
+    people: 'Inimesed, keda tunnete, koos sertifikaatide räsidega (JSON)',
+    trustAnchors: 'Kaartide väljaandjad, keda usaldate (PEM)',
     timeAnchors: 'Ajatembeldajad, keda usaldate (PEM)',
   },
-  'trust-refused': 'Seda faili ei saa kasutada, seepärast otsust ei ole. Valige teine või jätke see ära.',
-  signers: 'Kes allkirjastasid, niipalju kui neid teate',
+  'trust-refused':
+    'Seda faili ei saa kasutada, seepärast otsust ei ole. Valige teine fail või jätke see ära.',
+  signers: 'Allkirjastajad, niipalju kui te neid tunnete',
   print: 'Prindi',
   save: 'Salvesta otsus (JSON)',
   'save-comparison': 'Salvesta muutused (JSON)',

@@ -17,10 +17,11 @@ export const diff: SameKeys<typeof english> = {
   outcome: '{{bundle}} : {{name}}  SHA-256 {{sha256}}  {{verdict}}',
   nothing: 'Rien de ce qui est comparé n’a changé.',
   changed: '{{before}} → {{after}}',
-  appeared: 'nouveau : {{after}}',
-  disappeared: 'disparu : {{before}}',
+  appeared: 'en plus : {{after}}',
+  disappeared: 'en moins : {{before}}',
   subjectAppeared: '{{subject}} (seulement dans B)',
   subjectDisappeared: '{{subject}} (seulement dans A)',
+  line: '{{field}} : {{value}}',
   numbered: '{{field}} {{item}}',
   groups: {
     place: 'Lieu',

@@ -9,7 +9,7 @@ export const verifier: SameKeys<typeof english> = {
   stopped: 'Arrêté avant la fin : il n’y a pas de verdict.',
   'several-files': 'Fichiers choisis',
   stamped: 'SHA-256 du fichier, avec ses horodatages',
-  trust: 'Qui vous connaissez et à qui vous vous fiez',
+  trust: 'Personnes connues et autorités de confiance',
   'trust-hint':
     'Rien de ceci n’est nécessaire. Sans ces fichiers, les noms sont ce que dit le paquet, et un horodatage est ce que dit son autorité.',
   trusted: {
@@ -19,7 +19,7 @@ export const verifier: SameKeys<typeof english> = {
   },
   'trust-refused':
     'Ce fichier ne peut servir : il n’y a donc pas de verdict. Choisissez-en un autre, ou aucun.',
-  signers: 'Qui a signé, pour autant que vous les connaissez',
+  signers: 'Qui a signé, pour autant que vous le sachiez',
   print: 'Imprimer',
   save: 'Enregistrer le verdict (JSON)',
   'save-comparison': 'Enregistrer les changements (JSON)',
@@ -28,7 +28,7 @@ export const verifier: SameKeys<typeof english> = {
   'record-lead':
     'Déroulement, personnes, clés, parts et écarts, établis à nouveau dans cette page à partir des événements du procès-verbal.',
   'record-doubt':
-    'Ce paquet n’est pas bon. Ce qui suit est ce que son auteur veut vous faire lire ; ne vous fiez à rien de cela.',
+    'Ce paquet n’a pas résisté à la vérification. Ce qui suit est ce que son auteur veut vous faire lire ; ne vous y fiez en rien.',
   'record-working': 'Lecture du procès-verbal…',
   alone: 'Pour vérifier sans ce programme',
   'alone-meaning':
