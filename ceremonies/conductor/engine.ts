@@ -7,6 +7,7 @@ import type { Domain } from '../model/domain.ts';
 import {
   transcriptFormat,
   unreadMax,
+  unreadText,
   type CeremonyEvent,
   type EventBody,
   type Finding,
@@ -342,7 +343,8 @@ export const openEngine = ({
         const { unread } = previousBundle.value ?? {};
         if (plan.value.kind === 'generate') {
           if (doubt !== undefined) return bad('bundle-not-good', { claim: doubt });
-          if (unread !== undefined) return bad('bundle-beside-unread', { files: unread.join(', ') });
+          if (unread !== undefined)
+            return bad('bundle-beside-unread', { files: unreadText(previousBundle.value ?? {}) });
         }
         const ceremony = randomUUID();
         const opening: EventBody<'ceremony-opened'> = {
@@ -472,9 +474,13 @@ const readNewest = async (path: string): Promise<Result<PreviousBundle>> => {
   const unread = await checkNewest(path);
   if (!unread.ok) return unread;
   const found = await readPreviousBundle(path);
-  return found.ok && unread.value.length > 0
-    ? good({ ...found.value, unread: unread.value.slice(0, unreadMax) })
-    : found;
+  if (!found.ok || unread.value.length === 0) return found;
+  const more = unread.value.length - unreadMax;
+  return good({
+    ...found.value,
+    unread: unread.value.slice(0, unreadMax),
+    ...(more > 0 ? { moreUnread: more } : {}),
+  });
 };
 
 /** A transcript that is closed is opened again at its last step. */

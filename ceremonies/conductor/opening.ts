@@ -1,6 +1,6 @@
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
 import { exceededIn } from '../model/custody.ts';
-import { unreadText, type Finding } from '../model/event.ts';
+import { unreadText, type Finding, type Remembered } from '../model/event.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import type { Fact, HsmCandidate } from '../model/question.ts';
 import type { Step } from '../model/script.ts';
@@ -75,6 +75,23 @@ export const checkAirGap: Performer = async (desk, step) => {
   await record(desk, { type: 'air-gap-checked', step: step.id, by: [...step.by], findings: [...findings] });
 };
 
+const rememberedFact = (each: Remembered): Fact => {
+  switch (each.kind) {
+    case 'share-seen':
+      return { name: 'remembered', value: `${each.name} · ${each.index} · ${each.at}` };
+    case 'key-compromised':
+      return {
+        name: 'remembered-compromise',
+        value: `${each.label} v${each.version} · ${each.reason} · ${each.at}`,
+      };
+    case 'hsm-lost':
+      return {
+        name: 'remembered-loss',
+        value: `${each.label} · ${each.serial} · ${each.reason} · ${each.at}`,
+      };
+  }
+};
+
 /** What the bundle holds, when and where it was made, and who is needed: looked at before anything rests on it. */
 export const confirmBundle: Performer = async (desk, step) => {
   const { previousBundle } = stateOf(desk);
@@ -110,14 +127,7 @@ export const confirmBundle: Performer = async (desk, step) => {
       name: 'exceeded',
       value: `${name} · ${indices.length} / ${threshold}`,
     })),
-    ...remembered.map((each): Fact =>
-      each.kind === 'share-seen'
-        ? { name: 'remembered', value: `${each.name} · ${each.index} · ${each.at}` }
-        : {
-            name: 'remembered-compromise',
-            value: `${each.label} v${each.version} · ${each.reason} · ${each.at}`,
-          },
-    ),
+    ...remembered.map(rememberedFact),
   ]);
   await record(desk, { type: 'bundle-confirmed', step: step.id, by: [...step.by], sha256 });
 };

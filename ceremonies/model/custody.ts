@@ -1,5 +1,6 @@
 import { personKey } from './participant.ts';
-import type { ShareSetRecord } from './register.ts';
+import type { Remembered } from './event.ts';
+import type { Register, ShareSetRecord } from './register.ts';
 
 /** Somebody, and the shares of one recovery key that they have ever had in their hands, by index. */
 export type Custody = { readonly name: string; readonly indices: readonly number[] };
@@ -28,3 +29,19 @@ export const custodyOf = (
 
 export const sharesHeldBy = (set: ShareSetRecord, name: string): readonly number[] =>
   custodyOf(set).find((each) => personKey(each.name) === personKey(name))?.indices ?? [];
+
+/** Somebody who has had k shares of one recovery key in hand: nothing can take that back, and whatever it guards is as good as known. */
+export type Exceeded = Custody & Pick<ShareSetRecord, 'set' | 'threshold'>;
+
+/** Whoever has, by what a register tells, and by what is remembered besides. */
+export const exceededIn = (
+  { shareSets }: Pick<Register, 'shareSets'>,
+  remembered: readonly Remembered[] = [],
+): readonly Exceeded[] =>
+  shareSets.flatMap((record) => {
+    const { set, threshold } = record;
+    const seen = remembered.flatMap((each) => (each.kind === 'share-seen' && each.set === set ? [each] : []));
+    return custodyOf(record, seen)
+      .filter(({ indices }) => indices.length >= threshold)
+      .map((each) => ({ ...each, set, threshold }));
+  });

@@ -49,6 +49,7 @@ export const errorCodes = [
   'set-in-use',
   'quorum-lost',
   'custody-exceeded',
+  'custody-was-exceeded',
   'inventory-differs',
   // tokens
   'module-not-found',

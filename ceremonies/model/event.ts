@@ -133,6 +133,14 @@ export const remembered = z.discriminatedUnion('kind', [
     version: z.int().min(1),
     reason: text.min(1),
   }),
+  /** Both who lead said that an HSM exists no more. */
+  z.strictObject({
+    kind: z.literal('hsm-lost'),
+    ...occasion,
+    label: shortText,
+    serial: shortText,
+    reason: text.min(1),
+  }),
 ]);
 export type Remembered = Readonly<z.infer<typeof remembered>>;
 
@@ -151,9 +159,18 @@ export const previousBundle = z.strictObject({
   doubts: z.array(z.enum(trustClaimIds)).max(trustClaimIds.length),
   /** Bundles beside it that could not be read: one of them may be newer; two people decide. */
   unread: z.array(z.string().min(1).max(255)).min(1).max(unreadMax).exactOptional(),
+  /** How many more than those named, where there are more than a transcript names. */
+  moreUnread: z.int().min(1).exactOptional(),
   remembered: z.array(remembered).min(1).max(rememberedMax).exactOptional(),
 });
 export type PreviousBundle = Readonly<z.infer<typeof previousBundle>>;
+
+/** The names of what could not be read, and how many more there are. */
+export const unreadText = ({
+  unread = [],
+  moreUnread,
+}: Pick<PreviousBundle, 'unread' | 'moreUnread'>): string =>
+  [...unread, ...(moreUnread === undefined ? [] : [`+ ${moreUnread}`])].join(', ');
 
 /** Whether two people have to say why they go on from it: for what failed in it, or for what lies beside it. */
 export const isDoubtful = ({ doubts, unread }: PreviousBundle): boolean =>

@@ -1,4 +1,3 @@
-import { custodyOf } from './custody.ts';
 import { announced, applies, awaitedLeaders, missingOfHsm, expectedEvents, isStepDone } from './expected.ts';
 import { deciding, demand, leaders, official } from './demand.ts';
 import { CeremonyError } from './error.ts';
@@ -173,26 +172,8 @@ const continues = (
   const isNews = (each: Remembered): boolean =>
     isRememberable(register, each) && !earlier.includes(each.ceremony);
   demand((previous.remembered ?? []).every(isNews), 'event-not-allowed', { field: 'remembered' });
-  withinCustodyBefore(previous);
   const fault = findRegisterFault(register);
   demand(fault === undefined, 'event-not-allowed', { field: fault ?? '' });
-};
-
-/** Found out now: a ceremony that ends with a register in which somebody had k shares makes no good bundle, and so has no end. */
-const withinCustodyBefore = (previous: NonNullable<State['previousBundle']>): void => {
-  const seen = rememberedOf({ previousBundle: previous }, 'share-seen');
-  for (const record of previous.register.shareSets) {
-    const { set, threshold } = record;
-    const here = seen.filter((each) => each.set === set);
-    // What the register says by itself, the verdict on the bundle before has judged.
-    if (here.length === 0) continue;
-    const over = custodyOf(record, here).find(({ indices }) => indices.length >= threshold);
-    demand(over === undefined, 'custody-exceeded', {
-      name: over?.name ?? '',
-      shares: over?.indices.length ?? 0,
-      threshold,
-    });
-  }
 };
 
 const advance = (before: State, event: CeremonyEvent): State => {

@@ -1,4 +1,5 @@
 import { broughtSetsOf, splitOf } from './ceremonyPlan.ts';
+import { exceededIn, type Exceeded } from './custody.ts';
 import { CeremonyError } from './error.ts';
 import type {
   Bag,
@@ -307,6 +308,14 @@ export const handedInSetsOf = (state: State): readonly ShareSetRecord[] => {
   const ended = (state.previousBundle?.register.shareSets ?? []).filter((set) => set.state === 'void');
   return [...brought, ...ended.filter((set) => !brought.includes(set))];
 };
+
+/** Who had k shares of a set that this ceremony is about: two people say why it is held all the same. */
+export const exceededHere = ({ script, previousBundle }: State): readonly Exceeded[] =>
+  previousBundle === null
+    ? []
+    : exceededIn(previousBundle.register, previousBundle.remembered).filter(({ set }) =>
+        broughtSetsOf(script).includes(set),
+      );
 
 /** How many shares of a set count, of those that its recovery key needs. */
 export const presentedCount = ({ presentation }: State, set: string): number =>

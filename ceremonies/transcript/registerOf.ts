@@ -8,6 +8,7 @@ import {
   type Register,
   type ShareSetRecord,
 } from '../model/register.ts';
+import { wentWith } from '../model/remembered.ts';
 import type { KeyName } from '../model/script.ts';
 import {
   currentSet,
@@ -117,7 +118,7 @@ const continued = (state: State, label: string, version: KeyVersion): KeyVersion
     state: now,
     transitions: [...version.transitions, ...transitionsOf(state, name)],
     hsms: withoutLost(state, [
-      ...hsmsAfterwards(state, name, version),
+      ...withoutRemembered(state, name, hsmsAfterwards(state, name, version)),
       ...(restored === undefined
         ? []
         : [{ token: restored.token, ...occasion(state, restored.madeAt), removed: null }]),
@@ -133,6 +134,22 @@ const withoutLost = (state: State, hsms: KeyVersion['hsms']): KeyVersion['hsms']
   return hsms.map((each) =>
     each.removed === null && sameToken(each.token, hsm.token)
       ? { ...each, removed: { way: 'lost', ...occasion(state, loss.at) } }
+      : each,
+  );
+};
+
+/**
+ * What was on an HSM that was lost at a ceremony that was given up is on record as lost from now on; unless that HSM is here again. A
+ * version that is destroyed here waits until the next time: who destroys it says by themselves which of its HSMs exist no more.
+ */
+const withoutRemembered = (state: State, name: KeyName, hsms: KeyVersion['hsms']): KeyVersion['hsms'] => {
+  if (state.destroyed.keys.some((key) => sameKey(key, name))) return hsms;
+  const losses = rememberedOf(state, 'hsm-lost').filter(
+    (loss) => state.hsm === null || !sameToken(state.hsm.token, loss),
+  );
+  return hsms.map((each) =>
+    losses.some((loss) => wentWith(loss, each))
+      ? { ...each, removed: { way: 'lost', ...occasion(state, state.openedAt) } }
       : each,
   );
 };

@@ -1,11 +1,25 @@
 import { fromHex } from '../formats/bytes.ts';
 import { encodeQr, qrPath } from '../formats/qrCode.ts';
 import { bytesToWords } from '../formats/words.ts';
-import { transcriptOf, type CeremonyEvent, type EventType, type PreviousBundle } from '../model/event.ts';
+import {
+  transcriptOf,
+  unreadText,
+  type CeremonyEvent,
+  type EventType,
+  type PreviousBundle,
+} from '../model/event.ts';
 import { exceededIn } from '../model/custody.ts';
 import { replacementsOf } from '../model/replacements.ts';
 import { actOf, type Act } from '../model/script.ts';
-import { hsmLossOf, hsmSigner, knownCardsOf, participantOf, signersOf, type State } from '../model/state.ts';
+import {
+  hsmLossOf,
+  hsmSigner,
+  knownCardsOf,
+  participantOf,
+  rememberedOf,
+  signersOf,
+  type State,
+} from '../model/state.ts';
 import { texts, type Language } from '../texts/catalogue.ts';
 import { factsOf, peopleOf } from './facts.ts';
 import { registerOf } from './registerOf.ts';
@@ -125,9 +139,7 @@ const summary = ({ state, t, head }: ReportDocument): Markup => {
       ...(before === null || before.doubts.length === 0
         ? []
         : [[t('report.doubts'), against(before.doubts.join(', '))] as const]),
-      ...(before?.unread === undefined
-        ? []
-        : [[t('report.unread'), against(before.unread.join(', '))] as const]),
+      ...(before?.unread === undefined ? [] : [[t('report.unread'), against(unreadText(before))] as const]),
     ])}
     <h3>${t('report.head')}</h3>
     <p>${t('report.headSays')}</p>
@@ -357,6 +369,10 @@ const exceptions = ({ state, events, t }: ReportDocument): Markup => {
             </p>`,
           ]
         : [],
+    ),
+    ...rememberedOf(state, 'hsm-lost').map(
+      ({ label, serial, reason }) =>
+        html`<p>${against(t('report.hsmLostBefore'))}: ${label} (${serial}): ${reason}</p>`,
     ),
     ...replacementsOf(state).map(
       ({ name, because, vouchedBy }) =>

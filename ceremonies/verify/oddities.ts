@@ -2,10 +2,18 @@ import type { Texts } from '../texts/catalogue.ts';
 import type { Summary } from './verdict.ts';
 
 /** What a reader of a verdict is told before all else, although the bundle is good. */
-export type Oddity = { readonly name: 'hsm-lost' | 'card-replaced'; readonly text: string };
+export type Oddity = {
+  readonly name: 'hsm-lost' | 'card-replaced' | 'custody-exceeded';
+  readonly text: string;
+};
 
 export const odditiesOf = (
-  { hsmLost, replacements = [] }: Pick<Summary, 'hsmLost' | 'replacements'>,
+  {
+    hsmLost,
+    hsmsLostBefore = [],
+    replacements = [],
+    exceeded = [],
+  }: Pick<Summary, 'hsmLost' | 'hsmsLostBefore' | 'replacements' | 'exceeded'>,
   { t }: Pick<Texts, 't'>,
 ): readonly Oddity[] => [
   ...(hsmLost === undefined
@@ -16,8 +24,16 @@ export const odditiesOf = (
           text: `${t('report.hsmLost')}: ${hsmLost.label} (${hsmLost.serial}): ${hsmLost.because}`,
         } as const,
       ]),
+  ...hsmsLostBefore.map(({ label, serial, because }) => ({
+    name: 'hsm-lost' as const,
+    text: `${t('report.hsmLostBefore')}: ${label} (${serial}): ${because}`,
+  })),
   ...replacements.map(({ name, because, vouchedBy }) => ({
     name: 'card-replaced' as const,
     text: t('report.cardReplaced', { name, because, people: vouchedBy.join(', ') }),
+  })),
+  ...exceeded.map((each) => ({
+    name: 'custody-exceeded' as const,
+    text: t('report.custodyExceeded', each),
   })),
 ];

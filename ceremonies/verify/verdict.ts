@@ -82,13 +82,23 @@ export type Summary = Deeds & {
   /** Who left before the end without signing, and why. */
   readonly departures: readonly { readonly name: string; readonly reason: string }[];
   /** Only where the HSM did not sign: both who lead said that it exists no more, and why. */
-  readonly hsmLost?: { readonly label: string; readonly serial: string; readonly because: string };
+  readonly hsmLost?: LostHsm;
+  /** Only where an HSM was lost at ceremonies that were given up. */
+  readonly hsmsLostBefore?: readonly LostHsm[];
   /** Only where another card took the place of one that one of the two who lead had: whose, why, and who vouched for that. */
   readonly replacements?: readonly Replacement[];
+  /** Only where somebody came to k shares of one recovery key, at ceremonies that were given up. */
+  readonly exceeded?: readonly {
+    readonly name: string;
+    readonly shares: number;
+    readonly threshold: number;
+  }[];
   readonly disagreements: number;
   readonly events: number;
   readonly head: { readonly hash: string; readonly words: readonly string[] };
 };
+
+type LostHsm = { readonly label: string; readonly serial: string; readonly because: string };
 
 /**
  * `proved`: recomputed here from the bundle alone. `attested`: rests on the signed word of named people or on what

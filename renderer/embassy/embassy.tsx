@@ -32,7 +32,7 @@ export const Embassy = ({
           place: made.place,
         })}
       />
-      <UnreadBeside names={previous.unread} />
+      <UnreadBeside bundle={previous} />
       <RememberedNote entries={previous.remembered} />
       <div className="embassy-columns">
         <div>

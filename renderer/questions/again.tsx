@@ -29,7 +29,11 @@ export const AirGapOpen = ({
   );
 };
 
-const asksForException: ReadonlySet<string> = new Set(['exception-needed', 'bundle-beside-unread']);
+const asksForException: ReadonlySet<string> = new Set([
+  'exception-needed',
+  'bundle-beside-unread',
+  'custody-was-exceeded',
+]);
 
 /** What people hear of an HSM that does not do its last part. */
 const ofHsm: ReadonlySet<string> = new Set([
@@ -48,9 +52,12 @@ export const TryAgain = ({
   raiseException,
 }: Asked<'try-again'> & { readonly state: State; readonly raiseException: RaiseException }) => {
   const { t } = useTexts();
-  // Claims that failed in the bundle before or files beside it, or else a room that was opened half-way.
+  // What is the matter with the bundle before, or else a room that was opened half-way.
+  const code = question.problem?.code;
   const isOfBundle =
-    question.problem?.code === 'bundle-beside-unread' || question.problem?.details['claim'] !== undefined;
+    code === 'bundle-beside-unread' ||
+    code === 'custody-was-exceeded' ||
+    question.problem?.details['claim'] !== undefined;
   const kind = isOfBundle ? 'doubts' : 'air-gap';
   return (
     <AnswerForm question={question} action={t('screen.try-again')} read={() => ({ kind: 'try-again' })}>

@@ -77,7 +77,7 @@ export const Exposed = ({ register, name }: { readonly register: Register; reado
   const texts = useTexts();
   const { t, language } = texts;
   const data = dataUnder(register, name);
-  const { hsms, sets } = pathsOf(register, name);
+  const { hsms, lostHsms, sets } = pathsOf(register, name);
   return (
     <section className="exposed" aria-label={t('embassy.compromised.exposed')}>
       <h3>
@@ -92,6 +92,11 @@ export const Exposed = ({ register, name }: { readonly register: Register; reado
         {hsms.map(({ label, serial }) => (
           <li key={`${label} ${serial}`}>
             {t('embassy.compromised.on-hsm', { hsm: `${label} · ${serial}` })}
+          </li>
+        ))}
+        {lostHsms.map(({ label, serial }) => (
+          <li key={`${label} ${serial} lost`}>
+            {t('embassy.compromised.on-lost-hsm', { hsm: `${label} · ${serial}` })}
           </li>
         ))}
         {sets.map(({ set, bundles, thisOne }) => {

@@ -32,10 +32,13 @@ export const RoomDialog = (props: Props) => {
 };
 
 /** Where something is lost, both who lead say so, and nobody else need. */
-const exceptionTexts: Readonly<Partial<Record<ExceptionAbout['kind'], string>>> = {
-  'hsm-lost': 'screen.hsm.lost-',
-  'card-lost': 'screen.card.lost-',
+const lossTexts: Readonly<
+  Partial<Record<ExceptionAbout['kind'], { readonly title: string; readonly lead: string }>>
+> = {
+  'hsm-lost': { title: 'screen.hsm.lost-title', lead: 'screen.hsm.lost-lead' },
+  'card-lost': { title: 'screen.card.lost-title', lead: 'screen.card.lost-lead' },
 };
+const exceptionTexts = { title: 'screen.exception.title', lead: 'screen.exception.lead' } as const;
 
 /** A recorded departure from the script: expected, happened, decided, by whom. */
 const ExceptionDialog = ({ state, close, about }: Props) => {
@@ -45,18 +48,18 @@ const ExceptionDialog = ({ state, close, about }: Props) => {
   const [happened, setHappened] = useState('');
   const [decided, setDecided] = useState('');
   const bringing = about.kind === 'surrogate' ? about.participant : null;
-  const texts = exceptionTexts[about.kind] ?? 'screen.exception.';
+  const { title, lead } = lossTexts[about.kind] ?? exceptionTexts;
   // Whose decision it is already known to be.
   const [by, setBy] = useState<readonly ParticipantId[]>(
-    bringing === null && exceptionTexts[about.kind] === undefined
+    bringing === null && lossTexts[about.kind] === undefined
       ? []
       : [...leadersOf(state).map(({ id }) => id), ...(bringing === null ? [] : [bringing])],
   );
   const whole = [expected, happened, decided].every((each) => each.trim() !== '') && by.length >= 2;
   return (
     <DecisionDialog
-      title={t(`${texts}title`)}
-      lead={t(`${texts}lead`)}
+      title={t(title)}
+      lead={t(lead)}
       action={t('screen.exception.record')}
       ready={whole}
       close={close}

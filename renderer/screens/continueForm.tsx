@@ -53,7 +53,7 @@ export const ContinueForm = ({
         </Note>
       ) : null}
       <Doubts doubts={previous.doubts} />
-      <UnreadBeside names={previous.unread} />
+      <UnreadBeside bundle={previous} />
       <RememberedNote entries={previous.remembered} />
       {children}
     </SetUpForm>

@@ -64,4 +64,14 @@ describe('a bundle beside which another one cannot be read', () => {
     const refused = await engine.start({ kind: 'generate', parameters }, path);
     assert.equal(refused.ok ? null : refused.problem.code, 'bundle-beside-unread');
   });
+
+  test('says how many more there are than it names', async () => {
+    const { path } = await beside('beside-many');
+    for (let number = 0; number < 102; number += 1)
+      writeFileSync(join(path, '..', `bad-${number}.asice`), 'not a bundle');
+    const inspected = await room.rehearsal({ directory: room.place('many') }).engine.inspect(path);
+    assert.ok(inspected.ok);
+    assert.equal(inspected.value.unread?.length, 100);
+    assert.equal(inspected.value.moreUnread, 3);
+  });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { exceededIn } from '../../ceremonies/model/custody.ts';
 import type { PreviousBundle } from '../../ceremonies/model/event.ts';
 import { findRegisterFault, setOf, versionOf } from '../../ceremonies/model/register.ts';
 import { currentStep, type State } from '../../ceremonies/model/state.ts';
@@ -15,12 +16,14 @@ import {
   toCheck,
   toDestroy,
   toGenerate,
+  toReconstitute,
   toReshare,
   toRotate,
   type Life,
 } from './life.ts';
+import { atStep, once } from './interrupts.ts';
 import { codeOf } from './refusal.ts';
-import type { RunOptions } from './straightRun.ts';
+import { tokenOf, type RunOptions } from './straightRun.ts';
 
 const label = 'land-register';
 const people = ['Õie', 'Peeter', 'Rein', 'Salme'];
@@ -160,11 +163,53 @@ describe('whoever had another’s share in hand at a ceremony that was given up'
     assert.equal(await codeOf(() => bringing(knowing([seen('Peeter', 2)]), 3)), undefined);
   });
 
-  test('is found out before the next one begins, if all that is remembered makes k shares', async () => {
-    const began = (...remembered: readonly ReturnType<typeof seen>[]) =>
-      codeOf(() => holdNext(knowing([...remembered]), toCheck([set], people)));
-    assert.equal(await began(seen('Õie', 2), seen('Õie', 3)), 'custody-exceeded');
-    assert.equal(await began(seen('Õie', 2), seen('Peeter', 3)), undefined);
+  describe('and so came to k shares', () => {
+    const exceeding = knowing([seen('Õie', 2), seen('Õie', 3)]);
+    const why = () =>
+      once(atStep('confirm-bundle'), (step) => [
+        {
+          type: 'exception-raised',
+          step,
+          about: { kind: 'doubts' },
+          expected: 'Nobody had so many.',
+          happened: 'Somebody had.',
+          decided: 'We go on, and replace the key.',
+          by: ['administrator', 'witness'],
+        },
+      ]);
+
+    test('keeps nobody from a ceremony that is not about those shares', async () => {
+      for (const plan of [
+        toRotate('land-register', { threshold: 2, holders: people }, false),
+        toGenerate('population', { threshold: 2, holders: people }),
+        toDestroy({ kind: 'key', label: 'land-register', version: 1 }),
+      ]) {
+        const { state } = await holdNext(exceeding, plan);
+        assert.equal(state.lifecycle, 'closed');
+        const [exceeded] = exceededIn(registerOf(state));
+        assert.deepEqual([exceeded?.name, exceeded?.indices.length], ['Õie', 3]);
+      }
+    });
+
+    test('lets a ceremony that is about them be held when two people say why', async () => {
+      const about = [
+        toCheck([set], people),
+        toReconstitute([set], people),
+        toReshare([set], people, { threshold: 2, holders: people }),
+      ];
+      for (const plan of about) {
+        assert.equal(await codeOf(() => holdNext(exceeding, plan)), 'exception-needed');
+        assert.equal((await holdNext(exceeding, plan, { interrupt: why() })).state.lifecycle, 'closed');
+      }
+      // Not only as long as it is remembered: it is in the register now.
+      const later = after(exceeding, await holdNext(exceeding, toCheck([set], people), { interrupt: why() }));
+      assert.equal(await codeOf(() => holdNext(later, toCheck([set], people))), 'exception-needed');
+    });
+
+    test('is not doubted of somebody who had fewer', async () => {
+      const fewer = knowing([seen('Õie', 2), seen('Peeter', 3)]);
+      assert.equal(await codeOf(() => holdNext(fewer, toCheck([set], people))), undefined);
+    });
   });
 
   test('is not remembered of a share that there is not, or of a ceremony that has a bundle', async () => {
@@ -172,6 +217,87 @@ describe('whoever had another’s share in hand at a ceremony that was given up'
     for (const each of [seen('Õie', 9), own])
       assert.equal(
         await codeOf(() => holdNext(knowing([each]), toCheck([set], people))),
+        'event-not-allowed',
+      );
+  });
+});
+
+describe('an HSM that was lost at a ceremony that was given up', () => {
+  const { label: hsm, serial } = tokenOf('hsm');
+  const loss = {
+    kind: 'hsm-lost' as const,
+    ceremony: '00000009-0000-4000-8000-000000000009',
+    at: '2026-06-01T12:00:00.000Z',
+    label: hsm,
+    serial,
+    reason: 'It burnt.',
+  };
+  const knowing = (from: Life, remembered: typeof loss): Life =>
+    from.before === null ? assert.fail() : { ...from, before: { ...from.before, remembered: [remembered] } };
+  const hsmsAfter = async (...held: Parameters<typeof holdNext>) => {
+    const { state } = await holdNext(...held);
+    const register = registerOf(state);
+    assert.equal(findRegisterFault(register), undefined);
+    return (versionOf(register, { label, version: 1 }) ?? assert.fail()).hsms.map(({ token, removed }) => [
+      token.label,
+      removed?.way ?? null,
+    ]);
+  };
+
+  test('is on record from the next one on, and nothing is on it any more', async () => {
+    const held = await holdNext(knowing(life, loss), toCheck([set], people));
+    const [gone] = versionOf(registerOf(held.state), { label, version: 1 })?.hsms ?? [];
+    assert.deepEqual(gone?.removed, {
+      way: 'lost',
+      at: held.state.openedAt,
+      ceremony: held.state.ceremony,
+    });
+    // Once only.
+    const later = after(life, held);
+    assert.equal(
+      await codeOf(() => holdNext(knowing(later, loss), toCheck([set], people))),
+      'event-not-allowed',
+    );
+  });
+
+  test('leaves what is rebuilt elsewhere', async () =>
+    assert.deepEqual(
+      await hsmsAfter(knowing(life, loss), toReconstitute([set], people), { hsm: 'another hsm' }),
+      [
+        ['hsm', 'lost'],
+        ['another hsm', null],
+      ],
+    ));
+
+  test('is not lost where it is here again', async () => {
+    assert.deepEqual(await hsmsAfter(knowing(life, loss), toRotate(label, split, false)), [['hsm', null]]);
+    const target = { kind: 'key', label, version: 1 } as const;
+    assert.deepEqual(await hsmsAfter(knowing(life, loss), toDestroy(target)), [['hsm', 'destroyed']]);
+  });
+
+  test('leaves to who destroys a version elsewhere to say what became of it', async () => {
+    const rebuilt = after(life, await holdNext(life, toReconstitute([set], people), { hsm: 'another hsm' }));
+    const later = { ...loss, at: '2026-06-02T20:00:00.000Z' };
+    const target = { kind: 'key', label, version: 1 } as const;
+    const here = { hsm: 'another hsm' };
+    assert.deepEqual(await hsmsAfter(knowing(rebuilt, later), toDestroy(target), here), [
+      ['hsm', null],
+      ['another hsm', 'destroyed'],
+    ]);
+    const told = { ...target, lostHsms: [{ label: hsm, serial }] };
+    assert.deepEqual(await hsmsAfter(knowing(rebuilt, later), toDestroy(told), here), [
+      ['hsm', 'lost'],
+      ['another hsm', 'destroyed'],
+    ]);
+  });
+
+  test('is not remembered of an HSM that has none of the keys, nor had when it was lost', async () => {
+    for (const each of [
+      { ...loss, serial: 'another' },
+      { ...loss, at: '2026-05-01T12:00:00.000Z' },
+    ])
+      assert.equal(
+        await codeOf(() => holdNext(knowing(life, each), toCheck([set], people))),
         'event-not-allowed',
       );
   });

@@ -18,6 +18,7 @@ import {
 } from './fixture.ts';
 import {
   caught,
+  doubtsExcused,
   dropping,
   registerChanged,
   sharesChanged,
@@ -210,5 +211,46 @@ describe('a rotation, a resharing or a destruction that all its signers vouch fo
         [],
       );
     }
+  });
+});
+
+describe('somebody who came to k shares of one recovery key at ceremonies that were given up', () => {
+  const [given] = made.state.sets;
+  const remembered = [2, 3].map((index) => ({
+    kind: 'share-seen' as const,
+    ceremony: `0000000${index}-0000-4000-8000-000000000009`,
+    at: '2026-06-01T08:30:00.000Z',
+    set: given?.set ?? '',
+    index,
+    name: 'custodian Õie 1',
+  }));
+  const knowing = (next: Next): Next => ({
+    ...next,
+    options: {
+      ...next.options,
+      previousBundle: { ...next.options.previousBundle, remembered },
+      interrupt: doubtsExcused(),
+    },
+  });
+  const judged = async (next: Next) => {
+    const { bytes } = await hold(next);
+    const verdict = await verifyBundle(bytes, { previous: made.bytes });
+    return { ...verdict, claim: verdict.claims.find(({ id }) => id === 'custody-kept') };
+  };
+
+  test('makes no bundle bad, and is named in each: of a replacement, and of a resharing that two people say why of', async () => {
+    for (const next of [await toRotate(made), await toReshare(made)]) {
+      const { outcome, claim, summary } = await judged(knowing(next));
+      assert.equal(outcome, 'good');
+      assert.equal(claim?.status, 'not-shown');
+      assert.equal(claim.details['exceeded'], 'custodian Õie 1: 3 / 2');
+      assert.deepEqual(summary?.exceeded, [{ name: 'custodian Õie 1', shares: 3, threshold: 2 }]);
+    }
+  });
+
+  test('is not there where nobody did', async () => {
+    const { claim, summary } = await judged(await toRotate(made));
+    assert.equal(claim?.status, 'proved');
+    assert.equal(summary?.exceeded, undefined);
   });
 });

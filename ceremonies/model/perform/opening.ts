@@ -3,6 +3,7 @@ import { isDoubtful, type EventOf } from '../event.ts';
 import type { Step } from '../script.ts';
 import {
   custodiansOf,
+  exceededHere,
   isDoomedCard,
   isExcused,
   isHsmMeant,
@@ -48,8 +49,10 @@ export const performOpening = (state: State, event: OpeningEvent, step: Step): S
     case 'bundle-confirmed': {
       const { previousBundle } = state;
       demand(previousBundle?.sha256 === event.sha256, 'event-not-allowed');
-      // What failed there is a signer's trust, and what lies beside it may be newer: for two people to decide, and to say why.
-      demand(!isDoubtful(previousBundle) || isExcused(state, step.id, 'doubts'), 'exception-needed', {
+      // What failed there is a signer's trust, what lies beside it may be newer, and a set of which somebody had k shares guards
+      // nothing: for two people to decide, and to say why.
+      const isInDoubt = isDoubtful(previousBundle) || exceededHere(state).length > 0;
+      demand(!isInDoubt || isExcused(state, step.id, 'doubts'), 'exception-needed', {
         step: step.id,
       });
       return state;

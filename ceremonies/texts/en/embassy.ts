@@ -116,9 +116,12 @@ export const embassy = {
     lead: 'This machine remembers what was recorded at ceremonies that were given up, and that no bundle tells. The next ceremony puts it on record:',
     'share-seen': '{{name}} has had share {{index}} of another’s in hand ({{at}}).',
     'key-compromised': '{{key}} was marked as compromised ({{at}}): {{reason}}',
+    'hsm-lost': 'The HSM {{hsm}} was lost ({{at}}): {{reason}}',
   },
 
   unread: {
+    more_one: 'and one more',
+    more_other: 'and {{number}} more',
     lead: 'Beside this bundle lie files that cannot be read. One of them may be newer, and then nothing here is up to date:',
     do: 'Look for a copy that can be read before you go on. If you begin a ceremony all the same, the two who lead must say why, and it is recorded.',
   },
@@ -309,6 +312,7 @@ export const embassy = {
     choose: 'Choose a key',
     exposed: 'What is exposed',
     'no-data': 'No data is known to lie under it; that may be because no inventory was read.',
+    'on-lost-hsm': 'It may still be on an HSM that was called lost: {{hsm}}',
     'on-hsm': 'It is in the HSM {{hsm}}.',
     'from-set_one': '{{set}} ({{state}}) can rebuild it, with {{count}} bundle: {{since}}.',
     'from-set_other': '{{set}} ({{state}}) can rebuild it, with {{count}} bundles, the first of {{since}}.',

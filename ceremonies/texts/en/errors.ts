@@ -67,6 +67,8 @@ export const errors: Record<ErrorCode, string> = {
     'These shares still protect {{label}} v{{version}}: without them nobody could rebuild it. Replace the shares first, then destroy the old ones.',
   'quorum-lost':
     'Without this card, the cards that are left hold fewer than the {{threshold}} shares that are needed. Replace the shares first, then destroy the card.',
+  'custody-was-exceeded':
+    '{{name}} had {{shares}} shares of one recovery key in hand at ceremonies that were given up, and {{threshold}} rebuild it: whoever had so many may know the keys. To go on with these shares all the same, raise an exception: two people say why. Replace the keys as soon as you can.',
   'custody-exceeded':
     '{{name}} would come to have had {{shares}} shares of one recovery key, and {{threshold}} rebuild it. Nobody may ever have so many, not even one after the other. Let somebody else take or bring this share.',
   // tokens

@@ -25,7 +25,10 @@ export const facts: Record<FactName, string> = {
   quorum: 'Custodians needed / in all',
   holder: 'Custodian',
   bundle: 'Bundle, SHA-256',
+  'more-unread': 'More bundles that could not be read',
+  exceeded: 'Has had enough shares in hand to rebuild a key: who · shares / threshold',
   remembered: 'Has had another’s share in hand, at a ceremony that was given up: who · share · when',
+  'remembered-loss': 'Lost, at a ceremony that was given up; this one puts it on record: HSM · why · when',
   'remembered-compromise':
     'Marked as compromised, at a ceremony that was given up; this one puts it on record: key · why · when',
   unread: 'Beside it, not readable',

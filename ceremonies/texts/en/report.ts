@@ -178,6 +178,7 @@ export const report = {
   hsmLost: 'NOT signed by the HSM, which exists no more, as both who lead recorded',
   custodyExceeded:
     '{{name}} had {{shares}} shares of one recovery key in hand, of which {{threshold}} rebuild it, at ceremonies that were given up: the keys under it may be known, and are to be replaced',
+  hsmLostBefore: 'Lost, as was recorded at a ceremony that was given up',
   cardReplaced:
     'Another card took the place of that of {{name}}, one of the two who lead. Why: {{because}} Vouched for by: {{people}}',
 

@@ -669,6 +669,7 @@ export const screen = {
       exceptions: 'Exceptions',
       departures: 'Left before the end',
       'hsm-lost': 'HSM',
+      'custody-exceeded': 'Too many shares in one hand',
       'card-replaced': 'Card replaced',
       disagreements: 'Did not agree',
       events: 'Events',

@@ -117,9 +117,12 @@ export const embassy = {
     lead: 'Selles arvutis on meeles, mis pooleli jäänud tseremooniatel kirja pandi ja millest ükski pakett ei räägi. Järgmine tseremoonia paneb selle kirja:',
     'share-seen': '{{name}} on käes hoidnud teise inimese osakut {{index}} ({{at}}).',
     'key-compromised': '{{key}} märgiti kompromiteerituks ({{at}}): {{reason}}',
+    'hsm-lost': 'HSM {{hsm}} läks kaduma ({{at}}): {{reason}}',
   },
 
   unread: {
+    more_one: 'ja veel üks',
+    more_other: 'ja veel {{number}}',
     lead: 'Selle paketi kõrval on failid, mida ei saa lugeda. Mõni neist võib olla uuem ja siis ei ole siinne enam õige:',
     do: 'Otsige enne jätkamist loetav koopia. Kui alustate tseremooniat ikkagi, peavad juht ja tunnistaja ütlema põhjuse ja see pannakse kirja.',
   },
@@ -307,6 +310,7 @@ export const embassy = {
     choose: 'Valige võti',
     exposed: 'Mis on ohus',
     'no-data': 'Ei ole teada, et selle all oleks andmeid; võib-olla ei ole loendit loetud.',
+    'on-lost-hsm': 'See võib olla veel HSM-is, mis on kadunuks märgitud: {{hsm}}',
     'on-hsm': 'See on HSM-is {{hsm}}.',
     'from-set_one': '{{set}} ({{state}}) saab selle taastada, {{count}} paketiga: {{since}}.',
     'from-set_other':

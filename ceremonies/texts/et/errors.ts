@@ -63,6 +63,8 @@ export const errors: Record<ErrorCode, string> = {
     'Need osakud kaitsevad veel võtit {{label}} v{{version}}: nendeta ei saaks seda keegi taastada. Vahetage kõigepealt osakud uute vastu, siis hävitage vanad.',
   'quorum-lost':
     'Ilma selle kaardita jääb ülejäänud kaartidele vähem osakuid, kui taastamiseks on vaja: {{threshold}}. Vahetage kõigepealt osakud uute vastu, siis hävitage kaart.',
+  'custody-was-exceeded':
+    '{{name}} on pooleli jäänud tseremooniatel hoidnud käes {{shares}} ühe taastevõtme osakut ja {{threshold}} taastavad selle: kellel oli neid nii palju, võib võtmeid teada. Kui jätkate nende osakutega siiski, registreerige kõrvalekalle: kaks inimest põhjendavad. Asendage võtmed esimesel võimalusel.',
   'custody-exceeded':
     'Nii oleks {{name}} saanud enda kätte ühe taastevõtme osakuid kokku {{shares}}, taastamiseks on vaja {{threshold}}. Nii palju ei tohi neid kellelgi kunagi olla, ka mitte eri aegadel. Laske see osak võtta või tuua kellelgi teisel.',
   // tokens

@@ -24,7 +24,10 @@ export const facts: Record<FactName, string> = {
   quorum: 'Võtmehoidjaid vaja / kokku',
   holder: 'Võtmehoidja',
   bundle: 'Pakett, SHA-256',
+  'more-unread': 'Veel pakette, mida ei saanud lugeda',
+  exceeded: 'On hoidnud käes küllalt osakuid, et võti taastada: kes · osakuid / lävi',
   remembered: 'Pooleli jäänud tseremoonial teise osakut käes hoidnud: kes · osak · millal',
+  'remembered-loss': 'Pooleli jäänud tseremoonial kadunud; nüüd läheb see kirja: HSM · miks · millal',
   'remembered-compromise':
     'Pooleli jäänud tseremoonial kompromiteerituks märgitud; nüüd läheb see kirja: võti · miks · millal',
   unread: 'Selle kõrval, loetamatu',

@@ -187,7 +187,8 @@ export const report: typeof english = {
   inInk: 'Käsitsi',
   hsmLost: 'HSM-i allkirja EI OLE: juht ja tunnistaja panid kirja, et seda HSM-i enam ei ole',
   custodyExceeded:
-    '{{name}} on pooleli jäetud tseremooniatel hoidnud käes {{shares}} ühe taastevõtme osakut, millest {{threshold}} selle taastavad: võtmed võivad olla teada ja tuleb asendada',
+    '{{name}} on pooleli jäänud tseremooniatel hoidnud käes {{shares}} ühe taastevõtme osakut, millest {{threshold}} selle taastavad: võtmed võivad olla teada ja tuleb asendada',
+  hsmLostBefore: 'Kadunud, nagu pandi kirja pooleli jäänud tseremoonial',
   cardReplaced:
     'Ühe juhtija, {{name}}, kaardi asemele võeti teine. Põhjus: {{because}} Kinnitasid: {{people}}',
 

@@ -123,9 +123,12 @@ export const embassy = {
     lead: 'Cette machine se souvient de ce qui a été consigné à des cérémonies abandonnées, et qu’aucun paquet ne dit. La prochaine cérémonie le consigne :',
     'share-seen': '{{name}} a eu en main la part {{index}} d’un autre ({{at}}).',
     'key-compromised': '{{key}} a été marquée comme compromise ({{at}}) : {{reason}}',
+    'hsm-lost': 'Le HSM {{hsm}} a été perdu ({{at}}) : {{reason}}',
   },
 
   unread: {
+    more_one: 'et un autre',
+    more_other: 'et {{number}} autres',
     lead: 'À côté de ce paquet se trouvent des fichiers illisibles. L’un d’eux est peut-être plus récent, et rien ici ne serait alors à jour :',
     do: 'Cherchez une copie lisible avant de continuer. Si vous commencez malgré tout une cérémonie, les deux qui dirigent doivent dire pourquoi, et c’est consigné.',
   },
@@ -321,6 +324,7 @@ export const embassy = {
     exposed: 'Ce qui est exposé',
     'no-data':
       'À ce que l’on sait, aucune donnée ne repose sous elle ; peut-être parce qu’aucun inventaire n’a été lu.',
+    'on-lost-hsm': 'Elle est peut-être encore sur un HSM déclaré perdu : {{hsm}}',
     'on-hsm': 'Elle est dans le HSM {{hsm}}.',
     'from-set_one': '{{set}} ({{state}}) peut la reconstituer, avec {{count}} paquet : {{since}}.',
     'from-set_other':

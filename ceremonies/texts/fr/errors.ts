@@ -66,6 +66,8 @@ export const errors: Record<ErrorCode, string> = {
     'Ces parts protègent encore {{label}} v{{version}} : sans elles, personne ne pourrait la reconstituer. Remplacez d’abord les parts, puis détruisez les anciennes.',
   'quorum-lost':
     'Sans cette carte, celles qui restent portent moins que les {{threshold}} parts nécessaires. Remplacez d’abord les parts, puis détruisez la carte.',
+  'custody-was-exceeded':
+    '{{name}} a eu en main {{shares}} parts d’une même clé de recouvrement, lors de cérémonies abandonnées, et {{threshold}} la reconstituent : qui en a eu autant peut connaître les clés. Pour continuer malgré tout avec ces parts, déclarez un écart : deux personnes disent pourquoi. Remplacez les clés dès que possible.',
   'custody-exceeded':
     '{{name}} en viendrait à avoir eu {{shares}} parts d’une même clé de recouvrement, et {{threshold}} la reconstituent. Nul ne peut jamais en avoir autant, même l’une après l’autre. Que quelqu’un d’autre prenne ou apporte cette part.',
   // tokens

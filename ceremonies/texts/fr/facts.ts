@@ -24,7 +24,10 @@ export const facts: Record<FactName, string> = {
   quorum: 'Dépositaires nécessaires / en tout',
   holder: 'Dépositaire',
   bundle: 'Paquet, SHA-256',
+  'more-unread': 'Autres paquets illisibles',
+  exceeded: 'A eu en main assez de parts pour reconstituer une clé : qui · parts / seuil',
   remembered: 'A eu en main la part d’un autre, à une cérémonie abandonnée : qui · part · quand',
+  'remembered-loss': 'Perdu à une cérémonie abandonnée ; celle-ci le consigne : HSM · pourquoi · quand',
   'remembered-compromise':
     'Marquée comme compromise à une cérémonie abandonnée ; celle-ci le consigne : clé · pourquoi · quand',
   unread: 'À côté, illisible',

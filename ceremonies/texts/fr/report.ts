@@ -187,7 +187,8 @@ export const report: typeof english = {
   inInk: 'Manuscrite',
   hsmLost: 'PAS signé par le HSM, qui n’existe plus, comme l’ont consigné les deux qui dirigent',
   custodyExceeded:
-    '{{name}} a eu en main {{shares}} parts d’une même clé de reconstitution, dont {{threshold}} la reconstituent, lors de cérémonies abandonnées : les clés qu’elle protège peuvent être connues, et sont à remplacer',
+    '{{name}} a eu en main {{shares}} parts d’une même clé de recouvrement, dont {{threshold}} la reconstituent, lors de cérémonies abandonnées : les clés qu’elle protège peuvent être connues, et sont à remplacer',
+  hsmLostBefore: 'Perdu, comme l’a consigné une cérémonie abandonnée',
   cardReplaced:
     'Une autre carte a pris la place de celle de {{name}}, l’un des deux dirigeants. Motif : {{because}} Garants : {{people}}',
 

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../formats/canonical.ts';
 import { demand } from '../../model/demand.ts';
-import { isDoubtful } from '../../model/event.ts';
+import { isDoubtful, unreadText } from '../../model/event.ts';
+import { exceededHere } from '../../model/state.ts';
 import { isTrustClaim } from '../trust.ts';
 import { failedClaims, type Verdict } from '../verdict.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
@@ -36,7 +37,7 @@ const isAsSaid = ({ made, doubts }: Before, verdict: Verdict): void => {
 /**
  * Two people looked at what the bundle before is and took it for the right one. What failed in it was a matter of a signer's
  * trust at the most, and then two people recorded why they went on; and so they did where a bundle beside it could not be read,
- * which may be newer.
+ * which may be newer, or where somebody had had k shares of a set that this ceremony is about.
  */
 export const bundleConfirmed = (record: Record): Finding => {
   const confirmations = eventsOfType(record, 'bundle-confirmed');
@@ -46,13 +47,17 @@ export const bundleConfirmed = (record: Record): Finding => {
   const excuses = exceptions.filter(
     ({ step, about }) => step === confirmation.step && about.kind === 'doubts',
   );
-  demand(!isDoubtful(before) || excuses.length > 0, 'exception-needed', { event: confirmation.seq });
+  const exceeded = exceededHere(record.state);
+  demand((!isDoubtful(before) && exceeded.length === 0) || excuses.length > 0, 'exception-needed', {
+    event: confirmation.seq,
+  });
   return attested(
     {
       sha256: before.sha256,
       madeAt: before.made.closedAt,
       doubts: before.doubts.length,
-      ...(before.unread === undefined ? {} : { unread: before.unread.join(', ') }),
+      ...(before.unread === undefined ? {} : { unread: unreadText(before) }),
+      ...(exceeded.length === 0 ? {} : { exceeded: exceeded.map(({ name }) => name).join(', ') }),
     },
     seqs([...excuses, ...confirmations]),
   );

@@ -1,5 +1,5 @@
 import { demand } from '../../model/demand.ts';
-import { leadersOf, participantOf } from '../../model/state.ts';
+import { leadersOf, participantOf, rememberedOf } from '../../model/state.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, type Finding } from '../finding.ts';
 
@@ -51,7 +51,17 @@ export const bagsRecorded = (record: Record): Finding => {
 
 export const exceptionsRecorded = (record: Record): Finding => {
   const { exceptions } = record.state;
-  return attested({ exceptions: exceptions.length }, seqs(exceptions));
+  // Said at ceremonies that were given up: the first event tells.
+  const lost = rememberedOf(record.state, 'hsm-lost').map(
+    ({ label, serial, reason }) => `${label} (${serial}): ${reason}`,
+  );
+  return attested(
+    {
+      exceptions: exceptions.length,
+      ...(lost.length === 0 ? {} : { hsmsLostAtCeremoniesGivenUp: lost.join('; ') }),
+    },
+    [...(lost.length === 0 ? [] : [0]), ...seqs(exceptions)],
+  );
 };
 
 /** Who left before the end, and why. */

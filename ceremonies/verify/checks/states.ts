@@ -1,5 +1,5 @@
 import { must } from '../../model/error.ts';
-import { custodyOf } from '../../model/custody.ts';
+import { custodyOf, exceededIn } from '../../model/custody.ts';
 import { demand } from '../../model/demand.ts';
 import type { EventOf } from '../../model/event.ts';
 import { isLawful, type KeyState } from '../../model/keyState.ts';
@@ -9,7 +9,7 @@ import { rememberedOf } from '../../model/state.ts';
 import { sameToken } from '../../model/values.ts';
 import { canonicalJson } from '../../formats/canonical.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
-import { attested, proved, type Finding } from '../finding.ts';
+import { attested, notShown, proved, type Finding } from '../finding.ts';
 import { registerIn } from '../registerFile.ts';
 
 /** How the states of keys went on, and who has had which share: read from the register's file, against the one before. */
@@ -147,13 +147,20 @@ export const versionFollows = (record: Record): Finding => {
 
 /**
  * Over all ceremonies that the register tells of, nobody (by name) has ever had k shares of one recovery key in their hands: as
- * holder, or by having brought another's. What nobody wrote down, this cannot know.
+ * holder, or by having brought another's. What nobody wrote down, this cannot know. Somebody who came to k at ceremonies that were
+ * given up is named: then it is not shown.
  */
 export const custodyKept = ({ files, state }: Record): Finding => {
-  const { shareSets } = must(registerIn(files));
+  const register = must(registerIn(files));
+  const { shareSets } = register;
+  const withBundle = new Set([register, ...register.history].map(({ ceremony }) => ceremony));
   let most = 0;
   for (const set of shareSets) {
-    for (const { name, indices } of custodyOf(set)) {
+    const shares = set.shares.map((share) => ({
+      ...share,
+      seenBy: share.seenBy.filter(({ ceremony }) => withBundle.has(ceremony)),
+    }));
+    for (const { name, indices } of custodyOf({ ...set, shares })) {
       demand(indices.length < set.threshold, 'custody-exceeded', {
         name,
         shares: indices.length,
@@ -165,12 +172,19 @@ export const custodyKept = ({ files, state }: Record): Finding => {
   const brought = shareSets.flatMap(({ shares }) => shares.flatMap(({ seenBy }) => seenBy)).length;
   // Of those, some at ceremonies that made no bundle: nobody can verify them, and they are on record all the same.
   const remembered = rememberedOf(state, 'share-seen').length;
-  return proved({
+  const details = {
     sets: shareSets.length,
     most,
     broughtByOthers: brought,
     ...(remembered > 0 ? { atCeremoniesGivenUp: remembered } : {}),
-  });
+  };
+  // No ceremony of the chain let it happen; but it did, and nobody can take it back.
+  const exceeded = exceededIn(register).map(
+    ({ name, indices, threshold }) => `${name}: ${indices.length} / ${threshold}`,
+  );
+  return exceeded.length === 0
+    ? proved(details)
+    : { ...notShown, details: { ...details, exceeded: exceeded.join('; ') }, events: [0] };
 };
 
 /** What was said of keys that somebody else may have, by both who lead. It asks for a rotation. */
