@@ -23,6 +23,7 @@ export const rows = [
   'software',
   'hsm-ecp384',
   'hsm-rsa3072',
+  'hsm-rsa4096',
   'hsm-aes256',
   'made-ready',
   'adopted',
@@ -210,6 +211,7 @@ export const columnOf = async (name: ModuleName, directory: string, length: Leng
     const hsmRows = {
       'hsm-ecp384': await hsm('ecp384', true),
       'hsm-rsa3072': await hsm('rsa3072', false),
+      'hsm-rsa4096': await hsm('rsa4096', false),
       'hsm-aes256': await hsm('aes256', false),
     };
     const hsms = [other.makeToken('Rehearsal HSM 3'), other.makeToken('Rehearsal HSM 4')] as const;

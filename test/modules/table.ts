@@ -11,6 +11,7 @@ const titles: Readonly<Record<Row, string>> = {
   software: 'known as software, so refused for real keys',
   'hsm-ecp384': 'HSM, `ecp384`',
   'hsm-rsa3072': 'HSM, `rsa3072`',
+  'hsm-rsa4096': 'HSM, `rsa4096`',
   'hsm-aes256': 'HSM, `aes256`',
   'made-ready': 'card, made ready here',
   adopted: 'card with keys of its own',
