@@ -46,13 +46,22 @@ type Asked = {
   readonly answer: (good: boolean | Promise<boolean>) => void;
 } & Pick<Question, 'spki' | 'signature' | 'data'>;
 
+/** Null where there is none to be had: a browser that has no threads of threads, or a policy. */
+const begin = (): Worker | null => {
+  try {
+    const program = new Blob([`(${answering.toString()})()`], { type: 'text/javascript' });
+    return new Worker(URL.createObjectURL(program));
+  } catch {
+    return null;
+  }
+};
+
 /** To be called in the thread that reads. */
 export const openSignatureThread = (): void => {
-  if (typeof Worker === 'undefined') return;
+  const thread = begin();
+  if (thread === null) return;
   const waiting = new Map<number, Asked>();
   let asked = 0;
-  const address = URL.createObjectURL(new Blob([`(${answering.toString()})()`], { type: 'text/javascript' }));
-  const thread = new Worker(address);
   const end = (): void => {
     checkSignaturesBy(checkHere);
     for (const { algorithm, spki, signature, data, answer } of waiting.values())
