@@ -113,6 +113,8 @@ const tokenFaults: ReadonlySet<ErrorCode> = new Set([
   'pin-locked',
   'pin-required',
   'token-write-failed',
+  // What it signs is checked as it is made.
+  'signature-invalid',
 ]);
 
 /** A thrown token fault as a problem: the ceremony waits for people, and never ends by it. What else is thrown goes on. */

@@ -1,8 +1,8 @@
 import { toBase64, toUtf8 } from '../formats/bytes.ts';
 import { canonicalJson } from '../formats/canonical.ts';
-import type { SignatureAlgorithm } from '../formats/algorithms.ts';
-import type { Signer } from '../formats/certificate.ts';
-import { good, must, type Result } from '../model/error.ts';
+import { verifySignature, type SignatureAlgorithm } from '../formats/algorithms.ts';
+import { parseCertificate, type Signer } from '../formats/certificate.ts';
+import { bad, good, must, type Result } from '../model/error.ts';
 import type { ParticipantId } from '../model/participant.ts';
 import {
   statement,
@@ -34,15 +34,22 @@ export const statementOf = <Purpose extends Statement['purpose']>(
   return statement.parse({ format, ceremony, participant, purpose, ...about });
 };
 
-/** The card's signature over the canonical form of a statement. */
+/**
+ * The card's signature over the canonical form of a statement. Problems: those of signing; signature-invalid where the card gives what
+ * its own certificate does not bear out: once journalled, that could never be signed again, and nothing that rests on it verified.
+ */
 export const signStatement = async (
   { session, signing, pin }: Pick<PresentedCard, 'session' | 'signing' | 'pin'>,
   said: Statement,
 ): Promise<Result<Signed>> => {
-  const signature = await sign(session, signing.key, signing.algorithm, toUtf8(canonicalJson(said)), pin);
-  return signature.ok
-    ? good({ statement: said, algorithm: signing.algorithm, signature: toBase64(signature.value) })
-    : signature;
+  const { key, algorithm, certificate } = signing;
+  const text = toUtf8(canonicalJson(said));
+  const signature = await sign(session, key, algorithm, text, pin);
+  if (!signature.ok) return signature;
+  const { spki } = must(parseCertificate(certificate));
+  return (await verifySignature(spki, algorithm, text, signature.value))
+    ? good({ statement: said, algorithm, signature: toBase64(signature.value) })
+    : bad('signature-invalid');
 };
 
 /** A key on a token as a signer of certificates and documents; its refusals are thrown, as CeremonyError by their code. */

@@ -48,7 +48,7 @@ export const openPatientPeople = (right: Robot): People => {
   const chosen = new Map<ParticipantId, TokenAddress>();
 
   const react = (question: Question, state: State): Reaction => {
-    const about = keyOf(question, state);
+    const about = question.kind === 'try-again' ? tries.about : keyOf(question, state);
     tries = { about, count: tries.about === about ? tries.count + 1 : 0 };
     if (question.problem !== null) told.push(question.problem.code);
     if (tries.count > triesMax) return { kind: 'give-up' };

@@ -65,17 +65,21 @@ const rounds: readonly { readonly together: number; readonly apart: number }[] =
 
 export type TurnsWalked = {
   readonly walked: readonly Point[];
-  /** Points at which nothing struck, not even alone. */
+  /** Points at which nothing struck, not even alone, or whose turn did not come. */
   readonly missed: readonly Point[];
   readonly wrong: readonly string[];
   readonly runs: number;
 };
 
-/** Walks points, some of each stretch in one run, until each was struck. `say`: how far it is, and what is wrong, at once. */
+/**
+ * Walks points, some of each stretch in one run, until each was struck. `say`: how far it is, and what is wrong, at once. `runsMax`:
+ * after so many runs it is left at that.
+ */
 export const walkTurns = async (
   walk: Walk,
   points: readonly Point[],
   say: (text: string) => void,
+  runsMax = Infinity,
 ): Promise<TurnsWalked> => {
   const walked: Point[] = [];
   const wrong: string[] = [];
@@ -101,16 +105,16 @@ export const walkTurns = async (
   let left = points;
   for (const round of rounds) {
     let missed: readonly Point[] = [];
-    while (left.length > 0) {
+    while (left.length > 0 && runs < runsMax) {
       const chosen = choose(left, round);
       left = left.filter((point) => !chosen.has(point));
       missed = [...missed, ...(await run([...chosen], left.length + missed.length))];
     }
-    left = missed;
+    left = [...left, ...missed];
   }
   const missed: Point[] = [];
   for (const [at, point] of left.entries())
-    missed.push(...(await run([point], left.length - at - 1 + missed.length)));
+    missed.push(...(runs < runsMax ? await run([point], left.length - at - 1 + missed.length) : [point]));
   return { walked, missed, wrong, runs };
 };
 

@@ -16,8 +16,9 @@ import { pointsInTurns, walkTurns } from './turns.ts';
 import { openWalk, type Fault, type Faults, type Stretch, type Walk } from './walk.ts';
 
 /**
- * FAULT_WAYS=turns, and LONG: every call once, the ways taking turns, and every write in every way. FAULT_WAYS=all: every call in every
- * way, which takes a day. FAULT_RUNS: so many runs of each kind of fault. Else a sample of a minute. FAULT_CEREMONIES: only these.
+ * LONG, or FAULT_WAYS=turns: every call once, the ways taking turns, and every write in every way, with FAULT_RUNS in so many runs at
+ * most. FAULT_WAYS=all: every call in every way, which takes a day. FAULT_RUNS alone: so many runs of each kind of fault. None of
+ * these: a sample of a minute. FAULT_CEREMONIES: only these.
  */
 const ways = process.env['FAULT_WAYS'] ?? (process.env['LONG'] === undefined ? null : 'turns');
 const isLong = ways === 'all';
@@ -84,13 +85,12 @@ const walkInTurns = async (
   const points = pointsInTurns(stretches, seed);
   const since = performance.now();
   const say = (text: string): unknown => process.stderr.write(`${name}: ${text}\n`);
-  const turns = await walkTurns(walk, points, say);
-  const { walked, missed, wrong, runs } = turns;
+  const turns = await walkTurns(walk, points, say, runsAsked === undefined ? Infinity : Number(runsAsked));
+  const { walked, wrong, runs } = turns;
   const minutes = ((performance.now() - since) / 60_000).toFixed(1);
   say(
     `${walked.length} of ${points.length} points walked in ${runs} runs and ${minutes} minutes; wrong: ${wrong.length}`,
   );
-  for (const each of missed) say(`missed: ${JSON.stringify(each)}`);
   return { rows: rowsOf(name, points, turns), wrong: turns.wrong };
 };
 
