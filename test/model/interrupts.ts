@@ -59,3 +59,7 @@ export const lostCard = (
   decided: 'Another card takes its place.',
   by: [...by],
 });
+
+/** They say it when somebody's card is wanted at a step of this kind. */
+export const losingCard = (kind: StepKind, participant: string): Interrupt =>
+  once(atStep(kind, participant), (step) => [lostCard(step, participant)]);

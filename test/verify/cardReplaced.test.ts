@@ -4,7 +4,7 @@ import { fromUtf8 } from '../../ceremonies/formats/bytes.ts';
 import type { EventBody } from '../../ceremonies/model/event.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import type { Verdict } from '../../ceremonies/verify/verdict.ts';
-import { atStep, lostCard, once, type Interrupt } from '../model/interrupts.ts';
+import { losingCard } from '../model/interrupts.ts';
 import { bodyOf, chain, parametersFor } from '../model/straightRun.ts';
 import {
   ecPair,
@@ -25,7 +25,7 @@ import { signedByAnother } from './mishaps.ts';
 const made = await makeBundle(parametersFor(2, 3));
 
 /** The witness's card is locked when their declaration is wanted. */
-const losingOnce = (): Interrupt => once(atStep('declare', 'witness'), (step) => [lostCard(step, 'witness')]);
+const losingOnce = () => losingCard('declare', 'witness');
 
 const replaced = async (change: (room: SoftwareRoom) => SoftwareRoom = (room) => room): Promise<Bundle> => {
   const next: Next = await toCheck(made);

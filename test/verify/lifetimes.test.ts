@@ -17,7 +17,7 @@ import {
   type Bundle,
   type Next,
 } from './fixture.ts';
-import { once } from '../model/interrupts.ts';
+import { losingCard, once } from '../model/interrupts.ts';
 
 /** A whole life: a key is made, rotated with its data, reshared, and what is left of it is destroyed piece by piece. */
 const lifeOf = async (algorithm: KeyAlgorithm) => {
@@ -167,6 +167,7 @@ describe('the end of the only version', () => {
     const check = await toCheck(made);
     const nexts: Next[] = [
       { ...check, options: { ...check.options, interrupt } },
+      { ...check, options: { ...check.options, interrupt: losingCard('declare', 'witness') } },
       await toRotate(made),
       await toReshare(made),
       await toDestroy(made, { kind: 'key', label: 'land-register', version: 1 }),
