@@ -366,18 +366,30 @@ export const knownCardsOf = ({ cards, replaced, replacing }: State): readonly Ca
 export const vouchersFor = (state: State, participant: ParticipantId): readonly Participant[] =>
   presentOf(state).filter(({ id }) => id !== participant);
 
-/** One leader alone must never replace the other: so both the other leader, and somebody who leads nothing. */
+const leadsNothing =
+  (state: State) =>
+  (participant: ParticipantId): boolean =>
+    leadersOf(state).every(({ id }) => id !== participant);
+
+/** One leader alone must not replace the other: with the other leader, somebody who leads nothing has vouched. */
+export const hasThird = (state: State, vouchers: readonly ParticipantId[]): boolean =>
+  vouchers.some(leadsNothing(state));
+
+/**
+ * Nobody else was ever here, and what is destroyed cannot be taken back: such a ceremony could neither end nor be given up without the
+ * word of the other leader alone.
+ */
+const isLeftToTwo = (state: State): boolean =>
+  state.irrevocable && !hasThird(state, Object.keys(state.cards));
+
+/** Both the other leader, and somebody who leads nothing where anybody could be. */
 export const areEnough = (
   state: State,
   vouchers: readonly ParticipantId[],
   participant: ParticipantId,
-): boolean => {
-  const leaders = leadersOf(state).map(({ id }) => id);
-  return (
-    leaders.every((id) => id === participant || vouchers.includes(id)) &&
-    vouchers.some((id) => !leaders.includes(id))
-  );
-};
+): boolean =>
+  leadersOf(state).every(({ id }) => id === participant || vouchers.includes(id)) &&
+  (hasThird(state, vouchers) || isLeftToTwo(state));
 
 /** Whose card the register knows it as, if another's: one person under two names would be counted twice. */
 export const otherOwnerOf = (

@@ -100,6 +100,8 @@ const judge = async (engine: Engine, held: Held) => {
   return { verdict, ...(await readBundle(path)) };
 };
 
+const isLeading = (role: string): boolean => role === 'administrator' || role === 'witness';
+
 const plans = {
   check: (held: Held) => check(held),
   reshare: (held: Held) => resharing(held, ['custodian-1', 'custodian-3']),
@@ -130,6 +132,27 @@ describe('the card of one of the two who lead that is locked', () => {
       ]);
       assert.equal(state.replaced.length, 1);
     });
+
+  test('is replaced on the other’s word alone where a key is destroyed and nobody else was ever here', async () => {
+    const held = await hold(room, { keyLabel: 'two-alone' });
+    const plan = plans.destroy(held);
+    assert.ok(plan.kind === 'destroy');
+    const { parameters } = plan;
+    const participants = parameters.participants.filter(({ role }) => isLeading(role));
+    const { engine, robot } = await begin(held, { ...plan, parameters: { ...parameters, participants } });
+    assert.ok((await until(engine, robot, isAskedOf('witness', 'sign-act'))) !== null);
+    problem(await lose(engine, 'witness'), 'vouchers-missing');
+    assert.ok((await until(engine, robot, afterwards(isAskedOf('witness', 'sign-act')))) !== null);
+    value(await lose(engine, 'witness'));
+    assert.equal(await until(engine, robot, () => false), null);
+    const { verdict } = await judge(engine, held);
+    const claim = verdict.claims.find(({ id }) => id === 'replacements-vouched');
+    assert.equal(claim?.status, 'not-shown');
+    assert.deepEqual(
+      verdict.summary?.replacements?.map(({ vouchedBy }) => vouchedBy),
+      [['Peeter Kuusk']],
+    );
+  });
 
   test('after the closing is replaced, and the transcript is closed once more', async () => {
     const held = await hold(room, { keyLabel: 'closed' });

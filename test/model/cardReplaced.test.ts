@@ -128,6 +128,32 @@ describe('another card for one of the two who lead', () => {
   });
 });
 
+const alone = toDestroy({ kind: 'key', label, version: 1 });
+
+describe('another card where only the two who lead were ever here, and a key is destroyed', () => {
+  test('is vouched for by the other alone, or the ceremony would never end', async () => {
+    const { state, events } = await play(alone, losing('witness', signing(1)));
+    assert.equal(state.lifecycle, 'closed');
+    assert.deepEqual(replay(events), state);
+    assert.deepEqual(state.replaced[0]?.vouchedBy, ['administrator']);
+  });
+
+  test('is not where somebody else was here, and has left', async () => {
+    const leaving: EventBody = {
+      type: 'participant-departed',
+      step: '',
+      participant: 'custodian-1',
+      by: ['administrator', 'witness'],
+      reason: 'Called away.',
+    };
+    const witnessed = toDestroy({ kind: 'key', label, version: 1 }, ['Õie']);
+    const goes = once(signing(0), (step) => [{ ...leaving, step }]);
+    const losingIt = losing('witness', (state) => signing(1)(state) && state.departed.length > 0);
+    const played = play(witnessed, (state) => [...goes(state), ...losingIt(state)]);
+    assert.equal(await codeOf(() => played), 'vouchers-missing');
+  });
+});
+
 describe('a closed transcript that one of the two who lead cannot sign', () => {
   test('is closed once more with the new card', async () => {
     const closed = await play(resharing, () => []);
@@ -200,9 +226,10 @@ describe('another card is refused', () => {
   for (const [claim, [code, interrupt]] of Object.entries(raisings))
     test(claim, async () => assert.equal(await codeOf(() => play(resharing, interrupt)), code));
 
-  test('where only the two who lead are here', async () => {
-    const alone = toDestroy({ kind: 'key', label, version: 1 });
-    assert.equal(await codeOf(() => play(alone, losing('witness', signing(1)))), 'vouchers-missing');
+  test('where only the two who lead are here, and can still give up', async () => {
+    const before: When = (state) =>
+      atStep('complete-act')(state) && !state.irrevocable && state.progress === 1;
+    assert.equal(await codeOf(() => play(alone, losing('witness', before))), 'vouchers-missing');
   });
 
   /** What the card that takes the place of the witness's is, changed. */

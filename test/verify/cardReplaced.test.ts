@@ -12,6 +12,7 @@ import {
   makeBundle,
   selfSigned,
   toCheck,
+  toDestroy,
   transcriptOf,
   withEntries,
   withFittingManifests,
@@ -70,6 +71,26 @@ describe('a bundle in which one of the two who lead has another card', () => {
     const verdict = await verifyBundle(made.bytes);
     assert.equal(claimOf(verdict, 'replacements-vouched'), undefined);
     assert.equal(verdict.summary?.replacements, undefined);
+  });
+});
+
+describe('a bundle in which the other of the two who lead alone vouched, for nobody else was ever there', () => {
+  test('is good, and does not show whose card it is', async () => {
+    const next = await toDestroy(made, { kind: 'key', label: 'land-register', version: 1 });
+    const { plan } = next;
+    assert.ok(plan.kind === 'destroy');
+    const participants = plan.parameters.participants.filter(({ role }) => role !== 'auditor');
+    const { bytes, state } = await hold({
+      ...next,
+      plan: { ...plan, parameters: { ...plan.parameters, participants } },
+      options: { ...next.options, interrupt: losingOnce() },
+    });
+    assert.deepEqual(Object.keys(state.cards), ['administrator', 'witness']);
+    const verdict = await verifyBundle(bytes, { previous: made.bytes });
+    assert.equal(verdict.outcome, 'good');
+    const claim = claimOf(verdict, 'replacements-vouched');
+    assert.equal(claim?.status, 'not-shown');
+    assert.ok(String(claim.details['people']).includes(nameOf('administrator')));
   });
 });
 

@@ -5,7 +5,7 @@ import { demand } from '../../model/demand.ts';
 import { must } from '../../model/error.ts';
 import { setOf, versionOf } from '../../model/register.ts';
 import { cardLossesOf, replacementsOf } from '../../model/replacements.ts';
-import { areEnough, leadersOf, presentOf } from '../../model/state.ts';
+import { areEnough, hasThird, leadersOf, presentOf } from '../../model/state.ts';
 import type { Signed, StatementOf } from '../../model/statement.ts';
 import { isSignedBy } from '../begun.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
@@ -54,7 +54,8 @@ export const enrolmentsSigned = async (record: Record): Promise<Finding> => {
 
 /**
  * Another card took the place of one that one of the two who lead had: the other of them, and at least one more who leads nothing,
- * signed with their cards that this very card is that person's. That it is, is their word.
+ * signed with their cards that this very card is that person's. That it is, is their word. Where the other alone said it, for nobody
+ * else was ever here and something was destroyed already, it is not shown: it could be the other's own card.
  */
 export const replacementsVouched = async (record: Record): Promise<Finding> => {
   const { state } = record;
@@ -80,10 +81,12 @@ export const replacementsVouched = async (record: Record): Promise<Finding> => {
   const people = replacementsOf(state).map(
     ({ name, because, vouchedBy }) => `${name}: ${because} (${vouchedBy.join(', ')})`,
   );
-  return attested(
+  const finding = attested(
     { replacements: state.replaced.length, people: people.join('; ') },
     seqs([...cardLossesOf(state), ...replacements, ...vouchings]).toSorted((a, b) => a - b),
   );
+  const isVouchedFor = state.replaced.every(({ vouchedBy }) => hasThird(state, vouchedBy));
+  return isVouchedFor ? finding : { ...finding, status: 'not-shown' };
 };
 
 /** At the end of every act its two people signed the hash of everything before: nothing could be changed later unseen. */
