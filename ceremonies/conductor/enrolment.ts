@@ -1,11 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { fromBase64, toBase64 } from '../formats/bytes.ts';
-import {
-  buildCertificate,
-  lintCertificate,
-  parseCertificate,
-  type CertificateFinding,
-} from '../formats/certificate.ts';
+import { buildCertificate, parseCertificate, unfitnessOfSigner } from '../formats/certificate.ts';
 import { sha256Hex } from '../formats/digest.ts';
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
@@ -265,7 +260,7 @@ const describeCard = async (
   const owner = otherOwnerOf(stateOf(desk), { name: person.name, certificateSha256 });
   if (owner !== null) return bad('card-of-another', { name: owner, label: token.label });
   if (isDoomedCard(stateOf(desk), certificateSha256)) return bad('card-in-use', { label: token.label });
-  const fit = checkCertificate(signing.certificate, desk.host.now());
+  const fit = checkCertificate(signing.certificate, origin, desk.host.now());
   if (!fit.ok) return fit;
 
   // Whether it is the card that a share was sealed to is for everyone to see who brings one.
@@ -289,17 +284,17 @@ const describeCard = async (
   });
 };
 
-/** What a national card's certificate may do differently from ours without harm. */
-const tolerated: ReadonlySet<CertificateFinding> = new Set(['key-usage-superfluous', 'key-usage-absent']);
-
-/** Lint before anything rests on it: a certificate that cannot sign a transcript is found now, not at the end. */
-const checkCertificate = (der: Uint8Array, now: Date): Result<null> => {
+/**
+ * Judged before anything rests on it: a certificate that cannot sign a transcript is found now, not at the end. What passes here signs
+ * bundles that verify, by this program and by OpenSSL. Problems: certificate-malformed; certificate-unfit with `reason`.
+ */
+export const checkCertificate = (der: Uint8Array, origin: Enrolment['origin'], now: Date): Result<null> => {
   const certificate = parseCertificate(der);
   if (!certificate.ok) return certificate;
-  const [finding] = lintCertificate(certificate.value, 'signature').filter((each) => !tolerated.has(each));
-  if (finding !== undefined) return bad('certificate-unfit', { finding });
+  const [reason] = unfitnessOfSigner(certificate.value, { elsewhere: origin === 'adopted' });
+  if (reason !== undefined) return bad('certificate-unfit', { reason });
   const { notAfter } = certificate.value;
   return notAfter > now
     ? good(null)
-    : bad('certificate-unfit', { finding: 'expired', notAfter: notAfter.toISOString() });
+    : bad('certificate-unfit', { reason: 'expired', notAfter: notAfter.toISOString() });
 };

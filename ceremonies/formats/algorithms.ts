@@ -20,7 +20,6 @@ import { decoding, malformed, remembering, serialize, toInteger } from './asn1.t
 import { concat, equal, view } from './bytes.ts';
 import {
   algorithmIn,
-  derTags,
   fieldsOf,
   identifierOf,
   magnitudeOf,
@@ -31,6 +30,7 @@ import {
   type DerElement,
 } from './der.ts';
 import { sha256, type DigestName } from './digest.ts';
+import { derTags } from './universalTypes.ts';
 
 export type SignatureAlgorithm = 'ecdsa-sha256' | 'ecdsa-sha384' | 'rsa-pkcs1-sha256';
 export type Curve = 'P-256' | 'P-384';
@@ -153,8 +153,10 @@ const judge = (key: PublicKeyParts): PublicKey | undefined => {
   const { modulus, exponent } = key;
   const modulusBits = bitLength(modulus);
   const strong = modulusBits >= rsaBits.least && modulusBits <= rsaBits.most;
-  // e ≥ 65537 and odd (FIPS 186-5 A.1.1): 17 bits or more, and 65536 itself is even.
-  const sound = bitLength(exponent) >= 17 && exponent.length <= 32 && ((exponent.at(-1) ?? 0) & 1) === 1;
+  // 65537 or more and odd (FIPS 186-5 A.1.1; 65536 itself is even), and no more than every platform verifies with: BoringSSL takes 33
+  // bits, so what a longer one signed would be good in Node and bad in the page.
+  const exponentBits = bitLength(exponent);
+  const sound = exponentBits >= 17 && exponentBits <= 33 && ((exponent.at(-1) ?? 0) & 1) === 1;
   return strong && sound ? { kind: 'rsa', modulusBits } : undefined;
 };
 

@@ -8,7 +8,6 @@ import {
   id_sha512,
   id_sha512WithRSAEncryption,
 } from '@peculiar/asn1-rsa';
-import type { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { decodeEcdsaSignature, readPublicKey, type PublicKey } from './algorithms.ts';
 import { malformed } from './asn1.ts';
 import { view } from './bytes.ts';
@@ -26,11 +25,14 @@ const digests: Readonly<Record<string, AuthorityDigest>> = {
   [id_sha512]: 'SHA-512',
 };
 
+/** As the library reads it or as der.ts does: parameters that are NULL are null, those that are absent undefined. */
+type Identifier = { readonly algorithm: string; readonly parameters?: object | null | undefined };
+
 /** Absent and NULL are both in use (RFC 5754 section 2). */
-const withoutParameters = ({ parameters }: AlgorithmIdentifier): boolean => (parameters ?? null) === null;
+const withoutParameters = ({ parameters }: Identifier): boolean => (parameters ?? null) === null;
 
 /** @throws CeremonyError encoding-malformed, for other digests too */
-export const authorityDigest = (identifier: AlgorithmIdentifier): AuthorityDigest => {
+export const authorityDigest = (identifier: Identifier): AuthorityDigest => {
   const name = digests[identifier.algorithm];
   if (name === undefined || !withoutParameters(identifier)) throw malformed('digest');
   return name;
@@ -61,7 +63,7 @@ const keyKinds: Readonly<Record<string, PublicKey['kind']>> = {
  * The scheme of a signature's AlgorithmIdentifier, if it is one of these. CMS may name only the key's kind and leave the digest
  * to another field (RFC 5754 section 3.2): `digest`.
  */
-export const schemeOf = (identifier: AlgorithmIdentifier, digest?: AuthorityDigest): Scheme | undefined => {
+export const schemeOf = (identifier: Identifier, digest?: AuthorityDigest): Scheme | undefined => {
   const scheme = withoutParameters(identifier) ? schemes[identifier.algorithm] : undefined;
   if (scheme !== undefined) return digest === undefined || digest === scheme.digest ? scheme : undefined;
   const kind = keyKinds[identifier.algorithm];

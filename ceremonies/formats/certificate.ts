@@ -16,37 +16,24 @@ import { equal, fromHex, toHex, view } from './bytes.ts';
 import {
   algorithmIn,
   contextTag,
-  derTags,
   fieldsOf,
-  flagOf,
-  identifierOf,
-  membersOf,
   octetsOfBits,
   readDer,
+  requireImplicit,
   smallInteger,
   timeOf,
+  type DerAlgorithm,
   type DerElement,
 } from './der.ts';
 import { sha256Hex } from './digest.ts';
-import { encodeName, findUnfitAttribute, nameIn, type Name } from './name.ts';
+import { extensionOids, extensionsIn, type Extensions, type KeyUsage } from './extensions.ts';
+import { encodeName, findUnfitAttribute, isLegible, nameIn, type Name } from './name.ts';
+import { derTags } from './universalTypes.ts';
 
-/** In the order of their bits (RFC 5280 section 4.2.1.3). */
-export const keyUsages = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-  'encipherOnly',
-  'decipherOnly',
-] as const;
-
-export type KeyUsage = (typeof keyUsages)[number];
+export type { KeyUsage } from './extensions.ts';
 
 /** An X.509 certificate (RFC 5280 section 4), read but not yet judged: see {@link lintCertificate}. */
-export type Certificate = {
+export type Certificate = Extensions & {
   readonly der: Uint8Array;
   readonly version: number;
   readonly subject: Name;
@@ -60,83 +47,22 @@ export type Certificate = {
   readonly notAfter: Date;
   /** SubjectPublicKeyInfo, DER. */
   readonly spki: Uint8Array;
-  /** Undefined where the extension is absent, which X.509 takes as "any". */
-  readonly keyUsage: readonly KeyUsage[] | undefined;
-  /** Object identifiers. Undefined where the extension is absent. */
-  readonly extendedKeyUsage: readonly string[] | undefined;
-  readonly subjectKeyIdentifier: Uint8Array | undefined;
-  readonly isCa: boolean;
-  /** Object identifiers of critical extensions that this program does not know. */
-  readonly unknownCritical: readonly string[];
   /** What was signed (TBSCertificate, DER), by what, and the signature. */
   readonly tbs: Uint8Array;
+  readonly algorithm: DerAlgorithm;
   /** Undefined where it is none of ours: a card's own certificate may come from any authority. */
   readonly signatureAlgorithm: SignatureAlgorithm | undefined;
   readonly signature: Uint8Array;
 };
 
-const extensionOids = {
-  subjectKeyIdentifier: x509.id_ce_subjectKeyIdentifier,
-  keyUsage: x509.id_ce_keyUsage,
-  basicConstraints: x509.id_ce_basicConstraints,
-  authorityKeyIdentifier: x509.id_ce_authorityKeyIdentifier,
-  extendedKeyUsage: x509.id_ce_extKeyUsage,
-} as const;
+/**
+ * What cards hold has 4 KiB at the most; signatures that quantum computers do not break (FIPS 205) are of up to 49,856 octets. A bundle
+ * has hundreds of certificates, and a stranger's is read before anything is known of it.
+ */
+export const maxCertificateBytes = 64 * 1024;
 
-type Extension = { readonly critical: boolean; readonly value: Uint8Array };
-
-/** Extensions (RFC 5280 section 4.1.2.9) by object identifier. */
-const extensionsIn = (element: DerElement): ReadonlyMap<string, Extension> => {
-  const byOid = new Map<string, Extension>();
-  for (const member of membersOf(element, derTags.sequence)) {
-    fieldsOf(member, derTags.sequence, ({ take, maybe }) => {
-      const oid = identifierOf(take(derTags.objectIdentifier));
-      if (byOid.has(oid)) throw malformed('one-extension');
-      const critical = flagOf(maybe(derTags.boolean));
-      byOid.set(oid, { critical, value: take(derTags.octetString).contents });
-    });
-  }
-  return byOid;
-};
-
-const keyUsagesIn = ({ tag, contents }: DerElement): readonly KeyUsage[] => {
-  if (tag !== derTags.bitString || contents.length > 3) throw malformed('key-usage');
-  return keyUsages.filter((_, bit) => ((contents[1 + (bit >> 3)] ?? 0) & (0x80 >> (bit & 7))) !== 0);
-};
-
-/** BasicConstraints (RFC 5280 section 4.2.1.9). */
-const isCaIn = (element: DerElement): boolean =>
-  fieldsOf(element, derTags.sequence, ({ maybe }) => {
-    const isCa = flagOf(maybe(derTags.boolean));
-    maybe(derTags.integer);
-    return isCa;
-  });
-
-const subjectKeyIdentifierIn = ({ tag, contents }: DerElement): Uint8Array => {
-  if (tag !== derTags.octetString) throw malformed('subject-key-identifier');
-  return contents;
-};
-
-const readExtensions = (element: DerElement | undefined) => {
-  const extensions: ReadonlyMap<string, Extension> =
-    element === undefined ? new Map() : extensionsIn(element);
-  const inExtension = <T>(name: keyof typeof extensionOids, readValue: (value: DerElement) => T) => {
-    const extension = extensions.get(extensionOids[name]);
-    return extension === undefined ? undefined : readValue(readDer(extension.value));
-  };
-  const known = new Set<string>(Object.values(extensionOids));
-  return {
-    keyUsage: inExtension('keyUsage', keyUsagesIn),
-    extendedKeyUsage: inExtension('extendedKeyUsage', (value) =>
-      membersOf(value, derTags.sequence).map(identifierOf),
-    ),
-    subjectKeyIdentifier: inExtension('subjectKeyIdentifier', subjectKeyIdentifierIn),
-    isCa: inExtension('basicConstraints', isCaIn) ?? false,
-    unknownCritical: [...extensions].flatMap(([oid, { critical }]) =>
-      critical && !known.has(oid) ? [oid] : [],
-    ),
-  };
-};
+/** Fewer than readDer takes, so that a certificate that can be read by itself can be read in a signature too. */
+const mostLevels = 32;
 
 /** TBSCertificate (RFC 5280 section 4.1.2). */
 const readTbs = (tbs: DerElement) =>
@@ -149,12 +75,14 @@ const readTbs = (tbs: DerElement) =>
     const subject = take(derTags.sequence);
     const spki = take(derTags.sequence);
     spkiIn(spki);
-    maybe(contextTag(1, 'primitive'));
-    maybe(contextTag(2, 'primitive'));
+    // issuerUniqueID and subjectUniqueID, which nobody uses
+    requireImplicit(maybe(contextTag(1, 'primitive')), derTags.bitString);
+    requireImplicit(maybe(contextTag(2, 'primitive')), derTags.bitString);
     const extensions = maybe(contextTag(3));
+    // RFC 5280 section 4.1.2.5 ties the type to the year; Estonia's root of 2010, and what it issued, are not tied.
     const [notBefore, notAfter] = fieldsOf(validity, derTags.sequence, ({ next }) => [
-      timeIn(next()),
-      timeIn(next()),
+      timeOf(next() ?? refuse()),
+      timeOf(next() ?? refuse()),
     ]);
     return {
       signature: signature.der,
@@ -168,7 +96,7 @@ const readTbs = (tbs: DerElement) =>
         notBefore,
         notAfter,
         spki: spki.der,
-        ...readExtensions(
+        ...extensionsIn(
           extensions && fieldsOf(extensions, contextTag(3), ({ take: only }) => only(derTags.sequence)),
         ),
         tbs: tbs.der,
@@ -176,9 +104,8 @@ const readTbs = (tbs: DerElement) =>
     };
   });
 
-const timeIn = (element: DerElement | undefined): Date => {
-  if (element === undefined) throw malformed('time');
-  return timeOf(element);
+const refuse = (): never => {
+  throw malformed('time');
 };
 
 /** Version 1 is the default, and DER leaves a default out. */
@@ -188,23 +115,24 @@ const laterVersion = (element: DerElement): number => {
   return version + 1;
 };
 
-const read = remembering((bytes): Certificate =>
-  fieldsOf(readDer(bytes), derTags.sequence, ({ take }) => {
+const read = remembering((bytes): Certificate => {
+  if (bytes.length > maxCertificateBytes) throw malformed('smaller');
+  return fieldsOf(readDer(bytes, mostLevels), derTags.sequence, ({ take }) => {
     const { signature, fields } = readTbs(take(derTags.sequence));
-    const algorithm = take(derTags.sequence);
-    algorithmIn(algorithm);
+    const identifier = take(derTags.sequence);
     // RFC 5280 section 4.1.1.2: what is signed and what is outside must name the same algorithm.
-    if (!equal(signature, algorithm.der)) throw malformed('same-algorithm');
+    if (!equal(signature, identifier.der)) throw malformed('same-algorithm');
     return {
       der: bytes,
       ...fields,
-      signatureAlgorithm: algorithmIdentifiedBy(algorithm.der),
+      algorithm: algorithmIn(identifier),
+      signatureAlgorithm: algorithmIdentifiedBy(identifier.der),
       signature: octetsOfBits(take(derTags.bitString)),
     };
-  }),
-);
+  });
+});
 
-/** Reads an X.509 certificate in strict DER. Problem: certificate-malformed. */
+/** Reads an X.509 certificate in strict DER, of at most `maxCertificateBytes`. Problem: certificate-malformed. */
 export const parseCertificate = (bytes: Uint8Array): Result<Certificate> =>
   decoding('certificate-malformed', () => read(bytes));
 
@@ -355,10 +283,17 @@ export type CertificateFinding =
   | 'serial-too-long'
   | 'ca'
   | 'critical-extension-unknown'
-  | 'subject-empty';
+  | 'subject-empty'
+  | 'subject-unfit';
+
+const signingUsages: readonly KeyUsage[] = ['digitalSignature', 'nonRepudiation'];
+
+/** Whether the certificate says that its key signs: one that says nothing does not. */
+export const allowsSigning = ({ keyUsage }: Pick<Certificate, 'keyUsage'>): boolean =>
+  keyUsage?.some((usage) => signingUsages.includes(usage)) ?? false;
 
 const wantedUsages = (certificate: Certificate, purpose: CertificatePurpose): readonly KeyUsage[] => {
-  if (purpose === 'signature') return ['digitalSignature', 'nonRepudiation'];
+  if (purpose === 'signature') return signingUsages;
   const key = readPublicKey(certificate.spki);
   return key.ok && key.value.kind === 'rsa' ? ['keyEncipherment'] : ['keyAgreement'];
 };
@@ -371,7 +306,7 @@ export const lintCertificate = (
   certificate: Certificate,
   purpose: CertificatePurpose,
 ): readonly CertificateFinding[] => {
-  const { keyUsage, serialNumberHex } = certificate;
+  const { keyUsage, serialNumberHex, subject } = certificate;
   const wanted = wantedUsages(certificate, purpose);
   const checks: readonly (readonly [CertificateFinding, boolean])[] = [
     ['version-not-3', certificate.version !== 3],
@@ -385,7 +320,23 @@ export const lintCertificate = (
     ['serial-too-long', serialNumberHex.length > 40],
     ['ca', certificate.isCa],
     ['critical-extension-unknown', certificate.unknownCritical.length > 0],
-    ['subject-empty', certificate.subject.commonName === ''],
+    ['subject-empty', subject.commonName === ''],
+    ['subject-unfit', !isLegible(subject.commonName)],
   ];
   return checks.flatMap(([finding, found]) => (found ? [finding] : []));
 };
+
+/** What a certificate of another authority, on a national card, may do differently from ours: it may allow more than we ask for. */
+const toleratedElsewhere: readonly CertificateFinding[] = ['key-usage-superfluous'];
+
+/**
+ * What keeps a signer's certificate from signing in a ceremony; empty when nothing does. `elsewhere`: it was not made at the ceremony.
+ * Enrolment and verification both ask here: what is let in at the beginning must be able to sign at the end.
+ */
+export const unfitnessOfSigner = (
+  certificate: Certificate,
+  { elsewhere }: { readonly elsewhere: boolean },
+): readonly CertificateFinding[] =>
+  lintCertificate(certificate, 'signature').filter(
+    (finding) => !(elsewhere && toleratedElsewhere.includes(finding)),
+  );

@@ -1,12 +1,10 @@
-import * as x509 from '@peculiar/asn1-x509';
 import { schemeOf, verifyAuthority } from './authoritySignature.ts';
-import { parse, remembering } from './asn1.ts';
 import { equal } from './bytes.ts';
 import type { Certificate } from './certificate.ts';
 
 /**
  * The way from a certificate up to an authority that somebody trusts (RFC 5280 section 6, without policies and revocation).
- * Whatever constrains an authority in a critical extension that is not known here keeps it out.
+ * Whatever limits an authority in a way that is not known here keeps it out.
  */
 
 export type CertificatePath = {
@@ -19,26 +17,6 @@ export type CertificatePath = {
 /** Longer than any in use. */
 const longest = 8;
 
-type Details = {
-  readonly signatureAlgorithm: x509.AlgorithmIdentifier;
-  readonly pathLength: number | undefined;
-  /** Critical extensions, by object identifier. */
-  readonly critical: ReadonlySet<string>;
-};
-
-/** What a certificate says beyond {@link Certificate}. @throws CeremonyError encoding-malformed */
-export const certificateDetails = remembering((der): Details => {
-  const { tbsCertificate, signatureAlgorithm } = parse(der, x509.Certificate);
-  const extensions: readonly x509.Extension[] = Array.from(tbsCertificate.extensions ?? []);
-  const constraints = extensions.find(({ extnID }) => extnID === x509.id_ce_basicConstraints);
-  const read = constraints && parse(constraints.extnValue.buffer, x509.BasicConstraints);
-  return {
-    signatureAlgorithm,
-    pathLength: read?.pathLenConstraint,
-    critical: new Set(extensions.flatMap(({ extnID, critical }) => (critical ? [extnID] : []))),
-  };
-});
-
 /** Whether it was valid then. Both ends count. */
 export const isValidAt = ({ notBefore, notAfter }: Certificate, at: Date): boolean =>
   notBefore <= at && at <= notAfter;
@@ -47,8 +25,7 @@ const anyUsage = '2.5.29.37.0';
 
 /** Whether an authority may have issued something for one of these usages, with so many authorities between. */
 const mayIssue = (issuer: Certificate, usages: readonly string[], between: number, at: Date): boolean => {
-  const { isCa, keyUsage, extendedKeyUsage, unknownCritical } = issuer;
-  const { pathLength } = certificateDetails(issuer.der);
+  const { isCa, pathLength, keyUsage, extendedKeyUsage, unknownCritical } = issuer;
   return (
     isCa &&
     (keyUsage?.includes('keyCertSign') ?? true) &&
@@ -60,7 +37,7 @@ const mayIssue = (issuer: Certificate, usages: readonly string[], between: numbe
 };
 
 const isSignedBy = async (certificate: Certificate, issuer: Certificate): Promise<boolean> => {
-  const scheme = schemeOf(certificateDetails(certificate.der).signatureAlgorithm);
+  const scheme = schemeOf(certificate.algorithm);
   if (scheme === undefined || !equal(certificate.issuerDer, issuer.subjectDer)) return false;
   return verifyAuthority(issuer.spki, scheme, certificate.tbs, certificate.signature);
 };

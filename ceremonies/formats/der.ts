@@ -1,33 +1,14 @@
 import { malformed, maxDerBytes } from './asn1.ts';
 import { isConstructed, readBerHeader } from './ber.ts';
-import { compare, fromUtf8, view } from './bytes.ts';
+import { compare, view } from './bytes.ts';
 import { oidText } from './oid.ts';
+import { derTags, requireType, textIn, timeIn } from './universalTypes.ts';
 
 /**
  * The Distinguished Encoding Rules (X.690), read as they stand: for the certificates, keys and signatures that a bundle has by the
  * hundred, where the library of asn1.ts takes a hundred times as long (docs/BENCHMARKS.md). All that is inside is held to the rules
  * before any of it is looked at, so there is one encoding of what is read, and a part of it is its own encoding.
  */
-
-/** Identifier octets. */
-export const derTags = {
-  boolean: 0x01,
-  integer: 0x02,
-  bitString: 0x03,
-  octetString: 0x04,
-  null: 0x05,
-  objectIdentifier: 0x06,
-  utf8String: 0x0c,
-  printableString: 0x13,
-  teletexString: 0x14,
-  ia5String: 0x16,
-  utcTime: 0x17,
-  generalizedTime: 0x18,
-  universalString: 0x1c,
-  bmpString: 0x1e,
-  sequence: 0x30,
-  set: 0x31,
-} as const;
 
 /** Of a context-specific tag, below 31. */
 export const contextTag = (number: number, form: 'primitive' | 'constructed' = 'constructed'): number =>
@@ -42,37 +23,7 @@ export type DerElement = {
 };
 
 /** Deeper than any structure that is read. */
-const deepest = 64;
-
-const isIdentifier = (contents: Uint8Array): boolean =>
-  contents.length > 0 &&
-  (contents.at(-1) ?? 0) < 0x80 &&
-  contents.every((octet, index) => octet !== 0x80 || (index > 0 && (contents[index - 1] ?? 0) >= 0x80));
-
-const isInteger = ([first, second]: Uint8Array): boolean =>
-  first !== undefined &&
-  (second === undefined || !((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80)));
-
-const isBitString = (contents: Uint8Array): boolean => {
-  const [unused = 8] = contents;
-  const last = contents.length > 1 ? (contents.at(-1) ?? 0) : 0;
-  return unused < 8 && (contents.length > 1 || unused === 0) && (last & ((1 << unused) - 1)) === 0;
-};
-
-const isUtf8 = (contents: Uint8Array): boolean => {
-  fromUtf8(contents);
-  return true;
-};
-
-/** What there is but one encoding of (X.690 sections 8 and 11), by tag. */
-const rules: Readonly<Record<number, (contents: Uint8Array) => boolean>> = {
-  [derTags.boolean]: ([octet, more]) => more === undefined && (octet === 0 || octet === 0xff),
-  [derTags.integer]: isInteger,
-  [derTags.bitString]: isBitString,
-  [derTags.null]: ({ length }) => length === 0,
-  [derTags.objectIdentifier]: isIdentifier,
-  [derTags.utf8String]: isUtf8,
-};
+const mostLevels = 64;
 
 const isUniversal = (tag: number): boolean => (tag & 0xc0) === 0;
 const isSequenceOrSet = (tag: number): boolean => tag === derTags.sequence || tag === derTags.set;
@@ -85,8 +36,7 @@ const elementAt = (bytes: Uint8Array<ArrayBuffer>, at: number, end: number): Der
   const startsAt = at + headerBytes;
   if (startsAt + lengthBytes > end || headerBytes !== shortestHeaderBytes(lengthBytes))
     throw malformed('der');
-  if (isUniversal(tag) && (tag === 0 || isConstructed(tag) !== isSequenceOrSet(tag | 0x20)))
-    throw malformed('der');
+  if (isUniversal(tag) && isConstructed(tag) !== isSequenceOrSet(tag | 0x20)) throw malformed('der');
   return {
     tag,
     contents: bytes.subarray(startsAt, startsAt + lengthBytes),
@@ -113,15 +63,15 @@ const elementsIn = (bytes: Uint8Array<ArrayBuffer>): readonly DerElement[] => {
 };
 
 /** Holds an element, and all that is inside, to the rules. */
-const requireDer = ({ tag, contents }: DerElement, depth: number): void => {
+const requireDer = ({ tag, contents }: DerElement, levels: number): void => {
   if (!isConstructed(tag)) {
-    if (rules[tag]?.(contents) === false) throw malformed('der');
+    if (isUniversal(tag)) requireType(tag, contents);
     return;
   }
-  if (depth === deepest) throw malformed('less-nesting');
+  if (levels === 0) throw malformed('less-nesting');
   const elements = elementsIn(contents);
   if (tag === derTags.set) requireOrder(elements);
-  for (const element of elements) requireDer(element, depth + 1);
+  for (const element of elements) requireDer(element, levels - 1);
 };
 
 /** Demands the order of a SET OF, and that no member comes twice (X.690 section 11.6). @throws CeremonyError encoding-malformed */
@@ -131,15 +81,15 @@ export const requireOrder = (members: readonly DerElement[]): void => {
 };
 
 /**
- * One element in strict DER, of at most `maxDerBytes`, and nothing behind it.
+ * One element in strict DER, of at most `maxDerBytes`, of no more levels than these, and nothing behind it.
  * @throws CeremonyError encoding-malformed
  */
-export const readDer = (bytes: Uint8Array): DerElement => {
+export const readDer = (bytes: Uint8Array, levels = mostLevels): DerElement => {
   if (bytes.length > maxDerBytes) throw malformed('smaller');
   // A copy, so that nobody who changes the octets afterwards changes what was read.
   const element = elementAt(view(bytes).slice(), 0, bytes.length);
   if (element.der.length !== bytes.length) throw malformed('der');
-  requireDer(element, 0);
+  requireDer(element, levels);
   return element;
 };
 
@@ -204,41 +154,30 @@ export const magnitudeOf = ({ contents }: DerElement): Uint8Array<ArrayBuffer> =
   return first === 0 && contents.length > 1 ? contents.subarray(1) : contents;
 };
 
-/** A BOOLEAN that is absent where it is false, its default. @throws CeremonyError encoding-malformed */
-export const flagOf = (element: DerElement | undefined): boolean => {
-  if (element?.contents[0] === 0) throw malformed('default');
-  return element !== undefined;
-};
+/** A BOOLEAN that is false by default. X.690 section 11.5 leaves a default out; there are authorities who spell it out. */
+export const flagOf = (element: DerElement | undefined): boolean => (element?.contents[0] ?? 0) !== 0;
 
-const twoDigits = '(\\d\\d)';
-const rest = `${twoDigits.repeat(5)}Z$`;
-const timePatterns: Readonly<Record<number, RegExp>> = {
-  [derTags.utcTime]: new RegExp(`^(\\d\\d)${rest}`),
-  [derTags.generalizedTime]: new RegExp(`^(\\d{4})${rest}`),
-};
-
-/** UTCTime from 1950 through 2049, else GeneralizedTime, to the second (RFC 5280 section 4.1.2.5). @throws CeremonyError encoding-malformed */
+/** UTCTime or GeneralizedTime, to the second. @throws CeremonyError encoding-malformed */
 export const timeOf = ({ tag, contents }: DerElement): Date => {
-  const found = timePatterns[tag]?.exec(String.fromCharCode(...contents.subarray(0, 16)));
-  if (found === undefined || found === null) throw malformed('time');
-  const [year = 0, month = 0, day = 0, ...time] = found.slice(1).map(Number);
-  const short = tag === derTags.utcTime;
-  const fullYear = short ? year + (year < 50 ? 2000 : 1900) : year;
-  const [hours = 0, minutes = 0, seconds = 0] = time;
-  const date = new Date(0);
-  date.setUTCFullYear(fullYear, month - 1, day);
-  date.setUTCHours(hours, minutes, seconds);
-  const again = [month - 1, day, hours, minutes, seconds];
-  const read = [
-    date.getUTCMonth(),
-    date.getUTCDate(),
-    date.getUTCHours(),
-    date.getUTCMinutes(),
-    date.getUTCSeconds(),
-  ];
-  const fits = again.every((part, index) => part === read[index]);
-  if (!fits || short !== (fullYear >= 1950 && fullYear < 2050)) throw malformed('time');
-  return date;
+  const time = timeIn(tag, contents);
+  if (time === undefined || time.hasFraction) throw malformed('time');
+  return time.at;
+};
+
+/** The same of the type that its year asks for: UTCTime from 1950 through 2049, else GeneralizedTime (RFC 5652 section 11.3). @throws CeremonyError encoding-malformed */
+export const strictTimeOf = (element: DerElement): Date => {
+  const at = timeOf(element);
+  const year = at.getUTCFullYear();
+  if ((element.tag === derTags.utcTime) !== (year >= 1950 && year < 2050)) throw malformed('time');
+  return at;
+};
+
+/** What a string says; undefined for any other type. @throws CeremonyError encoding-malformed */
+export const textOf = ({ tag, contents }: DerElement): string | undefined => textIn(tag, contents);
+
+/** Holds an element to a primitive type whose own tag another has taken the place of (IMPLICIT). @throws CeremonyError encoding-malformed */
+export const requireImplicit = (element: DerElement | undefined, tag: number): void => {
+  if (element !== undefined) requireType(tag, element.contents);
 };
 
 /** AlgorithmIdentifier (RFC 5280 section 4.1.1.2). */

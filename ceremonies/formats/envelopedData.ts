@@ -48,7 +48,6 @@ import { issuerAndSerialIn } from './certificate.ts';
 import {
   algorithmIn,
   contextTag,
-  derTags,
   fieldsOf,
   identifierOf,
   membersOf,
@@ -61,6 +60,7 @@ import {
 import { digest, type DigestName } from './digest.ts';
 import { nameIn } from './name.ts';
 import { AuthEnvelopedData, EccCmsSharedInfo, GcmParameters } from './structures.ts';
+import { derTags } from './universalTypes.ts';
 
 /**
  * Sealed content: CMS AuthEnvelopedData with AES-256-GCM (RFC 5083, RFC 5084), for recipients by ephemeral-static ECDH
@@ -436,10 +436,10 @@ const readTransport = (element: DerElement): AnyRecipient =>
       : { kind: 'key-transport', identifier, oaepHash, encryptedKey };
   });
 
+type Originator = { readonly curve: Curve; readonly point: Uint8Array };
+
 /** The curve may be named, or follow from the recipient's key; then the point's length tells it (RFC 5753 section 3.1.1). */
-const readOriginator = (
-  element: DerElement,
-): { readonly curve: Curve; readonly point: Uint8Array } | undefined =>
+const readOriginatorKey = (element: DerElement): Originator | undefined =>
   fieldsOf(element, contextTag(1), ({ take }) => {
     const { algorithm, parameters } = algorithmIn(take(derTags.sequence));
     const point = octetsOfBits(take(derTags.bitString));
@@ -449,13 +449,25 @@ const readOriginator = (
     return fits ? { curve, point } : undefined;
   });
 
+/** OriginatorIdentifierOrKey: of a sender whose key is elsewhere there is nothing to derive from. */
+const readOriginator = (element: DerElement): Originator | undefined => {
+  if (element.tag === contextTag(1)) return readOriginatorKey(element);
+  if (element.tag !== contextTag(0, 'primitive')) nameByCertificate(element);
+  return undefined;
+};
+
+/** OtherKeyAttribute (RFC 5652 section 10.2.7), which does not matter here. */
+const skipAttribute = (element: DerElement | undefined): void => {
+  if (element !== undefined) algorithmIn(element);
+};
+
 /** KeyAgreeRecipientIdentifier, of which a date and other attributes do not matter here. */
 const readRecipientIdentifier = (rid: DerElement): RecipientIdentifier =>
   rid.tag === contextTag(0)
     ? fieldsOf(rid, contextTag(0), ({ take, maybe }) => {
         const identifier = nameByKey(take(derTags.octetString));
         maybe(derTags.generalizedTime);
-        maybe(derTags.sequence);
+        skipAttribute(maybe(derTags.sequence));
         return identifier;
       })
     : nameByCertificate(rid);
@@ -468,7 +480,7 @@ const readAgreement = (element: DerElement): readonly AnyRecipient[] =>
     if (smallInteger(take(derTags.integer)) !== 3) throw malformed('version-3');
     const by = fieldsOf(take(contextTag(0)), contextTag(0), (inside) => inside.next());
     if (by === undefined) throw malformed('originator');
-    const originator = by.tag === contextTag(1) ? readOriginator(by) : undefined;
+    const originator = readOriginator(by);
     const keyingMaterial = maybe(contextTag(1));
     const userKeyingMaterial =
       keyingMaterial &&

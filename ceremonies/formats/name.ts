@@ -5,8 +5,8 @@ import {
   RelativeDistinguishedName,
 } from '@peculiar/asn1-x509';
 import { malformed } from './asn1.ts';
-import { fromUtf8 } from './bytes.ts';
-import { derTags, fieldsOf, identifierOf, membersOf, type DerElement } from './der.ts';
+import { fieldsOf, identifierOf, membersOf, textOf, type DerElement } from './der.ts';
+import { derTags } from './universalTypes.ts';
 
 /** What an X.509 name says of its owner (RFC 5280 section 4.1.2.4). Attributes beyond these are left aside. */
 export type Name = {
@@ -47,6 +47,12 @@ export const findUnfitAttribute = (name: Name): string | undefined =>
     valuesOf(name, attribute).some((value) => !allowed.test(value) || /\p{Surrogate}/u.test(value)),
   )?.name;
 
+/** Nothing that does not show, or that turns around what stands beside it; and no more than anybody would read. */
+const legible = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]{0,256}$/u;
+
+/** Whether a name that somebody else gave can be shown for what it is, so that it looks like no other. */
+export const isLegible = (name: string): boolean => legible.test(name);
+
 /** RDNSequence, one attribute to a set. */
 export const encodeName = (name: Name): X509Name =>
   new X509Name(
@@ -58,44 +64,54 @@ export const encodeName = (name: Name): X509Name =>
     ),
   );
 
-/** Characters of so many octets each, the first octet first. */
-const characters =
-  (octetsEach: number) =>
-  (contents: Uint8Array): string => {
-    if (contents.length % octetsEach !== 0) throw malformed('string');
-    let text = '';
-    for (let at = 0; at < contents.length; at += octetsEach) {
-      const code = contents.subarray(at, at + octetsEach).reduce((sum, octet) => sum * 256 + octet, 0);
-      if (code > 0x10ffff) throw malformed('string');
-      text += String.fromCodePoint(code);
-    }
-    return text;
-  };
+/**
+ * What an attribute's value may be: a type of string, or, for a few that have no text, what x500UniqueIdentifier and postalAddress are
+ * (X.520). OpenSSL reads no others.
+ */
+const valueTypes: readonly number[] = [
+  derTags.utf8String,
+  derTags.printableString,
+  derTags.numericString,
+  derTags.teletexString,
+  derTags.ia5String,
+  derTags.bmpString,
+  derTags.universalString,
+  derTags.bitString,
+  derTags.sequence,
+];
 
-/** The types of string that X.509 allows in a name (RFC 5280 section 4.1.2.4, appendix A). */
-const strings: Readonly<Record<number, (contents: Uint8Array) => string>> = {
-  [derTags.utf8String]: fromUtf8,
-  [derTags.printableString]: characters(1),
-  [derTags.ia5String]: characters(1),
-  [derTags.teletexString]: characters(1),
-  [derTags.bmpString]: characters(2),
-  [derTags.universalString]: characters(4),
+const textIn = (value: DerElement | undefined): string | undefined => {
+  if (value === undefined || !valueTypes.includes(value.tag)) throw malformed('name');
+  return textOf(value);
+};
+
+const namesByOid = new Map<string, (typeof attributes)[number]['name']>(
+  attributes.map(({ oid, name }) => [oid, name]),
+);
+
+/** AttributeTypeAndValue (RFC 5280 section 4.1.2.4), all of it held to its structure. */
+const attributeIn = (element: DerElement) =>
+  fieldsOf(element, derTags.sequence, ({ take, next }) => ({
+    name: namesByOid.get(identifierOf(take(derTags.objectIdentifier))),
+    text: textIn(next()),
+  }));
+
+/** RelativeDistinguishedName, whatever its tag: which attributes it has. @throws CeremonyError encoding-malformed */
+export const relativeNameIn = (element: DerElement, tag: number = derTags.set) => {
+  const members = membersOf(element, tag);
+  if (members.length === 0) throw malformed('name');
+  return members.map(attributeIn);
 };
 
 /** Reads a Name. @throws CeremonyError encoding-malformed */
 export const nameIn = (element: DerElement): Name => {
   const values = new Map<string, string[]>();
   for (const relative of membersOf(element, derTags.sequence)) {
-    for (const attribute of membersOf(relative, derTags.set)) {
-      fieldsOf(attribute, derTags.sequence, ({ take, next }) => {
-        const type = identifierOf(take(derTags.objectIdentifier));
-        const value = next();
-        if (value === undefined) throw malformed('der');
-        const known = attributes.find(({ oid }) => oid === type);
-        const text = strings[value.tag]?.(value.contents);
-        if (known === undefined || text === undefined) return;
-        values.set(known.name, [...(values.get(known.name) ?? []), text]);
-      });
+    for (const { name, text } of relativeNameIn(relative)) {
+      if (name === undefined || text === undefined) continue;
+      const texts = values.get(name);
+      if (texts === undefined) values.set(name, [text]);
+      else texts.push(text);
     }
   }
   const first = (name: string) => values.get(name)?.[0];

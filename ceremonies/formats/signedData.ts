@@ -1,20 +1,10 @@
 import {
   Attribute,
-  CMSVersion,
-  ContentInfo,
-  DigestAlgorithmIdentifier,
-  DigestAlgorithmIdentifiers,
-  EncapsulatedContentInfo,
   id_contentType,
   id_data,
   id_messageDigest,
   id_signedData,
   id_signingTime,
-  IssuerAndSerialNumber,
-  SignatureAlgorithmIdentifier,
-  SignerIdentifier,
-  SignerInfo,
-  SignerInfos,
 } from '@peculiar/asn1-cms';
 import { id_rsaEncryption } from '@peculiar/asn1-rsa';
 import { AsnObjectIdentifierConverter, OctetString } from '@peculiar/asn1-schema';
@@ -28,25 +18,31 @@ import {
   verifySignature,
   type SignatureAlgorithm,
 } from './algorithms.ts';
-import { decoding, malformed, only, parse, serialize, setOrder, toTime } from './asn1.ts';
-import { equal, view } from './bytes.ts';
-import { issuerAndSerialNumber, parseCertificate, type Certificate, type Signer } from './certificate.ts';
+import { decoding, malformed, only, serialize, setOrder, toTime } from './asn1.ts';
+import { derElement, derElementOf } from './ber.ts';
+import { equal } from './bytes.ts';
+import {
+  allowsSigning,
+  issuerAndSerialNumber,
+  parseCertificate,
+  type Certificate,
+  type Signer,
+} from './certificate.ts';
 import {
   algorithmIn,
   contextTag,
-  derTags,
   fieldsOf,
   identifierOf,
   membersOf,
   readDer,
   requireOrder,
   smallInteger,
-  timeOf,
+  strictTimeOf,
   type DerElement,
 } from './der.ts';
 import { digest, type DigestName } from './digest.ts';
-import { EncodedCertificates, SignedAttributes, SignedData as CmsSignedData } from './structures.ts';
 import { EssCertIdV2, SigningCertificateV2 } from './signingCertificate.ts';
+import { derTags } from './universalTypes.ts';
 
 /**
  * Detached CMS signatures (RFC 5652 section 5) at the baseline level of CAdES (ETSI EN 319 122-1, B-B): one signer, whose
@@ -60,8 +56,14 @@ const attributeOids = {
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
 } as const;
 
-/** The content type "data", DER. */
-const dataType = new Uint8Array(AsnObjectIdentifierConverter.toASN(id_data).toBER());
+const objectIdentifier = (oid: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(AsnObjectIdentifierConverter.toASN(oid).toBER());
+
+/** The content types "data" and "signed data", DER. */
+const [dataType, signedDataType] = [objectIdentifier(id_data), objectIdentifier(id_signedData)];
+
+/** CMSVersion, DER. */
+const version1 = Uint8Array.of(derTags.integer, 1, 1);
 
 export type DocumentSigner = Signer & {
   /** The signer's X.509 certificate, DER. */
@@ -85,10 +87,7 @@ const signingCertificate = (bytes: Uint8Array, algorithm: SignatureAlgorithm): C
   if (!certificate.ok) return undefined;
   const key = readPublicKey(certificate.value.spki);
   const fits = key.ok && algorithmOf(key.value) === algorithm;
-  const allowed = certificate.value.keyUsage?.some(
-    (usage) => usage === 'digitalSignature' || usage === 'nonRepudiation',
-  );
-  return fits && allowed === true ? certificate.value : undefined;
+  return fits && allowsSigning(certificate.value) ? certificate.value : undefined;
 };
 
 /**
@@ -114,27 +113,29 @@ export const signDetached = async (
       'signingCertificateV2',
       serialize(signingCertificateV2(algorithm, await digest(digestName, certificate.der))),
     ),
-  ]);
-  const signature = await signer.sign(serialize(new SignedAttributes(attributes)));
-  const signerInfo = new SignerInfo({
-    version: CMSVersion.v1,
-    sid: new SignerIdentifier({
-      issuerAndSerialNumber: parse(issuerAndSerialNumber(certificate), IssuerAndSerialNumber),
-    }),
-    digestAlgorithm: new DigestAlgorithmIdentifier(digestIdentifier),
-    signedAttrs: attributes,
-    signatureAlgorithm: new SignatureAlgorithmIdentifier(identifier),
-    signature: new OctetString(view(signature)),
-  });
-  const signedData = Object.assign(new CmsSignedData(), {
-    digestAlgorithms: new DigestAlgorithmIdentifiers([new DigestAlgorithmIdentifier(digestIdentifier)]),
-    encapContentInfo: new EncapsulatedContentInfo({ eContentType: id_data }),
-    certificates: new EncodedCertificates([view(certificate.der).slice().buffer]),
-    signerInfos: new SignerInfos([signerInfo]),
-  });
-  const bytes = serialize(
-    new ContentInfo({ contentType: id_signedData, content: serialize(signedData).buffer }),
+  ]).map(serialize);
+  const signature = await signer.sign(derElementOf(derTags.set, attributes));
+  // Octet by octet, for the name of the certificate's issuer must be here as it is there, whatever is in it.
+  const { sequence, set, octetString } = derTags;
+  const digestAlgorithm = serialize(digestIdentifier);
+  const signerInfo = derElement(
+    sequence,
+    version1,
+    issuerAndSerialNumber(certificate),
+    digestAlgorithm,
+    derElementOf(contextTag(0), attributes),
+    serialize(identifier),
+    derElement(octetString, signature),
   );
+  const signedData = derElement(
+    sequence,
+    version1,
+    derElement(set, digestAlgorithm),
+    derElement(sequence, dataType),
+    derElement(contextTag(0), certificate.der),
+    derElement(set, signerInfo),
+  );
+  const bytes = derElement(sequence, signedDataType, derElement(contextTag(0), signedData));
   if (!(await verifyDetached(bytes, content)).ok) throw new CeremonyError('signature-invalid');
   return bytes;
 };
@@ -202,8 +203,8 @@ const requireVersion1 = (version: DerElement): void => {
   if (smallInteger(version) !== 1) throw malformed('version-1');
 };
 
-const set = (member: DerElement, tag: number, expected: string): DerElement =>
-  only(membersOf(member, tag), expected);
+const onlyMember = (element: DerElement, tag: number, expected: string): DerElement =>
+  only(membersOf(element, tag), expected);
 
 /** SignerInfo (RFC 5652 section 5.3) of a signer who is named by issuer and serial number. */
 const signerIn = (element: DerElement) =>
@@ -236,7 +237,7 @@ const signerIn = (element: DerElement) =>
       signedAttributes,
       contentType: attribute('contentType').der,
       messageDigest: messageDigest.contents,
-      signingTime: timeOf(attribute('signingTime')),
+      signingTime: strictTimeOf(attribute('signingTime')),
       certificateHash: signingCertificateIn(attribute('signingCertificateV2')),
       signature,
     };
@@ -246,14 +247,14 @@ const signerIn = (element: DerElement) =>
 const signedDataIn = (element: DerElement): SignedData =>
   fieldsOf(element, derTags.sequence, ({ take }) => {
     requireVersion1(take(derTags.integer));
-    const declared = readDigestName(algorithmIn(set(take(derTags.set), derTags.set, 'one-digest')));
+    const declared = readDigestName(algorithmIn(onlyMember(take(derTags.set), derTags.set, 'one-digest')));
     const contentType = fieldsOf(take(derTags.sequence), derTags.sequence, (content) =>
       identifierOf(content.take(derTags.objectIdentifier)),
     );
     if (contentType !== id_data) throw malformed('data');
-    const certificate = set(take(contextTag(0)), contextTag(0), 'one-certificate').der;
+    const certificate = onlyMember(take(contextTag(0)), contextTag(0), 'one-certificate').der;
     if (!parseCertificate(certificate).ok) throw malformed('certificate');
-    const { digestName, ...signer } = signerIn(set(take(derTags.set), derTags.set, 'one-signer'));
+    const { digestName, ...signer } = signerIn(onlyMember(take(derTags.set), derTags.set, 'one-signer'));
     if (declared !== digestName) throw malformed('same-digest');
     return { certificate, ...signer };
   });

@@ -1,12 +1,4 @@
-import {
-  Attribute,
-  CMSVersion,
-  DigestAlgorithmIdentifiers,
-  EncapsulatedContentInfo,
-  EncryptedContentInfo,
-  RecipientInfos,
-  SignerInfos,
-} from '@peculiar/asn1-cms';
+import { Attribute, EncryptedContentInfo, RecipientInfos } from '@peculiar/asn1-cms';
 import {
   AsnArray,
   AsnIntegerConverter,
@@ -30,20 +22,6 @@ AsnType({ type: AsnTypeTypes.Set, itemType: Attribute })(SignedAttributes);
 /** CertificateSet (RFC 5652 section 10.2.3), each certificate as it was encoded: who reads it reads it strictly, and once. */
 export class EncodedCertificates extends AsnArray<ArrayBuffer> {}
 AsnType({ type: AsnTypeTypes.Set, itemType: AsnPropTypes.Any })(EncodedCertificates);
-
-/** SignedData (RFC 5652 section 5.1) without revocation lists. */
-export class SignedData {
-  version: CMSVersion = CMSVersion.v1;
-  digestAlgorithms = new DigestAlgorithmIdentifiers();
-  encapContentInfo = new EncapsulatedContentInfo();
-  certificates = new EncodedCertificates();
-  signerInfos = new SignerInfos();
-}
-AsnProp({ type: AsnPropTypes.Integer })(SignedData.prototype, 'version');
-AsnProp({ type: DigestAlgorithmIdentifiers })(SignedData.prototype, 'digestAlgorithms');
-AsnProp({ type: EncapsulatedContentInfo })(SignedData.prototype, 'encapContentInfo');
-AsnProp({ type: EncodedCertificates, context: 0, implicit: true })(SignedData.prototype, 'certificates');
-AsnProp({ type: SignerInfos })(SignedData.prototype, 'signerInfos');
 
 /** AuthEnvelopedData (RFC 5083 section 2.1) without originator information and further attributes. */
 export class AuthEnvelopedData {

@@ -8,7 +8,7 @@ import {
 } from '@peculiar/asn1-cms';
 import { id_sha256, id_sha384, id_sha512 } from '@peculiar/asn1-rsa';
 import { AsnObjectIdentifierConverter, OctetString } from '@peculiar/asn1-schema';
-import { AlgorithmIdentifier, id_ce_extKeyUsage } from '@peculiar/asn1-x509';
+import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { bad, good, type Result } from '../model/error.ts';
 import {
   decoding,
@@ -29,9 +29,10 @@ import {
   type Scheme,
 } from './authoritySignature.ts';
 import { equal, toHex, view } from './bytes.ts';
-import { issuerAndSerialNumber, parseCertificate, type Certificate } from './certificate.ts';
-import { certificateDetails, findPath, isValidAt, type CertificatePath } from './certificatePath.ts';
+import { allowsSigning, issuerAndSerialNumber, parseCertificate, type Certificate } from './certificate.ts';
+import { findPath, isValidAt, type CertificatePath } from './certificatePath.ts';
 import { digest } from './digest.ts';
+import { extensionOids } from './extensions.ts';
 import { SigningCertificate, SigningCertificateV2 } from './signingCertificate.ts';
 import { SignedAttributes } from './structures.ts';
 import {
@@ -249,12 +250,16 @@ const readToken = (bytes: Uint8Array): Token => {
 };
 
 /** RFC 3161 section 2.3: the certificate is for time-stamping alone, says so critically, and may sign. */
-const isForTimestamps = ({ der, extendedKeyUsage, keyUsage, unknownCritical }: Certificate): boolean =>
-  extendedKeyUsage?.length === 1 &&
-  extendedKeyUsage[0] === oids.timeStamping &&
-  certificateDetails(der).critical.has(id_ce_extKeyUsage) &&
-  (keyUsage?.some((usage) => usage === 'digitalSignature' || usage === 'nonRepudiation') ?? true) &&
-  unknownCritical.length === 0;
+const isForTimestamps = (certificate: Certificate): boolean => {
+  const { extendedKeyUsage, keyUsage, critical, unknownCritical } = certificate;
+  return (
+    extendedKeyUsage?.length === 1 &&
+    extendedKeyUsage[0] === oids.timeStamping &&
+    critical.has(extensionOids.extendedKeyUsage) &&
+    (keyUsage === undefined || allowsSigning(certificate)) &&
+    unknownCritical.length === 0
+  );
+};
 
 const hashOf = (name: 'SHA-1' | AuthorityDigest, bytes: Uint8Array): Promise<Uint8Array> =>
   name === 'SHA-1' ? digest(name, bytes) : authorityDigestOf(name, bytes);

@@ -59,6 +59,7 @@ describe('public keys', () => {
       ['RSA of 16384 bits', rsaSpki(16384, '010001')],
       ['RSA with exponent 3', rsaSpki(2048, '03')],
       ['RSA with an even exponent', rsaSpki(2048, '010000')],
+      ['RSA with an exponent of 34 bits', rsaSpki(2048, '0200000001')],
       ['P-521', spkiOf(generateKeyPairSync('ec', { namedCurve: 'P-521' }))],
       ['secp256k1', spkiOf(generateKeyPairSync('ec', { namedCurve: 'secp256k1' }))],
       ['Ed25519', spkiOf(generateKeyPairSync('ed25519'))],
@@ -72,7 +73,8 @@ describe('public keys', () => {
       const key = readPublicKey(spki);
       assert.equal(key.ok ? 'read' : key.problem.code, 'key-unsuitable', claim);
     }
-    assert.ok(readPublicKey(rsaSpki(2048, '010001')).ok);
+    for (const exponent of ['010001', '01ffffffff'])
+      assert.ok(readPublicKey(rsaSpki(2048, exponent)).ok, exponent);
   });
 
   it('are refused in any other encoding of the same key', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { concat } from '../../ceremonies/formats/bytes.ts';
+import { readDer } from '../../ceremonies/formats/der.ts';
 
 const constructed = 0x20;
 const integer = 0x02;
@@ -62,10 +63,23 @@ export function* berVariants(der: Uint8Array): Generator<Uint8Array> {
 
 type Node = { readonly tag: number; readonly inside: readonly Node[] | Uint8Array };
 
+const octetString = 0x04;
+
+/** Whether octets are one SEQUENCE in DER, as those of an extension are. */
+const isSequence = (octets: Uint8Array): boolean => {
+  if (octets[0] !== 0x30) return false;
+  try {
+    return readDer(octets).tag === 0x30;
+  } catch {
+    return false;
+  }
+};
+
 const tree = (der: Uint8Array): Node => {
   const [tag = 0] = der;
   const contents = der.subarray(headBytes(der).size);
-  return { tag, inside: (tag & 0x20) === 0 ? contents : elementsOf(contents).map(tree) };
+  const hasInside = (tag & constructed) !== 0 || (tag === octetString && isSequence(contents));
+  return { tag, inside: hasInside ? elementsOf(contents).map(tree) : contents };
 };
 const encode = ({ tag, inside }: Node): Uint8Array<ArrayBuffer> =>
   inside instanceof Uint8Array ? tlv(tag, inside) : tlv(tag, ...inside.map(encode));

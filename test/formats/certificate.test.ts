@@ -10,12 +10,12 @@ import {
   buildCertificate,
   certificateFingerprint,
   isRehearsalCertificate,
-  keyUsages,
   lintCertificate,
   parseCertificate,
   verifyCertificate,
   type CertificateRequest,
 } from '../../ceremonies/formats/certificate.ts';
+import { keyUsages } from '../../ceremonies/formats/extensions.ts';
 import { berVariants, elementsOf, tlv } from './ber.ts';
 import { certificateFor, p256, p384, parsed, requestFor, rsa, testKeys } from './keys.ts';
 import { inFolder, pem } from './openssl.ts';
@@ -212,6 +212,29 @@ describe('certificate from elsewhere', () => {
       assert.deepEqual(lintCertificate(mixed, 'sealing'), ['key-usage-superfluous']);
       const key = readPublicKey(mixed.spki);
       assert.equal(key.ok && algorithmOf(key.value), 'ecdsa-sha256');
+    }));
+
+  it('of an authority says how far it reaches', () =>
+    inFolder(({ write, read, run }) => {
+      write('config', config);
+      const authority = (constraints: string) => {
+        const ext = constraints.replaceAll(' ', '');
+        const made = run(
+          `openssl req -x509 -config config -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -outform DER -out c.der -addext basicConstraints=${ext}`,
+        );
+        assert.ok(made.ok, made.output);
+        const { isCa, pathLength, critical } = parsed(read('c.der'));
+        return { isCa, pathLength, critical: [...critical] };
+      };
+      const constraints = '2.5.29.19';
+      assert.deepEqual(authority('critical, CA:TRUE'), {
+        isCa: true,
+        pathLength: undefined,
+        critical: [constraints],
+      });
+      assert.deepEqual(authority('CA:TRUE, pathlen:0'), { isCa: true, pathLength: 0, critical: [] });
+      const largest = 2 ** 32 - 1;
+      assert.equal(authority(`CA:TRUE, pathlen:${largest}`).pathLength, largest);
     }));
 
   it('that names two algorithms, or has an extension twice, is malformed', async () => {

@@ -18,6 +18,20 @@ import { shareToWords } from '../../ceremonies/shares/shareWords.ts';
 import { splitSecret } from '../../ceremonies/shares/split.ts';
 import { encodeEvent, hashEvent } from '../../ceremonies/transcript/chain.ts';
 import { certificatePem } from '../../ceremonies/transcript/pem.ts';
+import { tlv } from '../formats/ber.ts';
+import { fit } from '../formats/candidates.ts';
+import {
+  attribute,
+  calling,
+  extension,
+  handMade,
+  having,
+  sequence,
+  set,
+  types,
+  utf8,
+  type Fields,
+} from '../formats/handMade.ts';
 import { certificateFor, documentSigner, p256, p384, parsed, rsa, testKeys } from '../formats/keys.ts';
 import { inFolder, pem } from '../formats/openssl.ts';
 import { makeAuthority } from '../formats/tsa.ts';
@@ -84,8 +98,29 @@ export const manifests: Corpus = () =>
 export const certificates: Corpus = async () => [
   ...(await Promise.all(testKeys.map((key) => certificateFor(key)))),
   await certificateFor(p384, { keyUsage: ['keyAgreement'] }),
+  ...(await Promise.all(Object.values(fit).map((changes) => handMade(p384, changes)))),
   ...authorityCertificates((await authority()).root),
 ];
+
+/** As much of one thing as a certificate holds: an arc, attributes, extensions, names. */
+export const largeCertificates: Corpus = () => {
+  const arc = concat(new Uint8Array(30_000).fill(0xff), Uint8Array.of(1));
+  const attributes = Array.from({ length: 2500 }, () => set(attribute('55040b', utf8(''))));
+  const extensions = Array.from({ length: 5000 }, (_, index) =>
+    extension(
+      `2a${(0x8100 + (index & 0x7f)).toString(16)}${(index >> 7).toString(16).padStart(2, '0')}`,
+      new Uint8Array(),
+    ),
+  );
+  const names = Array.from({ length: 15_000 }, () => tlv(0x82, utf8('')));
+  const large: readonly Partial<Fields>[] = [
+    calling(sequence(set(sequence(tlv(6, arc), utf8('x'))))),
+    calling(sequence(...attributes)),
+    { extensions },
+    having(types.subjectAltName, sequence(...names)),
+  ];
+  return Promise.all(large.map((changes) => handMade(p384, changes)));
+};
 
 const authorityCertificates = (text: string): readonly Uint8Array[] =>
   [...text.matchAll(/-----BEGIN CERTIFICATE-----([^-]*)-----END/gu)].map(([, body = '']) =>

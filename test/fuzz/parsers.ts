@@ -205,7 +205,13 @@ export const parsers: readonly Parser[] = [
   { name: 'container', like: 'zip', good: corpus.bundles, parse: readContainer, runs: 40 },
   { name: 'manifest', like: 'text', good: corpus.manifests, parse: inText(decodeManifest) },
   { name: 'canonical JSON', like: 'json', good: corpus.canonicalTexts, parse: inText(parseCanonical) },
-  { name: 'certificate', like: 'der', good: corpus.certificates, parse: readCertificate },
+  {
+    name: 'certificate',
+    like: 'der',
+    good: corpus.certificates,
+    odd: corpus.largeCertificates,
+    parse: readCertificate,
+  },
   {
     name: 'file of certificates',
     like: 'text',

@@ -10,6 +10,12 @@ export const because = {
   'certificate-unfit': {
     expired: 'It had expired before the ceremony began.',
     'key-usage-missing': 'It does not allow signing.',
+    'key-usage-absent': 'It does not say what its key is for, so nobody would take its signature.',
+    'key-unsuitable': 'Its key is too weak, or of a kind that is not used here.',
+    ca: 'It may issue certificates to others: it is no person’s.',
+    'critical-extension-unknown': 'It sets limits that this program does not know.',
+    'subject-empty': 'It names nobody.',
+    'subject-unfit': 'The name in it has characters that do not show, so it could pass for another.',
   },
   'hsm-unfit': {
     sign: 'It does not sign with a key of its own on P-384.',

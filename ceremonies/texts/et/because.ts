@@ -12,6 +12,12 @@ export const because = {
   'certificate-unfit': {
     expired: 'See oli enne tseremoonia algust aegunud.',
     'key-usage-missing': 'See ei luba allkirjastada.',
+    'key-usage-absent': 'See ei ütle, milleks selle võti on, nii et keegi ei tunnistaks selle allkirja.',
+    'key-unsuitable': 'Selle võti on liiga nõrk või sellist liiki, mida siin ei kasutata.',
+    ca: 'See tohib teistele sertifikaate väljastada: see ei ole ühegi isiku oma.',
+    'critical-extension-unknown': 'See seab piiranguid, mida programm ei tunne.',
+    'subject-empty': 'See ei nimeta kedagi.',
+    'subject-unfit': 'Selles olevas nimes on märke, mida ei ole näha, nii et see võiks paista teise nimena.',
   },
   'hsm-unfit': {
     sign: 'See ei allkirjasta oma P-384 võtmega.',

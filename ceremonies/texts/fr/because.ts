@@ -14,6 +14,13 @@ export const because = {
   'certificate-unfit': {
     expired: 'Il avait expiré avant le début de la cérémonie.',
     'key-usage-missing': 'Il ne permet pas de signer.',
+    'key-usage-absent': 'Il ne dit pas à quoi sert sa clé : personne n’admettrait sa signature.',
+    'key-unsuitable': 'Sa clé est trop faible, ou d’un type qui n’est pas employé ici.',
+    ca: 'Il permet d’émettre des certificats pour d’autres : ce n’est pas celui d’une personne.',
+    'critical-extension-unknown': 'Il fixe des limites que ce programme ne connaît pas.',
+    'subject-empty': 'Il ne nomme personne.',
+    'subject-unfit':
+      'Le nom qu’il porte contient des caractères invisibles : il pourrait passer pour un autre.',
   },
   'hsm-unfit': {
     sign: 'Il ne signe pas avec une clé à lui sur P-384.',

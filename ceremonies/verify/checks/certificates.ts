@@ -4,6 +4,7 @@ import {
   isRehearsalCertificate,
   lintCertificate,
   parseCertificate,
+  unfitnessOfSigner,
   verifyCertificate,
   type Certificate,
   type CertificateFinding,
@@ -23,9 +24,6 @@ const unsound: readonly CertificateFinding[] = [
   'key-unsuitable',
   'critical-extension-unknown',
 ];
-
-/** A national card's certificate may allow more than we ask for. */
-const tolerable: readonly CertificateFinding[] = ['key-usage-superfluous'];
 
 /** Each signer's certificate can be read in one way, has a key that is fit, and, if it was made here, is signed by that key. */
 export const certificatesSound = async (record: Record): Promise<Finding> => {
@@ -62,8 +60,8 @@ export const certificatesFit = (record: Record): Finding => {
   // The clock may have been set back: the certificate was good at some time of the ceremony.
   const earliest = Math.min(...events.map(({ at }) => Date.parse(at)));
   for (const { signer, certificate, isAdopted } of signers) {
-    const allowed = isAdopted ? [...unsound, ...tolerable] : unsound;
-    const fault = lintCertificate(certificate, 'signature').find((each) => !allowed.includes(each));
+    const faults = unfitnessOfSigner(certificate, { elsewhere: isAdopted });
+    const fault = faults.find((each) => !unsound.includes(each));
     demand(fault === undefined, 'certificate-unfit', { signer, reason: fault ?? '' });
     demand(certificate.notAfter.getTime() >= earliest, 'certificate-unfit', { signer, reason: 'expired' });
   }
