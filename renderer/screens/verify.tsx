@@ -1,11 +1,10 @@
-import { useCallback, useEffect, useState } from 'react';
-import type { Problem } from '../../ceremonies/model/error.ts';
+import { useEffect, useState } from 'react';
 import { Choose } from '../parts/choose.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { Band, TopBar } from '../parts/topBar.tsx';
 import { Underway } from '../parts/underway.tsx';
-import { useStore, useView, type Store } from '../store.ts';
+import { useStore, useView } from '../store.ts';
 import { Alone } from './alone.tsx';
 import { BundleFacts } from './bundleFacts.tsx';
 import { ChainBody } from './chain.tsx';
@@ -14,17 +13,12 @@ import { ComparisonBody } from './comparison.tsx';
 import { FoundHead, isRehearsed, Stopped, type Found } from './found.tsx';
 import { nothingTrusted, TrustFiles, type TrustPaths } from './trustFiles.tsx';
 import { VerdictBody } from './verdictBody.tsx';
+import { openVerification, type Answer, type Wanted } from './verification.ts';
 
-/** What somebody wants to know of which files. */
-type Wanted =
-  | { readonly kind: 'bundle'; readonly file: string; readonly previous: string | null }
-  | { readonly kind: 'chain'; readonly directory: string }
-  | { readonly kind: 'comparison'; readonly a: string; readonly b: string };
-
-/** Where somebody's question is at; `nothing`: there is no answer, and why is told above. */
+/** Where somebody's question is at. */
 type Asked = {
   readonly wanted: Wanted;
-  readonly answer: Found | 'working' | 'stopped' | 'nothing';
+  readonly answer: Answer | 'working';
   /** What was on the screen before two bundles were compared. */
   readonly before: Asked | null;
 };
@@ -36,14 +30,8 @@ export const Verify = () => {
   const { room, verifying } = useView();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [trusted, setTrusted] = useState<TrustPaths>(nothingTrusted);
-  const stop = useCallback(() => void store.ask('cancel-verifying', {}), [store]);
-  // Whoever leaves does not wait for a verdict any more.
-  useEffect(
-    () => () => {
-      if (store.view().verifying !== null) stop();
-    },
-    [store, stop],
-  );
+  const [verification] = useState(() => openVerification(store));
+  useEffect(() => verification.leave, [verification]);
   const wanted = asked?.wanted ?? null;
   const found = asked === null || typeof asked.answer === 'string' ? null : asked.answer;
   const file = wanted?.kind === 'bundle' ? wanted.file : null;
@@ -51,7 +39,7 @@ export const Verify = () => {
   const look = async (what: Wanted, by: TrustPaths = trusted): Promise<void> => {
     const before = what.kind === 'comparison' && found !== null ? asked : null;
     setAsked({ wanted: what, answer: 'working', before });
-    const answer = await answerTo(store, what, by);
+    const answer = await verification.look(what, by);
     // Of a comparison that was stopped nothing is left but what was there before.
     setAsked(answer === 'stopped' && before !== null ? before : { wanted: what, answer, before });
   };
@@ -111,7 +99,7 @@ export const Verify = () => {
             </button>
           </div>
           {wanted?.kind === 'comparison' ? null : <TrustFiles trusted={trusted} trust={trust} />}
-          {asked?.answer === 'working' ? <Underway far={verifying} stop={stop} /> : null}
+          {asked?.answer === 'working' ? <Underway far={verifying} stop={verification.stop} /> : null}
           {asked?.answer === 'stopped' ? <Stopped /> : null}
         </section>
         {wanted === null ? <Alone /> : null}
@@ -122,39 +110,6 @@ export const Verify = () => {
     </>
   );
 };
-
-const answerTo = async (store: Store, wanted: Wanted, trusted: TrustPaths): Promise<Asked['answer']> => {
-  const reply = await ask(store, wanted, trusted);
-  if (reply !== 'cancelled') return reply;
-  // That it was stopped is told where it was under way.
-  store.dismiss();
-  return 'stopped';
-};
-
-const ask = async (
-  store: Store,
-  wanted: Wanted,
-  trusted: TrustPaths,
-): Promise<Found | 'cancelled' | 'nothing'> => {
-  switch (wanted.kind) {
-    case 'bundle': {
-      const { file, previous } = wanted;
-      const reply = await store.ask('verify-bundle', { file, previous, trusted });
-      return reply.ok ? { kind: 'bundle', verdict: reply.value } : without(reply.problem);
-    }
-    case 'chain': {
-      const reply = await store.ask('verify-folder', { directory: wanted.directory, trusted });
-      return reply.ok ? { kind: 'chain', verdict: reply.value } : without(reply.problem);
-    }
-    case 'comparison': {
-      const reply = await store.ask('compare-bundles', { a: wanted.a, b: wanted.b });
-      return reply.ok ? { kind: 'comparison', comparison: reply.value } : without(reply.problem);
-    }
-  }
-};
-
-const without = ({ code }: Problem): 'cancelled' | 'nothing' =>
-  code === 'cancelled' ? 'cancelled' : 'nothing';
 
 const Body = ({
   wanted,
