@@ -9,7 +9,7 @@ import { readPairs, type CardPairs, type SigningPair } from '../tokens/cards.ts'
 import { openSession, type Session } from '../tokens/session.ts';
 import { stateOf, type Desk } from './desk.ts';
 import { pinTries } from './facts.ts';
-import { attempt, findToken, tokensOrNone } from './hsm.ts';
+import { attempt, findToken, tokenOrNone, tokensOrNone } from './hsm.ts';
 
 export type PresentedCard = {
   readonly session: Session;
@@ -30,7 +30,7 @@ export const presence = (
   desk: Desk,
   token: TokenFacts,
 ): { readonly card: TokenFacts; readonly present: boolean; readonly tries: PinTries } => {
-  const found = findToken(tokensOrNone(desk.modules.cards), token);
+  const found = tokenOrNone(desk.modules.cards, token);
   return { card: token, present: found !== undefined, tries: pinTries(found) };
 };
 

@@ -38,7 +38,7 @@ import { replaceCard } from './replacing.ts';
 import { proveMoved, readData, rewrap } from './rewrapping.ts';
 import { printSheet } from './sheets.ts';
 import { proveEveryQuorum, storeShare, voidSet } from './shares.ts';
-import { wipeVault } from './vault.ts';
+import { forgetLeftTexts, wipeVault } from './vault.ts';
 
 const performers: Readonly<Record<StepKind, Performer>> = {
   'confirm-software': confirmSoftware,
@@ -118,6 +118,7 @@ export const conduct = async (desk: Desk): Promise<'exported' | 'abandoned'> => 
     }
   } finally {
     wipeVault(desk.vault);
+    forgetLeftTexts(desk.vault);
     desk.hsm.session?.close();
     desk.hsm.session = null;
     desk.working(null);

@@ -40,7 +40,7 @@ import { readPreviousBundle } from './previousBundle.ts';
 import { remembering } from './remembered.ts';
 import { openSitting, resumeSitting, type Sitting } from './sitting.ts';
 import { snapshotOf } from './snapshot.ts';
-import { openVault } from './vault.ts';
+import { forgetLeftTexts, openVault } from './vault.ts';
 
 /** The engine: one room, at most one ceremony in it. The same for the app's process and for a rehearsal without people. */
 export type Engine = {
@@ -121,14 +121,10 @@ export const openEngine = ({
   /** What people say between the lines is journalled before the next answer is taken. */
   let interrupting: Promise<unknown> = Promise.resolve();
 
-  /** To look at every token takes time: it is done once for each question, and when people say so. */
-  let seen: { readonly question: number | null; readonly tokens: readonly TokenFacts[] } | null = null;
-  const tokensSeen = (desk: Desk): readonly TokenFacts[] => {
-    const question = desk.people.question()?.id ?? null;
-    if (seen === null || (question !== null && question !== seen.question))
-      seen = { question, tokens: tokensPresent(desk.modules) };
-    return seen.tokens;
-  };
+  /** The last question that was put in front of people. */
+  let put: number | null = null;
+  /** The tokens as they were when a question was put, to tell when one comes or goes. */
+  let seen: { readonly question: number; readonly tokens: readonly TokenFacts[] } | null = null;
 
   const snapshot = (): Snapshot | null =>
     running === null
@@ -137,13 +133,26 @@ export const openEngine = ({
           work: atWork,
           exported,
           notices,
-          surroundings: { airGap, tokens: tokensSeen(running.desk) },
+          surroundings: { airGap, tokens: seen?.tokens ?? [] },
         });
 
   let due = false;
   const publish = (): void => {
     due = false;
     published(snapshot());
+    if (running !== null) whilePeopleRead(running.desk);
+  };
+
+  /** What takes a while and nobody needs to wait for: done when a question has just been put in front of people. */
+  const whilePeopleRead = (desk: Desk): void => {
+    const question = desk.people.question()?.id;
+    if (question === undefined || question === put) return;
+    put = question;
+    setImmediate(() => {
+      forgetLeftTexts(desk.vault);
+      const isOpen = running?.desk === desk && desk.people.question()?.id === question;
+      if (isOpen) seen = { question, tokens: tokensPresent(desk.modules) };
+    });
   };
   /** What people are asked, and what was journalled before it, is shown together: at the end of the turn. */
   const publishSoon = (): void => {
@@ -163,6 +172,7 @@ export const openEngine = ({
     const people = openPeople(publishSoon);
     const breath = openBreath();
     const elapsedMs = workClock(breath);
+    put = null;
     seen = null;
     atWork = null;
     exported = null;
@@ -206,7 +216,7 @@ export const openEngine = ({
 
   /** A card that is put in or pulled out shows in the open question, without anybody saying so. */
   const watchTokens = (desk: Desk): void => {
-    if (desk.people.question() === null || seen === null) return;
+    if (seen === null || seen.question !== desk.people.question()?.id) return;
     const now = tokensPresent(desk.modules);
     if (canonicalJson(now) === canonicalJson(seen.tokens)) return;
     seen = { ...seen, tokens: now };
@@ -449,7 +459,7 @@ export const openEngine = ({
         if (error instanceof CeremonyError) return bad(error.code, error.details);
         throw error;
       }
-      seen = null;
+      put = null;
       desk.people.refresh();
       publish();
       return good(null);

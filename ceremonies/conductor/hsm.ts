@@ -3,20 +3,26 @@ import type { EventBody, TokenAction } from '../model/event.ts';
 import type { TokenFacts } from '../model/values.ts';
 import { sameToken } from '../model/values.ts';
 import { isLive, openSession, type Session } from '../tokens/session.ts';
-import type { Pkcs11Module } from '../tokens/module.ts';
-import type { TokenInfo } from '../tokens/token.ts';
+import { tokenPresent, type Pkcs11Module } from '../tokens/module.ts';
+import type { TokenAddress, TokenInfo } from '../tokens/token.ts';
 import { asProblem, record, stateOf, tryAgain, type Desk } from './desk.ts';
 import { pinTries } from './facts.ts';
 
 /** What a question shows of a module: one that fails for a moment has nothing to show, and is no end of a ceremony. */
-export const tokensOrNone = (module: Pkcs11Module): readonly TokenInfo[] => {
+const shown = <T>(look: () => T, nothing: T): T => {
   try {
-    return module.tokens();
+    return look();
   } catch (error) {
-    if (error instanceof CeremonyError) return [];
+    if (error instanceof CeremonyError) return nothing;
     throw error;
   }
 };
+
+export const tokensOrNone = (module: Pkcs11Module): readonly TokenInfo[] => shown(() => module.tokens(), []);
+
+/** One of them, without a look at the others: that takes most of a second where there are a dozen readers. */
+export const tokenOrNone = (module: Pkcs11Module, address: TokenAddress): TokenInfo | undefined =>
+  shown(() => tokenPresent(module, address), undefined);
 
 export const findToken = (
   tokens: readonly TokenInfo[],
@@ -39,7 +45,7 @@ export const hsmSession = async (desk: Desk, step: string): Promise<Session> => 
   const token = hsmToken(desk);
   const session = await desk.people.ask(
     step,
-    () => ({ kind: 'hsm-pin', token, tries: pinTries(findToken(tokensOrNone(desk.modules.hsm), token)) }),
+    () => ({ kind: 'hsm-pin', token, tries: pinTries(tokenOrNone(desk.modules.hsm, token)) }),
     ({ pin }) => attemptNow(() => openSession(desk.modules.hsm, token, { kind: 'user', pin })),
   );
   desk.hsm.session = session;

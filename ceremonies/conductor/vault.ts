@@ -16,6 +16,8 @@ export type Vault = {
   readonly presented: Map<string, Map<number, Share>>;
   /** Recovery keys that were rebuilt from them, by set. */
   readonly rebuilt: Map<string, Secret>;
+  /** Whether texts that the splitting package made of secrets were left to the collector. */
+  leftTexts: boolean;
 };
 
 export const openVault = (): Vault => ({
@@ -24,6 +26,7 @@ export const openVault = (): Vault => ({
   readBack: new Map(),
   presented: new Map(),
   rebuilt: new Map(),
+  leftTexts: false,
 });
 
 const isEmpty = ({ recoveryKey, shares, readBack, presented, rebuilt }: Vault): boolean =>
@@ -46,6 +49,15 @@ export const wipePresented = (vault: Vault): void => {
   vault.presented.clear();
   for (const recoveryKey of vault.rebuilt.values()) recoveryKey.wipe();
   vault.rebuilt.clear();
-  // The package that splits and combines works on texts.
+  vault.leftTexts = true;
+};
+
+/**
+ * Has the collector take the texts that the package that splits and combines made of what is wiped now. That takes longer than to
+ * rebuild a key: it is done as soon as the next question is in front of people, who do not wait for it.
+ */
+export const forgetLeftTexts = (vault: Vault): void => {
+  if (!vault.leftTexts) return;
+  vault.leftTexts = false;
   forgetTexts();
 };

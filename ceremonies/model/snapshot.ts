@@ -55,6 +55,7 @@ export type TimelineEntry = {
 
 export type Surroundings = {
   readonly airGap: readonly Finding[];
+  /** As they were when the last question was put. */
   readonly tokens: readonly TokenFacts[];
 };
 

@@ -121,6 +121,13 @@ const find = (module: Pkcs11Module, address: TokenAddress): readonly Slot[] => {
 export const isPresent = (module: Pkcs11Module, address: TokenAddress): boolean =>
   find(module, address).length > 0;
 
+/**
+ * The token of this label and serial, if it is there at this moment; of several that say so, one. Asks no other as long as it is where
+ * it was. Throws `module-failed`.
+ */
+export const tokenPresent = (module: Pkcs11Module, address: TokenAddress): TokenInfo | undefined =>
+  faultless(() => find(module, address)[0]?.token);
+
 /** For this folder only, inside an `attempt`. Refuses with `token-absent` or, where two say the same, `token-ambiguous`. */
 export const slotOf = (module: Pkcs11Module, address: TokenAddress): Slot => {
   const [found, second] = find(module, address);
