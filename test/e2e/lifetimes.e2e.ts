@@ -9,7 +9,7 @@ import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { continueDraftFor, planOf } from '../../renderer/screens/continueDraft.ts';
 import { bundleIn, certificateIn, homeWithKey, inventoryIn, layOutData, rehearsal } from './held.ts';
 import { cutPower, keepFile, keepScreen, killWhatIsLeft, nextFrame } from './launch.ts';
-import { answerDialogs, heard, sitDown, untilExported, type Sitting } from './people.ts';
+import { answerDialogs, answering, heard, sitDown, untilExported, type Sitting } from './people.ts';
 import { pdfFacts } from './paper/pdf.ts';
 
 test.describe.configure({ mode: 'parallel', timeout: 400_000 });
@@ -72,12 +72,10 @@ test('a long work is paused by both who lead, goes on, survives a power cut, and
   await people.press(people.button('embassy.bring.inventory.choose'));
   await people.press(people.button('embassy.bring.out.choose'));
   await fits(page, 'long-en-01-brought');
-  await people.press(people.button('embassy.bring.read'));
-  await expect(people.button('embassy.bring.read')).toHaveCount(0);
+  await answering(page, () => people.press(people.button('embassy.bring.read')));
   await first.through((question) => question?.kind === 'confirm', 'long-b');
   await fits(page, 'long-en-02-read');
-  await people.press(page.locator('.confirmation').nth(0));
-  await people.press(page.locator('.confirmation').nth(1));
+  await bothPress(first);
 
   await expect(people.button('embassy.work.pause')).toBeVisible({ timeout: 60_000 });
   await keepScreen(page, 'long-en-03-working');
@@ -183,7 +181,7 @@ test('old shares are destroyed on the cards that still have them, then a card it
   await through((question) => question?.kind === 'destroy-card', 'end-card');
   await fits(page, 'end-en-06-card');
   await people.type(page.locator('input[name="pin"]'), people.pinOf('custodian-3'));
-  await people.press(people.button('embassy.destroy-card.erase'));
+  await answering(page, () => people.press(people.button('embassy.destroy-card.erase')));
   await through(untilExported, 'end-card');
   await fits(page, 'end-en-07-card-destroyed');
   await printCertificate(sitting, join(home, 'card.pdf'));

@@ -48,6 +48,13 @@ export const listen = async (page: Page): Promise<void> => {
 export const heard = async (page: Page): Promise<Snapshot | null> =>
   page.evaluate(() => globalThis.lastSnapshot);
 
+/** Does what answers the question on the screen, and comes back only when the program asks it no more. */
+export const answering = async (page: Page, act: () => Promise<void>): Promise<void> => {
+  const asked = (await heard(page))?.question?.id;
+  await act();
+  await expect.poll(async () => (await heard(page))?.question?.id, { timeout: 60_000 }).not.toBe(asked);
+};
+
 /** More stops than any screen has. */
 const tabsMax = 200;
 
