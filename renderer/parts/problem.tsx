@@ -11,8 +11,10 @@ export const ProblemNote = ({ problem, id }: { readonly problem: Problem; readon
   const { snapshot } = useView();
   return (
     <Note tone="bad" role="alert" id={id}>
-      <p className="note-sentence">{sentenceOf(problem, texts)}</p>
-      <p className="trace">{traceOf(problem, snapshot?.state ?? null)}</p>
+      <div className="note-problem">
+        <p className="note-sentence">{sentenceOf(problem, texts)}</p>
+        <p className="trace">{traceOf(problem, snapshot?.state ?? null)}</p>
+      </div>
     </Note>
   );
 };

@@ -9,12 +9,15 @@ export const SecretField = ({
   label,
   hint,
   described,
+  disabled = false,
   onInput,
 }: {
   readonly name: string;
   readonly label: string;
   readonly hint?: ReactNode | undefined;
   readonly described?: string | undefined;
+  /** What is locked takes no PIN. */
+  readonly disabled?: boolean;
   /** Hears the number of characters and whether they are all of the wanted ones; never the characters. */
   readonly onInput?: (input: HTMLInputElement) => void;
 }) => {
@@ -27,6 +30,7 @@ export const SecretField = ({
         name={name}
         type="password"
         required
+        disabled={disabled}
         autoComplete="off"
         autoCapitalize="off"
         autoCorrect="off"

@@ -1,9 +1,22 @@
 import { awaitedLeaders } from '../../ceremonies/model/expected.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
-import { areEnough, vouchersFor, type State } from '../../ceremonies/model/state.ts';
+import type { ErrorCode } from '../../ceremonies/model/error.ts';
+import { areEnough, leadersOf, vouchersFor, type State } from '../../ceremonies/model/state.ts';
 import { Note } from '../parts/note.tsx';
 import { nameOf, useTexts } from '../parts/texts.ts';
 import type { RaiseException } from './surrogateNote.tsx';
+
+type CardQuestion = Extract<Question, { kind: 'card-pin' | 'declare' }>;
+
+/** What a hand does wrong, and does right the next time. */
+const slips: ReadonlySet<ErrorCode> = new Set([
+  'pin-invalid',
+  'pin-required',
+  'pin-wrong',
+  'token-absent',
+  'token-removed',
+  'token-wrong',
+]);
 
 /** The card of one of the two who lead is asked for and does not come, or does not do: another can take its place. */
 export const CardLostNote = ({
@@ -11,20 +24,22 @@ export const CardLostNote = ({
   state,
   raiseException,
 }: {
-  readonly question: Extract<Question, { kind: 'card-pin' | 'declare' }>;
+  readonly question: CardQuestion;
   readonly state: State;
   readonly raiseException: RaiseException;
 }) => {
   const { t } = useTexts();
   const { participant, present, tries, problem } = question;
-  const fails = tries === 'none' || problem !== null;
-  if ((present && !fails) || !awaitedLeaders(state).includes(participant)) return null;
+  const isLocked = tries === 'none';
+  if (leadersOf(state).every(({ id }) => id !== participant))
+    return isLocked ? <LockedNote question={question} state={state} /> : null;
+  if ((present && !isLocked && problem === null) || !awaitedLeaders(state).includes(participant)) return null;
   const name = nameOf(state, participant);
   const vouchers = vouchersFor(state, participant).map(({ id }) => id);
   const canBeReplaced = areEnough(state, vouchers, participant);
   const open = () => raiseException({ kind: 'card-lost', participant });
-  // A card that is not in a reader yet is rarely lost.
-  if (!fails)
+  // A card that is not in a reader yet is rarely lost, and one PIN that was wrong is rarely forgotten.
+  if (!isLocked && (problem === null || slips.has(problem.code)))
     return canBeReplaced ? (
       <button type="button" className="quiet" onClick={open}>
         {t('screen.card.lost-ask')}
@@ -42,6 +57,21 @@ export const CardLostNote = ({
       <button type="button" className="secondary" onClick={open}>
         {t('screen.card.lost-open')}
       </button>
+    </Note>
+  );
+};
+
+/** Of somebody who leads nothing: how the ceremony goes on without this card, or why it cannot. */
+const LockedNote = ({ question, state }: { readonly question: CardQuestion; readonly state: State }) => {
+  const { t } = useTexts();
+  const isReceiving = question.kind === 'card-pin' && question.purpose === 'store-share';
+  return (
+    <Note tone="warn">
+      <p className="note-sentence">
+        {isReceiving
+          ? t('screen.card.locked-receiver')
+          : t('screen.card.locked-other', { name: nameOf(state, question.participant) })}
+      </p>
     </Note>
   );
 };

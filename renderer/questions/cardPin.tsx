@@ -50,7 +50,8 @@ export const CardPin = ({
   const { t } = useTexts();
   const { snapshot } = useView();
   const head = snapshot?.headToSign ?? null;
-  const aloud = question.purpose === 'sign-act' && head !== null;
+  // With a card that is locked nobody signs them: what to do instead needs the room.
+  const aloud = question.purpose === 'sign-act' && head !== null && question.tries !== 'none';
   const lost = <CardLostNote question={question} state={state} raiseException={raiseException} />;
   return (
     <AnswerForm
@@ -75,7 +76,12 @@ export const CardPin = ({
         ) : null}
         <div className="card-row">
           <CardStatus card={question.card} present={question.present} />
-          <SecretField name="pin" label={t('screen.card.pin')} hint={<Tries tries={question.tries} />} />
+          <SecretField
+            name="pin"
+            label={t('screen.card.pin')}
+            hint={<Tries tries={question.tries} />}
+            disabled={question.tries === 'none'}
+          />
         </div>
       </div>
       {aloud ? null : lost}
@@ -184,8 +190,8 @@ export const HsmPin = ({
         label={t('screen.hsm.pin', { label: question.token.label })}
         hint={
           <>
-            <Tries tries={question.tries} />{' '}
-            {pins === null ? null : t('screen.rehearsal-pin', { pin: pins.hsm })}
+            <Tries tries={question.tries} />
+            {pins === null ? null : <span>{t('screen.rehearsal-pin', { pin: pins.hsm })}</span>}
           </>
         }
       />

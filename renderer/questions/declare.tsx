@@ -83,7 +83,12 @@ export const Declare = ({
             </div>
             <CardStatus card={question.card} present={question.present} />
           </div>
-          <SecretField name="pin" label={t('screen.card.pin')} hint={<Tries tries={question.tries} />} />
+          <SecretField
+            name="pin"
+            label={t('screen.card.pin')}
+            hint={<Tries tries={question.tries} />}
+            disabled={question.tries === 'none'}
+          />
         </div>
       )}
       <CardLostNote question={question} state={state} raiseException={raiseException} />

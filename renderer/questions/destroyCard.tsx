@@ -30,7 +30,12 @@ export const DestroyCard = ({ question, state }: Asked<'destroy-card'> & { reado
     >
       <h3 className="visitor-now">{t('embassy.destroy-card.whose', { name: question.holder })}</h3>
       <CardStatus card={question.card} present={question.present} />
-      <SecretField name="pin" label={t('screen.card.pin')} hint={<Tries tries={question.tries} />} />
+      <SecretField
+        name="pin"
+        label={t('screen.card.pin')}
+        hint={<Tries tries={question.tries} />}
+        disabled={question.tries === 'none'}
+      />
     </AnswerForm>
   );
 };

@@ -65,7 +65,12 @@ export const CardOf = ({
       {card === null || (forced && visit.paper === null) ? null : card.holds === 'blank' ? (
         <BlankCardSecrets differ={differ} />
       ) : (
-        <SecretField name="user-pin" label={t('screen.card.pin')} hint={<Tries tries={card.tries} />} />
+        <SecretField
+          name="user-pin"
+          label={t('screen.card.pin')}
+          hint={<Tries tries={card.tries} />}
+          disabled={card.tries === 'none'}
+        />
       )}
       {forced && visit.paper === null ? <p className="hint">{t('screen.present.paper-only')}</p> : null}
       {isHandIn ? null : (

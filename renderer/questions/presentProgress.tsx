@@ -8,11 +8,14 @@ export const Progress = ({
   sets,
   purpose,
   brief,
+  busy,
 }: {
   readonly sets: readonly PresentedSet[];
   readonly purpose: PresentQuestion['purpose'];
   /** Makes room for what is more urgent. */
   readonly brief: boolean;
+  /** Somebody is before the machine: what there is to say to all can wait. */
+  readonly busy: boolean;
 }) => {
   const { t, language } = useTexts();
   const some = sets.some(({ presented }) => presented.length > 0);
@@ -42,7 +45,9 @@ export const Progress = ({
           </div>
         );
       })}
-      {brief ? null : <p className="hint">{t(`screen.present.${purpose}.${some ? 'leaving' : 'order'}`)}</p>}
+      {brief || busy ? null : (
+        <p className="hint">{t(`screen.present.${purpose}.${some ? 'leaving' : 'order'}`)}</p>
+      )}
     </section>
   );
 };

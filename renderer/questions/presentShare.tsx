@@ -50,6 +50,7 @@ export const PresentShare = (props: Props) => {
         sets={question.sets}
         purpose={question.purpose}
         brief={reading || visit.paper !== null || question.problem !== null}
+        busy={recognised !== null}
       />
       {reading ? (
         <ReadPaper {...props} participant={recognised} change={change} />

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import type { State } from '../../ceremonies/model/state.ts';
+import { healthOf } from '../../ceremonies/transcript/health.ts';
 import { keyText } from '../embassy/names.ts';
 import { useHeading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -136,7 +137,11 @@ const todoOf = (state: State): readonly string[] => {
     case 'generate':
       return [...always, 'bags', 'rehearse'];
     case 'check':
-      return [...always, 'bags-again', 'missing'];
+      return [
+        ...always,
+        'bags-again',
+        ...(healthOf(state).some(({ missing: unseen }) => unseen.length > 0) ? ['missing'] : []),
+      ];
     case 'reconstitute':
       return [...always, ...(sets.length > 0 ? ['bags', 'old-shares'] : ['bags-again', 'fresh'])];
     case 'rotate':

@@ -36,6 +36,8 @@ export const Present = ({ snapshot, open }: { readonly snapshot: Snapshot; reado
   }
 };
 
+const wanted = 'input[type="password"]:not(:disabled), [data-answer]:not(:disabled)';
+
 /** Focus follows the ceremony: to the heading of a new question, to the field of one that was asked again. */
 const useFocus = (snapshot: Snapshot, heading: RefObject<HTMLHeadingElement | null>): void => {
   const { question } = snapshot;
@@ -44,7 +46,7 @@ const useFocus = (snapshot: Snapshot, heading: RefObject<HTMLHeadingElement | nu
   const place = `${snapshot.state.cursor} ${snapshot.work?.step ?? ''}`;
   useEffect(() => {
     if (document.querySelector('dialog[open]') !== null) return;
-    const field = again ? document.querySelector<HTMLElement>('input[type="password"], [data-answer]') : null;
+    const field = again ? document.querySelector<HTMLElement>(wanted) : null;
     (field ?? heading.current)?.focus();
   }, [asked, again, place, heading]);
 };

@@ -139,7 +139,16 @@ const remembered: readonly Remembered[] = [
     version: 1,
     reason: 'A copy of the HSM was offered for sale.',
   },
+  {
+    kind: 'hsm-lost',
+    ...occasion,
+    label: hsm.label,
+    serial: hsm.serial,
+    reason: 'It fell, and was not seen by any reader afterwards.',
+  },
 ];
+/** What lies beside a bundle and cannot be read. */
+const unread = ['2027-01-11-land-register-check.asice', 'copy of 2026.asice', 'Untitled.asice'];
 const guests = (surrogates: readonly string[] = []) => [
   ...seat([
     { role: 'administrator', name: 'Maarja Lepik' },
@@ -422,7 +431,10 @@ export const larger: PreviousBundle = {
   },
 };
 
-const bundle = { sha256: 'c0ffee'.padEnd(64, '17'), sizeBytes: 48_213 };
+const bundle = {
+  sha256: '5d1f0b7ae8c24963a1fe07d2b84c6e9035fa71d8c6b29e40f3a85b1c7d60e2f4',
+  sizeBytes: 48_213,
+};
 
 const claimRows: readonly (readonly [id: string, status: Claim['status'], events: readonly number[]])[] = [
   ['bundle-complete', 'proved', []],
@@ -443,7 +455,7 @@ const claims: readonly Claim[] = claimRows.map(([id, status, events]) => ({
 }));
 
 const summary = {
-  previousBundle: 'c0ffee17'.repeat(8),
+  previousBundle: 'b27e90c4fd1a5386e07c4b9d12f8a6350e91c7d4a2b86f3059ed41c8076ba3f5',
   ceremony: '7b0b1c7e-9a43-4c55-9d0e-3c7d1f2a9b10',
   kind: 'generate',
   domain: 'rehearsal',
@@ -802,6 +814,22 @@ export const scenes = (): readonly Scene[] => [
     ),
   },
   {
+    name: 'card-locked-at-act',
+    view: ask(
+      advance(playedTo('complete-act', undefined, playedTo('prove-quorums'))),
+      { ...pin('administrator', 'sign-act'), tries: 'none' },
+      { code: 'pin-locked', details: { label: cardOf('administrator').label } },
+    ),
+  },
+  {
+    name: 'card-locked-of-another',
+    view: ask(
+      closed(),
+      { ...pin('custodian-1', 'sign-bundle'), tries: 'none' },
+      { code: 'pin-locked', details: { label: cardOf('custodian-1').label } },
+    ),
+  },
+  {
     name: 'card-absent-at-act',
     view: ask(advance(playedTo('complete-act', undefined, playedTo('make-ceremony-key'))), {
       kind: 'card-pin',
@@ -941,6 +969,22 @@ export const scenes = (): readonly Scene[] => [
       playedTo('confirm-bundle', undefined, rebuilding()),
       { kind: 'try-again' },
       { code: 'exception-needed', details: { step: 'opening.3', claim: 'certificates-fit' } },
+    ),
+  },
+  {
+    name: 'confirm-bundle-custody',
+    view: ask(
+      playedTo('confirm-bundle', undefined, rebuilding()),
+      { kind: 'try-again' },
+      { code: 'custody-was-exceeded', details: { name: 'Helena Aas', shares: 2, threshold: 2 } },
+    ),
+  },
+  {
+    name: 'confirm-bundle-unread',
+    view: ask(
+      playedTo('confirm-bundle', undefined, rebuilding()),
+      { kind: 'try-again' },
+      { code: 'bundle-beside-unread', details: { files: unread.join(', ') } },
     ),
   },
   { name: 'present-none', view: visiting(collecting(), []) },
@@ -1109,6 +1153,13 @@ export const scenes = (): readonly Scene[] => [
   },
   { name: 'start-embassy', view: { room, last: bundleOpened(afterResharing) } },
   { name: 'start-embassy-due', view: { room, last: bundleOpened(neglected) } },
+  {
+    name: 'start-embassy-remembered',
+    view: {
+      room,
+      last: bundleOpened({ ...afterResharing, remembered: [...remembered], unread, moreUnread: 17 }),
+    },
+  },
   {
     name: 'start-embassy-real',
     view: {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { languages, type Language } from '../../ceremonies/texts/catalogue.ts';
+import { languages, texts, type Language } from '../../ceremonies/texts/catalogue.ts';
 import type { Bridge } from '../../electron/contract.ts';
 import { App } from '../../renderer/app.tsx';
 import { participantOf } from '../../ceremonies/model/state.ts';
@@ -21,6 +21,12 @@ const shown = (view: Partial<View>, language: Language = 'en'): string =>
   renderToStaticMarkup(
     createElement(StoreContext, { value: createStore(silent, { ...view, language }) }, createElement(App)),
   );
+
+const sceneShown = (wanted: string): string => {
+  const scene = scenes().find(({ name }) => name === wanted);
+  if (scene === undefined) throw new Error(`no scene ${wanted}`);
+  return shown(scene.view);
+};
 
 const count = (markup: string, pattern: RegExp): number => [...markup.matchAll(pattern)].length;
 const all = scenes();
@@ -141,10 +147,39 @@ describe('a question', () => {
     }
   });
 
+  it('for a card that is locked takes no PIN, and says what does help instead', () => {
+    const english = texts('en').t;
+    const ways = [
+      ['card-locked-at-act', english('screen.card.lost-open')],
+      ['card-locked-of-another', english('screen.card.locked-other', { name: 'Liis Saar' })],
+      ['store-share-locked', english('screen.card.locked-receiver')],
+    ] as const;
+    for (const [wanted, way] of ways) {
+      const markup = sceneShown(wanted);
+      assert.ok(markup.includes(way), wanted);
+      assert.match(markup, /<input[^>]*type="password"[^>]*disabled=""/, wanted);
+    }
+  });
+
+  it('after one wrong PIN speaks of no lost card', () => {
+    const english = texts('en').t;
+    const markup = sceneShown('sign-act-second-wrong-pin');
+    assert.ok(!markup.includes(english('screen.card.lost-open')));
+    assert.ok(!markup.includes(english('screen.card.lost-alone', { name: 'Jaan Kask' })));
+  });
+
   it('for an act’s signature shows one head to both signers', () => {
     const words = (wanted: string) =>
       all.find(({ name }) => name === wanted)?.view.snapshot?.headToSign?.words.join(' ');
     assert.ok(words('sign-act') !== undefined);
     assert.equal(words('sign-act'), words('sign-act-second-wrong-pin'));
+  });
+});
+
+describe('a check of the shares', () => {
+  it('sends people to look for shares only where one was not shown', () => {
+    const look = texts('en').t('screen.exported.todo.missing');
+    assert.ok(sceneShown('exported-check').includes(look));
+    assert.ok(!sceneShown('exported-compromised').includes(look));
   });
 });

@@ -56,6 +56,7 @@ export const embassy = {
   },
 
   keys: {
+    title_zero: 'No key is left',
     title_one: 'Its key',
     title_other: 'Its {{count}} keys',
     version: 'Version {{version}}',
@@ -285,8 +286,8 @@ export const embassy = {
     what: 'This key comes to its end for good:',
   },
   'hand-in': {
-    sheet: 'The sheet has been destroyed here, before everybody’s eyes. Bag: {{bags}}',
-    'sheet-meaning': 'Leave this empty if the sheet is not here: that is recorded.',
+    sheet: 'The sheet was destroyed before everybody’s eyes. Bag: {{bags}}',
+    'sheet-meaning': 'Not here? Leave this empty: that is recorded.',
   },
 
   work: {

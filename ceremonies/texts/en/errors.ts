@@ -111,9 +111,8 @@ export const errors: Record<ErrorCode, string> = {
     'A key with this label exists already, and the program never overwrites one. Choose another label, or another HSM.',
   'object-absent':
     'Something that should be on the token is not there. Check that it is the right token, then try again.',
-  'pin-wrong': 'The PIN was not right. Nothing is lost: look at the tries that are left, and type it again.',
-  'pin-locked':
-    'The card is locked after too many wrong PINs. It cannot be used here; raise an exception and decide how to go on.',
+  'pin-wrong': 'Wrong PIN. Look at the tries that are left, then type it again.',
+  'pin-locked': 'PIN locked: too many wrong ones. It must be unblocked first.',
   'pin-invalid':
     'The token does not accept this as a PIN: too short, too long, or with characters it does not take. Choose another PIN.',
   'pin-required': 'The token asks for its PIN again. Type it.',

@@ -20,8 +20,11 @@ export const screen = {
       'Put in the same medium. It goes on with the same files and the same folder as before: choose them where they are not filled in.',
     dice: 'Roll the dice and type every roll as it falls. What you type is not shown and not kept.',
     'hsm-pin': 'The HSM has to be logged in again. Type its PIN.',
-    'try-again':
-      'What was begun on the token has been settled. Put right what is said below, then try again.',
+    'try-again': 'Put right what is said below, then try again.',
+    'bundle-beside-unread':
+      'Put right what is said below, then try again. If that cannot be, raise an exception first.',
+    'custody-was-exceeded':
+      'The two who lead decide whether to go on all the same. If so, raise an exception, then try again.',
     'exception-needed':
       'The two who lead decide whether to go on all the same. If so, raise an exception, then try again.',
     'recovery-key-differs':
@@ -384,7 +387,7 @@ export const screen = {
     ways: { words: 'Type the words', code: 'Scan the code' },
     'no-paper': 'Without paper',
     surrogate:
-      'This person holds no share that is asked for. To bring another’s sheet, this person and one more raise an exception that says why.',
+      'Holds no share that is asked for. To bring another’s sheet, this person and one more record an exception that says why.',
     'nobody-else': 'Nobody else is coming',
     'nobody-else-more': 'Both who lead say so. Whoever did not come is named in the report.',
   },
@@ -420,9 +423,13 @@ export const screen = {
     'vouch-card': 'The new card',
     'vouch-holder': 'Whose',
     lost: 'If the card of {{name}} is locked for good, broken or lost: another can take its place. Both who lead record why, and everybody here vouches for the new card.',
-    'lost-ask': 'The card is lost or broken…',
+    'lost-ask': 'The card is lost or broken, or its PIN forgotten…',
     'lost-alone':
       'If the card of {{name}} is locked for good, broken or lost, nobody here could vouch for another: besides the two who lead, somebody whose card was enrolled must be here. Look for the card, or have its PIN unblocked.',
+    'locked-receiver':
+      'No share can go to this card, nor to another one in this ceremony. Unblock the PIN if it has a PUK: pause until then. If not, abandon the ceremony and begin again with another card.',
+    'locked-other':
+      'Unblock the PIN if the card has a PUK: pause until then. If not, choose “Somebody has left” for {{name}}: nothing more is asked of this card.',
     'lost-open': 'Take another card…',
     'lost-title': 'Take another card',
     'lost-lead':
@@ -575,7 +582,7 @@ export const screen = {
     todo: {
       copy: 'Copy the bundle to a second medium, and give one to each auditor.',
       'write-down': 'Everybody writes down the first line of the check words.',
-      bags: 'Each custodian puts the card into its numbered bag, seals it, and leaves with it by a way of their own.',
+      bags: 'Each custodian seals the card in its numbered bag, and takes it away separately.',
       'bags-again': 'Put cards and sheets into new bags.',
       fresh: 'Set the day on which new shares are made.',
       'old-shares': 'Destroy the old shares: with an earlier bundle they still open the keys.',

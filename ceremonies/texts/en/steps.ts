@@ -129,12 +129,12 @@ export const steps: Record<ShownStep, StepText> = {
   'show-shares': {
     title: 'Show the shares',
     say: 'Each custodian shows that the share is whole. Nothing is rebuilt, and no share appears on the screen.',
-    do: 'Choose your name. Put in your card and type its PIN; or read in your sheet of paper as well. When nobody else will come, the administrator and the witness say so.',
+    do: 'Choose your name. Put in your card and type its PIN. Or show your sheet of paper.',
   },
   'hand-in-shares': {
     title: 'Hand in the old shares',
     say: 'The old shares are dead. They are destroyed on cards and on paper, so that nobody uses them with an older bundle. Those bundles hold each share too, sealed to its card: only destroying the card ends that.',
-    do: 'Choose your name. Destroy your sheet of paper before everybody’s eyes. Put in your card and type its PIN: the share on it is destroyed. When nobody else will come, the administrator and the witness say so.',
+    do: 'Choose your name. Destroy your sheet of paper before everybody’s eyes. Put in your card and type its PIN: the share on it is destroyed.',
   },
   'read-inventory': {
     title: 'Read the inventory',
@@ -154,7 +154,7 @@ export const steps: Record<ShownStep, StepText> = {
   'give-up-data': {
     title: 'Give up what lies under the key',
     say: 'Something still lies under the key {{keyLabel}} that was not moved. Once the key is destroyed nobody opens it any more. {{name}} confirms with the card that it is given up.',
-    do: 'Compare each data set, its count and the digest of its list with the written order, and the reason too. If they are the same, put your card into the reader and type its PIN.',
+    do: 'Compare each data set, its count, the digest of its list and the reason with the written order. If they are the same, put in your card and type its PIN.',
   },
   'confirm-destruction': {
     title: 'Confirm the destruction',
@@ -169,7 +169,7 @@ export const steps: Record<ShownStep, StepText> = {
   'destroy-card': {
     title: 'Destroy a card',
     say: 'This card is destroyed with everything on it: its keys and its shares. This cannot be undone.',
-    do: 'Compare the name and the serial number. Put the card into the reader and type its PIN: it is erased. If that is no longer possible, cut through its chip before everybody’s eyes; each of you confirms it.',
+    do: 'Compare the name and the serial number. Put the card into the reader and type its PIN: it is erased. If that cannot be, it is cut up.',
   },
   'record-bags-out': {
     title: 'Record outgoing bags',

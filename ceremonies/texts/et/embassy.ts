@@ -57,6 +57,7 @@ export const embassy = {
   },
 
   keys: {
+    title_zero: 'Ühtki võtit ei ole',
     title_one: 'Võti',
     title_other: 'Võtmeid: {{count}}',
     version: 'Versioon {{version}}',
@@ -283,8 +284,8 @@ export const embassy = {
     what: 'Sellel võtmel on jäädavalt lõpp:',
   },
   'hand-in': {
-    sheet: 'Leht on siin kõigi silme all hävitatud. Kott: {{bags}}',
-    'sheet-meaning': 'Jätke tühjaks, kui lehte siin ei ole: see protokollitakse.',
+    sheet: 'Leht hävitati kõigi silme all. Kott: {{bags}}',
+    'sheet-meaning': 'Ei ole siin? Jätke tühjaks: see protokollitakse.',
   },
 
   work: {

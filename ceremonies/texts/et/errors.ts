@@ -45,7 +45,7 @@ export const errors: Record<ErrorCode, string> = {
   'recipient-needed':
     'See inimene peab saama osaku ja keegi teine seda vastu võtta ei saa. Ta peab jääma, kuni kõik kvoorumid on tõendatud. Kui ta jääda ei saa, katkestage tseremoonia.',
   'vouchers-missing':
-    'Siin ei ole kedagi, kes saaks uut kaarti kinnitada: peale teise juhtija peab kohal olema veel keegi, kelle kaart on arvele võetud. Tehke paus, kuni keegi on kohal, või katkestage tseremoonia.',
+    'Siin ei ole kedagi, kes saaks uut kaarti kinnitada: peale teise juhtija peab kohal olema veel keegi, kelle kaart on registreeritud. Tehke paus, kuni keegi on kohal, või katkestage tseremoonia.',
   'exception-needed':
     'Nii saab jätkata ainult kõrvalekaldena. Registreerige kõrvalekalle: kaks inimest põhjendavad ja vastutavad.',
   'statement-differs':
@@ -109,10 +109,8 @@ export const errors: Record<ErrorCode, string> = {
     'Selle märgisega võti on juba olemas ja programm ei kirjuta ühtki võtit üle. Valige teine märgis või teine HSM.',
   'object-absent':
     'Midagi, mis peaks kaardil või HSM-il olema, ei leitud. Kontrollige, kas see on õige, ja proovige uuesti.',
-  'pin-wrong':
-    'PIN-kood ei olnud õige. Midagi ei ole kadunud: vaadake, mitu katset on alles, ja sisestage see uuesti.',
-  'pin-locked':
-    'Kaart on liiga paljude valede PIN-koodide tõttu lukustunud. Siin seda enam kasutada ei saa; registreerige kõrvalekalle ja otsustage, kuidas jätkata.',
+  'pin-wrong': 'Vale PIN-kood. Vaadake, mitu katset on alles, ja sisestage see uuesti.',
+  'pin-locked': 'PIN-kood on lukus: liiga palju valesid katseid. Kõigepealt tuleb see avada.',
   'pin-invalid':
     'Kaart ei võta seda PIN-koodi vastu: see on liiga lühike, liiga pikk või sisaldab sobimatuid märke. Valige teine PIN-kood.',
   'pin-required': 'Kaart küsib uuesti PIN-koodi. Sisestage see.',

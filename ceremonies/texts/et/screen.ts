@@ -22,8 +22,11 @@ export const screen = {
       'Pange sisse sama andmekandja. Jätkatakse samade failide ja sama kaustaga: valige need, kui need ei ole täidetud.',
     dice: 'Veeretage täringuid ja sisestage iga vise kohe. Sisestatut ei näidata ega hoita alles.',
     'hsm-pin': 'HSM-i tuleb uuesti sisse logida. Sisestage selle PIN-kood.',
-    'try-again':
-      'Kaardil või HSM-is alustatu on lahendatud. Kõrvaldage allpool kirjeldatud takistus ja proovige uuesti.',
+    'try-again': 'Kõrvaldage allpool kirjeldatud takistus ja proovige uuesti.',
+    'bundle-beside-unread':
+      'Kõrvaldage allpool kirjeldatud takistus ja proovige uuesti. Kui see ei ole võimalik, registreerige enne kõrvalekalle.',
+    'custody-was-exceeded':
+      'Juht ja tunnistaja otsustavad, kas siiski jätkata. Kui jah, registreerige kõrvalekalle ja proovige uuesti.',
     'exception-needed':
       'Juht ja tunnistaja otsustavad, kas siiski jätkata. Kui jah, registreerige kõrvalekalle ja proovige uuesti.',
     'recovery-key-differs':
@@ -387,7 +390,7 @@ export const screen = {
     ways: { words: 'Sisesta sõnad', code: 'Loe kood' },
     'no-paper': 'Ilma paberita',
     surrogate:
-      'Sellel inimesel ei ole ühtki küsitud osakut. Et tuua kellegi teise leht, registreerivad tema ja veel üks inimene kõrvalekalde ja põhjendavad seda.',
+      'Küsitud osakuid tal ei ole. Kellegi teise lehe toomiseks registreerivad tema ja veel üks inimene kõrvalekalde koos põhjusega.',
     'nobody-else': 'Rohkem kedagi ei tule',
     'nobody-else-more': 'Seda ütlevad juht ja tunnistaja mõlemad. Kes ei tulnud, on aruandes nimetatud.',
   },
@@ -423,9 +426,13 @@ export const screen = {
     'vouch-card': 'Uus kaart',
     'vouch-holder': 'Kelle',
     lost: 'Kui kaart ({{name}}) on jäädavalt lukus, rikkis või kadunud, saab selle asemele võtta teise. Juht ja tunnistaja panevad põhjuse kirja ning kõik kohalolijad kinnitavad uut kaarti.',
-    'lost-ask': 'Kaart on kadunud või rikkis…',
+    'lost-ask': 'Kaart on kadunud või rikkis või PIN-kood meelest läinud…',
     'lost-alone':
-      'Kui kaart ({{name}}) on jäädavalt lukus, rikkis või kadunud, ei ole siin kedagi, kes saaks uut kinnitada: peale juhi ja tunnistaja peab kohal olema keegi, kelle kaart on arvele võetud. Otsige kaart üles või laske selle PIN-kood avada.',
+      'Kui kaart ({{name}}) on jäädavalt lukus, rikkis või kadunud, ei ole siin kedagi, kes saaks uut kinnitada: peale juhi ja tunnistaja peab kohal olema keegi, kelle kaart on registreeritud. Otsige kaart üles või laske selle PIN-kood avada.',
+    'locked-receiver':
+      'Sellele kaardile osakut anda ei saa, teisele kaardile selles tseremoonias samuti mitte. Kui kaardil on PUK-kood, avage sellega PIN-kood ja tehke seni paus. Kui ei ole, katkestage tseremoonia ja alustage uuesti teise kaardiga.',
+    'locked-other':
+      'Kui kaardil on PUK-kood, avage sellega PIN-kood ja tehke seni paus. Kui ei ole, valige „Keegi on lahkunud“ ja märkige {{name}}: seda kaarti enam ei küsita.',
     'lost-open': 'Võta teine kaart…',
     'lost-title': 'Võtke teine kaart',
     'lost-lead':
@@ -578,7 +585,7 @@ export const screen = {
     todo: {
       copy: 'Kopeerige pakett teisele andmekandjale ja andke üks igale audiitorile.',
       'write-down': 'Igaüks kirjutab üles kontrollsõnade esimese rea.',
-      bags: 'Iga võtmehoidja paneb kaardi selle numbriga kotti, pitseerib koti ja lahkub sellega oma teed.',
+      bags: 'Iga võtmehoidja pitseerib kaardi nummerdatud kotti ja viib selle eraldi ära.',
       'bags-again': 'Pange kaardid ja lehed uutesse kottidesse.',
       fresh: 'Leppige kokku uute osakute tegemise päev.',
       'old-shares': 'Hävitage vanad osakud: varasema paketiga avavad need võtmed endiselt.',

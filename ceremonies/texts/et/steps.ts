@@ -4,7 +4,7 @@ export const steps: Record<ShownStep, StepText> = {
   'confirm-software': {
     title: 'Programmi ehtsuse kinnitamine',
     say: 'See on võtmetseremoonia. Saatkond: {{embassy}}. Koht: {{place}}. Kinnitame, et see on programm, mis meile anti.',
-    do: 'Võrrelge versiooni ja programmi räsi paberiga, mis tuli programmiga kaasa. Kumbki kinnitab ise.',
+    do: 'Võrrelge versiooni ja räsi programmiga kaasas olnud paberiga. Kumbki kinnitab ise.',
   },
   'check-air-gap': {
     title: 'Võrgust lahutatuse kontroll',
@@ -97,7 +97,7 @@ export const steps: Record<ShownStep, StepText> = {
     do: 'Võrrelge kontrollväärtust. Kumbki kinnitab ise.',
   },
   'collect-shares': {
-    title: 'Tooge osakud',
+    title: 'Osakute toomine',
     say: 'Vaja on võtmehoidjaid: {{threshold}}. Võtmehoidjaid kokku: {{custodians}}. Tulge üksteise järel, ükskõik millises järjekorras. Kiiret ei ole.',
     do: 'Valige oma nimi. Sisestage kaart lugejasse ja seejärel PIN-kood. Kui kaart on kadunud või rikutud, võtke uus kaart ja oma paberleht.',
   },
@@ -117,14 +117,14 @@ export const steps: Record<ShownStep, StepText> = {
     do: 'Programm teeb seda ise.',
   },
   'show-shares': {
-    title: 'Näidake osakuid',
+    title: 'Osakute näitamine',
     say: 'Iga võtmehoidja näitab, et tema osak on terve. Midagi ei taastata ja ühtki osakut ekraanile ei ilmu.',
-    do: 'Valige oma nimi. Sisestage kaart lugejasse ja seejärel PIN-kood; näidata võib ka paberlehte. Kui rohkem kedagi ei tule, ütlevad seda juht ja tunnistaja.',
+    do: 'Valige oma nimi. Sisestage kaart lugejasse ja seejärel PIN-kood. Näidata võib ka paberlehte.',
   },
   'hand-in-shares': {
-    title: 'Tagastage vanad osakud',
+    title: 'Vanade osakute tagastamine',
     say: 'Vanad osakud on kehtetud. Need hävitatakse kaartidel ja paberil, et keegi neid koos varasema paketiga ei kasutaks. Ka neis pakettides on iga osak, pitseerituna oma kaardile: sellele teeb lõpu ainult kaardi hävitamine.',
-    do: 'Valige oma nimi. Hävitage paberleht kõigi silme all. Sisestage kaart lugejasse ja seejärel PIN-kood: kaardil olev osak hävitatakse. Kui rohkem kedagi ei tule, ütlevad seda juht ja tunnistaja.',
+    do: 'Valige oma nimi. Hävitage paberleht kõigi silme all. Sisestage kaart lugejasse ja seejärel PIN-kood: kaardil olev osak hävitatakse.',
   },
   'read-inventory': {
     title: 'Andmevõtmete loendi lugemine',
@@ -144,7 +144,7 @@ export const steps: Record<ShownStep, StepText> = {
   'give-up-data': {
     title: 'Võtme all olevast loobumine',
     say: 'Võtme {{keyLabel}} all on veel midagi, mida ei ole üle viidud. Kui võti on hävitatud, ei ava seda enam keegi. Loobumist kinnitab oma kaardiga {{name}}.',
-    do: 'Võrrelge iga andmestikku, selle arvu ja nimekirja räsi kirjaliku korraldusega, samuti põhjust. Kui need on samad, sisestage oma kaart lugejasse ja seejärel PIN-kood.',
+    do: 'Võrrelge kirjaliku korraldusega iga andmestikku, selle arvu ja nimekirja räsi ning põhjust. Kui need on samad, sisestage kaart lugejasse ja seejärel PIN-kood.',
   },
   'confirm-destruction': {
     title: 'Hävitamise kinnitamine',
@@ -159,7 +159,7 @@ export const steps: Record<ShownStep, StepText> = {
   'destroy-card': {
     title: 'Kaardi hävitamine',
     say: 'See kaart hävitatakse koos kõigega, mis sellel on: võtmed ja osakud. Seda ei saa tagasi võtta.',
-    do: 'Võrrelge nime ja seerianumbrit. Sisestage kaart lugejasse ja seejärel PIN-kood: kaart kustutatakse. Kui see ei ole enam võimalik, lõigake kiip kõigi silme all katki; kumbki kinnitab seda ise.',
+    do: 'Võrrelge nime ja seerianumbrit. Sisestage kaart lugejasse ja seejärel PIN-kood: kaart kustutatakse. Kui see ei ole võimalik, lõigatakse kaart katki.',
   },
   'record-bags-out': {
     title: 'Väljaviidavate turvakottide kirjapanek',
@@ -182,12 +182,12 @@ export const steps: Record<ShownStep, StepText> = {
     do: 'Veenduge, et kõik vajalik on protokollis. Kumbki kinnitab ise.',
   },
   'replace-card': {
-    title: 'Võtke teine kaart',
+    title: 'Teise kaardi kasutuselevõtt',
     say: 'Kaart, mis on inimesel {{name}}, enam ei allkirjasta. Selle asemele tuleb teine ja kõik kohalolijad kinnitavad seda.',
     do: 'Pange lugejasse kaart, mida keegi ei ole siin kasutanud. Keegi teine ei vaata, kui PIN-koodi sisestate.',
   },
   'vouch-card': {
-    title: 'Kinnitage uut kaarti',
+    title: 'Uue kaardi kinnitamine',
     say: '{{holder}} võttis teise kaardi. Kõik teised kohalolijad kinnitavad seda.',
     do: 'Kas nägite, et {{holder}} pani selle kaardi lugejasse ja sisestas PIN-koodi? Siis pange lugejasse oma kaart ja sisestage oma PIN-kood. Kui ei, siis ärge sisestage midagi ja öelge seda.',
   },

@@ -63,6 +63,7 @@ export const embassy = {
   },
 
   keys: {
+    title_zero: 'Plus aucune clé',
     title_one: 'Sa clé',
     title_other: 'Ses {{count}} clés',
     version: 'Version {{version}}',
@@ -121,7 +122,7 @@ export const embassy = {
 
   remembered: {
     lead: 'Cette machine se souvient de ce qui a été consigné à des cérémonies abandonnées, et qu’aucun paquet ne dit. La prochaine cérémonie le consigne :',
-    'share-seen': '{{name}} a eu en main la part {{index}} d’un autre ({{at}}).',
+    'share-seen': '{{name}} a eu en main la part {{index}}, celle d’un autre ({{at}}).',
     'key-compromised': '{{key}} a été marquée comme compromise ({{at}}) : {{reason}}',
     'hsm-lost': 'Le HSM {{hsm}} a été perdu ({{at}}) : {{reason}}',
   },
@@ -130,7 +131,7 @@ export const embassy = {
     more_one: 'et un autre',
     more_other: 'et {{number}} autres',
     lead: 'À côté de ce paquet se trouvent des fichiers illisibles. L’un d’eux est peut-être plus récent, et rien ici ne serait alors à jour :',
-    do: 'Cherchez une copie lisible avant de continuer. Si vous commencez malgré tout une cérémonie, les deux qui dirigent doivent dire pourquoi, et c’est consigné.',
+    do: 'Cherchez une copie lisible avant de continuer. Si vous commencez malgré tout une cérémonie, les deux dirigeants doivent dire pourquoi, et c’est consigné.',
   },
 
   bundle: {
@@ -296,8 +297,8 @@ export const embassy = {
     what: 'Cette clé prend fin pour toujours :',
   },
   'hand-in': {
-    sheet: 'La feuille a été détruite ici, sous les yeux de tous. Sachet : {{bags}}',
-    'sheet-meaning': 'Ne cochez pas si la feuille n’est pas là : cela est consigné.',
+    sheet: 'La feuille a été détruite sous les yeux de tous. Sachet : {{bags}}',
+    'sheet-meaning': 'Pas là ? Ne cochez pas : cela est consigné.',
   },
 
   work: {

@@ -111,10 +111,8 @@ export const errors: Record<ErrorCode, string> = {
     'Une clé de ce nom existe déjà, et le programme n’en écrase jamais une. Choisissez un autre nom, ou un autre HSM.',
   'object-absent':
     'Quelque chose qui devrait être sur l’appareil n’y est pas. Contrôlez que c’est le bon, puis réessayez.',
-  'pin-wrong':
-    'Le code PIN n’était pas le bon. Rien n’est perdu : regardez les essais qui restent, et retapez-le.',
-  'pin-locked':
-    'La carte est bloquée après trop de codes PIN erronés. Elle ne peut servir ici ; déclarez un écart et décidez de la suite.',
+  'pin-wrong': 'Code PIN erroné. Regardez les essais qui restent, puis retapez-le.',
+  'pin-locked': 'Code PIN bloqué : trop d’erreurs. Il faut d’abord le débloquer.',
   'pin-invalid':
     'L’appareil n’accepte pas ceci comme code PIN : trop court, trop long, ou avec des caractères qu’il ne prend pas. Choisissez un autre code.',
   'pin-required': 'L’appareil demande de nouveau son code PIN. Tapez-le.',
@@ -229,7 +227,7 @@ export const errors: Record<ErrorCode, string> = {
   'previous-other':
     'Le paquet présenté est peut-être bon, mais n’est pas celui auquel cette cérémonie fait suite. Apportez celui dont le SHA-256 est {{sha256}}.',
   'bundle-beside-unread':
-    'À côté du paquet se trouvent des fichiers illisibles : {{files}}. L’un d’eux est peut-être plus récent. Cherchez une copie lisible, ou retirez ce qui n’est pas un paquet de cette ambassade. Pour continuer malgré tout, deux personnes enregistrent un écart et disent pourquoi.',
+    'À côté du paquet se trouvent des fichiers illisibles : {{files}}. L’un d’eux est peut-être plus récent. Cherchez une copie lisible, ou retirez ce qui n’est pas un paquet de cette ambassade. Pour continuer malgré tout, deux personnes déclarent un écart et disent pourquoi.',
   'bundle-not-newest':
     'Un paquet plus récent fait suite à {{file}} : {{newer}}. Choisissez le paquet le plus récent du dossier. Si l’autre n’y a pas sa place, retirez-le.',
   'timestamp-malformed': 'L’horodatage ne peut être lu. Demandez-en un autre à l’autorité.',

@@ -185,7 +185,7 @@ export const report: typeof english = {
   signaturesSay:
     'Ont signé le paquet, et avec lui ce rapport, par une clé qui se trouve dans le HSM ou sur la carte. La signature manuscrite est pour ceux dont les règles l’exigent ; rien ici n’en dépend.',
   inInk: 'Manuscrite',
-  hsmLost: 'PAS signé par le HSM, qui n’existe plus, comme l’ont consigné les deux qui dirigent',
+  hsmLost: 'PAS signé par le HSM, qui n’existe plus, comme l’ont consigné les deux dirigeants',
   custodyExceeded:
     '{{name}} a eu en main {{shares}} parts d’une même clé de recouvrement, dont {{threshold}} la reconstituent, lors de cérémonies abandonnées : les clés qu’elle protège peuvent être connues, et sont à remplacer',
   hsmLostBefore: 'Perdu, comme l’a consigné une cérémonie abandonnée',

@@ -22,8 +22,11 @@ export const screen = {
       'Insérez le même support. On continue avec les mêmes fichiers et le même dossier : choisissez-les là où ils ne sont pas indiqués.',
     dice: 'Lancez les dés et tapez chaque lancer comme il tombe. Ce que vous tapez n’est ni montré ni gardé.',
     'hsm-pin': 'La session du HSM doit être rouverte. Tapez son code PIN.',
-    'try-again':
-      'Ce qui avait été commencé sur l’appareil est réglé. Corrigez ce qui est dit ci-dessous, puis réessayez.',
+    'try-again': 'Corrigez ce qui est dit ci-dessous, puis réessayez.',
+    'bundle-beside-unread':
+      'Corrigez ce qui est dit ci-dessous, puis réessayez. Si c’est impossible, déclarez d’abord un écart.',
+    'custody-was-exceeded':
+      'Les deux dirigeants décident si l’on continue malgré tout. Si oui, déclarez un écart, puis réessayez.',
     'exception-needed':
       'Les deux dirigeants décident si l’on continue malgré tout. Si oui, déclarez un écart, puis réessayez.',
     'recovery-key-differs':
@@ -315,7 +318,7 @@ export const screen = {
     'lost-open': 'Le HSM est perdu…',
     'lost-title': 'Continuer sans le HSM',
     'lost-lead':
-      'Les deux qui dirigent consignent que ce HSM n’existe plus. Il ne signe rien, et toute clé qui s’y trouvait y est marquée comme perdue. Ce qui a été prouvé avant le reste. Cela ne peut être repris.',
+      'Les deux dirigeants consignent que ce HSM n’existe plus. Il ne signe rien, et toute clé qui s’y trouvait y est marquée comme perdue. Ce qui a été prouvé avant le reste. Cela ne peut être repris.',
   },
   clock: {
     date: 'Date',
@@ -347,8 +350,8 @@ export const screen = {
     'of-holder': 'Carte de {{name}} : porte une part',
     'so-pin': 'Code PIN d’officier de sécurité livré avec la carte',
     'so-pin-hint': 'Il fut remis avec la carte vierge.',
-    'new-pin': 'Nouveau code PIN, choisi par vous',
-    'new-pin-again': 'Le nouveau code PIN encore une fois',
+    'new-pin': 'Votre nouveau code PIN',
+    'new-pin-again': 'Le même encore une fois',
     'own-pin': 'Code PIN de cette carte',
     'pins-differ': 'Les deux nouveaux codes n’étaient pas les mêmes. Les trois sont à retaper.',
     initialise: 'Fixer le code PIN et enregistrer',
@@ -424,7 +427,7 @@ export const screen = {
   },
   card: {
     present: 'Dans le lecteur',
-    absent: 'Pas dans un lecteur : mettez-la',
+    absent: 'À mettre dans le lecteur',
     pin: 'Code PIN de cette carte',
     'sign-act': 'Les mots sont identiques : signer',
     'store-share': 'Recevoir la part',
@@ -434,14 +437,18 @@ export const screen = {
     vouch: 'Se porter garant : c’est sa carte',
     'vouch-card': 'La nouvelle carte',
     'vouch-holder': 'De qui',
-    lost: 'Si la carte de {{name}} est bloquée pour de bon, cassée ou perdue, une autre peut prendre sa place. Les deux qui dirigent consignent pourquoi, et tous les présents se portent garants de la nouvelle.',
-    'lost-ask': 'La carte est perdue ou cassée…',
+    lost: 'Si la carte de {{name}} est bloquée pour de bon, cassée ou perdue, une autre peut prendre sa place. Les deux dirigeants consignent pourquoi, et tous les présents se portent garants de la nouvelle.',
+    'lost-ask': 'La carte est perdue ou cassée, ou son code PIN oublié…',
     'lost-alone':
-      'Si la carte de {{name}} est bloquée pour de bon, cassée ou perdue, personne ici ne peut se porter garant d’une autre : outre les deux qui dirigent, il faut quelqu’un dont la carte a été enregistrée. Cherchez la carte, ou faites débloquer son code PIN.',
+      'Si la carte de {{name}} est bloquée pour de bon, cassée ou perdue, personne ici ne peut se porter garant d’une autre : outre les deux dirigeants, il faut quelqu’un dont la carte a été enregistrée. Cherchez la carte, ou faites débloquer son code PIN.',
+    'locked-receiver':
+      'Aucune part ne peut aller sur cette carte, ni sur une autre pendant cette cérémonie. Débloquez le code PIN si la carte a un code PUK : suspendez jusque-là. Sinon, abandonnez la cérémonie et recommencez avec une autre carte.',
+    'locked-other':
+      'Débloquez le code PIN si la carte a un code PUK : suspendez jusque-là. Sinon, choisissez « Quelqu’un est parti » pour {{name}} : plus rien n’est demandé à cette carte.',
     'lost-open': 'Prendre une autre carte…',
     'lost-title': 'Prendre une autre carte',
     'lost-lead':
-      'Les deux qui dirigent consignent que cette carte ne signe plus. Son titulaire en prend une autre, et tous les autres présents s’en portent garants avec la leur. Ce qui a été signé avant le reste. Le paquet le dira toujours, et cela ne peut être repris.',
+      'Les deux dirigeants consignent que cette carte ne signe plus. Son titulaire en prend une autre, et tous les autres présents s’en portent garants avec la leur. Ce qui a été signé avant le reste. Le paquet le dira toujours, et cela ne peut être repris.',
   },
   tries: {
     all: 'Tous les essais restent',
@@ -495,7 +502,7 @@ export const screen = {
     none: 'Ni carte ni HSM n’est branché.',
     unnamed: 'sans nom',
     serial: 'Série {{serial}}',
-    'look-again': 'Rechercher à nouveau cartes et HSM',
+    'look-again': 'Chercher à nouveau',
     looking: 'Recherche…',
   },
   exception: {
@@ -594,7 +601,7 @@ export const screen = {
     todo: {
       copy: 'Copiez le paquet sur un second support, et donnez-en un à chaque auditeur.',
       'write-down': 'Chacun note la première ligne des mots de contrôle.',
-      bags: 'Chaque dépositaire met sa carte dans son sachet numéroté, le scelle, et l’emporte par son propre chemin.',
+      bags: 'Chaque dépositaire scelle sa carte dans son sachet, et l’emporte de son côté.',
       'bags-again': 'Mettez cartes et feuilles dans de nouveaux sachets.',
       fresh: 'Fixez le jour où de nouvelles parts seront créées.',
       'old-shares':

@@ -6,7 +6,7 @@ export const steps: Record<ShownStep, StepText> = {
   'confirm-software': {
     title: 'Confirmer le programme',
     say: 'Ceci est la cérémonie des clés de {{embassy}}, tenue à {{place}}. Nous confirmons que ce programme est celui qui nous a été remis.',
-    do: 'Comparez la version et l’empreinte du programme avec le papier remis avec lui. Chacun de vous confirme.',
+    do: 'Comparez la version et l’empreinte avec le papier remis. Chacun de vous confirme.',
   },
   'check-air-gap': {
     title: 'Contrôler l’isolement réseau',
@@ -121,12 +121,12 @@ export const steps: Record<ShownStep, StepText> = {
   'show-shares': {
     title: 'Présenter les parts',
     say: 'Chaque dépositaire montre que sa part est intacte. Rien n’est reconstitué, et aucune part n’apparaît à l’écran.',
-    do: 'Choisissez votre nom. Mettez votre carte et tapez son code PIN ; ou faites lire aussi votre feuille de papier. Quand plus personne ne viendra, le maître de cérémonie et le témoin le disent.',
+    do: 'Choisissez votre nom. Mettez votre carte et tapez son code PIN. Ou présentez votre feuille de papier.',
   },
   'hand-in-shares': {
     title: 'Remettre les anciennes parts',
     say: 'Les anciennes parts sont mortes. Elles sont détruites sur les cartes et sur papier, pour que personne ne s’en serve avec un paquet plus ancien. Ces paquets contiennent aussi chaque part, scellée pour sa carte : seule la destruction de la carte y met fin.',
-    do: 'Choisissez votre nom. Détruisez votre feuille de papier sous les yeux de tous. Mettez votre carte et tapez son code PIN : la part qui s’y trouve est détruite. Quand plus personne ne viendra, le maître de cérémonie et le témoin le disent.',
+    do: 'Choisissez votre nom. Détruisez votre feuille de papier sous les yeux de tous. Mettez votre carte et tapez son code PIN : la part qui s’y trouve est détruite.',
   },
   'read-inventory': {
     title: 'Lire l’inventaire',
@@ -146,7 +146,7 @@ export const steps: Record<ShownStep, StepText> = {
   'give-up-data': {
     title: 'Renoncer à ce qui repose sous la clé',
     say: 'Sous la clé {{keyLabel}} repose encore quelque chose qui n’a pas été transféré. Une fois la clé détruite, plus personne ne l’ouvrira. {{name}} confirme par sa carte que l’on y renonce.',
-    do: 'Comparez chaque ensemble de données, son nombre et l’empreinte de sa liste avec l’ordre écrit, ainsi que le motif. Si tout est identique, mettez votre carte dans le lecteur et tapez son code PIN.',
+    do: 'Comparez avec l’ordre écrit chaque ensemble de données, son nombre, l’empreinte de sa liste et le motif. Si tout est identique, mettez votre carte et tapez son code PIN.',
   },
   'confirm-destruction': {
     title: 'Confirmer la destruction',
@@ -161,7 +161,7 @@ export const steps: Record<ShownStep, StepText> = {
   'destroy-card': {
     title: 'Détruire une carte',
     say: 'Cette carte est détruite avec tout ce qu’elle porte : ses clés et ses parts. Cela ne peut être annulé.',
-    do: 'Comparez le nom et le numéro de série. Mettez la carte dans le lecteur et tapez son code PIN : elle est effacée. Si ce n’est plus possible, coupez sa puce sous les yeux de tous ; chacun de vous le confirme.',
+    do: 'Comparez le nom et le numéro de série. Mettez la carte dans le lecteur et tapez son code PIN : elle est effacée. Si ce n’est pas possible, elle est découpée.',
   },
   'record-bags-out': {
     title: 'Relever les sachets sortants',
