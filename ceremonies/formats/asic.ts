@@ -18,7 +18,9 @@ const typeEntry = 'mimetype';
  *
  * @throws CeremonyError bundle-entry-path, bundle-entry-twice, bundle-too-large
  */
-export const writeContainer = (files: ReadonlyMap<string, Uint8Array>): Uint8Array<ArrayBuffer> => {
+export const writeContainer = async (
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<Uint8Array<ArrayBuffer>> => {
   if (files.has(typeEntry)) throw new CeremonyError('bundle-entry-twice');
   return writeZip(new Map([[typeEntry, toUtf8(containerType)], ...files]));
 };

@@ -1,5 +1,5 @@
+import { AsnIntegerArrayBufferConverter } from '@peculiar/asn1-schema';
 import pkcs11js from 'pkcs11js';
-import { derElement } from '../formats/ber.ts';
 import { fromHex } from '../formats/bytes.ts';
 import { parseCertificate, type KeyUsage } from '../formats/certificate.ts';
 import { must, type Result } from '../model/error.ts';
@@ -45,8 +45,6 @@ export const certificateFacts = (der: Uint8Array): CertificateFacts => {
   };
 };
 
-const integerTag = 0x02;
-
 /**
  * Puts an X.509 certificate (DER) on the token beside the key with the same CKA_ID.
  * Problems: `label-present`, `token-full`, `token-read-only`, `token-removed`. Throws `certificate-malformed`.
@@ -58,7 +56,7 @@ export const writeCertificate = (
   attemptIn(session, () => {
     requireFreeLabel(session, 'certificate', label);
     const { subjectDer, issuerDer, serialNumberHex } = must(parseCertificate(der));
-    const serial = derElement(integerTag, fromHex(serialNumberHex));
+    const serial = AsnIntegerArrayBufferConverter.toASN(fromHex(serialNumberHex).buffer).toBER();
     const handle = session.module.cryptoki.C_CreateObject(session.handle(), [
       { type: pkcs11js.CKA_CLASS, value: objectClass.certificate },
       { type: pkcs11js.CKA_CERTIFICATE_TYPE, value: pkcs11js.CKC_X_509 },

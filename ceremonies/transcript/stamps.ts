@@ -151,5 +151,5 @@ export const unstampedSha256 = async (files: Files): Promise<string> => {
   const whole = new Map<string, Uint8Array>();
   for (const [path, content] of files)
     whole.set(path, content instanceof Uint8Array ? content : await gathered(piecesOf(content)));
-  return sha256Hex(writeContainer(whole));
+  return sha256Hex(await writeContainer(whole));
 };

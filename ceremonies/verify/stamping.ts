@@ -69,7 +69,7 @@ export const attachTimestamp = async (
   const timestamp = await verifyTimestamp(token.value, manifest);
   if (!timestamp.ok) return timestamp;
   const all = [...stamps, { manifest, token: token.value }];
-  const stamped = writeContainer(withStamps(files, all));
+  const stamped = await writeContainer(withStamps(files, all));
   const again = await nextOf(stamped);
   return again.ok ? good({ bundle: stamped, timestamp: timestamp.value, number: all.length }) : again;
 };

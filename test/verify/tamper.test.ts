@@ -322,7 +322,7 @@ describe('the closing signatures', () => {
     const manifest = textOf(copy, manifestPath(1)).replace(signaturePath(1), signaturePath(count + 1));
     copy.set(manifestPath(count + 1), toUtf8(manifest));
     copy.set(signaturePath(count + 1), await bundle.room.close('witness', toUtf8(manifest)));
-    refused(await verifyBundle(writeContainer(copy)), 'more', ['signer-unknown']);
+    refused(await verifyBundle(await writeContainer(copy)), 'more', ['signer-unknown']);
   });
 
   test('in one another’s places', async () => {
