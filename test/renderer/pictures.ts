@@ -2,6 +2,7 @@
  * Takes a picture of every screen, in each language and appearance, and a page that shows them all.
  *
  *     xvfb-run -a -s '-screen 0 2048x1280x24' node --import tsx test/renderer/pictures.ts OUT [--only NAME,…] [--quick]
+ *     xvfb-run -a -s '-screen 0 2048x1280x24' node --import tsx test/renderer/pictures.ts docs/images --readme
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -16,6 +17,8 @@ const { values, positionals } = parseArgs({
   options: {
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    /** Only those that the README shows. */
+    readme: { type: 'boolean', default: false },
   },
 });
 const out = resolve(positionals[0] ?? 'out/pictures');
@@ -35,6 +38,15 @@ const variants: readonly Variant[] = [
   { name: 'en-contrast-1280', language: 'en', appearance: 'contrast', width: 1280, height: 720 },
 ];
 
+const plain = { appearance: 'light', width: 1200 } as const;
+/** What the README shows: the name of the file, and the scene. */
+const ofReadme: readonly (readonly [file: string, scene: string, language: Language, height: number])[] = [
+  ['sign-act', 'sign-act', 'en', 675],
+  ['embassy', 'start-embassy', 'en', 750],
+  ['verified', 'verify-good', 'en', 1150],
+  ['store-share-et', 'store-share', 'et', 675],
+];
+
 const wanted = values.only?.split(',');
 mkdirSync(out, { recursive: true });
 
@@ -50,7 +62,7 @@ const show = async ({ app, page: at }: Shown, scene: Scene, variant: Variant): P
   await app.evaluate(({ BrowserWindow }, { width, height }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
   }, variant);
-  await until(() => at.evaluate(() => innerWidth), variant.width);
+  await until(() => at.evaluate(() => `${innerWidth}×${innerHeight}`), `${variant.width}×${variant.height}`);
   await at.evaluate((message) => window.postMessage(message, '*'), {
     scene,
     language: variant.language,
@@ -103,16 +115,29 @@ const takeAll = async (shown: Shown): Promise<void> => {
   }
   for (const complaint of new Set(complaints)) process.stdout.write(`page: ${complaint}\n`);
 };
-await withPage('test/renderer/story.tsx', '', takeAll);
 
-const pictures = readdirSync(out).filter((name) => name.endsWith('.png'));
-writeFileSync(
-  join(out, 'index.html'),
-  `<!doctype html><meta charset="utf-8"><title>Screens</title>${pictures
-    .map(
-      (name) =>
-        `<figure><img src="${name}" width="960" loading="lazy" alt=""><figcaption>${name}</figcaption></figure>`,
-    )
-    .join('')}`,
-);
-process.stdout.write(`${pictures.length} pictures in ${out}\n`);
+const takeForReadme = async (shown: Shown): Promise<void> => {
+  for (const [name, scene, language, height] of ofReadme) {
+    const found = scenes().find((each) => each.name === scene);
+    if (found === undefined) throw new Error(`no scene ${scene}`);
+    await show(shown, found, { ...plain, name, language, height });
+    await shown.page.screenshot({ path: join(out, `${name}.png`) });
+  }
+};
+await withPage('test/renderer/story.tsx', '', values.readme ? takeForReadme : takeAll);
+
+/** All of them on one page. */
+const writeIndex = (): void => {
+  const pictures = readdirSync(out).filter((name) => name.endsWith('.png'));
+  writeFileSync(
+    join(out, 'index.html'),
+    `<!doctype html><meta charset="utf-8"><title>Screens</title>${pictures
+      .map(
+        (name) =>
+          `<figure><img src="${name}" width="960" loading="lazy" alt=""><figcaption>${name}</figcaption></figure>`,
+      )
+      .join('')}`,
+  );
+  process.stdout.write(`${pictures.length} pictures in ${out}\n`);
+};
+if (!values.readme) writeIndex();

@@ -436,14 +436,23 @@ const bundle = {
   sizeBytes: 48_213,
 };
 
+const everyEvent = Array.from({ length: 57 }, (_, seq) => seq);
 const claimRows: readonly (readonly [id: string, status: Claim['status'], events: readonly number[]])[] = [
-  ['bundle-complete', 'proved', []],
-  ['chain', 'proved', Array.from({ length: 42 }, (_, seq) => seq)],
-  ['script-followed', 'proved', Array.from({ length: 42 }, (_, seq) => seq)],
-  ['act-signatures', 'proved', [12, 13, 14, 22, 23, 24]],
-  ['key-in-hsm', 'attested', [26]],
-  ['quorums', 'attested', [35]],
-  ['dice', 'not-shown', []],
+  ['container-strict', 'proved', []],
+  ['manifests-cover-files', 'proved', []],
+  ['time-stamped', 'not-shown', []],
+  ['chain-unbroken', 'proved', everyEvent],
+  ['script-followed', 'proved', everyEvent],
+  ['signatures-complete', 'proved', []],
+  ['signers-known', 'not-shown', []],
+  ['acts-countersigned', 'proved', [12, 13, 22, 23, 28, 29, 43, 44]],
+  ['receipts-signed', 'proved', [36, 38, 40]],
+  ['shares-sealed', 'proved', [35, 37, 39]],
+  ['nobody-holds-quorum', 'proved', []],
+  ['made-on-hsm', 'attested', [26]],
+  ['quorums-proved', 'attested', [41]],
+  ['recovery-key-wiped', 'attested', [42]],
+  ['everyone-agrees', 'attested', [46, 47, 48, 49, 50, 51]],
 ];
 const claims: readonly Claim[] = claimRows.map(([id, status, events]) => ({
   id,
@@ -495,7 +504,7 @@ export const verdicts = {
     bundle,
     summary,
     claims: claims.map((claim) =>
-      claim.id === 'act-signatures'
+      claim.id === 'acts-countersigned'
         ? {
             ...claim,
             status: 'failed',
@@ -1334,7 +1343,7 @@ export const scenes = (): readonly Scene[] => [
   {
     name: 'verify-good',
     view: { room, page: { name: 'verify' } },
-    verdict: verdicts.good,
+    verdict: { ...verdicts.good, summary: { ...summary, previousBundle: null } },
     press: ['screen.verify.choose'],
   },
   {
