@@ -71,7 +71,7 @@ const ActLine = ({
         {stage === 'now' ? (
           <span className="act-count">{t('screen.script.count', { done, total: act.steps.length })}</span>
         ) : null}
-        {signed ? <span className="act-count">{t('screen.script.signed')}</span> : null}
+        {signed && stage === 'done' ? <span className="act-count">{t('screen.script.signed')}</span> : null}
         <StageWord stage={stage} />
       </p>
       {stage === 'now' ? (
