@@ -36,7 +36,8 @@ type Abandoned = EventBody<'ceremony-abandoned'>;
  * extractable original must not lie about. That is announced on disk before anything is destroyed, and after it nothing but
  * this can follow; so a disk that is full then leaves a ceremony that only waits to be given up.
  *
- * Problems: pin-required (the HSM is there, and its PIN is wanted), those of opening a session, and of destroying.
+ * Problems: pin-required (the HSM is there, and its PIN is wanted), token-absent (it is not there, and nobody said that it is lost),
+ * those of opening a session, and of destroying.
  */
 export const abandon = async (
   desk: Desk,
@@ -50,18 +51,19 @@ export const abandon = async (
   const session = holdsKeys ? reach(desk, pin) : good(null);
   if (!session.ok) return session;
 
-  if (pending?.action !== 'abandon-keys') await leavePending(desk, step, record);
+  const token = stateOf(desk).hsm?.token ?? null;
+  if (pending?.action !== 'abandon-keys') {
+    await leavePending(desk, step, record);
+    if (holdsKeys) await record({ type: 'token-action-begun', step, action: 'abandon-keys', token });
+  }
   if (session.value === null) {
-    // What was announced and could not be done stays so until the HSM is back, or two people say that it exists no more.
-    if (pending?.action === 'abandon-keys' && hsmLossOf(stateOf(desk)) === null)
-      return bad('token-absent', { label: 'HSM', serial: '' });
+    // An HSM that only lost its connection must not keep keys that nobody knows of: it has to come back, unless two people say that it
+    // exists no more.
+    if (holdsKeys && hsmLossOf(stateOf(desk)) === null)
+      return bad('token-absent', { label: token?.label ?? 'HSM', serial: token?.serial ?? '' });
     const keys = holdsKeys ? 'unreachable' : 'none';
     await record({ type: 'ceremony-abandoned', step, by: [...by], reason, keys });
     return good(null);
-  }
-  if (pending?.action !== 'abandon-keys') {
-    const token = stateOf(desk).hsm?.token ?? null;
-    await record({ type: 'token-action-begun', step, action: 'abandon-keys', token });
   }
   const destroyed = await destroyOwnKeys(desk, session.value);
   if (!destroyed.ok) return destroyed;

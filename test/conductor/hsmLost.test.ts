@@ -11,6 +11,8 @@ import type { Question } from '../../ceremonies/model/question.ts';
 import { hsmsWith, versionOf } from '../../ceremonies/model/register.ts';
 import { hsmLossOf, type State } from '../../ceremonies/model/state.ts';
 import { openAppendFile, type OpenAppendFile } from '../../ceremonies/transcript/appendFile.ts';
+import { findObjects } from '../../ceremonies/tokens/objects.ts';
+import { openSession } from '../../ceremonies/tokens/session.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { problem, value } from '../tokens/softhsm.ts';
 import { destruction, follow, resharing, rotation } from './chains.ts';
@@ -24,14 +26,15 @@ const leaders = ['administrator', 'witness'];
 const tokens = join(room.directory, 'softhsm', 'tokens');
 const ashes = join(room.directory, 'ashes');
 mkdirSync(ashes);
-const burn = ({ serial }: { readonly serial: string }): void => {
-  const name = readdirSync(tokens).find((each) =>
-    readFileSync(join(tokens, each, 'token.object')).includes(Buffer.from(serial, 'ascii')),
+const carry = ({ serial }: { readonly serial: string }, from: string, to: string): void => {
+  const name = readdirSync(from).find((each) =>
+    readFileSync(join(from, each, 'token.object')).includes(Buffer.from(serial, 'ascii')),
   );
   assert.ok(name !== undefined);
-  renameSync(join(tokens, name), join(ashes, name));
+  renameSync(join(from, name), join(to, name));
   room.module.rescan();
 };
+const burn = (token: { readonly serial: string }): void => carry(token, tokens, ashes);
 
 type When = (question: Question, state: State) => boolean;
 
@@ -180,5 +183,40 @@ describe('giving up, when the HSM burns that was to destroy what was made there'
     assert.equal(later.snapshot()?.question?.problem?.code, 'abandon-begun');
     value(await giveUp(later));
     assert.deepEqual(await later.unfinished(), []);
+  });
+
+  test('that is only not there when the ceremony is given up has to come back, and keeps no key', async () => {
+    const held = await hold(room, { keyLabel: 'pulled' });
+    const directory = room.place('pulled');
+    room.furnish(held.parameters.participants.length);
+    const right = openRobot(join(directory, 'out'), held.pins);
+    const given: Promise<Result<null>>[] = [];
+    const giveUp = (engine: Engine) => engine.abandon(leaders, 'It went wrong.', rehearsalPins.hsm);
+    const { engine, play } = room.rehearsal({
+      directory,
+      robot: (question, state) => {
+        if (question.kind === 'card-pin' && question.purpose === 'store-share' && given.length === 0) {
+          burn(state.hsm?.token ?? assert.fail());
+          given.push(giveUp(engine));
+        }
+        return right(question, state);
+      },
+    });
+    await assert.rejects(play(engine.start(rotation(held), held.path)));
+    problem((await Promise.all(given))[0] ?? assert.fail(), 'token-absent');
+    const later = room.engine(directory);
+    const [unfinished] = await later.unfinished();
+    value(await later.resume(unfinished?.sitting ?? ''));
+    problem(await giveUp(later), 'token-absent');
+    const token = later.snapshot()?.state.hsm?.token ?? assert.fail();
+    carry(token, ashes, tokens);
+    value(await giveUp(later));
+    assert.deepEqual(await later.unfinished(), []);
+    const session = value(openSession(room.module, token, { kind: 'user', pin: rehearsalPins.hsm }));
+    const versions = ['pulled.v1', 'pulled.v2', 'pulled.v2.original'].map(
+      (label) => value(findObjects(session, { kind: 'private-key', label })).length,
+    );
+    session.close();
+    assert.deepEqual(versions, [1, 0, 0]);
   });
 });
