@@ -45,9 +45,10 @@ const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padS
 
 /** Lower case, two digits a byte. */
 export const toHex = (bytes: Uint8Array): string => {
-  let text = '';
-  for (const byte of bytes) text += hexPairs[byte] ?? '';
-  return text;
+  // Joined, the text is one piece; added up, it would be a tree of its pairs, ten times as large, for as long as it is kept.
+  const pairs: string[] = [];
+  for (const byte of bytes) pairs.push(hexPairs[byte] ?? '');
+  return pairs.join('');
 };
 
 /** Reads what {@link toHex} writes and nothing else. @throws CeremonyError encoding-malformed */

@@ -41,7 +41,8 @@ export const sourceOfBlob = (blob: Blob, name: string): Source => ({
   },
 });
 
-const pieceBytes = 1024 * 1024;
+/** Few enough that what was made of a piece is let go of before the collector takes it for something that stays. */
+const pieceBytes = 256 * 1024;
 
 /** A part of a source from its beginning to its end. */
 export async function* piecesOfSource(
@@ -49,8 +50,11 @@ export async function* piecesOfSource(
   start = 0,
   end = source.sizeBytes,
 ): AsyncGenerator<Uint8Array> {
-  for (let offset = start; offset < end; offset += pieceBytes)
-    yield await source.read(offset, Math.min(pieceBytes, end - offset));
+  for (let offset = start, next = start; offset < end; offset = next) {
+    // No further than a block reaches: of a source that is read by blocks, none need be joined.
+    next = Math.min(offset - (offset % pieceBytes) + pieceBytes, end);
+    yield await source.read(offset, next - offset);
+  }
 }
 
 export const sizeOf = (content: Uint8Array | { readonly sizeBytes: number }): number =>
