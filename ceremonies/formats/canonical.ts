@@ -34,7 +34,8 @@ const isJson = (value: unknown, depth: number): boolean => {
  * @throws CeremonyError event-malformed for what is not JSON: undefined, NaN, infinities, lone surrogates, dates, functions
  */
 export const canonicalJson = (value: JsonValue): string => {
-  const text = isJson(value, 0) ? canonicalize(value) : undefined;
+  if (!isJson(value, 0)) throw new CeremonyError('event-malformed');
+  const text = isOrdered(value, 0) ? JSON.stringify(value) : canonicalize(value);
   if (text === undefined) throw new CeremonyError('event-malformed');
   return text;
 };

@@ -9,6 +9,7 @@ import { readTrusted, type Trusted, type TrustName } from '../../ceremonies/veri
 import type { Verdict } from '../../ceremonies/verify/verdict.ts';
 import { verifyLimits } from '../../ceremonies/verify/openBundle.ts';
 import { byPercent, type HowFar } from '../../ceremonies/verify/howFar.ts';
+import type { Progress } from '../../ceremonies/verify/progress.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 
 /** A file as it was chosen, under the name that a verdict calls it by. */
@@ -41,7 +42,7 @@ export type Said =
 
 /** Does a job. Never throws over what a file holds. */
 export const perform = async (job: Job, say: (said: Said) => void): Promise<Said> => {
-  const tell = (far: HowFar): void => say({ kind: 'progress', far });
+  const tell = seldom((far) => say({ kind: 'progress', far }));
   // There is room for one.
   if (job.kind !== 'record') lastRead = null;
   switch (job.kind) {
@@ -51,11 +52,31 @@ export const perform = async (job: Job, say: (said: Said) => void): Promise<Said
       return { kind: 'chain', verdict: await verifyAll(job, tell) };
     case 'comparison': {
       const [a, b] = [sourceOf(job.a), sourceOf(job.b)];
-      return { kind: 'comparison', comparison: await compareBundles(a, b, byPercent(0, 1, tell)) };
+      return { kind: 'comparison', comparison: await compareBundles(a, b, ofOne(tell)) };
     }
     case 'record':
       return { kind: 'record', markup: await recordIn(job, tell) };
   }
+};
+
+/** The page paints itself anew for each: on a processor that the job could use. */
+const tellEveryMs = 100;
+
+const seldom = (tell: (far: HowFar) => void): ((far: HowFar) => void) => {
+  let nextMs = 0;
+  return (far) => {
+    const nowMs = performance.now();
+    if (nowMs < nextMs) return;
+    nextMs = nowMs + tellEveryMs;
+    tell(far);
+  };
+};
+
+/** Tells at once that it begins: a bar of which nothing is known moves all the time, and takes as much as the signatures' checks. */
+const ofOne = (tell: (far: HowFar) => void): Progress => {
+  const progress = byPercent(0, 1, tell);
+  progress(0);
+  return progress;
 };
 
 /** As the command line does: a list or an anchor that cannot be read is no verdict on the bundle. */
@@ -68,7 +89,7 @@ const verifyOne = async (
   const read: Replayed[] = [];
   const verdict = await verifyBundle(sourceOf(bundle), {
     ...brought.value,
-    progress: byPercent(0, 1, tell),
+    progress: ofOne(tell),
     replayed: (what) => read.push(what),
   });
   const [told] = read;
@@ -119,7 +140,7 @@ const recordIn = async (
   try {
     if (lastRead?.sha256 !== sha256) {
       lastRead = null;
-      lastRead = { sha256, told: await replayedOf(sourceOf(bundle), byPercent(0, 1, tell)) };
+      lastRead = { sha256, told: await replayedOf(sourceOf(bundle), ofOne(tell)) };
     }
     return good(recordOf(lastRead.told, language));
   } catch (error) {

@@ -23,7 +23,8 @@ export const manifestsCoverFiles = async ({ files }: Container): Promise<Finding
 
   const meta = [...files.keys()].filter(isMeta);
   const signers = meta.length / 2;
-  for (const path of meta) demand(isNumbered(path, signers), 'bundle-entry-extra', { file: path });
+  const numbered = numberedPaths(Math.ceil(signers));
+  for (const path of meta) demand(numbered.has(path), 'bundle-entry-extra', { file: path });
   demand(signers > 0, 'bundle-entry-missing', { file: manifestPath(1) });
 
   let first = '';
@@ -45,9 +46,12 @@ const contentOf = (files: Container['files'], path: string): Content => {
   return content;
 };
 
-const isNumbered = (path: string, signers: number): boolean =>
-  Array.from({ length: Math.ceil(signers) }, (_, index) => index + 1).some(
-    (number) => path === manifestPath(number) || path === signaturePath(number),
+const numberedPaths = (signers: number): ReadonlySet<string> =>
+  new Set(
+    Array.from({ length: signers }, (_, index) => index + 1).flatMap((number) => [
+      manifestPath(number),
+      signaturePath(number),
+    ]),
   );
 
 const covers = (manifest: Manifest, digests: ReadonlyMap<string, string>, number: number): void => {
