@@ -220,18 +220,21 @@ export const encodeEcdsaSignature = (raw: Uint8Array): Uint8Array<ArrayBuffer> =
 const padStart = (magnitude: Uint8Array, length: number): Uint8Array =>
   concat(new Uint8Array(length - magnitude.length), magnitude);
 
-/** An ECDSA-Sig-Value (strict DER) to r ‖ s. Problem: signature-malformed. */
-export const decodeEcdsaSignature = (signature: Uint8Array, curve: Curve): Result<Uint8Array> => {
-  const { fieldBytes } = curves[curve];
+/** An ECDSA-Sig-Value (strict DER) to r ‖ s, each of so many octets. Problem: signature-malformed. */
+export const ecdsaNumbers = (signature: Uint8Array, octetsEach: number): Result<Uint8Array> => {
   const read = decoding('signature-malformed', () => {
     const numbers = membersOf(readDer(signature), derTags.sequence);
     if (numbers.length !== 2 || numbers.some(({ tag }) => tag !== derTags.integer)) throw malformed('der');
     return numbers.map(magnitudeOf);
   });
   if (!read.ok) return read;
-  if (read.value.some((number) => number.length > fieldBytes)) return bad('signature-malformed');
-  return good(concat(...read.value.map((number) => padStart(number, fieldBytes))));
+  if (read.value.some((number) => number.length > octetsEach)) return bad('signature-malformed');
+  return good(concat(...read.value.map((number) => padStart(number, octetsEach))));
 };
+
+/** The same of a signature by a key on a curve. Problem: signature-malformed. */
+export const decodeEcdsaSignature = (signature: Uint8Array, curve: Curve): Result<Uint8Array> =>
+  ecdsaNumbers(signature, curves[curve].fieldBytes);
 
 const importingFor = (algorithm: SignatureAlgorithm) =>
   remembering((spki) =>

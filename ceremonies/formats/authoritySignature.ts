@@ -1,4 +1,10 @@
-import { ecdsaWithSHA256, ecdsaWithSHA384, ecdsaWithSHA512, id_ecPublicKey } from '@peculiar/asn1-ecc';
+import {
+  ecdsaWithSHA256,
+  ecdsaWithSHA384,
+  ecdsaWithSHA512,
+  id_ecPublicKey,
+  id_secp521r1,
+} from '@peculiar/asn1-ecc';
 import {
   id_rsaEncryption,
   id_sha256,
@@ -8,13 +14,15 @@ import {
   id_sha512,
   id_sha512WithRSAEncryption,
 } from '@peculiar/asn1-rsa';
-import { decodeEcdsaSignature, readPublicKey, type PublicKey } from './algorithms.ts';
-import { malformed } from './asn1.ts';
+import { curves, ecdsaNumbers, readPublicKey, spkiIn, type PublicKey } from './algorithms.ts';
+import { decoding, malformed } from './asn1.ts';
 import { view } from './bytes.ts';
+import { identifierOf, readDer } from './der.ts';
+import { derTags } from './universalTypes.ts';
 
 /**
  * Signatures of authorities outside, who choose their own algorithms: more than the program itself signs with, but nothing that
- * is weak. What is not here (RSASSA-PSS, P-521, EdDSA) is not believed.
+ * is weak. What is not here (RSASSA-PSS, EdDSA) is not believed.
  */
 
 export type AuthorityDigest = 'SHA-256' | 'SHA-384' | 'SHA-512';
@@ -70,6 +78,30 @@ export const schemeOf = (identifier: Identifier, digest?: AuthorityDigest): Sche
   return kind === undefined || digest === undefined ? undefined : { kind, digest };
 };
 
+type AuthorityKey =
+  | { readonly kind: 'rsa' }
+  | { readonly kind: 'ec'; readonly namedCurve: string; readonly fieldBytes: number };
+
+/** The curve of Estonia's authorities since 2018. No card or HSM here has a key on it. */
+const p521 = { oid: id_secp521r1, namedCurve: 'P-521', fieldBytes: 66 } as const;
+
+const isOnP521 = (spki: Uint8Array): boolean => {
+  const { algorithm, parameters, bits } = spkiIn(readDer(spki));
+  const isNamed = parameters?.tag === derTags.objectIdentifier && identifierOf(parameters) === p521.oid;
+  return algorithm === id_ecPublicKey && isNamed && bits[0] === 4 && bits.length === 1 + 2 * p521.fieldBytes;
+};
+
+const authorityKeyIn = (spki: Uint8Array): AuthorityKey | undefined => {
+  const key = readPublicKey(spki);
+  if (!key.ok) {
+    const onP521 = decoding('key-unsuitable', () => isOnP521(spki));
+    return onP521.ok && onP521.value ? { kind: 'ec', ...p521 } : undefined;
+  }
+  if (key.value.kind === 'rsa') return { kind: 'rsa' };
+  const { curve } = key.value;
+  return { kind: 'ec', namedCurve: curve, fieldBytes: curves[curve].fieldBytes };
+};
+
 /** Whether this key made the signature (ECDSA-Sig-Value in DER, or the octets of RSASSA-PKCS1-v1_5) over the data. */
 export const verifyAuthority = async (
   spki: Uint8Array,
@@ -77,16 +109,15 @@ export const verifyAuthority = async (
   data: Uint8Array,
   signature: Uint8Array,
 ): Promise<boolean> => {
-  const read = readPublicKey(spki);
-  if (!read.ok || read.value.kind !== kind) return false;
-  const key = read.value;
+  const key = authorityKeyIn(spki);
+  if (key?.kind !== kind) return false;
   if (key.kind === 'rsa') {
     const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: digest };
     const imported = await importKey(spki, algorithm);
     return imported !== undefined && crypto.subtle.verify(algorithm, imported, view(signature), view(data));
   }
-  const raw = decodeEcdsaSignature(signature, key.curve);
-  const imported = await importKey(spki, { name: 'ECDSA', namedCurve: key.curve });
+  const raw = ecdsaNumbers(signature, key.fieldBytes);
+  const imported = await importKey(spki, { name: 'ECDSA', namedCurve: key.namedCurve });
   if (!raw.ok || imported === undefined) return false;
   return crypto.subtle.verify({ name: 'ECDSA', hash: digest }, imported, view(raw.value), view(data));
 };

@@ -135,12 +135,19 @@ const refuse = (): never => {
   throw malformed('extension');
 };
 
-const requireNames = (element: DerElement | undefined, tag: number): void => {
-  if (element === undefined) return;
-  for (const name of membersOf(element, tag)) (generalNames[name.tag] ?? refuse)(name);
+const requireName = (name: DerElement): void => {
+  (generalNames[name.tag] ?? refuse)(name);
 };
 
-const alternativeNames = (element: DerElement): void => requireNames(element, derTags.sequence);
+const requireNames = (element: DerElement | undefined, tag: number): void => {
+  if (element === undefined) return;
+  for (const name of someOf(element, tag)) requireName(name);
+};
+
+/** There are certificates that have none. */
+const alternativeNames = (element: DerElement): void => {
+  for (const name of membersOf(element, derTags.sequence)) requireName(name);
+};
 
 /** AuthorityKeyIdentifier (RFC 5280 section 4.2.1.1). */
 const authorityKeyIdentifier = (element: DerElement): void =>
@@ -171,11 +178,31 @@ const distributionPoints = (element: DerElement): void => {
   }
 };
 
+/** GeneralSubtrees (RFC 5280 section 4.2.1.10). */
+const requireSubtrees = (element: DerElement | undefined, tag: number): void => {
+  if (element === undefined) return;
+  for (const subtree of someOf(element, tag)) {
+    fieldsOf(subtree, derTags.sequence, ({ next, maybe }) => {
+      requireName(next() ?? refuse());
+      requireImplicit(maybe(contextTag(0, 'primitive')), derTags.integer);
+      requireImplicit(maybe(contextTag(1, 'primitive')), derTags.integer);
+    });
+  }
+};
+
+/** NameConstraints (RFC 5280 section 4.2.1.10). Estonia's authorities have some that are not critical. */
+const nameConstraints = (element: DerElement): void =>
+  fieldsOf(element, derTags.sequence, ({ maybe }) => {
+    requireSubtrees(maybe(contextTag(0)), contextTag(0));
+    requireSubtrees(maybe(contextTag(1)), contextTag(1));
+  });
+
 /** What nothing is read from. */
 const structures: readonly (readonly [ExtensionName, (value: DerElement) => unknown])[] = [
   ['authorityKeyIdentifier', authorityKeyIdentifier],
   ['subjectAltName', alternativeNames],
   ['issuerAltName', alternativeNames],
+  ['nameConstraints', nameConstraints],
   ['crlDistributionPoints', distributionPoints],
   ['netscapeType', contentsAs(derTags.bitString)],
 ];
@@ -186,12 +213,7 @@ const structures: readonly (readonly [ExtensionName, (value: DerElement) => unkn
 const heeded: readonly ExtensionName[] = ['keyUsage', 'basicConstraints', 'extendedKeyUsage'];
 
 /** These limit a certificate, and must be critical by their standards. OpenSSL heeds them in any case. */
-const limiting: readonly ExtensionName[] = [
-  'nameConstraints',
-  'ipAddresses',
-  'autonomousSystems',
-  'proxyCertificate',
-];
+const limiting: readonly ExtensionName[] = ['ipAddresses', 'autonomousSystems', 'proxyCertificate'];
 
 const oidsOf = (names: readonly ExtensionName[]): ReadonlySet<string> =>
   new Set(names.map((name) => extensionOids[name]));

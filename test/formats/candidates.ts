@@ -60,6 +60,11 @@ const names = [
 const nested = (levels: number): Uint8Array =>
   Array.from({ length: levels }).reduce<Uint8Array>((within) => sequence(within), utf8('x'));
 
+const constraints = sequence(
+  tlv(0xa0, sequence(text(0x82, 'example.ee')), sequence(tlv(0xa4, named(utf8(person))))),
+  tlv(0xa1, sequence(tlv(0x87, hex('0000000000000000')), tlv(0x80, hex('01')), tlv(0x81, hex('02')))),
+);
+
 /** An object identifier of as many octets as are read. */
 const longest = concat(
   hex('2a'),
@@ -103,6 +108,7 @@ export const fit: Readonly<Record<string, Partial<Fields>>> = {
       sequence(tlv(0xa2, tlv(0xa4, named(utf8('CA'))))),
     ),
   ),
+  'that would constrain names': having(types.nameConstraints, constraints),
   'with a type from before there were standards': having(types.netscape, hex('030205a0')),
   'with policies that cannot be read': having(types.policies, hex('ffff')),
   'with an extension that nobody knows': having('2a0304', hex('ffff')),
@@ -168,7 +174,10 @@ export const unfit: Readonly<Record<string, readonly [CertificateFinding | 'expi
     'critical-extension-unknown',
     having(types.authorityKeyIdentifier, sequence(), true),
   ],
-  'whose names are constrained': ['critical-extension-unknown', having(types.nameConstraints, hex('ffff'))],
+  'whose names are constrained': [
+    'critical-extension-unknown',
+    having(types.nameConstraints, constraints, true),
+  ],
   'for addresses of the Internet': ['critical-extension-unknown', having(types.ipAddresses, hex('ffff'))],
   'for a part of the Internet': ['critical-extension-unknown', having(types.autonomousSystems, hex('ffff'))],
   'of a proxy': ['critical-extension-unknown', having(types.proxy, hex('ffff'))],
@@ -198,6 +207,7 @@ export const malformed: Readonly<Record<string, Partial<Fields>>> = {
   'with an authority key identifier that is no DER': having(types.authorityKeyIdentifier, hex('ffff')),
   'with an authority key identifier of nothing': having(types.authorityKeyIdentifier, hex('')),
   'with an authority key identifier of another type': having(types.authorityKeyIdentifier, hex('0400')),
+  'with an authority that has no names': having(types.authorityKeyIdentifier, sequence(tlv(0xa1))),
   'with an authority whose name is none': having(
     types.authorityKeyIdentifier,
     sequence(tlv(0xa1, hex('0400'))),
@@ -238,6 +248,7 @@ export const malformed: Readonly<Record<string, Partial<Fields>>> = {
   'for a use in octets': having(types.extendedKeyUsage, sequence(hex('04082b06010505070303'))),
   'with places to ask that are no DER': having(types.crlDistributionPoints, hex('ffff')),
   'with places to ask that are none': having(types.crlDistributionPoints, sequence()),
+  'with an issuer to ask that is nobody': having(types.crlDistributionPoints, sequence(sequence(tlv(0xa2)))),
   'with a place to ask that is nowhere': having(types.crlDistributionPoints, sequence(sequence())),
   'with a place to ask that is neither': having(
     types.crlDistributionPoints,
@@ -246,6 +257,12 @@ export const malformed: Readonly<Record<string, Partial<Fields>>> = {
   'with reasons that are no bits': having(
     types.crlDistributionPoints,
     sequence(sequence(tlv(0xa0, tlv(0xa0, address)), tlv(0x81))),
+  ),
+  'that constrains names in no DER': having(types.nameConstraints, hex('ffff')),
+  'that constrains no names': having(types.nameConstraints, sequence(tlv(0xa0))),
+  'that constrains what is no name': having(
+    types.nameConstraints,
+    sequence(tlv(0xa0, sequence(hex('0400')))),
   ),
   'with a type that is no bits': having(types.netscape, hex('0401a0')),
   'with one extension twice': { extensions: [keyUsage, keyUsage] },

@@ -91,12 +91,12 @@ const issue = (
   ];
 };
 
-/** A person's certificate, DER, and those above it up to the root, PEM. */
+/** A person's certificate, and the authorities above it: the issuer, then the root. All in DER. */
 export const nationalCard = (
   { write, read, run }: Folder,
   key: TestKey,
   use: 'authentication' | 'signature',
-): { readonly certificate: Uint8Array; readonly chain: string } => {
+): { readonly certificate: Uint8Array; readonly issuer: Uint8Array; readonly root: Uint8Array } => {
   write('card.cnf', config);
   write('person.key', key.privatePem);
   const commands = [
@@ -105,12 +105,13 @@ export const nationalCard = (
     ...issue(null, 'root', 'root'),
     ...issue('root', 'issuer', 'issuer'),
     ...issue('issuer', 'person', use),
-    'openssl x509 -in person.pem -outform DER -out person.der',
+    ...['person', 'issuer', 'root'].map(
+      (name) => `openssl x509 -in ${name}.pem -outform DER -out ${name}.der`,
+    ),
   ];
   for (const command of commands) {
     const { ok, output } = run(command);
     if (!ok) throw new Error(`${command}: ${output}`);
   }
-  const text = (name: string): string => new TextDecoder().decode(read(name));
-  return { certificate: read('person.der'), chain: text('issuer.pem') + text('root.pem') };
+  return { certificate: read('person.der'), issuer: read('issuer.der'), root: read('root.der') };
 };
