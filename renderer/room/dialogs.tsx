@@ -48,12 +48,12 @@ const ExceptionDialog = ({ state, close, about }: Props) => {
   const [happened, setHappened] = useState('');
   const [decided, setDecided] = useState('');
   const bringing = about.kind === 'surrogate' ? about.participant : null;
-  const { title, lead } = lossTexts[about.kind] ?? exceptionTexts;
-  // Whose decision it is already known to be.
+  const loss = lossTexts[about.kind];
+  const { title, lead } = loss ?? exceptionTexts;
+  const leaders = leadersOf(state);
+  // Whose decision it is already known to be. That something is lost, each says by a tick of their own.
   const [by, setBy] = useState<readonly ParticipantId[]>(
-    bringing === null && lossTexts[about.kind] === undefined
-      ? []
-      : [...leadersOf(state).map(({ id }) => id), ...(bringing === null ? [] : [bringing])],
+    bringing === null ? [] : [...leaders.map(({ id }) => id), bringing],
   );
   const whole = [expected, happened, decided].every((each) => each.trim() !== '') && by.length >= 2;
   return (
@@ -69,10 +69,14 @@ const ExceptionDialog = ({ state, close, about }: Props) => {
       <LongField label={t('screen.exception.happened')} value={happened} change={setHappened} />
       <LongField label={t('screen.exception.decided')} value={decided} change={setDecided} />
       <PeoplePicker
-        legend={t('screen.two-people')}
-        people={state.script.parameters.participants.filter(
-          (person) => person.id === bringing || decidersOf(state).includes(person),
-        )}
+        legend={t(loss === undefined ? 'screen.two-people' : 'screen.both-leaders')}
+        people={
+          loss === undefined
+            ? state.script.parameters.participants.filter(
+                (person) => person.id === bringing || decidersOf(state).includes(person),
+              )
+            : leaders
+        }
         chosen={by}
         choose={setBy}
       />

@@ -94,6 +94,22 @@ const pin = (
 
 const actSigned = (): Tape => advance(advance(playedTo('complete-act')));
 
+/** All that is wanted of the HSM is its last signature, and it is not there. */
+const hsmAbsent = (): Partial<View> =>
+  ask(
+    playedTo('close-transcript'),
+    { kind: 'try-again' },
+    { code: 'token-absent', details: { label: hsm.label } },
+  );
+
+/** The witness's card signs no more. */
+const cardLocked = (): Partial<View> =>
+  ask(
+    playedTo('declare', 'witness'),
+    { kind: 'declare', participant: 'witness', card: cardOf('witness'), present: true, tries: 'none' },
+    { code: 'pin-locked', details: { label: cardOf('witness').label } },
+  );
+
 /** The witness's card is lost: another is wanted, or there is one, and people vouch for it. */
 const lostCardTo = (moment: 'replace' | 'vouch'): Tape => {
   const at = playedTo('declare', 'witness');
@@ -800,28 +816,10 @@ export const scenes = (): readonly Scene[] => [
     name: 'hsm-pin',
     view: ask(playedTo('wrap-key'), { kind: 'hsm-pin', token: hsm, tries: 'fewer' }),
   },
-  {
-    name: 'hsm-lost',
-    view: ask(
-      playedTo('close-transcript'),
-      { kind: 'try-again' },
-      { code: 'token-absent', details: { label: hsm.label } },
-    ),
-  },
-  {
-    name: 'card-locked',
-    view: ask(
-      playedTo('declare', 'witness'),
-      {
-        kind: 'declare',
-        participant: 'witness',
-        card: cardOf('witness'),
-        present: true,
-        tries: 'none',
-      },
-      { code: 'pin-locked', details: { label: cardOf('witness').label } },
-    ),
-  },
+  { name: 'hsm-lost', view: hsmAbsent() },
+  { name: 'hsm-lost-dialog', view: hsmAbsent(), press: ['screen.hsm.lost-open'] },
+  { name: 'card-locked', view: cardLocked() },
+  { name: 'card-lost-dialog', view: cardLocked(), press: ['screen.card.lost-open'] },
   {
     name: 'card-locked-at-act',
     view: ask(

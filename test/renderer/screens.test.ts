@@ -7,9 +7,10 @@ import type { Bridge } from '../../electron/contract.ts';
 import { App } from '../../renderer/app.tsx';
 import { participantOf } from '../../ceremonies/model/state.ts';
 import { actorsOf } from '../../renderer/questions/questionPanel.tsx';
+import { RoomDialog } from '../../renderer/room/dialogs.tsx';
 import { createStore, StoreContext, type View } from '../../renderer/store.ts';
 import { opened, parameters } from './fixture.ts';
-import { scenes } from './scenes.ts';
+import { room, scenes } from './scenes.ts';
 
 const silent: Bridge = {
   request: () => Promise.resolve({ ok: false, problem: { code: 'internal', details: {} } }),
@@ -181,5 +182,20 @@ describe('a check of the shares', () => {
     const look = texts('en').t('screen.exported.todo.missing');
     assert.ok(sceneShown('exported-check').includes(look));
     assert.ok(!sceneShown('exported-compromised').includes(look));
+  });
+});
+
+describe('the loss of a card or of an HSM', () => {
+  it('is recorded by both who lead and nobody else, and nobody is taken to agree beforehand', () => {
+    const state = all.find(({ name }) => name === 'card-locked')?.view.snapshot?.state;
+    assert.ok(state);
+    for (const about of [{ kind: 'hsm-lost' }, { kind: 'card-lost', participant: 'witness' }] as const) {
+      const dialog = createElement(RoomDialog, { name: 'exception', about, state, close: () => undefined });
+      const markup = renderToStaticMarkup(
+        createElement(StoreContext, { value: createStore(silent, { room }) }, dialog),
+      );
+      assert.equal(count(markup, /type="checkbox"/g), 2, about.kind);
+      assert.equal(count(markup, /checked/g), 0, about.kind);
+    }
   });
 });
