@@ -35,6 +35,8 @@ export const Verify = () => {
   const wanted = asked?.wanted ?? null;
   const found = asked === null || typeof asked.answer === 'string' ? null : asked.answer;
   const file = wanted?.kind === 'bundle' ? wanted.file : null;
+  // What is no bundle is compared with nothing.
+  const isUnreadable = found?.kind === 'bundle' && found.verdict.outcome === 'unreadable';
 
   const look = async (what: Wanted, by: TrustPaths = trusted): Promise<void> => {
     const before = what.kind === 'comparison' && found !== null ? asked : null;
@@ -78,7 +80,7 @@ export const Verify = () => {
               <Icon name="file" />
               {t(wanted === null ? 'screen.verify.choose' : 'screen.verify.choose-other')}
             </Choose>
-            {file === null ? null : (
+            {file === null || isUnreadable ? null : (
               <>
                 <Choose choose={() => chooseBundle((previous) => look({ kind: 'bundle', file, previous }))}>
                   {t('screen.verify.choose-previous')}
