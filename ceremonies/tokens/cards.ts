@@ -83,7 +83,7 @@ const readCandidates = (session: Session): readonly Candidate[] => {
       {
         key,
         parts,
-        spki: encodeSpki(parts),
+        spki: certificate?.facts.spki ?? encodeSpki(parts),
         certificate: certificate?.der ?? null,
         keyUsage: certificate?.facts.keyUsage ?? null,
         maySign: readFlag(session, key, pkcs11js.CKA_SIGN),

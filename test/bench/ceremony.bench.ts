@@ -9,6 +9,7 @@ import { openRehearsal } from '../../ceremonies/conductor/rehearsal.ts';
 import { furnishRehearsalRoom, openRehearsalModule } from '../../ceremonies/conductor/rehearsalRoom.ts';
 import { openRobot } from '../../ceremonies/conductor/robot.ts';
 import { seat, type GenerateParameters } from '../../ceremonies/model/parameters.ts';
+import { watchCollections } from '../collections.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { byName, divide, openLedger, type Ledger, type Span } from './ledger.ts';
 import { heading, ms, percent, table } from './print.ts';
@@ -48,6 +49,8 @@ type Round = ReturnType<typeof divide> & {
   readonly total: number;
   /** How much of our own part our thread was at work; the rest of it waits for WebCrypto's threads and for files read. */
   readonly busy: number;
+  /** Of our own part: what the collector took while a question was open. People have time for that; the robot has not. */
+  readonly collecting: number;
   /** Our code at work while a token or the disk was waited for, which costs the people nothing. */
   readonly hidden: number;
   readonly spans: readonly Span[];
@@ -65,11 +68,13 @@ const playRound = async (ledger: Ledger, size: Size): Promise<Round> => {
     (question, state) => ledger.note('people', question.kind, () => robot(question, state)),
   );
   ledger.clear();
+  const collections = watchCollections();
   const loop = performance.eventLoopUtilization();
   const fromMs = performance.now();
   await play(engine.start({ kind: 'generate', parameters: parametersFor(size) }, null));
   const toMs = performance.now();
   const { active } = performance.eventLoopUtilization(loop);
+  const collected = await collections.end();
   module.close();
   const spans = [...ledger.spans];
   const spent = divide(spans, fromMs, toMs);
@@ -80,6 +85,7 @@ const playRound = async (ledger: Ledger, size: Size): Promise<Round> => {
     ...spent,
     total: toMs - fromMs - spent.people,
     busy: Math.min(ours, spent.own),
+    collecting: collected.reduce((sum, { tookMs }) => sum + tookMs, 0),
     hidden: Math.max(0, ours - spent.own),
     spans,
   };
@@ -111,6 +117,7 @@ for (const size of sizes) {
     row('our own', ({ own }) => own),
     row('  of it: at work', ({ busy }) => busy),
     row('  of it: waiting for WebCrypto, files read', ({ own, busy }) => own - busy),
+    row('  of it: texts of secrets collected, while people read', ({ collecting }) => collecting),
     row('at work behind a token or the disk', ({ hidden }) => hidden),
   ]);
   for (const kind of ['pkcs11', 'disk'] as const) {

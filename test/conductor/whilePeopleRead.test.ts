@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { once, EventEmitter } from 'node:events';
 import { join } from 'node:path';
-import { constants, performance, PerformanceObserver } from 'node:perf_hooks';
+import { performance } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
 import { openEngine, type EngineOptions } from '../../ceremonies/conductor/engine.ts';
 import { nodeHost, softwareOf } from '../../ceremonies/conductor/nodeHost.ts';
 import { openRobot } from '../../ceremonies/conductor/robot.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
+import { watchCollections } from '../collections.ts';
 import { value } from '../tokens/softhsm.ts';
 import { openTestRoom, parametersFor } from './rehearsalRoom.ts';
 
@@ -39,42 +40,23 @@ const play = async (
   }
 };
 
-/** When the collector was told to take everything, while `work` was done. */
-const collectionsDuring = async (work: () => Promise<unknown>): Promise<readonly number[]> => {
-  const startsMs: number[] = [];
-  const note = (entries: readonly { readonly startTime: number; readonly detail?: unknown }[]): void => {
-    for (const { startTime, detail } of entries) {
-      const flags = typeof detail === 'object' && detail !== null && 'flags' in detail ? detail.flags : 0;
-      if (flags === constants.NODE_PERFORMANCE_GC_FLAGS_FORCED) startsMs.push(startTime);
-    }
-  };
-  const observer = new PerformanceObserver((list) => note(list.getEntries()));
-  observer.observe({ entryTypes: ['gc'] });
-  await work();
-  await new Promise((resolve) => setImmediate(resolve));
-  note(observer.takeRecords());
-  observer.disconnect();
-  return startsMs;
-};
-
 describe('while people read a question', () => {
   test('what is left of the texts of wiped secrets is collected, and nobody waited for it before', async () => {
     const askedMs: number[] = [];
     const isWiped = ({ timeline }: Snapshot): boolean =>
       timeline.some(({ type }) => type === 'recovery-key-wiped');
-    const collectionsMs = await collectionsDuring(async () => {
-      const engine = await play('forgotten', {
-        published: (snapshot) => {
-          if (snapshot !== null && snapshot.question !== null && isWiped(snapshot))
-            askedMs.push(performance.now());
-        },
-      });
-      await engine.leave();
+    const collections = watchCollections();
+    const engine = await play('forgotten', {
+      published: (snapshot) => {
+        if (snapshot !== null && snapshot.question !== null && isWiped(snapshot))
+          askedMs.push(performance.now());
+      },
     });
-    const [[collected], [asked]] = [collectionsMs, askedMs];
+    await engine.leave();
+    const [[collected], [asked]] = [await collections.end(), askedMs];
     assert.ok(collected !== undefined && asked !== undefined);
-    assert.ok(collected >= asked, `collected ${asked - collected} ms before the question`);
-    assert.ok(collected < (askedMs.at(-1) ?? 0), 'not before the last question');
+    assert.ok(collected.fromMs >= asked, `${asked - collected.fromMs} ms before the question`);
+    assert.ok(collected.fromMs < (askedMs.at(-1) ?? 0), 'not before the last question');
   });
 
   test('a card that is put in shows in it, without anybody saying so', async () => {

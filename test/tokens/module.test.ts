@@ -9,7 +9,7 @@ import type pkcs11js from 'pkcs11js';
 import type { ErrorCode } from '../../ceremonies/model/error.ts';
 import { generateKeyPair } from '../../ceremonies/tokens/generate.ts';
 import { attempt } from '../../ceremonies/tokens/errors.ts';
-import { openModule, slotOf, type Pkcs11Module } from '../../ceremonies/tokens/module.ts';
+import { openModule, slotOf, tokenPresent, type Pkcs11Module } from '../../ceremonies/tokens/module.ts';
 import type { TokenAddress } from '../../ceremonies/tokens/token.ts';
 import { makeRoom, problem, softHsmLibrary, value, type Room } from './softhsm.ts';
 
@@ -112,25 +112,27 @@ const withReaders = (room: Room) => {
   });
   const module: Pkcs11Module = { ...room.module, cryptoki: proxy };
   const look = (address: TokenAddress) => attempt(() => name(slotOf(module, address).slot));
-  return { readers, look };
+  return { readers, look, present: (address: TokenAddress) => tokenPresent(module, address) };
 };
 
 test('a token that stays in its slot is looked for there first, and the others are not asked', () => {
   const made = room.makeToken('stays');
-  const { readers, look } = withReaders(room);
+  const { readers, look, present } = withReaders(room);
   const slot = value(look(made));
   assert.ok(readers.asked > 1);
   readers.asked = 0;
   assert.equal(value(look(made)), slot);
-  assert.equal(readers.asked, 1);
+  assert.deepEqual(present(made), made);
+  assert.equal(readers.asked, 2);
 });
 
 test('a token that left its slot is absent at once, and found where it is put in again', () => {
   const [one, other] = [room.makeToken('one'), room.makeToken('other')];
-  const { readers, look } = withReaders(room);
+  const { readers, look, present } = withReaders(room);
   const [slotOfOne, slotOfOther] = [value(look(one)), value(look(other))];
   readers.hidden.add(slotOfOne);
   problem(look(one), 'token-absent');
+  assert.equal(present(one), undefined);
   readers.hidden.clear();
 
   readers.shows.set(slotOfOne, Buffer.from(slotOfOther, 'hex'));
