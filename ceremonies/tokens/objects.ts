@@ -55,6 +55,8 @@ export const handleIn = (session: Session, object: TokenObject): pkcs11js.Handle
 };
 
 const pageSize = 64;
+/** More than any token holds. */
+const objectsMax = 100_000;
 
 /** Inside an `attempt`: all objects of a kind that have these attributes. */
 export const search = <Kind extends ObjectKind>(
@@ -74,6 +76,9 @@ const handlesOf = (session: Session, template: pkcs11js.Template): readonly pkcs
     const found: pkcs11js.Handle[] = [];
     for (;;) {
       const page = cryptoki.C_FindObjects(handle, pageSize);
+      // A driver that tells of more than it was asked for has written them where nobody knows.
+      if (page.length > pageSize || found.length > objectsMax)
+        throw new CeremonyError('module-failed', { function: 'C_FindObjects', objects: page.length });
       found.push(...page);
       if (page.length > 0) continue;
       // SoftHSM finds nothing on a token that is gone; that must not pass for an object that is not there.

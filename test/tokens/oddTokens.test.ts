@@ -37,6 +37,22 @@ test('an import that stores zeros and reports success is caught, and nothing of 
   assert.deepEqual(value(findObjects(session, { kind: 'secret-key' })), []);
 });
 
+/** Finds so many objects whenever it is asked for `most`. */
+const finding = (countOf: (most: number) => number): Session => {
+  function C_FindObjects(handle: pkcs11js.Handle, most: number): pkcs11js.Handle[];
+  function C_FindObjects(handle: pkcs11js.Handle): pkcs11js.Handle | null;
+  function C_FindObjects(handle: pkcs11js.Handle, most?: number): pkcs11js.Handle[] | pkcs11js.Handle | null {
+    return most === undefined ? handle : Array.from({ length: countOf(most) }, () => handle);
+  }
+  return behaving({ C_FindObjects });
+};
+
+test('a driver that tells of more objects than it was asked for, or of no end of them, has failed', () => {
+  for (const countOf of [(most: number) => most + 1, () => 1_000_000, (most: number) => most])
+    assert.throws(() => findObjects(finding(countOf), { kind: 'secret-key' }), { code: 'module-failed' });
+  assert.deepEqual(value(findObjects(session, { kind: 'secret-key' })), []);
+});
+
 test('a token whose padded key wrap is not RFC 5649 makes no backup', async () => {
   const wrappingKey = value(importWrappingKey(session, randomBytes(32), 'recovery'));
   const key = value(await generateAesKey(session, 32, { ...spec, uses: [] }));
