@@ -2,7 +2,7 @@ import { CeremonyError, type ErrorCode, type ErrorDetails } from './error.ts';
 import type { ParticipantId } from './participant.ts';
 import type { Software } from './event.ts';
 import type { Script, Step } from './script.ts';
-import { decidersOf, leadersOf, type State } from './state.ts';
+import { leadersOf, mayDecide, participantOf, type State } from './state.ts';
 
 /** Refuses an event by code. */
 export const demand: (condition: boolean, code: ErrorCode, details?: ErrorDetails) => asserts condition = (
@@ -54,7 +54,10 @@ export const deciding = (
   coming: ParticipantId | null = null,
 ): void => {
   distinct(state, by);
-  const deciders = decidersOf(state).map(({ id }) => id);
-  const absent = by.find((id) => !deciders.includes(id) && id !== coming);
+  const isAbsent = (id: ParticipantId): boolean => {
+    const person = participantOf(state, id);
+    return person === undefined || !mayDecide(state, person);
+  };
+  const absent = by.find((id) => id !== coming && isAbsent(id));
   demand(absent === undefined, 'event-not-allowed', { participant: absent ?? '' });
 };

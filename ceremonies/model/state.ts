@@ -232,9 +232,11 @@ export const currentSet = (state: State): RecoverySet | null => {
 export const participantOf = (state: State, id: ParticipantId): Participant | undefined =>
   state.script.parameters.participants.find((person) => person.id === id);
 
+const leads = ({ role }: Participant): boolean => role === 'administrator' || role === 'witness';
+
 /** The two who lead: they decide for the room, and never leave it. */
 export const leadersOf = (state: State): readonly Participant[] =>
-  state.script.parameters.participants.filter(({ role }) => role === 'administrator' || role === 'witness');
+  state.script.parameters.participants.filter(leads);
 
 export const custodiansOf = (state: State): readonly Participant[] =>
   withRole(state.script.parameters.participants, 'custodian');
@@ -247,11 +249,12 @@ export const isHere = (state: State, id: ParticipantId): boolean =>
 export const presentOf = (state: State): readonly Participant[] =>
   state.script.parameters.participants.filter(({ id }) => isHere(state, id));
 
-/** Who may decide: everyone who is here, and the two who lead, who get their cards after the first steps. */
+/** Everyone who is here may decide, and the two who lead, who get their cards after the first steps. */
+export const mayDecide = (state: State, person: Participant): boolean =>
+  isHere(state, person.id) || leads(person);
+
 export const decidersOf = (state: State): readonly Participant[] =>
-  state.script.parameters.participants.filter(
-    (person) => isHere(state, person.id) || leadersOf(state).includes(person),
-  );
+  state.script.parameters.participants.filter((person) => mayDecide(state, person));
 
 /** Custodians who are here or may still come: whoever left does not come again. */
 export const awaitedCustodiansOf = (state: State): readonly Participant[] =>
