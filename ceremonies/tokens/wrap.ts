@@ -1,5 +1,6 @@
 import { aeskwp } from '@noble/ciphers/aes.js';
 import pkcs11js from 'pkcs11js';
+import { equal } from '../formats/bytes.ts';
 import { CeremonyError, type Result } from '../model/error.ts';
 import { aesCheckValue } from './checkValue.ts';
 import { CKA_NSS_DB, CKM_AES_KEY_WRAP_KWP } from './constants.ts';
@@ -109,14 +110,20 @@ const wrapWith = async (
   wrappingKey: TokenObject<'secret-key'>,
   key: TokenObject<'private-key' | 'secret-key'>,
 ): Promise<Buffer> => {
-  const wrapped = await session.module.cryptoki.C_WrapKeyAsync(
-    session.handle(),
-    { mechanism },
-    handleIn(session, wrappingKey),
-    handleIn(session, key),
-    Buffer.alloc(wrappedMaxBytes),
-  );
-  return Buffer.from(wrapped);
+  const wrapOnce = async (): Promise<Buffer> => {
+    const wrapped = await session.module.cryptoki.C_WrapKeyAsync(
+      session.handle(),
+      { mechanism },
+      handleIn(session, wrappingKey),
+      handleIn(session, key),
+      Buffer.alloc(wrappedMaxBytes),
+    );
+    return Buffer.from(wrapped);
+  };
+  // RFC 5649 leaves nothing to chance. A driver that once gave a wrong length would make a backup that nothing opens.
+  const wrapped = await wrapOnce();
+  if (!equal(wrapped, await wrapOnce())) refuse('module-failed', { function: 'C_WrapKey' });
+  return wrapped;
 };
 
 /**
@@ -147,7 +154,7 @@ const requireRfc5649 = async (
 
 /**
  * Wraps a key under an AES-256 key with RFC 5649 (AES-KWP); private keys are wrapped as PKCS#8 (RFC 5208).
- * Problems: `key-not-extractable`, `mechanism-missing`, `token-removed`.
+ * Problems: `key-not-extractable`, `mechanism-missing`, `module-failed` (it does not wrap alike twice), `token-removed`.
  */
 export const wrapKey = (
   session: Session,

@@ -53,6 +53,23 @@ test('a driver that tells of more objects than it was asked for, or of no end of
   assert.deepEqual(value(findObjects(session, { kind: 'secret-key' })), []);
 });
 
+test('a driver that once gives half of a wrapped key makes no backup', async () => {
+  const wrappingKey = value(importWrappingKey(session, randomBytes(32), 'recovery'));
+  const key = value(await generateAesKey(session, 32, { ...spec, uses: [] }));
+  for (const wrong of [1, 2]) {
+    let calls = 0;
+    const halving = behaving({
+      C_WrapKeyAsync: async (...args) => {
+        const wrapped = await room.module.cryptoki.C_WrapKeyAsync(...args);
+        calls += 1;
+        return calls === wrong ? wrapped.subarray(0, wrapped.length / 2) : wrapped;
+      },
+    });
+    problem(await wrapKey(halving, wrappingKey, key), 'module-failed');
+  }
+  assert.equal(value(await wrapKey(session, wrappingKey, key)).length, 40);
+});
+
 test('a token whose padded key wrap is not RFC 5649 makes no backup', async () => {
   const wrappingKey = value(importWrappingKey(session, randomBytes(32), 'recovery'));
   const key = value(await generateAesKey(session, 32, { ...spec, uses: [] }));
