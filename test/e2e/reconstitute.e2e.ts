@@ -6,7 +6,7 @@ import type { Question } from '../../ceremonies/model/question.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { bundleIn, homeWithKey, loseCard, rehearsal, type Home } from './held.ts';
 import { cutPower, keepScreen, killWhatIsLeft } from './launch.ts';
-import { answerDialogs, comes, heard, sitDown, typeRows, untilExported } from './people.ts';
+import { answerDialogs, answering, comes, heard, sitDown, typeRows, untilExported } from './people.ts';
 
 test.describe.configure({ mode: 'parallel', timeout: 300_000 });
 test.afterEach(killWhatIsLeft);
@@ -131,7 +131,7 @@ test('keys are rebuilt after a loss by keyboard alone, with every mistake named,
   await expect(again.getByText('pin-wrong')).toBeVisible();
   await expect(again.getByText(t('screen.present.paper-read'))).toBeVisible();
   await keepScreen(again, 's-en-sheet-kept');
-  await secrets('13571357');
+  await answering(again, () => secrets('13571357'));
 
   await second.through(untilExported, 't');
   await expect(again.getByText(t('screen.outcome.keys-proved'))).toBeVisible();
