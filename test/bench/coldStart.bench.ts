@@ -46,7 +46,7 @@ const ours: readonly Program[] = [
   {
     name: 'ours: first button works',
     folder: root,
-    usable: (page) => page.waitForSelector('[data-way="rehearsal"] button:enabled'),
+    usable: (page) => page.waitForSelector('[data-way="generate"] button:enabled'),
   },
 ];
 
