@@ -1,6 +1,7 @@
 /**
  * Memory for a transcript of 100 MB: the command line as it was built, the same from its sources, and the auditor's page in the system's
- * chromium. Of a process it is the most that ever was resident (VmHWM), so this runs on Linux only.
+ * chromium. Of a process it is the most that ever was resident (VmHWM), and the most of its own that was seen (RssAnon): the program's
+ * file, which all processes of a browser share, is no part of that. This runs on Linux only.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,26 +21,35 @@ const events = Number(process.env['BENCH_VERIFY_EVENTS'] ?? 25_000);
 const { t } = texts('en');
 const mib = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MiB`;
 
-const peakBytesOf = (pid: number): number => {
+type Memory = { readonly residentBytes: number; readonly ownBytes: number };
+
+const memoryOf = (pid: number): Memory => {
   const path = `/proc/${pid}/status`;
   const status = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  return 1024 * Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1] ?? 0);
+  const bytesOf = (name: string): number =>
+    1024 * Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+  return { residentBytes: bytesOf('VmHWM'), ownBytes: bytesOf('RssAnon') };
 };
+
+const mostOf = (all: readonly Memory[]): Memory => ({
+  residentBytes: Math.max(0, ...all.map(({ residentBytes }) => residentBytes)),
+  ownBytes: Math.max(0, ...all.map(({ ownBytes }) => ownBytes)),
+});
 
 /** The most that any of some processes ever had, looked at until told to stop. */
 const watching = (pids: () => readonly number[]) => {
-  let peakBytes = 0;
+  let most = mostOf([]);
   const stopping = new AbortController();
   const watch = (async () => {
     while (!stopping.signal.aborted) {
-      for (const pid of pids()) peakBytes = Math.max(peakBytes, peakBytesOf(pid));
+      most = mostOf([most, ...pids().map(memoryOf)]);
       await setTimeout(20);
     }
   })();
-  return async (): Promise<number> => {
+  return async (): Promise<Memory> => {
     stopping.abort();
     await watch;
-    return peakBytes;
+    return most;
   };
 };
 
@@ -63,7 +73,7 @@ const path = join(temporaryFolder('bench-verify-memory'), 'long.asice');
 writeFileSync(path, bytes);
 console.log(`  a bundle of ${mib(bytes.length)}\n`);
 
-type Seen = { readonly tookMs: number; readonly peakBytes: number };
+type Seen = Memory & { readonly tookMs: number };
 
 const inNode = async ([command, ...args]: readonly [string, ...string[]]): Promise<Seen> => {
   const fromMs = performance.now();
@@ -71,7 +81,7 @@ const inNode = async ([command, ...args]: readonly [string, ...string[]]): Promi
   const peak = watching(() => (child.pid === undefined ? [] : [child.pid]));
   const [code] = (await once(child, 'close')) as readonly unknown[];
   if (code !== 0) throw new CeremonyError('internal', { reason: 'not good' });
-  return { tookMs: performance.now() - fromMs, peakBytes: await peak() };
+  return { tookMs: performance.now() - fromMs, ...(await peak()) };
 };
 
 const pagesNow = (): readonly number[] =>
@@ -91,7 +101,7 @@ const inPage = async (): Promise<readonly Seen[]> => {
     await openFile(browser, join(dist, 'verifier.html'), async ({ page }) => {
       const choose = page.getByRole('button', { name: t('verifier.choose') });
       await choose.waitFor();
-      seen.push({ tookMs: 0, peakBytes: Math.max(...pagesNow().map(peakBytesOf)) });
+      seen.push({ tookMs: 0, ...mostOf(pagesNow().map(memoryOf)) });
       const asked = page.waitForEvent('filechooser');
       await choose.click();
       const toVerdict = watching(pagesNow);
@@ -101,9 +111,9 @@ const inPage = async (): Promise<readonly Seen[]> => {
       await page
         .getByRole('heading', { level: 1, name: t('screen.verify.outcomes.good') })
         .waitFor({ timeout: 600_000 });
-      seen.push({ tookMs: performance.now() - fromMs, peakBytes: await toVerdict() });
+      seen.push({ tookMs: performance.now() - fromMs, ...(await toVerdict()) });
       await page.locator('.record table').first().waitFor({ timeout: 600_000 });
-      seen.push({ tookMs: performance.now() - fromMs, peakBytes: await toTheEnd() });
+      seen.push({ tookMs: performance.now() - fromMs, ...(await toTheEnd()) });
     });
     return seen;
   } finally {
@@ -124,6 +134,11 @@ const rows = [
   ...(await inPage()),
 ];
 table([
-  ['', 'took', 'memory at the most'],
-  ...rows.map(({ tookMs, peakBytes }, row) => [names[row] ?? '', ms(tookMs), mib(peakBytes)]),
+  ['', 'took', 'memory at the most', 'of its own'],
+  ...rows.map(({ tookMs, residentBytes, ownBytes }, row) => [
+    names[row] ?? '',
+    ms(tookMs),
+    mib(residentBytes),
+    mib(ownBytes),
+  ]),
 ]);
