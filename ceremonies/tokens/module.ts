@@ -163,16 +163,17 @@ const start = (
       // pkcs11js loses the last character.
       ...(parameters === undefined ? {} : { libraryParameters: `${parameters} ` }),
     });
-    generation += 1;
     running = true;
   };
 
-  /** Starts it anew. A start or an end that was done although it was reported as failed counts as done when it is tried again. */
+  /**
+   * Starts it anew. A start or an end that was done although it was reported as failed counts as done when it is tried again. From the
+   * end on, numbers of sessions and objects mean nothing, or something else: also where the start is reported as failed and was done.
+   */
   const restart = () => {
     unless('CKR_CRYPTOKI_NOT_INITIALIZED', finalise);
-    unless('CKR_CRYPTOKI_ALREADY_INITIALIZED', initialise);
-    if (running) return;
     generation += 1;
+    unless('CKR_CRYPTOKI_ALREADY_INITIALIZED', initialise);
     running = true;
   };
 

@@ -57,6 +57,20 @@ describe('a module', () => {
         assert.ok(session.pinChecked);
         session.close();
       });
+
+  test('whose start is reported as failed and was done gives no session the number of one from before', () => {
+    module.rescan();
+    const before = value(openSession(module, token, login));
+    const fault = { kind: 'refused-after', value: 'CKR_GENERAL_ERROR' } as const;
+    board.plan([{ nth: 1, called: 'C_Initialize', fault }]);
+    assert.throws(() => module.rescan(), { code: 'module-failed' });
+    board.clear();
+    const after = value(openSession(module, token, login));
+    assert.equal(isLive(before), false);
+    before.close();
+    assert.equal(isLive(after), true);
+    after.close();
+  });
 });
 
 describe('a session', () => {
