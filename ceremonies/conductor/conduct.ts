@@ -106,13 +106,12 @@ export const conduct = async (desk: Desk): Promise<'exported' | 'abandoned'> => 
         await tryAgain(desk, step.id, { code: 'abandon-begun', details: {} }).catch(goOnIfWithdrawn);
         continue;
       }
-      if (state.replacing !== null) {
-        await replaceCard(desk, step).catch(goOnIfWithdrawn);
-        continue;
-      }
       // The recovery key lived in a process that is gone: its shares are dead, whoever holds them.
-      if (currentSet(state)?.state === 'open' && desk.vault.recoveryKey === null)
-        await voidSet(desk, 'interrupted');
+      const isSetLost = currentSet(state)?.state === 'open' && desk.vault.recoveryKey === null;
+      // A card that is being made ready for somebody is looked at before all else.
+      if (state.replacing !== null && !(isSetLost && state.pending === null))
+        await replaceCard(desk, step).catch(goOnIfWithdrawn);
+      else if (isSetLost) await voidSet(desk, 'interrupted');
       else if (isPresentationLost(desk, state, step)) await loseTogether(desk, step);
       else await performers[step.kind](desk, step).catch(goOnIfWithdrawn);
     }

@@ -7,7 +7,7 @@ import { record, stateOf, type Desk, type Performer } from './desk.ts';
 import { enrolAsked } from './enrolment.ts';
 import { signStatement, statementOf } from './signing.ts';
 
-/** Another card for one of the two who lead: made ready as at the roll-call, and vouched for by everybody else who is here. */
+/** Another card for somebody whose own is lost: made ready as at the roll-call, and vouched for by everybody else who is here. */
 export const replaceCard: Performer = async (desk, step) => {
   const { replacing } = stateOf(desk);
   if (replacing === null) throw new CeremonyError('internal', { step: step.id });

@@ -97,7 +97,8 @@ const store = async (
   const { session, card } = presented;
   const { set, commitments } = openSet(desk);
   const index = shareIndexOf(stateOf(desk), participant);
-  const share = desk.vault.shares.get(index);
+  // What was read back from a card that was lost before it signed goes to the next one.
+  const share = desk.vault.shares.get(index) ?? desk.vault.readBack.get(index);
   if (share === undefined || sealingKey === null)
     throw new CeremonyError('internal', { reason: 'no share', index });
   const spki = fromBase64(sealingKey);

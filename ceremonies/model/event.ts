@@ -178,8 +178,8 @@ export const isDoubtful = ({ doubts, unread }: PreviousBundle): boolean =>
 
 /**
  * What an exception lets pass: a room that is not cut off as it is now, the doubts about the bundle before, somebody who brings one
- * share of another's, a ceremony that is closed without its HSM, which exists no more, or another card for one of the two who lead,
- * whose own does not sign any more. Everything else is put on record, and changes no rule but that of the clock.
+ * share of another's, a ceremony that is closed without its HSM, which exists no more, or another card for somebody whom the ceremony
+ * cannot do without, and whose own does not do any more. Everything else is put on record, and changes no rule but that of the clock.
  */
 export const exceptionAbout = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('other') }),
@@ -241,7 +241,7 @@ const opening = [
   stepEvent('card-enrolled', enrolment),
 ] as const;
 
-/** Another card for one of the two who lead, whose own is lost: it is theirs when everybody else who is here has vouched for it. */
+/** Another card for somebody whose own is lost: it is theirs when everybody else who is here has vouched for it. */
 const replacing = [
   stepEvent('card-replaced', enrolment),
   stepEvent('card-vouched', { participant: participantId, signed }),

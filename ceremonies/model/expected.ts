@@ -8,11 +8,13 @@ import {
   hsmSigner,
   hsmSigns,
   isHere,
+  isToReceive,
   keyOf,
   leadersOf,
   presentedSetsOf,
   quorumsStand,
   signersOf,
+  vouchersFor,
   type State,
 } from './state.ts';
 
@@ -131,15 +133,28 @@ export const missingOfHsm = (state: State): 'signature' | 'destruction' | null =
 const signedSteps: ReadonlySet<StepKind> = new Set(['declare', 'give-up-data', 'confirm-destruction']);
 
 /**
- * Those of the two who lead whose cards are asked for now, and have not signed: if such a card is lost, another takes its place.
- * Before it is asked for, nobody waits for it, and somebody else's turn is not taken from them.
+ * Whose cards are asked for now that the ceremony cannot do without: of the two who lead, where they have not signed, and of whoever
+ * is to receive a share. If such a card is lost, another takes its place. Before it is asked for, nobody waits for it, and somebody
+ * else's turn is not taken from them. Everybody else can leave.
  */
-export const awaitedLeaders = (state: State): readonly ParticipantId[] => {
+export const awaitedCards = (state: State): readonly ParticipantId[] => {
+  const { replacing, pending } = state;
   const leaders = leadersOf(state).map(({ id }) => id);
   if (state.lifecycle === 'closed')
     return leaders.filter((id) => signersOf(state).includes(id) && !hasSigned(state, id));
   const step = currentStep(state);
-  if (step === null || state.replacing !== null || state.pending !== null) return [];
+  if (step === null) return [];
+  // What was being put on a card that is lost nobody can look for there.
+  if (replacing === null && step.kind === 'store-share')
+    return pending === null || pending.action === 'store-share' ? step.by : [];
+  if (pending !== null) return [];
+  if (replacing !== null)
+    return replacing.card === null
+      ? []
+      : vouchersFor(state, replacing.participant)
+          .map(({ id }) => id)
+          .filter((id) => !replacing.vouchedBy.includes(id))
+          .filter((id) => leaders.includes(id) || isToReceive(state, id));
   // What is closed is signed next.
   if (step.kind === 'close-transcript') return leaders;
   if (step.kind === 'complete-act')

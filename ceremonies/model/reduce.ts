@@ -1,4 +1,4 @@
-import { announced, applies, awaitedLeaders, missingOfHsm, expectedEvents, isStepDone } from './expected.ts';
+import { announced, applies, awaitedCards, missingOfHsm, expectedEvents, isStepDone } from './expected.ts';
 import { deciding, demand, leaders, official } from './demand.ts';
 import { CeremonyError } from './error.ts';
 import {
@@ -13,7 +13,7 @@ import {
   type ScriptEvent,
   type TokenAction,
 } from './event.ts';
-import { personKey } from './participant.ts';
+import { personKey, type ParticipantId } from './participant.ts';
 import { becomes, withinCustody } from './perform/common.ts';
 import { perform } from './perform/perform.ts';
 import { settleReplacement } from './perform/replacing.ts';
@@ -33,6 +33,7 @@ import {
   presentedSetsOf,
   recipientsOf,
   rememberedOf,
+  replacementsAt,
   sameKey,
   signersOf,
   vouchersFor,
@@ -112,6 +113,7 @@ const open = (event: EventOf<'ceremony-opened'>): State => {
     bags: { in: [], out: [] },
     cards: {},
     replacing: null,
+    writtenTo: [],
     replaced: [],
     departed: [],
     ceremonyKey: null,
@@ -242,18 +244,16 @@ const nextStep = (state: State): State => {
 /** An event between the lines of the script. */
 const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
   switch (event.type) {
-    case 'exception-raised':
+    case 'exception-raised': {
       raisedBy(state, event);
-      return {
+      const { about } = event;
+      const after = {
         ...state,
         exceptions: [...state.exceptions, event],
-        airGapExcused:
-          state.airGapExcused || (event.about.kind === 'air-gap' && state.airGapFindings.length > 0),
-        replacing:
-          event.about.kind === 'card-lost'
-            ? { participant: event.about.participant, card: null, vouchedBy: [] }
-            : state.replacing,
+        airGapExcused: state.airGapExcused || (about.kind === 'air-gap' && state.airGapFindings.length > 0),
       };
+      return about.kind === 'card-lost' ? loseCard(after, about.participant, step) : after;
+    }
     case 'air-gap-changed':
       demand(state.airGapChecked, 'event-not-allowed');
       return { ...state, airGapFindings: event.findings, airGapExcused: false };
@@ -316,7 +316,7 @@ const isLostWithKeys = (state: State, { keys }: EventOf<'ceremony-abandoned'>): 
 const begun = (
   state: State,
   { action, token, objects }: EventOf<'token-action-begun'>,
-  { key }: Step,
+  { key, by }: Step,
 ): State => {
   demand(objects !== undefined || !countedFirst.has(action), 'event-not-allowed', { action });
   demand(action !== 'abandon-keys' || !state.irrevocable, 'abandon-too-late');
@@ -327,10 +327,25 @@ const begun = (
   return {
     ...state,
     pending: { action, token },
+    writtenTo:
+      action === 'store-share' ? [...state.writtenTo, ...certificatesOf(state, by)] : state.writtenTo,
     irrevocable: state.irrevocable || irrevocable.has(action),
     foundBefore: objects === undefined ? state.foundBefore : Math.max(state.foundBefore ?? 0, objects),
     ownCopies: isFirstCopy ? [...state.ownCopies, { ...key, own: objects === 0 }] : state.ownCopies,
   };
+};
+
+const certificatesOf = ({ cards }: State, people: readonly ParticipantId[]): readonly string[] =>
+  people.flatMap((id) => cards[id]?.certificateSha256 ?? []);
+
+/**
+ * Another card is to take the place of one that is lost. A share that was being put on it, and is not signed for, goes to the next
+ * one: the same share, of the same person, so that nobody comes to hold two.
+ */
+const loseCard = (state: State, participant: ParticipantId, { kind }: Step): State => {
+  const { replacing: waiting } = state;
+  const after: State = { ...state, replacing: { participant, card: null, vouchedBy: [], waiting } };
+  return kind === 'store-share' ? { ...after, pending: null, progress: 0 } : after;
 };
 
 /**
@@ -351,7 +366,7 @@ const raisedBy = (state: State, { by, about }: EventOf<'exception-raised'>): voi
   if (about.kind === 'card-lost') {
     leaders(state, by);
     const { participant } = about;
-    demand(awaitedLeaders(state).includes(participant), 'event-not-allowed', { participant });
+    demand(awaitedCards(state).includes(participant), 'event-not-allowed', { participant });
     const vouchers = vouchersFor(state, participant).map(({ id }) => id);
     demand(areEnough(state, vouchers, participant), 'vouchers-missing', { participant });
     return;
@@ -408,16 +423,14 @@ const depart = (
   const leads = leadersOf(state).some(({ id }) => id === participant);
   demand(!leads && isHere(state, participant), 'event-not-allowed', { participant });
   demand(state.pending === null, 'event-not-allowed', { participant });
-  const isToReceive = recipientsOf(state).includes(participant);
-  demand(!isToReceive || currentSet(state)?.state === 'proved', 'recipient-needed', { participant });
+  const isRecipient = recipientsOf(state).includes(participant);
+  demand(!isRecipient || currentSet(state)?.state === 'proved', 'recipient-needed', { participant });
   const left: State = { ...state, departed: [...state.departed, participant] };
-  const { replacing } = left;
-  const vouchers = replacing === null ? [] : vouchersFor(left, replacing.participant).map(({ id }) => id);
-  demand(
-    replacing === null || areEnough(left, [...replacing.vouchedBy, ...vouchers], replacing.participant),
-    'vouchers-missing',
-    { participant },
-  );
+  for (const replacing of replacementsAt(left)) {
+    const vouchers = vouchersFor({ ...left, replacing }, replacing.participant).map(({ id }) => id);
+    const all = [...replacing.vouchedBy, ...vouchers];
+    demand(areEnough(left, all, replacing.participant), 'vouchers-missing', { participant });
+  }
   const after = settleReplacement(left, seq);
   return applies(after, step) ? after : nextStep(after);
 };

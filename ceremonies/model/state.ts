@@ -53,8 +53,10 @@ export type State = {
   readonly clock: Pick<EventOf<'clock-compared'>, 'hostClock' | 'readings'> | null;
   readonly bags: { readonly in: readonly Bag[]; readonly out: readonly Bag[] };
   readonly cards: Readonly<Record<ParticipantId, Card>>;
-  /** One of the two who lead, whose card is lost: nothing else happens until another card of theirs is vouched for. */
+  /** Somebody whose card is lost: nothing else happens until another card of theirs is vouched for. */
   readonly replacing: Replacing | null;
+  /** Cards, by the digest of their certificate, that a share was being put on: it may lie there, whatever became of that. */
+  readonly writtenTo: readonly string[];
   /** Cards that others took the place of, in order. They stay known: what they signed before is checked with them. */
   readonly replaced: readonly Replaced[];
   /** Who was here and left before the end. Their cards stay known: what they signed before is checked with them. */
@@ -108,10 +110,14 @@ export type Replacing = {
   /** The new card, once there is one. */
   readonly card: Card | null;
   readonly vouchedBy: readonly ParticipantId[];
+  /** Whose turn it is after this: the card of somebody who was to vouch for theirs was found to be lost as well. */
+  readonly waiting: Replacing | null;
 };
 
 export type Replaced = {
   readonly card: Card;
+  /** Whether a share may lie on it. */
+  readonly mayHoldShare: boolean;
   /** The event from which on the new card was theirs, and whoever vouched for that. */
   readonly until: number;
   readonly vouchedBy: readonly ParticipantId[];
@@ -175,6 +181,8 @@ export type PresentedShare = {
   readonly source: ShareSource;
   /** Whether its holder brought it, or somebody else by an exception. */
   readonly by: 'holder' | 'surrogate';
+  /** Whether with the card that it was sealed to; a sheet may come with another. */
+  readonly withItsCard: boolean;
   readonly at: string;
 };
 
@@ -274,6 +282,13 @@ export const takenBagsOf = (state: State): readonly string[] => [
 export const recipientsOf = (state: State): readonly ParticipantId[] =>
   splitOf(state.script)?.recipients ?? [];
 
+/** Whether somebody is to get a share, and has signed for none yet that is good. */
+export const isToReceive = (state: State, id: ParticipantId): boolean =>
+  recipientsOf(state).includes(id) &&
+  !(currentSet(state)?.shares ?? []).some(
+    ({ participant, receipt }) => participant === id && receipt !== null,
+  );
+
 /** Index of the share that a recipient is to hold: their place among the recipients, from 1. */
 export const shareIndexOf = (state: State, id: ParticipantId): number => recipientsOf(state).indexOf(id) + 1;
 
@@ -359,15 +374,25 @@ export const isCardOf = (set: ShareSetRecord, index: number, card: Card): boolea
   );
 };
 
-/** Every card that this ceremony has seen as somebody's: none of them becomes somebody's again. */
-export const knownCardsOf = ({ cards, replaced, replacing }: State): readonly Card[] => {
-  const coming = replacing?.card ?? null;
-  return [...Object.values(cards), ...replaced.map(({ card }) => card), ...(coming === null ? [] : [coming])];
+/** Everybody whose card is lost now: the last one to lose it is the first to get another. */
+export const replacementsAt = ({ replacing }: State): readonly Replacing[] => {
+  const all: Replacing[] = [];
+  for (let each = replacing; each !== null; each = each.waiting) all.push(each);
+  return all;
 };
 
+/** Every card that this ceremony has seen as somebody's: none of them becomes somebody's again. */
+export const knownCardsOf = (state: State): readonly Card[] => [
+  ...Object.values(state.cards),
+  ...state.replaced.map(({ card }) => card),
+  ...replacementsAt(state).flatMap(({ card }) => card ?? []),
+];
+
 /** Who can vouch that a new card is somebody's: everybody else who is here, with their cards. */
-export const vouchersFor = (state: State, participant: ParticipantId): readonly Participant[] =>
-  presentOf(state).filter(({ id }) => id !== participant);
+export const vouchersFor = (state: State, participant: ParticipantId): readonly Participant[] => {
+  const cardless = [participant, ...replacementsAt(state).map((each) => each.participant)];
+  return presentOf(state).filter(({ id }) => !cardless.includes(id));
+};
 
 const leadsNothing =
   (state: State) =>

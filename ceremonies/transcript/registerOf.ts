@@ -14,6 +14,7 @@ import {
   currentSet,
   hsmLossOf,
   keyStateOf,
+  knownCardsOf,
   participantOf,
   presentedSetsOf,
   rememberedOf,
@@ -263,10 +264,10 @@ const shareSetOf = (state: State, set: RecoverySet): ShareSetRecord => {
   };
 };
 
-/** Who took a share, and the card by which they are known when they bring it back. */
+/** Who took a share, and the card by which they are known when they bring it back: of a void set it may be one that they had before. */
 const holderOf = (state: State, { participant, token }: StoredShare): Holder | null => {
   const name = participantOf(state, participant)?.name;
-  const card = state.cards[participant];
+  const card = knownCardsOf(state).find((each) => sameToken(each.token, token));
   if (name === undefined || card === undefined || card.sealingKeySha256 === null) return null;
   const { certificateSha256, sealingKeySha256 } = card;
   return { name, card: token, certificateSha256, sealingKeySha256 };

@@ -36,6 +36,7 @@ import {
 } from './reportDocument.ts';
 import { paperPage } from './page.ts';
 import { keys } from './reportKeys.ts';
+import { replacementText } from './replacementText.ts';
 import { life } from './reportLife.ts';
 import { contributions, health, rebuilt, shareSets } from './reportShares.ts';
 
@@ -374,10 +375,7 @@ const exceptions = ({ state, events, t }: ReportDocument): Markup => {
       ({ label, serial, reason }) =>
         html`<p>${against(t('report.hsmLostBefore'))}: ${label} (${serial}): ${reason}</p>`,
     ),
-    ...replacementsOf(state).map(
-      ({ name, because, vouchedBy }) =>
-        html`<p>${against(t('report.cardReplaced', { name, because, people: vouchedBy.join(', ') }))}</p>`,
-    ),
+    ...replacementsOf(state).map((each) => html`<p>${against(replacementText(each, { t }))}</p>`),
     ...exceededIn(registerOf(state)).map(
       ({ name, indices, threshold }) =>
         html`<p>${against(t('report.custodyExceeded', { name, shares: indices.length, threshold }))}</p>`,

@@ -1,6 +1,6 @@
 import { setOf, type ShareSetRecord } from '../model/register.ts';
 import type { RecoverySet } from '../model/state.ts';
-import { isCardOf, presentedSetsOf } from '../model/state.ts';
+import { presentedSetsOf } from '../model/state.ts';
 import { healthOf, type SetHealth } from './health.ts';
 import { facts, html, table, type Content, type Markup } from './html.ts';
 import { registerOf } from './registerOf.ts';
@@ -50,17 +50,15 @@ export const contributions = ({ state, t }: ReportDocument): Markup => {
         t('report.source'),
         t('report.time'),
       ],
-      proven.map(({ set: id, index, participant, source, at }): readonly Content[] => {
+      proven.map(({ set: id, index, participant, source, withItsCard, at }): readonly Content[] => {
         const set = sets.find((each) => each.set === id);
-        const card = state.cards[participant];
-        const isKnown = set !== undefined && card !== undefined && isCardOf(set, index, card);
         const how = t(`report.sources.${source}`);
         return [
           index,
           code(id),
           set?.shares[index - 1]?.holder?.name ?? t('report.nobody'),
           nameOf(state, participant),
-          isKnown ? how : against(`${how}, ${t('report.anotherCard')}`),
+          withItsCard ? how : against(`${how}, ${t('report.anotherCard')}`),
           time(at),
         ];
       }),

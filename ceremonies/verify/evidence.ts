@@ -3,7 +3,8 @@ import { parseCertificate, type Certificate } from '../formats/certificate.ts';
 import type { Content } from '../formats/source.ts';
 import { CeremonyError, must } from '../model/error.ts';
 import type { CeremonyEvent, EventOf, EventType } from '../model/event.ts';
-import { hsmSigner, hsmSigns, signersOf, type State } from '../model/state.ts';
+import type { ParticipantId } from '../model/participant.ts';
+import { hsmSigner, hsmSigns, signersOf, type Card, type State } from '../model/state.ts';
 import type { ReadTranscript } from '../transcript/readTranscript.ts';
 import type { Stamp } from '../transcript/stamps.ts';
 import type { Begun } from './begun.ts';
@@ -69,10 +70,17 @@ export const certificateReader = (state: State): Record['certificateOf'] => {
   };
 };
 
-const enrolledAt = (state: State, signer: string, event: number): string | undefined => {
-  if (signer === hsmSigner) return state.ceremonyKey?.certificate;
-  const before = state.replaced.find(({ card, until }) => card.participant === signer && event <= until);
-  return (before?.card ?? state.cards[signer])?.certificate;
+const enrolledAt = (state: State, signer: string, event: number): string | undefined =>
+  signer === hsmSigner ? state.ceremonyKey?.certificate : cardAt(state, signer, event)?.certificate;
+
+/** The card that was somebody's at the time of an event. */
+export const cardAt = (
+  { replaced, cards }: State,
+  participant: ParticipantId,
+  event: number,
+): Card | undefined => {
+  const before = replaced.find(({ card, until }) => card.participant === participant && event <= until);
+  return before?.card ?? cards[participant];
 };
 
 type EnrolledSigner = {

@@ -1,3 +1,4 @@
+import { replacementText } from '../transcript/replacementText.ts';
 import type { Texts } from '../texts/catalogue.ts';
 import type { Summary } from './verdict.ts';
 
@@ -28,9 +29,9 @@ export const odditiesOf = (
     name: 'hsm-lost' as const,
     text: `${t('report.hsmLostBefore')}: ${label} (${serial}): ${because}`,
   })),
-  ...replacements.map(({ name, because, vouchedBy }) => ({
+  ...replacements.map((each) => ({
     name: 'card-replaced' as const,
-    text: t('report.cardReplaced', { name, because, people: vouchedBy.join(', ') }),
+    text: replacementText(each, { t }),
   })),
   ...exceeded.map((each) => ({
     name: 'custody-exceeded' as const,

@@ -1,7 +1,15 @@
-import { awaitedLeaders } from '../../ceremonies/model/expected.ts';
+import { awaitedCards } from '../../ceremonies/model/expected.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
 import type { ErrorCode } from '../../ceremonies/model/error.ts';
-import { areEnough, leadersOf, vouchersFor, type State } from '../../ceremonies/model/state.ts';
+import type { ParticipantId } from '../../ceremonies/model/participant.ts';
+import {
+  areEnough,
+  currentSet,
+  leadersOf,
+  recipientsOf,
+  vouchersFor,
+  type State,
+} from '../../ceremonies/model/state.ts';
 import { Note } from '../parts/note.tsx';
 import { nameOf, useTexts } from '../parts/texts.ts';
 import type { RaiseException } from './surrogateNote.tsx';
@@ -18,7 +26,7 @@ const slips: ReadonlySet<ErrorCode> = new Set([
   'token-wrong',
 ]);
 
-/** The card of one of the two who lead is asked for and does not come, or does not do: another can take its place. */
+/** A card is asked for and does not come, or does not do: another can take its place, or its owner can leave. */
 export const CardLostNote = ({
   question,
   state,
@@ -31,9 +39,9 @@ export const CardLostNote = ({
   const { t } = useTexts();
   const { participant, present, tries, problem } = question;
   const isLocked = tries === 'none';
-  if (leadersOf(state).every(({ id }) => id !== participant))
-    return isLocked ? <LockedNote question={question} state={state} /> : null;
-  if ((present && !isLocked && problem === null) || !awaitedLeaders(state).includes(participant)) return null;
+  if (!awaitedCards(state).includes(participant))
+    return isLocked ? <LockedNote participant={participant} state={state} /> : null;
+  if (present && !isLocked && problem === null) return null;
   const name = nameOf(state, participant);
   const vouchers = vouchersFor(state, participant).map(({ id }) => id);
   const canBeReplaced = areEnough(state, vouchers, participant);
@@ -61,16 +69,22 @@ export const CardLostNote = ({
   );
 };
 
-/** Of somebody who leads nothing: how the ceremony goes on without this card, or why it cannot. */
-const LockedNote = ({ question, state }: { readonly question: CardQuestion; readonly state: State }) => {
+/** Of somebody who leads nothing: how the ceremony goes on without this card, or without the share on it. */
+const LockedNote = ({
+  participant,
+  state,
+}: {
+  readonly participant: ParticipantId;
+  readonly state: State;
+}) => {
   const { t } = useTexts();
-  const isReceiving = question.kind === 'card-pin' && question.purpose === 'store-share';
+  if (leadersOf(state).some(({ id }) => id === participant)) return null;
+  const isNeeded = recipientsOf(state).includes(participant) && currentSet(state)?.state !== 'proved';
+  const name = nameOf(state, participant);
   return (
     <Note tone="warn">
       <p className="note-sentence">
-        {isReceiving
-          ? t('screen.card.locked-receiver')
-          : t('screen.card.locked-other', { name: nameOf(state, question.participant) })}
+        {t(isNeeded ? 'screen.card.locked-receiver' : 'screen.card.locked-other', { name })}
       </p>
     </Note>
   );

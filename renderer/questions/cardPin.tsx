@@ -63,7 +63,7 @@ export const CardPin = ({
     >
       {question.purpose === 'confirm-destruction' ? <ToBeDestroyed /> : null}
       {question.purpose === 'give-up-data' ? <ToBeGivenUp /> : null}
-      {question.purpose === 'vouch' ? <ToBeVouchedFor state={state} /> : null}
+      {question.purpose === 'vouch' && question.tries !== 'none' ? <ToBeVouchedFor state={state} /> : null}
       <div className={aloud ? 'beside' : undefined}>
         {aloud ? (
           <div className="stack">

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { ExceptionAbout } from '../../ceremonies/model/event.ts';
-import type { ParticipantId } from '../../ceremonies/model/participant.ts';
+import type { Participant, ParticipantId } from '../../ceremonies/model/participant.ts';
 import { decidersOf, hasSigned, leadersOf, presentOf, type State } from '../../ceremonies/model/state.ts';
 import { keyLabelsOf, subjectOfState } from '../../ceremonies/model/subject.ts';
 import { PeoplePicker } from '../parts/people.tsx';
@@ -32,11 +32,17 @@ export const RoomDialog = (props: Props) => {
 };
 
 /** Where something is lost, both who lead say so, and nobody else need. */
-const lossTexts: Readonly<
-  Partial<Record<ExceptionAbout['kind'], { readonly title: string; readonly lead: string }>>
-> = {
-  'hsm-lost': { title: 'screen.hsm.lost-title', lead: 'screen.hsm.lost-lead' },
-  'card-lost': { title: 'screen.card.lost-title', lead: 'screen.card.lost-lead' },
+const lossTextsOf = (
+  about: ExceptionAbout,
+  leaders: readonly Participant[],
+): { readonly title: string; readonly lead: string } | null => {
+  if (about.kind === 'hsm-lost') return { title: 'screen.hsm.lost-title', lead: 'screen.hsm.lost-lead' };
+  if (about.kind !== 'card-lost') return null;
+  const leads = leaders.some(({ id }) => id === about.participant);
+  return {
+    title: 'screen.card.lost-title',
+    lead: leads ? 'screen.card.lost-lead' : 'screen.card.lost-lead-receiver',
+  };
 };
 const exceptionTexts = { title: 'screen.exception.title', lead: 'screen.exception.lead' } as const;
 
@@ -48,9 +54,9 @@ const ExceptionDialog = ({ state, close, about }: Props) => {
   const [happened, setHappened] = useState('');
   const [decided, setDecided] = useState('');
   const bringing = about.kind === 'surrogate' ? about.participant : null;
-  const loss = lossTexts[about.kind];
-  const { title, lead } = loss ?? exceptionTexts;
   const leaders = leadersOf(state);
+  const loss = lossTextsOf(about, leaders);
+  const { title, lead } = loss ?? exceptionTexts;
   // Whose decision it is already known to be. That something is lost, each says by a tick of their own.
   const [by, setBy] = useState<readonly ParticipantId[]>(
     bringing === null ? [] : [...leaders.map(({ id }) => id), bringing],
@@ -69,9 +75,9 @@ const ExceptionDialog = ({ state, close, about }: Props) => {
       <LongField label={t('screen.exception.happened')} value={happened} change={setHappened} />
       <LongField label={t('screen.exception.decided')} value={decided} change={setDecided} />
       <PeoplePicker
-        legend={t(loss === undefined ? 'screen.two-people' : 'screen.both-leaders')}
+        legend={t(loss === null ? 'screen.two-people' : 'screen.both-leaders')}
         people={
-          loss === undefined
+          loss === null
             ? state.script.parameters.participants.filter(
                 (person) => person.id === bringing || decidersOf(state).includes(person),
               )

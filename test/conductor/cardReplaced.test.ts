@@ -4,72 +4,16 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Engine } from '../../ceremonies/conductor/engine.ts';
 import { rehearsalPins } from '../../ceremonies/conductor/rehearsalRoom.ts';
-import { openRobot, type Robot } from '../../ceremonies/conductor/robot.ts';
+import { openRobot } from '../../ceremonies/conductor/robot.ts';
 import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
-import type { ErrorCode } from '../../ceremonies/model/error.ts';
-import type { Answer, Question } from '../../ceremonies/model/question.ts';
-import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
-import type { State } from '../../ceremonies/model/state.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { problem, value } from '../tokens/softhsm.ts';
 import { destruction, resharing } from './chains.ts';
 import { check, hold, readBundle, type Held } from './held.ts';
+import { answerAgain, isAskedOf, isReplacing, leaders, lose, refusal, until, type Wanted } from './losing.ts';
 import { openTestRoom } from './rehearsalRoom.ts';
 
 const room = openTestRoom();
-const leaders = ['administrator', 'witness'];
-
-type Wanted = (question: Question, state: State) => boolean;
-type Stood = Snapshot & { readonly question: Question };
-
-/** Answers until people are asked what is wanted; null once the bundle is read back. */
-const until = async (engine: Engine, robot: Robot, wanted: Wanted): Promise<Stood | null> => {
-  for (;;) {
-    const snapshot = engine.snapshot();
-    if (snapshot?.exported !== null) return null;
-    const { question, state } = snapshot;
-    if (question !== null && wanted(question, state)) return { ...snapshot, question };
-    if (question !== null) value(await engine.answer(question.id, robot(question, state)));
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-};
-
-/** The problem that an answer comes back with. */
-const refusal = async (engine: Engine, answer: Answer): Promise<ErrorCode | undefined> => {
-  const asked = engine.snapshot()?.question;
-  value(await engine.answer(asked?.id ?? -1, answer));
-  for (;;) {
-    const now = engine.snapshot()?.question ?? null;
-    if (now !== null && now.id !== asked?.id) return now.problem?.code;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-};
-
-/** Answers rightly what was answered wrongly. */
-const answerAgain = async (engine: Engine, robot: Robot): Promise<void> => {
-  const { question, state } = engine.snapshot() ?? assert.fail();
-  assert.ok(question !== null);
-  value(await engine.answer(question.id, robot({ ...question, problem: null }, state)));
-};
-
-const lose = (engine: Engine, participant: string, by = leaders) =>
-  engine.raiseException({
-    about: { kind: 'card-lost', participant },
-    expected: 'The card signs.',
-    happened: 'Its PIN is locked.',
-    decided: 'Another card takes its place.',
-    by,
-  });
-
-const isAskedOf =
-  (participant: string, purpose: 'declare' | 'sign-act' | 'sign-bundle' | 'vouch'): Wanted =>
-  (question) =>
-    question.kind === 'card-pin'
-      ? question.purpose === purpose && question.participant === participant
-      : question.kind === purpose && question.participant === participant;
-
-const isReplacing: Wanted = (question, { replacing }) => question.kind === 'enrol-card' && replacing !== null;
-
 /** Where everything that cannot be taken back has been done. */
 const afterwards =
   (wanted: Wanted): Wanted =>
@@ -128,6 +72,7 @@ describe('the card of one of the two who lead that is locked', () => {
           name: 'Ene Saar',
           because: 'Its PIN is locked.',
           vouchedBy: ['Peeter Kuusk', 'Võtmehoidja 1', 'Võtmehoidja 2', 'Võtmehoidja 3'],
+          mayHoldShare: false,
         },
       ]);
       assert.equal(state.replaced.length, 1);

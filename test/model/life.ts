@@ -4,6 +4,7 @@ import { splitOf, type CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.
 import type { EventBody, PreviousBundle } from '../../ceremonies/model/event.ts';
 import { seat, type DestroyTarget } from '../../ceremonies/model/parameters.ts';
 import { nextVersionOf, type Register } from '../../ceremonies/model/register.ts';
+import { replacementsOf } from '../../ceremonies/model/replacements.ts';
 import type { KeyName } from '../../ceremonies/model/script.ts';
 import { currentStep, type State } from '../../ceremonies/model/state.ts';
 import { statementFormat } from '../../ceremonies/model/statement.ts';
@@ -11,9 +12,14 @@ import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { paperCards, playPlan, type Room, type Run, type RunOptions } from './straightRun.ts';
 
 /** An embassy on paper, from ceremony to ceremony: people are known by their names and cards, whatever seat they have. */
-export type Life = { readonly before: PreviousBundle | null; readonly ceremonies: number };
+export type Life = {
+  readonly before: PreviousBundle | null;
+  readonly ceremonies: number;
+  /** How many cards somebody lost so far, by name. */
+  readonly lost: Readonly<Record<string, number>>;
+};
 
-export const newborn: Life = { before: null, ceremonies: 0 };
+export const newborn: Life = { before: null, ceremonies: 0, lost: {} };
 
 const hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 const base64 = (text: string): string => toBase64(toUtf8(text));
@@ -21,17 +27,18 @@ const digest = (text: string): string => createHash('sha256').update(toUtf8(text
 const uuid = (kind: number, number: number): string =>
   `0000000${kind}-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-/** The digest by which the register knows somebody's card. */
-export const cardOf = (name: string): string => digest(`certificate of ${name}`);
+const cardName = (name: string, lost: number): string => `${name}${', another'.repeat(lost)}`;
 
-const roomOf = (plan: CeremonyPlan, key: KeyName, ceremony: number): Room => {
+/** The digest by which the register knows somebody's card. */
+export const cardOf = (name: string, lost = 0): string => digest(`certificate of ${cardName(name, lost)}`);
+
+const roomOf = (plan: CeremonyPlan, key: KeyName, { ceremonies: ceremony, lost }: Life): Room => {
   const nameOf = (id: string): string =>
     plan.parameters.participants.find((person) => person.id === id)?.name ?? id;
   const count = splitOf(plan)?.recipients.length ?? 0;
   const indices = Array.from({ length: count }, (_, index) => index + 1);
   return {
-    ...paperCards((id) => `certificate of ${nameOf(id)}`),
-    sealingKeyOf: (id) => base64(`sealing key of ${nameOf(id)}`),
+    ...paperCards((id) => cardName(nameOf(id), lost[nameOf(id)] ?? 0)),
     sign: (statement) =>
       Promise.resolve({ statement, algorithm: 'ecdsa-sha384', signature: base64('signature') }),
     key: {
@@ -64,11 +71,12 @@ export const holdNext = async (
   const register = registerBefore(life);
   const label = plan.kind === 'generate' || plan.kind === 'rotate' ? plan.parameters.keyLabel : '';
   const key = { label, version: register === null ? 1 : nextVersionOf(register, label) };
-  return playPlan(plan, change(roomOf(plan, key, life.ceremonies)), {
+  return playPlan(plan, change(roomOf(plan, key, life)), {
     ceremony: uuid(2, life.ceremonies),
     previousBundle: life.before,
     startsAt: new Date(Date.UTC(2026, 5, 1 + life.ceremonies, 8)).toISOString(),
     hsm: 'hsm',
+    haveLostCards: true,
     ...options,
   });
 };
@@ -78,8 +86,11 @@ export const after = (life: Life, { state }: Run): Life => {
   const ceremonies = life.ceremonies + 1;
   if (state.lifecycle !== 'closed') return { ...life, ceremonies };
   const { kind, parameters } = state.script;
+  const lost = { ...life.lost };
+  for (const { name } of replacementsOf(state)) lost[name] = (lost[name] ?? 0) + 1;
   return {
     ceremonies,
+    lost,
     before: {
       sha256: hex(`bundle ${life.ceremonies}`),
       ceremony: state.ceremony,

@@ -28,6 +28,7 @@ import {
   custodiansOf,
   handedInSetsOf,
   holdsShare,
+  isCardOf,
   participantOf,
   presentCustodiansOf,
   presentedSetsOf,
@@ -53,7 +54,7 @@ import { registerFile } from '../../ceremonies/transcript/bundleFiles.ts';
 export type Room = {
   readonly certificateOf: (holder: string) => string;
   readonly sealingKeyOf: (custodian: string) => string;
-  /** From now on somebody has another card. */
+  /** From now on somebody has another card, and what is sealed to them is sealed to that. */
   readonly replaceCard: (holder: string) => Promise<void>;
   readonly sign: (statement: Statement) => Promise<Signed>;
   readonly key: {
@@ -179,6 +180,8 @@ export type RunOptions = {
   readonly interrupt?: (state: State) => readonly EventBody[];
   /** Custodians in the order in which they come, where they may come in any; everyone, unless it says so. */
   readonly visitors?: readonly string[] | ((state: State) => readonly string[]);
+  /** People who lost a card bring nothing that was on it. Everybody else tries. */
+  readonly haveLostCards?: boolean;
   /** Custodians who bring their share from elsewhere than their card. */
   readonly sources?: Readonly<Record<string, ShareSource>>;
   /** The last word of each declaration: who does not agree, and why. */
@@ -299,7 +302,7 @@ const visitorsOf = (state: State, visitors: RunOptions['visitors']): readonly st
   typeof visitors === 'function' ? visitors(state) : (visitors ?? custodiansOf(state).map(({ id }) => id));
 
 /** People show their card, then each share that they still have. */
-const nextShowing = (state: State, { visitors }: RunOptions): Visit => {
+const nextShowing = (state: State, { visitors, haveLostCards = false }: RunOptions): Visit => {
   const coming = visitorsOf(state, visitors);
   for (const participant of coming) {
     if (state.cards[participant] === undefined) return { ...closing, type: 'card-enrolled', participant };
@@ -309,7 +312,8 @@ const nextShowing = (state: State, { visitors }: RunOptions): Visit => {
       const isShown = state.presentation.shares.some(
         (share) => share.set === set.set && share.index === held?.index,
       );
-      if (held !== undefined && held.destroyed.length === 0 && !isShown)
+      if (held === undefined || held.destroyed.length > 0 || isShown) continue;
+      if (!haveLostCards || isOn(state, participant, set, held.index))
         return { ...closing, type: 'share-presented', participant, set: set.set, index: held.index };
     }
   }
@@ -330,12 +334,20 @@ const nextHandIn = (state: State, { visitors, handingIn }: RunOptions): Visit =>
         ...state.destroyed.shares.filter((each) => each.set === set.set && each.index === held.index),
       ].map(({ medium }) => medium);
       const media = held.bag === null ? (['card-object'] as const) : (['card-object', 'sheet'] as const);
-      const medium = media.find((each) => !gone.includes(each) && !gone.includes('card'));
+      const isHere = isOn(state, participant, set, held.index);
+      const medium = media
+        .filter((each) => each === 'sheet' || isHere)
+        .find((each) => !gone.includes(each) && !gone.includes('card'));
       if (medium !== undefined)
         return { type: 'share-destroyed', participant, set: set.set, index: held.index, medium };
     }
   }
   return closing;
+};
+
+const isOn = (state: State, participant: string, set: ShareSetRecord, index: number): boolean => {
+  const card = state.cards[participant];
+  return card !== undefined && isCardOf(set, index, card);
 };
 
 /** Whoever holds a share comes with the card that it was sealed to. */
@@ -484,6 +496,7 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
     const participant = state.replacing?.participant ?? '';
     await room.replaceCard(participant);
     const certificate = room.certificateOf(participant);
+    const sealingKey = recipientsOf(state).includes(participant) ? room.sealingKeyOf(participant) : null;
     return {
       type: 'card-replaced',
       step: step.id,
@@ -492,12 +505,12 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
       token: tokenOf(`${participant} ${state.replaced.length + 2}`),
       module: moduleFacts,
       certificate,
-      sealingKey: null,
+      sealingKey,
       signed: await signed(scene, participant, {
         purpose: 'enrol',
         name: participantOf(state, participant)?.name,
         certificateSha256: await digestOf(certificate),
-        sealingKeySha256: null,
+        sealingKeySha256: sealingKey === null ? null : await digestOf(sealingKey),
       }),
     };
   },
@@ -585,7 +598,7 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
       participant,
       set: setOf(scene).set,
       index,
-      token: tokenOf(participant),
+      token: scene.state.cards[participant]?.token ?? tokenOf(participant),
       sealed: setOf(scene).sealed[index - 1] ?? '',
       readBackFrom: 'card-object',
     };
@@ -859,10 +872,12 @@ export const setIdOf = (number: number): string =>
 /** Cards of paper: the first of each holder as it is called, and others that replace it. */
 export const paperCards = (
   nameOf: (holder: string) => string,
-): Pick<Room, 'certificateOf' | 'replaceCard'> => {
+): Pick<Room, 'certificateOf' | 'sealingKeyOf' | 'replaceCard'> => {
   const others = new Map<string, string>();
+  const cardOf = (holder: string): string => `${nameOf(holder)}${others.get(holder) ?? ''}`;
   return {
-    certificateOf: (holder) => base64Of(`${nameOf(holder)}${others.get(holder) ?? ''}`),
+    certificateOf: (holder) => base64Of(`certificate of ${cardOf(holder)}`),
+    sealingKeyOf: (holder) => base64Of(`sealing key of ${cardOf(holder)}`),
     replaceCard: (holder) => {
       others.set(holder, `${others.get(holder) ?? ''}, another`);
       return Promise.resolve();
@@ -872,8 +887,7 @@ export const paperCards = (
 
 /** A room where everything is made up: enough for `reduce`, which looks at order, people, cards and counts. */
 export const paperRoom = (parameters: GenerateParameters): Room => ({
-  ...paperCards((holder) => `certificate of ${holder}`),
-  sealingKeyOf: (custodian) => base64Of(`sealing key of ${custodian}`),
+  ...paperCards((holder) => holder),
   sign: (statement) =>
     Promise.resolve({ statement, algorithm: 'ecdsa-sha384', signature: base64Of('signature') }),
   key: {

@@ -281,6 +281,7 @@ const scriptEvent = (tape: Tape, type: ScriptEvent['type'], visitor?: string): E
       };
     case 'card-replaced': {
       const participant = state.replacing?.participant ?? '';
+      const getsShare = recipients.includes(participant);
       return {
         type,
         step: at.id,
@@ -289,14 +290,14 @@ const scriptEvent = (tape: Tape, type: ScriptEvent['type'], visitor?: string): E
         token: cardOf(`${participant} 2`),
         module,
         certificate: filling(`another certificate of ${participant}`),
-        sealingKey: null,
+        sealingKey: getsShare ? filling('another key') : null,
         signed: signed({
           ...about,
           purpose: 'enrol',
           participant,
           name: participantOf(state, participant)?.name ?? '',
           certificateSha256: sha256(`another ${participant}`),
-          sealingKeySha256: null,
+          sealingKeySha256: getsShare ? sha256('another key') : null,
         }),
       };
     }

@@ -81,7 +81,7 @@ const work = (kind: StepKind, done: number, total: number): Partial<View> => ({
 
 const pin = (
   participant: string,
-  purpose: 'sign-act' | 'store-share' | 'sign-bundle' | 'give-up-data' | 'confirm-destruction',
+  purpose: 'sign-act' | 'store-share' | 'sign-bundle' | 'give-up-data' | 'confirm-destruction' | 'vouch',
 ) =>
   ({
     kind: 'card-pin',
@@ -110,12 +110,20 @@ const cardLocked = (): Partial<View> =>
     { code: 'pin-locked', details: { label: cardOf('witness').label } },
   );
 
-/** The witness's card is lost: another is wanted, or there is one, and people vouch for it. */
-const lostCardTo = (moment: 'replace' | 'vouch'): Tape => {
-  const at = playedTo('declare', 'witness');
-  const lost = append(at, lostCard(currentStep(at.state)?.id ?? '', 'witness'));
+/** Somebody's card is lost: another is wanted, or there is one, and people vouch for it. */
+const lostCardTo = (moment: 'replace' | 'vouch', at = playedTo('declare', 'witness')): Tape => {
+  const step = currentStep(at.state);
+  const lost = append(at, lostCard(step?.id ?? '', step?.by[0] ?? ''));
   return moment === 'replace' ? lost : advance(advance(advance(lost)));
 };
+
+/** Of a custodian who is to receive a share. */
+const shareLocked = (): Partial<View> =>
+  ask(
+    playedTo('store-share', 'custodian-2'),
+    { ...pin('custodian-2', 'store-share'), tries: 'none' },
+    { code: 'pin-locked', details: {} },
+  );
 
 const paused = (): Tape => {
   const tape = playedTo('store-share');
@@ -785,9 +793,14 @@ export const scenes = (): readonly Scene[] => [
   },
   {
     name: 'store-share-locked',
+    view: shareLocked(),
+  },
+  { name: 'store-share-lost-dialog', view: shareLocked(), press: ['screen.card.lost-open'] },
+  {
+    name: 'vouch-locked-receiver',
     view: ask(
-      playedTo('store-share', 'custodian-2'),
-      { ...pin('custodian-2', 'store-share'), tries: 'none' },
+      advance(lostCardTo('vouch', playedTo('store-share', 'custodian-2'))),
+      { ...pin('custodian-1', 'vouch'), tries: 'none' },
       { code: 'pin-locked', details: {} },
     ),
   },

@@ -153,7 +153,8 @@ describe('a question', () => {
     const ways = [
       ['card-locked-at-act', english('screen.card.lost-open')],
       ['card-locked-of-another', english('screen.card.locked-other', { name: 'Liis Saar' })],
-      ['store-share-locked', english('screen.card.locked-receiver')],
+      ['store-share-locked', english('screen.card.lost-open')],
+      ['vouch-locked-receiver', english('screen.card.locked-receiver', { name: 'Liis Saar' })],
     ] as const;
     for (const [wanted, way] of ways) {
       const markup = sceneShown(wanted);
@@ -189,7 +190,11 @@ describe('the loss of a card or of an HSM', () => {
   it('is recorded by both who lead and nobody else, and nobody is taken to agree beforehand', () => {
     const state = all.find(({ name }) => name === 'card-locked')?.view.snapshot?.state;
     assert.ok(state);
-    for (const about of [{ kind: 'hsm-lost' }, { kind: 'card-lost', participant: 'witness' }] as const) {
+    for (const about of [
+      { kind: 'hsm-lost' },
+      { kind: 'card-lost', participant: 'witness' },
+      { kind: 'card-lost', participant: 'custodian-2' },
+    ] as const) {
       const dialog = createElement(RoomDialog, { name: 'exception', about, state, close: () => undefined });
       const markup = renderToStaticMarkup(
         createElement(StoreContext, { value: createStore(silent, { room }) }, dialog),

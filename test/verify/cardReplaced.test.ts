@@ -53,6 +53,7 @@ describe('a bundle in which one of the two who lead has another card', () => {
       name: nameOf('witness'),
       because: 'Its PIN is locked.',
       vouchedBy: ['administrator', 'custodian-1', 'custodian-2', 'custodian-3', 'auditor-1'].map(nameOf),
+      mayHoldShare: false,
     });
     const report = fromUtf8(honest.files.get('report.html') ?? new Uint8Array());
     assert.ok(report.includes(told.because));

@@ -185,6 +185,8 @@ export const softwareRoom = async (parameters: GenerateParameters): Promise<Soft
   const keys = new Map<string, EmbassyKey>();
   const nameOf = ({ label, version }: KeyName): string => `${label}.v${version}`;
   const recoveryKeys: Uint8Array[] = [];
+  /** What is sealed of the last set to somebody who has another card now. */
+  let sealAgain: (recipient: string) => Promise<void> = () => Promise.resolve();
 
   const makeSet = async (
     own: EmbassyKey,
@@ -201,10 +203,15 @@ export const softwareRoom = async (parameters: GenerateParameters): Promise<Soft
       keyLabels: [keyLabel],
     });
     const sealed: string[] = [];
-    for (const [index, share] of shares.entries()) {
-      const { spki } = sealingOf(recipients[index] ?? '');
-      sealed.push(toBase64(await sealShare(share, { spki, keyIdentifier: await keyIdentifier(spki) })));
-    }
+    const sealTo = async (recipient: string): Promise<void> => {
+      const index = recipients.indexOf(recipient);
+      const share = shares[index];
+      if (share === undefined) return;
+      const { spki } = sealingOf(recipient);
+      sealed[index] = toBase64(await sealShare(share, { spki, keyIdentifier: await keyIdentifier(spki) }));
+    };
+    for (const recipient of recipients) await sealTo(recipient);
+    sealAgain = sealTo;
     const wrap = (key: EmbassyKey): string => toBase64(wrapKey(recoveryKey, Secret.take(key.bytes.slice())));
     return {
       set,
@@ -225,6 +232,8 @@ export const softwareRoom = async (parameters: GenerateParameters): Promise<Soft
       const pair = ecPair();
       const name = participants.find((person) => person.id === id)?.name ?? id;
       holders.set(id, { ...pair, certificate: await selfSigned(pair, name, domain === 'rehearsal') });
+      sealing.set(id, ecPair());
+      await sealAgain(id);
     },
     sealingKeyOf: (id) => toBase64(sealingOf(id).spki),
     sealingPrivateKeyOf: (id) => sealingOf(id).privateKey,

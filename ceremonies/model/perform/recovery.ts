@@ -39,10 +39,8 @@ export const performRecovery = (state: State, event: RecoveryEvent, step: Step):
       demand(by === 'holder' || isSurrogate(state, event), 'exception-needed', { participant, index });
       if (by === 'surrogate') withinCustody(state, event);
       // A card can only give back what was sealed to it; a sheet can be brought with any.
-      demand(source === 'sheet' || isCardOf(set, index, card), 'share-sealed-elsewhere', {
-        participant,
-        index,
-      });
+      const withItsCard = isCardOf(set, index, card);
+      demand(source === 'sheet' || withItsCard, 'share-sealed-elsewhere', { participant, index });
       const said = says(state, event.signed, 'present', participant);
       demand(
         said.set === event.set &&
@@ -52,7 +50,8 @@ export const performRecovery = (state: State, event: RecoveryEvent, step: Step):
         'statement-differs',
         { participant },
       );
-      const share: PresentedShare = { participant, set: event.set, index, source, by, at: event.at };
+      const { set: id, at } = event;
+      const share: PresentedShare = { participant, set: id, index, source, by, withItsCard, at };
       return {
         ...state,
         presentation: {

@@ -6,7 +6,7 @@ import { cardOf } from './opening.ts';
 
 export type ReplacingEvent = EventOf<'card-replaced' | 'card-vouched'>;
 
-/** Another card for one of the two who lead, whose own is lost: everybody else who is here signs that it is theirs. */
+/** Another card for somebody whose own is lost: everybody else who is here signs that it is theirs. */
 export const performReplacing = (state: State, event: ReplacingEvent): State => {
   const { replacing } = state;
   demand(replacing !== null, 'event-out-of-order', { type: event.type });
@@ -40,7 +40,7 @@ export const performReplacing = (state: State, event: ReplacingEvent): State => 
 
 /**
  * The new card is theirs once nobody who is here is left to vouch for it, and enough have; `until`: the event that was the last
- * thing wanted for that.
+ * thing wanted for that. Then it is the turn of whoever waits.
  */
 export const settleReplacement = (state: State, until: number): State => {
   const { replacing, cards, replaced } = state;
@@ -49,10 +49,12 @@ export const settleReplacement = (state: State, until: number): State => {
   const isWhole = vouchersFor(state, participant).every(({ id }) => vouchedBy.includes(id));
   const old = cards[participant];
   if (!isWhole || !areEnough(state, vouchedBy, participant) || old === undefined) return state;
-  return {
+  const mayHoldShare = state.writtenTo.includes(old.certificateSha256);
+  const after: State = {
     ...state,
     cards: { ...cards, [participant]: card },
-    replaced: [...replaced, { card: old, until, vouchedBy }],
-    replacing: null,
+    replaced: [...replaced, { card: old, mayHoldShare, until, vouchedBy }],
+    replacing: replacing.waiting,
   };
+  return settleReplacement(after, until);
 };

@@ -97,7 +97,8 @@ export const performShares = (state: State, event: SharesEvent, step: Step): Sta
       const { index, participant, token, sealed, readBackFrom } = event;
       return inSet(state, event.set, (set) => ({
         shares: [
-          ...set.shares,
+          // One that lies on a card that was lost since.
+          ...set.shares.filter((each) => each.index !== index),
           { index, participant, token, sealed, readBackFrom, receipt: null, at: event.at },
         ],
       }));

@@ -49,7 +49,7 @@ export const errors: Record<ErrorCode, string> = {
   'recipient-needed':
     'This person is to receive a share, and nobody else can take it. They must stay until every quorum is proved. If they cannot, abandon the ceremony.',
   'vouchers-missing':
-    'Nobody is here who could vouch for another card: besides the other of the two who lead, somebody else whose card was enrolled must be here. Pause until somebody is, or abandon the ceremony.',
+    'Nobody is here who could vouch for another card: besides those who lead, somebody else whose card was enrolled must be here. Pause until somebody is, or abandon the ceremony.',
   'exception-needed':
     'This may go on only as a recorded exception. Raise an exception: two people state why, and sign for it.',
   'statement-differs':

@@ -10,7 +10,7 @@ export const events: Record<EventType, string> = {
   'clock-compared': 'The machine’s clock was compared with a wall clock.',
   'bags-recorded': 'Bag numbers were recorded.',
   'card-enrolled': 'A card was enrolled.',
-  'card-replaced': 'Another card was taken for one of the two who lead, whose own is lost.',
+  'card-replaced': 'Another card was taken for somebody whose own is lost.',
   'card-vouched': 'Somebody who was there vouched for that card.',
   'ceremony-key-ready': 'The HSM’s ceremony key was made ready.',
   'embassy-key-generated': 'The embassy key was generated on the HSM.',

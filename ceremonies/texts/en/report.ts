@@ -180,7 +180,9 @@ export const report = {
     '{{name}} had {{shares}} shares of one recovery key in hand, of which {{threshold}} rebuild it, at ceremonies that were given up: the keys under it may be known, and are to be replaced',
   hsmLostBefore: 'Lost, as was recorded at a ceremony that was given up',
   cardReplaced:
-    'Another card took the place of that of {{name}}, one of the two who lead. Why: {{because}} Vouched for by: {{people}}',
+    'Another card took the place of that of {{name}}. Why: {{because}} Vouched for by: {{people}}',
+  cardMayHold:
+    'A share may lie on the old card, which opens it with its PIN: keep that card in a bag, or destroy it.',
 
   software: 'Software',
   appHash: 'Hash of the program',

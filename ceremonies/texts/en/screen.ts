@@ -427,13 +427,15 @@ export const screen = {
     'lost-alone':
       'If the card of {{name}} is locked for good, broken or lost, nobody here could vouch for another: besides the two who lead, somebody whose card was enrolled must be here. Look for the card, or have its PIN unblocked.',
     'locked-receiver':
-      'No share can go to this card, nor to another one in this ceremony. Unblock the PIN if it has a PUK: pause until then. If not, abandon the ceremony and begin again with another card.',
+      'The share of {{name}} is on this card. Unblock the PIN if it has a PUK: pause until then. If not, close the program and resume the ceremony: all shares are made anew, and another card can take the place of this one.',
     'locked-other':
       'Unblock the PIN if the card has a PUK: pause until then. If not, choose “Somebody has left” for {{name}}: nothing more is asked of this card.',
     'lost-open': 'Take another card…',
     'lost-title': 'Take another card',
     'lost-lead':
       'Both who lead record that this card signs no more. Its owner takes another, and everybody else who is here vouches for it with their own card. What was signed before stays signed. The bundle says so for ever, and this cannot be taken back.',
+    'lost-lead-receiver':
+      'Both who lead record that this card is of no use any more. Its owner takes another, which gets the share, and everybody else who is here vouches for it with their own card. A share may lie on the old one: put it into a numbered bag, and write down the number here. The bundle says so for ever, and this cannot be taken back.',
   },
   tries: {
     all: 'All tries left',

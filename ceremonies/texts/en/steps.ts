@@ -2,7 +2,7 @@ import type { StepKind } from '../../model/script.ts';
 
 /**
  * `sign` and `export` follow the script: signing the bundle, and writing it. `replace-card` and `vouch-card` come between its lines,
- * where the card of one of the two who lead is lost.
+ * where somebody's card is lost.
  */
 export type ShownStep = StepKind | 'sign' | 'export' | 'replace-card' | 'vouch-card';
 
@@ -193,7 +193,7 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'replace-card': {
     title: 'Take another card',
-    say: 'The card of {{name}} signs no more. Another one takes its place, and everybody here vouches for it.',
+    say: 'The card of {{name}} is of no use any more. Another one takes its place, and everybody here vouches for it.',
     do: 'Put a card into the reader that nobody has used here. Nobody else looks while you type its PIN.',
   },
   'vouch-card': {

@@ -45,7 +45,7 @@ export const errors: Record<ErrorCode, string> = {
   'recipient-needed':
     'See inimene peab saama osaku ja keegi teine seda vastu võtta ei saa. Ta peab jääma, kuni kõik kvoorumid on tõendatud. Kui ta jääda ei saa, katkestage tseremoonia.',
   'vouchers-missing':
-    'Siin ei ole kedagi, kes saaks uut kaarti kinnitada: peale teise juhtija peab kohal olema veel keegi, kelle kaart on registreeritud. Tehke paus, kuni keegi on kohal, või katkestage tseremoonia.',
+    'Siin ei ole kedagi, kes saaks uut kaarti kinnitada: peale juhtijate peab kohal olema veel keegi, kelle kaart on registreeritud. Tehke paus, kuni keegi on kohal, või katkestage tseremoonia.',
   'exception-needed':
     'Nii saab jätkata ainult kõrvalekaldena. Registreerige kõrvalekalle: kaks inimest põhjendavad ja vastutavad.',
   'statement-differs':

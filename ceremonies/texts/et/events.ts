@@ -9,7 +9,7 @@ export const events: Record<EventType, string> = {
   'clock-compared': 'Arvuti kella võrreldi seinakellaga.',
   'bags-recorded': 'Turvakottide numbrid kirjutati üles.',
   'card-enrolled': 'Kaart registreeriti.',
-  'card-replaced': 'Ühe juhtija kadunud kaardi asemele võeti teine.',
+  'card-replaced': 'Kadunud kaardi asemele võeti teine.',
   'card-vouched': 'Kohalolija kinnitas, et see kaart on tema oma.',
   'ceremony-key-ready': 'HSM-i tseremooniavõti on valmis.',
   'embassy-key-generated': 'HSM-is loodi saatkonna võti.',

@@ -190,7 +190,9 @@ export const report: typeof english = {
     '{{name}} on pooleli jäänud tseremooniatel hoidnud käes {{shares}} ühe taastevõtme osakut, millest {{threshold}} selle taastavad: võtmed võivad olla teada ja tuleb asendada',
   hsmLostBefore: 'Kadunud, nagu pandi kirja pooleli jäänud tseremoonial',
   cardReplaced:
-    'Ühe juhtija, {{name}}, kaardi asemele võeti teine. Põhjus: {{because}} Kinnitasid: {{people}}',
+    'Kaardi asemele, mis oli inimesel {{name}}, võeti teine. Põhjus: {{because}} Kinnitasid: {{people}}',
+  cardMayHold:
+    'Vanal kaardil võib olla osak, mille see oma PIN-koodiga avab: hoidke kaarti turvakotis või hävitage see.',
 
   software: 'Tarkvara',
   appHash: 'Programmi räsi',

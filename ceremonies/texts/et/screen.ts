@@ -430,13 +430,15 @@ export const screen = {
     'lost-alone':
       'Kui kaart ({{name}}) on jäädavalt lukus, rikkis või kadunud, ei ole siin kedagi, kes saaks uut kinnitada: peale juhi ja tunnistaja peab kohal olema keegi, kelle kaart on registreeritud. Otsige kaart üles või laske selle PIN-kood avada.',
     'locked-receiver':
-      'Sellele kaardile osakut anda ei saa, teisele kaardile selles tseremoonias samuti mitte. Kui kaardil on PUK-kood, avage sellega PIN-kood ja tehke seni paus. Kui ei ole, katkestage tseremoonia ja alustage uuesti teise kaardiga.',
+      'Sellel kaardil on osak ({{name}}). Kui kaardil on PUK-kood, avage sellega PIN-kood ja tehke seni paus. Kui ei ole, sulgege programm ja jätkake tseremooniat: kõik osakud tehakse uuesti ja selle kaardi asemele saab võtta teise.',
     'locked-other':
       'Kui kaardil on PUK-kood, avage sellega PIN-kood ja tehke seni paus. Kui ei ole, valige „Keegi on lahkunud“ ja märkige {{name}}: seda kaarti enam ei küsita.',
     'lost-open': 'Võta teine kaart…',
     'lost-title': 'Võtke teine kaart',
     'lost-lead':
       'Juht ja tunnistaja panevad kirja, et see kaart enam ei allkirjasta. Omanik võtab teise ja kõik teised kohalolijad kinnitavad seda oma kaardiga. Mis enne allkirjastati, jääb kehtima. Pakett ütleb seda igavesti ja seda ei saa tagasi võtta.',
+    'lost-lead-receiver':
+      'Juht ja tunnistaja panevad kirja, et sellest kaardist enam kasu ei ole. Omanik võtab teise, mis saab osaku, ja kõik teised kohalolijad kinnitavad seda oma kaardiga. Vanal kaardil võib osak olla: pange see nummerdatud turvakotti ja kirjutage number siia. Pakett ütleb seda igavesti ja seda ei saa tagasi võtta.',
   },
   tries: {
     all: 'Kõik katsed alles',

@@ -183,7 +183,7 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'replace-card': {
     title: 'Teise kaardi kasutuselevõtt',
-    say: 'Kaart, mis on inimesel {{name}}, enam ei allkirjasta. Selle asemele tuleb teine ja kõik kohalolijad kinnitavad seda.',
+    say: 'Kaardist, mis on inimesel {{name}}, enam kasu ei ole. Selle asemele tuleb teine ja kõik kohalolijad kinnitavad seda.',
     do: 'Pange lugejasse kaart, mida keegi ei ole siin kasutanud. Keegi teine ei vaata, kui PIN-koodi sisestate.',
   },
   'vouch-card': {

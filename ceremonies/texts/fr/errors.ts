@@ -48,7 +48,7 @@ export const errors: Record<ErrorCode, string> = {
   'recipient-needed':
     'Cette personne doit recevoir une part, et nul autre ne peut la prendre. Elle doit rester jusqu’à ce que chaque quorum soit prouvé. Si elle ne le peut, abandonnez la cérémonie.',
   'vouchers-missing':
-    'Personne ici ne peut se porter garant d’une autre carte : outre l’autre dirigeant, il faut quelqu’un dont la carte a été enregistrée. Faites une pause jusqu’à sa venue, ou abandonnez la cérémonie.',
+    'Personne ici ne peut se porter garant d’une autre carte : outre les dirigeants, il faut quelqu’un d’autre dont la carte a été enregistrée. Faites une pause jusqu’à sa venue, ou abandonnez la cérémonie.',
   'exception-needed':
     'Cela ne peut continuer que comme écart consigné. Déclarez un écart : deux personnes disent pourquoi, et le signent.',
   'statement-differs':

@@ -9,7 +9,7 @@ export const events: Record<EventType, string> = {
   'clock-compared': 'L’horloge de la machine a été comparée à une horloge murale.',
   'bags-recorded': 'Les numéros des sachets ont été relevés.',
   'card-enrolled': 'Une carte a été enregistrée.',
-  'card-replaced': 'Une autre carte a remplacé celle, perdue, de l’un des deux dirigeants.',
+  'card-replaced': 'Une autre carte a remplacé celle, perdue, de quelqu’un.',
   'card-vouched': 'Une personne présente s’est portée garante de cette carte.',
   'ceremony-key-ready': 'La clé de cérémonie du HSM est prête.',
   'embassy-key-generated': 'La clé de l’ambassade a été générée sur le HSM.',

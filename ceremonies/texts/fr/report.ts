@@ -190,7 +190,9 @@ export const report: typeof english = {
     '{{name}} a eu en main {{shares}} parts d’une même clé de recouvrement, dont {{threshold}} la reconstituent, lors de cérémonies abandonnées : les clés qu’elle protège peuvent être connues, et sont à remplacer',
   hsmLostBefore: 'Perdu, comme l’a consigné une cérémonie abandonnée',
   cardReplaced:
-    'Une autre carte a pris la place de celle de {{name}}, l’un des deux dirigeants. Motif : {{because}} Garants : {{people}}',
+    'Une autre carte a pris la place de celle de {{name}}. Motif : {{because}} Garants : {{people}}',
+  cardMayHold:
+    'Une part peut se trouver sur l’ancienne carte, qui l’ouvre avec son code PIN : gardez-la dans un sachet, ou détruisez-la.',
 
   software: 'Logiciel',
   appHash: 'Empreinte du programme',

@@ -442,13 +442,15 @@ export const screen = {
     'lost-alone':
       'Si la carte de {{name}} est bloquée pour de bon, cassée ou perdue, personne ici ne peut se porter garant d’une autre : outre les deux dirigeants, il faut quelqu’un dont la carte a été enregistrée. Cherchez la carte, ou faites débloquer son code PIN.',
     'locked-receiver':
-      'Aucune part ne peut aller sur cette carte, ni sur une autre pendant cette cérémonie. Débloquez le code PIN si la carte a un code PUK : suspendez jusque-là. Sinon, abandonnez la cérémonie et recommencez avec une autre carte.',
+      'La part de {{name}} est sur cette carte. Débloquez le code PIN si elle a un code PUK : suspendez jusque-là. Sinon, fermez le programme et reprenez la cérémonie : toutes les parts sont refaites, et une autre carte peut prendre la place de celle-ci.',
     'locked-other':
       'Débloquez le code PIN si la carte a un code PUK : suspendez jusque-là. Sinon, choisissez « Quelqu’un est parti » pour {{name}} : plus rien n’est demandé à cette carte.',
     'lost-open': 'Prendre une autre carte…',
     'lost-title': 'Prendre une autre carte',
     'lost-lead':
       'Les deux dirigeants consignent que cette carte ne signe plus. Son titulaire en prend une autre, et tous les autres présents s’en portent garants avec la leur. Ce qui a été signé avant le reste. Le paquet le dira toujours, et cela ne peut être repris.',
+    'lost-lead-receiver':
+      'Les deux dirigeants consignent que cette carte ne sert plus. Son titulaire en prend une autre, qui reçoit la part, et tous les autres présents s’en portent garants avec la leur. Une part peut se trouver sur l’ancienne : mettez-la dans un sachet numéroté, et notez-en ici le numéro. Le paquet le dira toujours, et cela ne peut être repris.',
   },
   tries: {
     all: 'Tous les essais restent',

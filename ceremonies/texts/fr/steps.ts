@@ -185,7 +185,7 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'replace-card': {
     title: 'Prendre une autre carte',
-    say: 'La carte de {{name}} ne signe plus. Une autre prend sa place, et tous les présents s’en portent garants.',
+    say: 'La carte de {{name}} ne sert plus. Une autre prend sa place, et tous les présents s’en portent garants.',
     do: 'Mettez dans le lecteur une carte que personne n’a utilisée ici. Nul autre ne regarde pendant que vous tapez son code PIN.',
   },
   'vouch-card': {

@@ -13,7 +13,7 @@ import { sha256Hex } from '../../formats/digest.ts';
 import { must } from '../../model/error.ts';
 import { demand } from '../../model/demand.ts';
 import type { KeyAlgorithm } from '../../model/keyAlgorithm.ts';
-import { hsmSigner, participantOf, type EmbassyKey, type State } from '../../model/state.ts';
+import { hsmSigner, knownCardsOf, participantOf, type EmbassyKey, type State } from '../../model/state.ts';
 import { registerOf } from '../../transcript/registerOf.ts';
 import { enrolledSigners, eventsOfType, type Record } from '../evidence.ts';
 import { attested, checkEach, proved, type Finding } from '../finding.ts';
@@ -95,7 +95,7 @@ export const keysDistinct = (record: Record): Finding => {
     signer,
     key: toHex(certificate.spki),
   }));
-  const sealing = Object.values(state.cards).flatMap(({ participant, sealingKey }) =>
+  const sealing = knownCardsOf(state).flatMap(({ participant, sealingKey }) =>
     sealingKey === null ? [] : [{ signer: participant, key: toHex(fromBase64(sealingKey)) }],
   );
   for (const keys of [signing, sealing]) {
@@ -119,7 +119,10 @@ export const keysDistinct = (record: Record): Finding => {
   );
   const owner = [...signing, ...sealing].find(({ key }) => embassyKeys.has(key));
   demand(owner === undefined, 'card-twice', { participant: owner?.signer ?? '', other: 'embassy-key' });
-  return proved({ signers: signing.length, custodians: sealing.length });
+  return proved({
+    signers: signing.length,
+    custodians: new Set(sealing.map(({ signer }) => signer)).size,
+  });
 };
 
 /** The pairs that this ceremony made or restored, with their certificates. */

@@ -4,7 +4,7 @@ import type { EventOf } from '../../model/event.ts';
 import { setOf } from '../../model/register.ts';
 import { holdsShare, isCardOf, participantOf, type State } from '../../model/state.ts';
 import { healthOf } from '../../transcript/health.ts';
-import { eventsOfType, seqs, type Record } from '../evidence.ts';
+import { cardAt, eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, proved, type Finding } from '../finding.ts';
 
 /**
@@ -56,7 +56,7 @@ export const presentationsFit = (record: Record): Finding => {
       demand(!seen.has(what), code, { event: seq, participant, index });
       seen.add(what);
     }
-    const card = state.cards[participant];
+    const card = cardAt(state, participant, seq);
     const isSame = card !== undefined && isCardOf(set, index, card);
     demand(isSame || event.source === 'sheet', 'share-sealed-elsewhere', { event: seq, participant, index });
     if (!isSame) otherCards.add(participantOf(state, participant)?.name ?? participant);

@@ -9,7 +9,7 @@ import type { ShareSetRecord } from '../../model/register.ts';
 import { splitOf } from '../../model/ceremonyPlan.ts';
 import { currentSet } from '../../model/state.ts';
 import { registerOf } from '../../transcript/registerOf.ts';
-import { eventsOfType, seqs, type Record } from '../evidence.ts';
+import { cardAt, eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, checkEach, proved, type Finding } from '../finding.ts';
 
 /** No two shares, of this or any earlier set, have one commitment: equal commitments would be one share handed out twice. */
@@ -24,11 +24,11 @@ export const commitmentsDistinct = (record: Record): Finding => {
   return proved({ commitments: seen.size }, seqs(eventsOfType(record, 'share-set-committed')));
 };
 
-/** Each share is sealed to one key only: the one that the custodian's card enrolled. */
+/** Each share is sealed to one key only: that of the card that was the custodian's then. */
 export const sharesSealed = async (record: Record): Promise<Finding> => {
   const stored = eventsOfType(record, 'share-stored');
   await checkEach(stored, async ({ seq, participant, sealed }) => {
-    const sealingKey = record.state.cards[participant]?.sealingKey;
+    const sealingKey = cardAt(record.state, participant, seq)?.sealingKey;
     demand(typeof sealingKey === 'string', 'signer-unknown', { event: seq, participant });
     const { recipients } = must(readEnveloped(fromBase64(sealed)));
     const [recipient] = recipients;

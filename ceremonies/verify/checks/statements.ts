@@ -53,8 +53,8 @@ export const enrolmentsSigned = async (record: Record): Promise<Finding> => {
 };
 
 /**
- * Another card took the place of one that one of the two who lead had: the other of them, and at least one more who leads nothing,
- * signed with their cards that this very card is that person's. That it is, is their word. Where the other alone said it, for nobody
+ * Another card took the place of one that somebody had: whoever else leads, and at least one more who leads nothing, signed with their
+ * cards that this very card is that person's. That it is, is their word. Where the other of the two who lead alone said it, for nobody
  * else was ever here and something was destroyed already, it is not shown: it could be the other's own card.
  */
 export const replacementsVouched = async (record: Record): Promise<Finding> => {
@@ -63,11 +63,10 @@ export const replacementsVouched = async (record: Record): Promise<Finding> => {
   const replacements = eventsOfType(record, 'card-replaced');
   await checkEach(vouchings, async ({ seq, signed, participant }) => {
     const said = signed.statement as StatementOf<'vouch'>;
-    const card = replacements.findLast((each) => each.seq < seq);
+    // While somebody's new card waits for those who are to vouch, one of them may need another as well.
+    const card = replacements.findLast((each) => each.seq < seq && each.participant === said.holder);
     demand(
-      card !== undefined &&
-        said.holder === card.participant &&
-        said.certificateSha256 === (await digestOf(card.certificate)),
+      card !== undefined && said.certificateSha256 === (await digestOf(card.certificate)),
       'statement-differs',
       { event: seq, participant },
     );
@@ -78,11 +77,15 @@ export const replacementsVouched = async (record: Record): Promise<Finding> => {
       event: until,
       participant: card.participant,
     });
-  const people = replacementsOf(state).map(
-    ({ name, because, vouchedBy }) => `${name}: ${because} (${vouchedBy.join(', ')})`,
-  );
+  const told = replacementsOf(state);
+  const people = told.map(({ name, because, vouchedBy }) => `${name}: ${because} (${vouchedBy.join(', ')})`);
+  const mayHold = told.flatMap(({ name, mayHoldShare }) => (mayHoldShare ? [name] : []));
   const finding = attested(
-    { replacements: state.replaced.length, people: people.join('; ') },
+    {
+      replacements: state.replaced.length,
+      people: people.join('; '),
+      ...(mayHold.length === 0 ? {} : { mayHoldShare: mayHold.join(', ') }),
+    },
     seqs([...cardLossesOf(state), ...replacements, ...vouchings]).toSorted((a, b) => a - b),
   );
   const isVouchedFor = state.replaced.every(({ vouchedBy }) => hasThird(state, vouchedBy));
