@@ -160,8 +160,11 @@ const engine = openEngine({
   },
 });
 
-/** Cards that lie ready when a rehearsal is set up: the example's seven people. */
-const cardsAtHand = 7;
+/** A card that breaks is to be rehearsed, too. */
+const spareCards = 1;
+
+/** Cards that lie ready when a rehearsal is set up: the example's seven people, and what is to spare. */
+const cardsAtHand = 7 + spareCards;
 
 /** Takes a second, so it is done while people read the first screen. What goes wrong is told when a rehearsal is started. */
 const layOutCards = (): void => {
@@ -236,7 +239,8 @@ const handlers: Handlers = {
         const problem = againstProduction();
         if (problem !== null) return Promise.resolve({ ok: false, problem });
       } else {
-        openRehearsal({ cards: participants.length, hsm: plan.kind === 'reconstitute' ? 'empty' : 'any' });
+        const cards = participants.length + spareCards;
+        openRehearsal({ cards, hsm: plan.kind === 'reconstitute' ? 'empty' : 'any' });
       }
       return engine.start(plan, previousBundle);
     }),
