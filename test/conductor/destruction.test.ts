@@ -13,13 +13,13 @@ import { countObjects } from '../../ceremonies/tokens/objects.ts';
 import { storePublicKey } from '../../ceremonies/tokens/publicKey.ts';
 import { openSession } from '../../ceremonies/tokens/session.ts';
 import { generateAesKey } from '../../ceremonies/tokens/generate.ts';
-import { openAppendFile, type OpenAppendFile } from '../../ceremonies/transcript/appendFile.ts';
 import { certificate } from '../../ceremonies/transcript/certificate.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { value } from '../tokens/softhsm.ts';
 import { destruction, follow, resharing, rotation } from './chains.ts';
 import { hold, readBundle, reconstitution } from './held.ts';
 import { PowerCut } from '../faults/files.ts';
+import { cutAt } from './powerCut.ts';
 import { openTestRoom } from './rehearsalRoom.ts';
 
 const room = openTestRoom();
@@ -112,20 +112,6 @@ describe('an HSM that was called lost and turns up again', () => {
     assert.ok(certificate(found.state, 'en')?.includes(lost.serial));
   });
 });
-
-/** The power fails when an event of this type is to be written. */
-const cutAt =
-  (type: string): OpenAppendFile =>
-  async (path, mode) => {
-    const file = await openAppendFile(path, mode);
-    return {
-      ...file,
-      append: (piece) => {
-        if (Buffer.from(piece).includes(`"type":"${type}"`)) throw new PowerCut();
-        return file.append(piece);
-      },
-    };
-  };
 
 /** A public half that an attempt left behind. */
 const leavePublicHalf = ({ label: hsm, serial }: TokenFacts, register: Register, label: string): void => {

@@ -15,6 +15,8 @@ import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { problem, value } from '../tokens/softhsm.ts';
 import { reconstitution, readBundle } from './held.ts';
 import { answerAgain, isAskedOf, isReplacing, leaders, lose, refusal, until } from './losing.ts';
+import { PowerCut } from '../faults/files.ts';
+import { cutAt } from './powerCut.ts';
 import { openTestRoom, parametersFor } from './rehearsalRoom.ts';
 
 const room = openTestRoom();
@@ -206,6 +208,40 @@ describe('a custodian whose card does not do any more', () => {
     assert.deepEqual(dead?.shares[0]?.holder?.card, old);
     await rebuild(begun, path);
   });
+
+  for (const type of ['card-replaced', 'card-vouched'] as const)
+    test(`and the engine dies before ${type} is on record: it goes on from there, with the shares made anew`, async () => {
+      const directory = room.place('dies');
+      const parameters = parametersFor({ keyLabel: `dies-${type}`, threshold: 2, custodians: 3 });
+      // One for the custodian, and one that was half made ready.
+      room.furnish(parameters.participants.length + 2);
+      const pins = new Map<string, string>();
+      const right = openRobot(join(directory, 'out'), pins);
+      const lost: Promise<unknown>[] = [];
+      const cut = room.rehearsal({
+        directory,
+        openFile: cutAt(type),
+        robot: (question, state) => {
+          if (lost.length === 0 && storing(question, state)) lost.push(lose(cut.engine, 'custodian-2'));
+          return right(question, state);
+        },
+      });
+      await assert.rejects(cut.play(cut.engine.start({ kind: 'generate', parameters }, null)), PowerCut);
+      await Promise.all(lost);
+      room.module.rescan();
+      const again = room.rehearsal({ directory, robot: right });
+      const [unfinished] = await again.engine.unfinished();
+      const { path } = await again.play(again.engine.resume(unfinished?.sitting ?? ''));
+      const verdict = await verifyBundle(new Uint8Array(readFileSync(path)));
+      assert.equal(verdict.outcome, 'good');
+      assert.equal(verdict.summary?.replacements?.length, 1);
+      const { state } = await readBundle(path);
+      assert.equal(state.resumptions, 1);
+      assert.deepEqual(
+        state.sets.map((set) => set.state),
+        ['void', 'proved'],
+      );
+    });
 
   test('keeps the old one where the PIN is found after all', async () => {
     const { engine, robot } = await begin('found-again');

@@ -4,8 +4,10 @@ import { fromUtf8 } from '../../ceremonies/formats/bytes.ts';
 import type { EventBody } from '../../ceremonies/model/event.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { texts } from '../../ceremonies/texts/catalogue.ts';
+import { diffBundles } from '../../ceremonies/verify/diff.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import type { Verdict } from '../../ceremonies/verify/verdict.ts';
+import { value } from '../tokens/softhsm.ts';
 import { atStep, lostCard, once, type Interrupt } from '../model/interrupts.ts';
 import { bodyOf, chain, parametersFor, play } from '../model/straightRun.ts';
 import {
@@ -88,6 +90,19 @@ describe('a bundle in which a custodian got another card before they signed for 
     assert.equal(claimOf(verdict, 'presentations-fit')?.details['withAnotherCard'], undefined);
     assert.ok(state.presentation.proven.some(({ participant }) => participant === person));
     assert.ok(!state.destroyed.shares.some(({ participant }) => participant === person));
+
+    const { groups } = value(await diffBundles(before.bytes, bytes));
+    const changed = (field: string) =>
+      groups
+        .flatMap(({ changes }) => changes)
+        .find(({ path }) => path[0] === nameOf(person) && path[1] === field);
+    const [lost] = state.replaced;
+    const now = state.cards[person]?.certificateSha256;
+    assert.deepEqual(
+      [changed('certificateSha256')?.before, changed('certificateSha256')?.after],
+      [lost?.card.certificateSha256, now],
+    );
+    assert.ok(changed('cardBefore')?.after?.includes(lost?.card.certificateSha256 ?? 'nothing') === true);
   });
 });
 
