@@ -1,13 +1,26 @@
 import { randomInt } from 'node:crypto';
 import { fromBase64, toBase64 } from '../formats/bytes.ts';
-import { buildCertificate, parseCertificate, unfitnessOfSigner } from '../formats/certificate.ts';
+import {
+  buildCertificate,
+  isRehearsalCertificate,
+  parseCertificate,
+  unfitnessOfSigner,
+} from '../formats/certificate.ts';
 import { sha256Hex } from '../formats/digest.ts';
-import { bad, CeremonyError, good, type Result } from '../model/error.ts';
+import type { Domain } from '../model/domain.ts';
+import { bad, CeremonyError, good, must, type Result } from '../model/error.ts';
 import type { EventBody } from '../model/event.ts';
 import type { Participant, ParticipantId } from '../model/participant.ts';
 import type { AnswerTo, CardCandidate } from '../model/question.ts';
 import type { Step } from '../model/script.ts';
-import { isDoomedCard, knownCardsOf, otherOwnerOf, participantOf, recipientsOf } from '../model/state.ts';
+import {
+  isDoomedCard,
+  knownCardsOf,
+  otherOwnerOf,
+  participantOf,
+  recipientsOf,
+  type Card,
+} from '../model/state.ts';
 import { sameToken } from '../model/values.ts';
 import { capabilities, type CardKeys } from '../tokens/capabilities.ts';
 import { readPairs } from '../tokens/cards.ts';
@@ -253,18 +266,20 @@ const describeCard = async (
   if (signing === null) return bad('object-absent', { kind: 'signing key' });
   if (holdsShare && sealing === null) return bad('object-absent', { kind: 'sealing key' });
 
+  const { domain } = stateOf(desk).script.parameters;
+  const fit = checkCertificate(signing.certificate, { origin, domain }, desk.host.now());
+  if (!fit.ok) return fit;
+  // Whether it is the card that a share was sealed to is for everyone to see who brings one.
+  const sealingKey = person.role === 'custodian' && sealing !== null ? toBase64(sealing.spki) : null;
   const certificate = toBase64(signing.certificate);
-  const twin = knownCardsOf(stateOf(desk)).find((card) => card.certificate === certificate);
+  const keys = keysOf({ certificate, sealingKey });
+  const twin = knownCardsOf(stateOf(desk)).find((card) => keysOf(card).some((key) => keys.includes(key)));
   if (twin !== undefined) return bad('card-twice', { participant: twin.participant });
   const certificateSha256 = await sha256Hex(signing.certificate);
   const owner = otherOwnerOf(stateOf(desk), { name: person.name, certificateSha256 });
   if (owner !== null) return bad('card-of-another', { name: owner, label: token.label });
   if (isDoomedCard(stateOf(desk), certificateSha256)) return bad('card-in-use', { label: token.label });
-  const fit = checkCertificate(signing.certificate, origin, desk.host.now());
-  if (!fit.ok) return fit;
 
-  // Whether it is the card that a share was sealed to is for everyone to see who brings one.
-  const sealingKey = person.role === 'custodian' && sealing !== null ? toBase64(sealing.spki) : null;
   const signed = await signStatement(
     { session, signing, pin },
     statementOf(desk, person.id, 'enrol', {
@@ -284,15 +299,27 @@ const describeCard = async (
   });
 };
 
+/** A card that was issued anew may have a key of the one before: no bundle with both verifies, whatever their certificates are. */
+const keysOf = ({ certificate, sealingKey }: Pick<Card, 'certificate' | 'sealingKey'>): readonly string[] => [
+  toBase64(must(parseCertificate(fromBase64(certificate))).spki),
+  ...(sealingKey === null ? [] : [sealingKey]),
+];
+
 /**
  * Judged before anything rests on it: a certificate that cannot sign a transcript is found now, not at the end. What passes here signs
  * bundles that verify, by this program and by OpenSSL. Problems: certificate-malformed; certificate-unfit with `reason`.
  */
-export const checkCertificate = (der: Uint8Array, origin: Enrolment['origin'], now: Date): Result<null> => {
+export const checkCertificate = (
+  der: Uint8Array,
+  { origin, domain }: { readonly origin: Enrolment['origin']; readonly domain: Domain },
+  now: Date,
+): Result<null> => {
   const certificate = parseCertificate(der);
   if (!certificate.ok) return certificate;
   const [reason] = unfitnessOfSigner(certificate.value, { elsewhere: origin === 'adopted' });
   if (reason !== undefined) return bad('certificate-unfit', { reason });
+  if (domain === 'production' && isRehearsalCertificate(certificate.value))
+    return bad('certificate-unfit', { reason: 'rehearsal' });
   const { notAfter } = certificate.value;
   return notAfter > now
     ? good(null)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { checkCertificate } from '../../ceremonies/conductor/enrolment.ts';
 import { toUtf8 } from '../../ceremonies/formats/bytes.ts';
+import type { Domain } from '../../ceremonies/model/domain.ts';
 import { signDetached, verifyDetached } from '../../ceremonies/formats/signedData.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { fit, malformed, unfit } from '../formats/candidates.ts';
@@ -10,7 +11,7 @@ import { p256, p384, rsa } from '../formats/keys.ts';
 import { nationalCard } from '../formats/nationalCard.ts';
 import { inFolder, pem, type Folder } from '../formats/openssl.ts';
 import { parametersFor } from '../model/straightRun.ts';
-import { ecPair, hold, makeBundle, signerOf, toCheck, withHolder } from '../verify/fixture.ts';
+import { ecPair, hold, makeBundle, selfSigned, signerOf, toCheck, withHolder } from '../verify/fixture.ts';
 
 /**
  * Whoever's card is enrolled signs at the end, and what they sign must be taken by everybody: a certificate that cannot be found at the
@@ -18,7 +19,8 @@ import { ecPair, hold, makeBundle, signerOf, toCheck, withHolder } from '../veri
  */
 
 const now = new Date('2026-06-01T08:00:00Z');
-const adopted = (der: Uint8Array) => checkCertificate(der, 'adopted', now);
+const adopted = (der: Uint8Array, domain: Domain = 'production') =>
+  checkCertificate(der, { origin: 'adopted', domain }, now);
 
 const content = toUtf8('what a ceremony leaves');
 const verify = 'openssl cms -verify -binary -inform DER -in sig.p7s -content content -out verified';
@@ -90,8 +92,15 @@ describe('a card’s own certificate', () => {
 
   test('may allow more than was asked for, and one that was made here may not', async () => {
     const whole = await handMade(p384, fit['for all but issuing'] ?? {});
-    const made = checkCertificate(whole, 'initialised', now);
+    const made = checkCertificate(whole, { origin: 'initialised', domain: 'production' }, now);
     assert.equal(made.ok ? 'enrolled' : made.problem.details['reason'], 'key-usage-superfluous');
+  });
+
+  test('that was made at a rehearsal is refused in production, and at a rehearsal as good as any', async () => {
+    const rehearsed = await selfSigned(ecPair(), 'Mari Maasikas', true);
+    const checked = adopted(rehearsed);
+    assert.equal(checked.ok ? 'enrolled' : checked.problem.details['reason'], 'rehearsal');
+    assert.ok(adopted(rehearsed, 'rehearsal').ok);
   });
 
   test('whatever was let in, closes a ceremony whose bundle is good', async () => {

@@ -9,6 +9,7 @@ export const because = {
   },
   'certificate-unfit': {
     expired: 'It had expired before the ceremony began.',
+    rehearsal: 'It was made at a rehearsal.',
     'key-usage-missing': 'It does not allow signing.',
     'key-usage-absent': 'It does not say what its key is for, so nobody would take its signature.',
     'key-unsuitable': 'Its key is too weak, or of a kind that is not used here.',

@@ -32,7 +32,7 @@ export const errors: Record<ErrorCode, string> = {
     'Not everybody whom this step needs took part. Let each of the named people confirm for themselves.',
   'person-twice': 'The same person was counted twice. Another person must do the second part.',
   'card-twice':
-    'This card already belongs to another participant. Take it out and put in a card that nobody uses yet.',
+    'This card, or a key on it, already belongs to somebody here. Take it out and put in a card that nobody uses yet.',
   'share-set-incomplete':
     'Shares are still missing: not all that are needed were stored, or brought. The missing ones come first.',
   'share-set-void':

@@ -11,6 +11,7 @@ export const because = {
   },
   'certificate-unfit': {
     expired: 'See oli enne tseremoonia algust aegunud.',
+    rehearsal: 'See tehti õppusel.',
     'key-usage-missing': 'See ei luba allkirjastada.',
     'key-usage-absent': 'See ei ütle, milleks selle võti on, nii et keegi ei tunnistaks selle allkirja.',
     'key-unsuitable': 'Selle võti on liiga nõrk või sellist liiki, mida siin ei kasutata.',

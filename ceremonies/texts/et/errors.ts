@@ -27,7 +27,7 @@ export const errors: Record<ErrorCode, string> = {
   'witness-missing': 'Kõik selle sammu osalejad ei ole kinnitanud. Iga nimetatud inimene peab kinnitama ise.',
   'person-twice': 'Sama inimest arvestati kaks korda. Teise poole peab tegema keegi teine.',
   'card-twice':
-    'See kaart kuulub juba teisele osalejale. Võtke see välja ja sisestage kaart, mida keegi veel ei kasuta.',
+    'See kaart või mõni võti sellel kuulub siin juba kellelegi. Võtke see välja ja sisestage kaart, mida keegi veel ei kasuta.',
   'share-set-incomplete':
     'Osakuid on veel puudu: kõiki vajalikke ei ole talletatud või kohale toodud. Enne muud on vaja puuduvaid.',
   'share-set-void':

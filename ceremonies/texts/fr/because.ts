@@ -13,6 +13,7 @@ export const because = {
   },
   'certificate-unfit': {
     expired: 'Il avait expiré avant le début de la cérémonie.',
+    rehearsal: 'Il a été fait lors d’une répétition.',
     'key-usage-missing': 'Il ne permet pas de signer.',
     'key-usage-absent': 'Il ne dit pas à quoi sert sa clé : personne n’admettrait sa signature.',
     'key-unsuitable': 'Sa clé est trop faible, ou d’un type qui n’est pas employé ici.',

@@ -29,7 +29,7 @@ export const errors: Record<ErrorCode, string> = {
   'person-twice':
     'La même personne a été comptée deux fois. Une autre personne doit faire la seconde partie.',
   'card-twice':
-    'Cette carte appartient déjà à un autre participant. Retirez-la et mettez une carte que personne n’utilise encore.',
+    'Cette carte, ou une clé qu’elle porte, appartient déjà à quelqu’un ici. Retirez-la et mettez une carte que personne n’utilise encore.',
   'share-set-incomplete':
     'Il manque encore des parts : toutes celles qu’il faut n’ont pas été déposées, ou apportées. Celles qui manquent viennent d’abord.',
   'share-set-void':
