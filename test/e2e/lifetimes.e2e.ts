@@ -168,6 +168,7 @@ test('old shares are destroyed on the cards that still have them, then a card it
   const afterSet = bundleIn(out);
   await verifies(afterSet, bundle);
   await people.press(people.button('screen.exported.leave'));
+  await expect(people.button('embassy.offers.destroy.begin')).toBeVisible();
   await keepScreen(page, 'end-en-04-embassy');
 
   const cards = join(home, 'cards');
