@@ -8,6 +8,7 @@ import {
   type FactGroup,
   type FactPath,
 } from './bundleFacts.ts';
+import { bySubject } from './bySubject.ts';
 import type { Bundle } from './openBundle.ts';
 import type { Progress } from './progress.ts';
 
@@ -116,18 +117,6 @@ const changedFacts = (a: readonly Fact[], b: readonly Fact[]): readonly GroupedC
       ? []
       : [{ group: fact.group, path: fact.path, before: old?.value ?? null, after: now?.value ?? null }];
   });
-};
-
-/** All of a subject together, in the order in which subjects are first named. */
-export const bySubject = (changes: readonly Change[]): readonly (readonly Change[])[] => {
-  const subjects = new Map<string, Change[]>();
-  for (const change of changes) {
-    const [subject] = change.path;
-    const own = subjects.get(subject);
-    if (own === undefined) subjects.set(subject, [change]);
-    else own.push(change);
-  }
-  return [...subjects.values()];
 };
 
 /** The steps that only one of two scripts has, and then whether those of both come in the same order. */

@@ -1,6 +1,7 @@
 import type { Texts } from '../texts/catalogue.ts';
 import type { FactField, FactGroup, FactPath } from './bundleFacts.ts';
-import { bySubject, type BundleDiff, type Change, type Continuity } from './diff.ts';
+import { bySubject } from './bySubject.ts';
+import type { BundleDiff, Change, Continuity } from './diff.ts';
 
 /** What changed, for people: under a title for each group, what it is about, and what changed of that. */
 export type DiffSection = {

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { build, filesBelow } from '../../build/bundle.mjs';
+import { build as esbuild } from 'esbuild';
+import { build, bundles, filesBelow } from '../../build/bundle.mjs';
 import { alone } from '../../build/lock.mjs';
 import { dist, root } from '../../build/paths.mjs';
 
@@ -33,5 +34,27 @@ describe('the build', () => {
     const preload = readFileSync(join(dist, 'electron', 'preload.cjs'), 'utf8');
     const asked = [...preload.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
     assert.deepEqual([...new Set(asked)], ['electron']);
+  });
+
+  // What the window does not load, nobody waits for at its start.
+  it('leaves verifying, replaying and unpacking out of the window, which shows what the engine found', async () => {
+    const window = bundles.find(({ out }) => out === 'renderer/main.js');
+    assert.ok(window !== undefined);
+    const { metafile } = await esbuild({
+      absWorkingDir: root,
+      entryPoints: [join(root, window.entry)],
+      bundle: true,
+      outdir: 'nowhere',
+      ...window.options,
+      write: false,
+      metafile: true,
+    });
+    const read = Object.keys(metafile.inputs);
+    assert.ok(read.includes('ceremonies/verify/diffWords.ts'));
+    for (const heavy of ['@zip.js/', 'ceremonies/verify/verify.ts', 'ceremonies/model/reduce.ts'])
+      assert.deepEqual(
+        read.filter((path) => path.includes(heavy)),
+        [],
+      );
   });
 });
