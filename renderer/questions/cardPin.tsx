@@ -40,6 +40,19 @@ export const Tries = ({ tries }: { readonly tries: PinTries }) => {
   );
 };
 
+/** The PIN of a card, and how many tries are left: a card that is locked takes none. */
+export const CardPinField = ({ name, tries }: { readonly name: string; readonly tries: PinTries }) => {
+  const { t } = useTexts();
+  return (
+    <SecretField
+      name={name}
+      label={t('screen.card.pin')}
+      hint={<Tries tries={tries} />}
+      disabled={tries === 'none'}
+    />
+  );
+};
+
 const endsSomething: ReadonlySet<string> = new Set(['confirm-destruction', 'give-up-data']);
 
 export const CardPin = ({
@@ -76,12 +89,7 @@ export const CardPin = ({
         ) : null}
         <div className="card-row">
           <CardStatus card={question.card} present={question.present} />
-          <SecretField
-            name="pin"
-            label={t('screen.card.pin')}
-            hint={<Tries tries={question.tries} />}
-            disabled={question.tries === 'none'}
-          />
+          <CardPinField name="pin" tries={question.tries} />
         </div>
       </div>
       {aloud ? null : lost}

@@ -1,11 +1,10 @@
 import { useId, useRef, useState } from 'react';
 import type { State } from '../../ceremonies/model/state.ts';
 import { Icon } from '../parts/icon.tsx';
-import { SecretField } from '../parts/secret.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
 import { CardLostNote } from './cardLostNote.tsx';
-import { CardStatus, Tries } from './cardPin.tsx';
+import { CardPinField, CardStatus } from './cardPin.tsx';
 import { useKept } from './kept.ts';
 import type { RaiseException } from './surrogateNote.tsx';
 
@@ -83,12 +82,7 @@ export const Declare = ({
             </div>
             <CardStatus card={question.card} present={question.present} />
           </div>
-          <SecretField
-            name="pin"
-            label={t('screen.card.pin')}
-            hint={<Tries tries={question.tries} />}
-            disabled={question.tries === 'none'}
-          />
+          <CardPinField name="pin" tries={question.tries} />
         </div>
       )}
       <CardLostNote question={question} state={state} raiseException={raiseException} />

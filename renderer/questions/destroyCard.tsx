@@ -1,8 +1,7 @@
 import type { State } from '../../ceremonies/model/state.ts';
 import { useTexts } from '../parts/texts.ts';
-import { SecretField } from '../parts/secret.tsx';
 import { AnswerForm, type Asked } from './answerForm.tsx';
-import { CardStatus, Tries } from './cardPin.tsx';
+import { CardPinField, CardStatus } from './cardPin.tsx';
 import { LeadersSay } from './leadersSay.tsx';
 
 /** A card is erased with its PIN; where that cannot be done, it is destroyed before everybody's eyes and both who lead say so. */
@@ -30,12 +29,7 @@ export const DestroyCard = ({ question, state }: Asked<'destroy-card'> & { reado
     >
       <h3 className="visitor-now">{t('embassy.destroy-card.whose', { name: question.holder })}</h3>
       <CardStatus card={question.card} present={question.present} />
-      <SecretField
-        name="pin"
-        label={t('screen.card.pin')}
-        hint={<Tries tries={question.tries} />}
-        disabled={question.tries === 'none'}
-      />
+      <CardPinField name="pin" tries={question.tries} />
     </AnswerForm>
   );
 };

@@ -1,9 +1,8 @@
 import type { PresentableCard, Presenter } from '../../ceremonies/model/question.ts';
 import { Icon } from '../parts/icon.tsx';
-import { SecretField } from '../parts/secret.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { BlankCardSecrets } from './blankCard.tsx';
-import { Tries } from './cardPin.tsx';
+import { CardPinField } from './cardPin.tsx';
 import { TokenLine } from './facts.tsx';
 import { LookAgain } from './lookAgain.tsx';
 import { cardsFor, mustBePaper, type PresentQuestion, type Visit } from './visit.ts';
@@ -65,12 +64,7 @@ export const CardOf = ({
       {card === null || (forced && visit.paper === null) ? null : card.holds === 'blank' ? (
         <BlankCardSecrets differ={differ} />
       ) : (
-        <SecretField
-          name="user-pin"
-          label={t('screen.card.pin')}
-          hint={<Tries tries={card.tries} />}
-          disabled={card.tries === 'none'}
-        />
+        <CardPinField name="user-pin" tries={card.tries} />
       )}
       {forced && visit.paper === null ? <p className="hint">{t('screen.present.paper-only')}</p> : null}
       {isHandIn ? null : (
