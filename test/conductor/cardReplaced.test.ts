@@ -10,8 +10,9 @@ import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { problem, value } from '../tokens/softhsm.ts';
 import { destruction, resharing } from './chains.ts';
 import { check, hold, readBundle, type Held } from './held.ts';
-import { answerAgain, isAskedOf, isReplacing, leaders, lose, refusal, until, type Wanted } from './losing.ts';
+import { answerAgain, isAskedOf, isReplacing, leaders, lose, refusal } from './losing.ts';
 import { openTestRoom } from './rehearsalRoom.ts';
+import { until, type Wanted } from './until.ts';
 
 const room = openTestRoom();
 /** Where everything that cannot be taken back has been done. */

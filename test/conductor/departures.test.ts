@@ -2,35 +2,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import type { Engine } from '../../ceremonies/conductor/engine.ts';
 import { openRobot, type Robot } from '../../ceremonies/conductor/robot.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
-import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
-import type { State } from '../../ceremonies/model/state.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { problem, value } from '../tokens/softhsm.ts';
 import { check, hold, readBundle, reconstitution, type Held } from './held.ts';
 import { openTestRoom, parametersFor } from './rehearsalRoom.ts';
+import { until } from './until.ts';
 
 const room = openTestRoom();
 const leaders = ['administrator', 'witness'];
 const reason = 'Was here on the first day only';
-
-/** Answers as long as it takes until people are asked what is wanted; null once the bundle is read back. */
-const until = async (
-  engine: Engine,
-  robot: Robot,
-  wanted: (question: Question, state: State) => boolean,
-): Promise<(Snapshot & { readonly question: Question }) | null> => {
-  for (;;) {
-    const snapshot = engine.snapshot();
-    if (snapshot?.exported !== null) return null;
-    const { question, state } = snapshot;
-    if (question !== null && wanted(question, state)) return { ...snapshot, question };
-    if (question !== null) value(await engine.answer(question.id, robot(question, state)));
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-};
 
 const isDeclaring =
   (person: string) =>

@@ -2,28 +2,12 @@ import assert from 'node:assert/strict';
 import type { Engine } from '../../ceremonies/conductor/engine.ts';
 import type { Robot } from '../../ceremonies/conductor/robot.ts';
 import type { ErrorCode } from '../../ceremonies/model/error.ts';
-import type { Answer, Question } from '../../ceremonies/model/question.ts';
-import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
-import type { State } from '../../ceremonies/model/state.ts';
+import type { Answer } from '../../ceremonies/model/question.ts';
 import { value } from '../tokens/softhsm.ts';
+import type { Wanted } from './until.ts';
 
 /** A ceremony that a test leads up to the loss of a card, and on from there. */
 export const leaders = ['administrator', 'witness'];
-
-export type Wanted = (question: Question, state: State) => boolean;
-export type Stood = Snapshot & { readonly question: Question };
-
-/** Answers until people are asked what is wanted; null once the bundle is read back. */
-export const until = async (engine: Engine, robot: Robot, wanted: Wanted): Promise<Stood | null> => {
-  for (;;) {
-    const snapshot = engine.snapshot();
-    if (snapshot?.exported !== null) return null;
-    const { question, state } = snapshot;
-    if (question !== null && wanted(question, state)) return { ...snapshot, question };
-    if (question !== null) value(await engine.answer(question.id, robot(question, state)));
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-};
 
 /** The problem that an answer comes back with. */
 export const refusal = async (engine: Engine, answer: Answer): Promise<ErrorCode | undefined> => {

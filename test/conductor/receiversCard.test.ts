@@ -14,10 +14,11 @@ import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { verifyBundle } from '../../ceremonies/verify/verify.ts';
 import { problem, value } from '../tokens/softhsm.ts';
 import { reconstitution, readBundle } from './held.ts';
-import { answerAgain, isAskedOf, isReplacing, leaders, lose, refusal, until } from './losing.ts';
+import { answerAgain, isAskedOf, isReplacing, leaders, lose, refusal } from './losing.ts';
 import { PowerCut } from '../faults/files.ts';
 import { cutAt } from './powerCut.ts';
 import { openTestRoom, parametersFor } from './rehearsalRoom.ts';
+import { until } from './until.ts';
 
 const room = openTestRoom();
 

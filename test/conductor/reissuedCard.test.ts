@@ -10,8 +10,9 @@ import { writeCertificate } from '../../ceremonies/tokens/certificates.ts';
 import { initialiseToken } from '../../ceremonies/tokens/initialise.ts';
 import { openSession, type Session } from '../../ceremonies/tokens/session.ts';
 import { value } from '../tokens/softhsm.ts';
-import { isAskedOf, isReplacing, lose, refusal, until } from './losing.ts';
+import { isAskedOf, isReplacing, lose, refusal } from './losing.ts';
 import { openTestRoom, parametersFor } from './rehearsalRoom.ts';
+import { until } from './until.ts';
 
 /**
  * Cards that were not made at the ceremony: an authority that keeps people's keys puts them on the next card as well, under another

@@ -22,6 +22,7 @@ import {
   type SoftwareRoom,
 } from './fixture.ts';
 import { signedByAnother } from './mishaps.ts';
+import { claimOf, codes } from './verdicts.ts';
 
 const made = await makeBundle(parametersFor(2, 3));
 
@@ -32,12 +33,6 @@ const replaced = async (change: (room: SoftwareRoom) => SoftwareRoom = (room) =>
   const next: Next = await toCheck(made);
   return hold({ ...next, room: change(next.room), options: { ...next.options, interrupt: losingOnce() } });
 };
-
-const claimOf = ({ claims }: Verdict, id: string) => claims.find((claim) => claim.id === id);
-const codes = ({ claims }: Verdict): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    claims.flatMap(({ id, problem }) => (problem === null ? [] : [[id, problem.code] as const])),
-  );
 
 const honest = await replaced();
 const nameOf = (id: string): string =>

@@ -24,6 +24,7 @@ import {
 } from './fixture.ts';
 import { doubtsExcused, withSheetBrought } from './mishaps.ts';
 import { once } from '../model/interrupts.ts';
+import { claimOf, failures } from './verdicts.ts';
 
 /** Ceremonies that continue from one another: a key is made, rebuilt with a fresh share set, and its shares are checked. */
 type Links = { readonly made: Bundle; readonly rebuilt: Bundle; readonly checked: Bundle };
@@ -33,9 +34,6 @@ const linksFor = async (algorithm: KeyAlgorithm): Promise<Links> => {
   const rebuilt = await hold(await toRebuild(made, freshSplit(made)));
   return { made, rebuilt, checked: await hold(await toCheck(rebuilt)) };
 };
-
-const claimOf = ({ claims }: Verdict, id: string) => claims.find((claim) => claim.id === id);
-const failures = ({ claims }: Verdict) => claims.filter(({ status }) => status === 'failed');
 
 /** What nobody can recompute of a rebuilding or a check. */
 const onlyAttested = [

@@ -25,6 +25,7 @@ import {
   type Bundle,
   type Next,
 } from './fixture.ts';
+import { claimOf, failures } from './verdicts.ts';
 
 const made = await makeBundle(parametersFor(2, 3));
 const honest = await hold(await toCheck(made));
@@ -54,8 +55,6 @@ const leftEarly = async (
 };
 
 const left = await leftEarly();
-const claimOf = ({ claims }: Verdict, id: string) => claims.find((claim) => claim.id === id);
-const failures = ({ claims }: Verdict) => claims.filter(({ status }) => status === 'failed');
 
 describe('a bundle that somebody did not stay for', () => {
   test('is good, and names them with the reason', async () => {

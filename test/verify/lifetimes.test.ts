@@ -18,6 +18,7 @@ import {
   type Next,
 } from './fixture.ts';
 import { losingCard, once } from '../model/interrupts.ts';
+import { claimOf, failures } from './verdicts.ts';
 
 /** A whole life: a key is made, rotated with its data, reshared, and what is left of it is destroyed piece by piece. */
 const lifeOf = async (algorithm: KeyAlgorithm) => {
@@ -42,9 +43,6 @@ const lifeOf = async (algorithm: KeyAlgorithm) => {
   return { made, rebuilt, rotated, again, reshared, keyGone, cardGone };
 };
 type Lives = Awaited<ReturnType<typeof lifeOf>>;
-
-const failures = ({ claims }: Verdict) => claims.filter(({ status }) => status === 'failed');
-const claimOf = ({ claims }: Verdict, id: string) => claims.find((claim) => claim.id === id);
 
 for (const algorithm of ['ecp384', 'aes256'] as const) {
   describe(`the life of a key of ${algorithm}`, () => {

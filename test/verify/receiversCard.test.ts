@@ -25,6 +25,7 @@ import {
   type Bundle,
   type SoftwareRoom,
 } from './fixture.ts';
+import { claimOf, codes } from './verdicts.ts';
 
 const person = 'custodian-2';
 const parameters = parametersFor(2, 3);
@@ -40,12 +41,6 @@ const made = async (change: (room: SoftwareRoom) => SoftwareRoom = (room) => roo
   const room = change(await softwareRoom(parameters));
   return bundleOf(await play(parameters, room, { interrupt: losing() }), room);
 };
-
-const claimOf = ({ claims }: Verdict, id: string) => claims.find((claim) => claim.id === id);
-const codes = ({ claims }: Verdict): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    claims.flatMap(({ id, problem }) => (problem === null ? [] : [[id, problem.code] as const])),
-  );
 
 const honest = await made();
 const nameOf = (id: string): string =>
