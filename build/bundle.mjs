@@ -1,20 +1,12 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { dist, root, scratch } from './paths.mjs';
 import { officialRecord } from './runtime.mjs';
 import { SetupError, readJson, say } from './shell.mjs';
 import { makeVerifier } from './verifier.mjs';
+import { windowPage } from './window.mjs';
 
 /** Packages with machine code: loaded from node_modules, never bundled. */
 const native = ['pkcs11js', 'sodium-native'];
@@ -31,6 +23,8 @@ const inNode = {
   external: ['electron', ...native],
   banner: { js: requireForBundles },
 };
+
+const windowScript = 'renderer/main.tsx';
 
 /** @type {readonly { readonly entry: string, readonly out: string, readonly options: import('esbuild').BuildOptions }[]} */
 export const bundles = [
@@ -50,11 +44,14 @@ export const bundles = [
     options: { platform: 'browser', format: 'cjs', target: 'chrome130', external: ['electron'] },
   },
   {
-    entry: 'renderer/main.tsx',
+    entry: windowScript,
     out: 'renderer/main.js',
     options: {
       platform: 'browser',
       format: 'esm',
+      // What is imported when it is wanted has files of its own.
+      splitting: true,
+      chunkNames: 'parts/[name]-[hash]',
       target: 'chrome130',
       minify: true,
       jsx: 'automatic',
@@ -64,8 +61,6 @@ export const bundles = [
     },
   },
 ];
-
-const copies = [{ from: 'renderer/index.html', to: 'renderer/index.html' }];
 
 /**
  * Every file below a folder, as paths from it with `/`, sorted by code unit so that every machine agrees.
@@ -138,23 +133,24 @@ const buildAnew = async (key) => {
   try {
     verifier = writeVerifier(target, await makeVerifier(bundle));
     await Promise.all(
-      present.map(({ entry, out, options }) =>
-        bundle({
+      present.map(async ({ entry, out, options }) => {
+        const { metafile } = await bundle({
           ...options,
           define: { ...options.define, VERIFIER_SHA256: JSON.stringify(verifier) },
           entryPoints: [join(root, entry)],
-          outfile: join(target, out),
-        }),
-      ),
+          metafile: true,
+          ...(options.splitting === true
+            ? { outdir: dirname(join(target, out)) }
+            : { outfile: join(target, out) }),
+        });
+        if (entry === windowScript && metafile !== undefined)
+          writeFileSync(join(target, 'renderer/index.html'), windowPage(metafile, entry));
+      }),
     );
   } catch (error) {
     if (error instanceof SetupError) throw error;
     throw new SetupError('The build failed; the errors are above.', { cause: error });
   }
-  for (const { from, to } of copies) {
-    if (existsSync(join(root, from))) cpSync(join(root, from), join(target, to));
-  }
-  mkdirSync(join(target, 'renderer'), { recursive: true });
   writeFileSync(join(target, 'runtime.json'), `${JSON.stringify({ official: officialRecord() ?? null })}\n`);
   writeIdentity(target, verifier);
   writeFileSync(join(target, 'build-key'), key);

@@ -1,12 +1,8 @@
 import * as z from 'zod';
 import type { Problem } from '../ceremonies/model/error.ts';
 import { ceremonyPlan } from '../ceremonies/model/ceremonyPlan.ts';
-import {
-  exceptionAbout,
-  type Software,
-  type Finding,
-  type PreviousBundle,
-} from '../ceremonies/model/event.ts';
+import type { Finding, PreviousBundle, Software } from '../ceremonies/model/event.ts';
+import { exceptionAbout } from '../ceremonies/model/exceptionAbout.ts';
 import { keyLabel } from '../ceremonies/model/parameters.ts';
 import { participantId } from '../ceremonies/model/participant.ts';
 import { answer } from '../ceremonies/model/question.ts';

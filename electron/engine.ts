@@ -21,7 +21,7 @@ import type { Domain } from '../ceremonies/model/domain.ts';
 import type { Finding } from '../ceremonies/model/event.ts';
 import { bad, CeremonyError, good, type Problem, type Result } from '../ceremonies/model/error.ts';
 import { standardScript } from '../ceremonies/scripts/standard.ts';
-import type { Language } from '../ceremonies/texts/catalogue.ts';
+import type { Language } from '../ceremonies/texts/languages.ts';
 import { openModule } from '../ceremonies/tokens/module.ts';
 import {
   printedCertificate,

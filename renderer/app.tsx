@@ -3,15 +3,14 @@ import { Note } from './parts/note.tsx';
 import { ProblemNote } from './parts/problem.tsx';
 import { useTexts } from './parts/texts.ts';
 import { Band } from './parts/topBar.tsx';
-import { Backup } from './screens/backup.tsx';
-import { Continue } from './screens/continue.tsx';
-import { Room } from './screens/room.tsx';
-import { SetUp } from './screens/setUp.tsx';
+import type * as others from './screens/others.ts';
 import { Start } from './screens/start.tsx';
-import { Verify } from './screens/verify.tsx';
 import { domainOf, useStore, useView, type View } from './store.ts';
 
-export const App = () => {
+export type OtherScreens = typeof others;
+
+/** @param props.others null until they are read */
+export const App = ({ others }: { readonly others: OtherScreens | null }) => {
   const view = useView();
   const { t } = useTexts();
   useEnter();
@@ -22,17 +21,18 @@ export const App = () => {
       </a>
       {isRehearsal(view) ? <Band /> : null}
       <Alerts />
-      <Screen />
+      <Screen others={others} />
     </div>
   );
 };
 
-const Screen = () => {
+const Screen = ({ others }: { readonly others: OtherScreens | null }) => {
   const { snapshot, page } = useView();
-  if (snapshot !== null) return <Room snapshot={snapshot} />;
+  if (snapshot !== null) return others === null ? null : <others.Room snapshot={snapshot} />;
+  if (page.name === 'start') return <Start Embassy={others?.Embassy ?? null} />;
+  if (others === null) return null;
+  const { Backup, Continue, SetUp, Verify } = others;
   switch (page.name) {
-    case 'start':
-      return <Start />;
     case 'set-up':
       return page.kind === 'generate' ? (
         <SetUp domain={page.domain} />

@@ -1,24 +1,40 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
+import { bad } from '../ceremonies/model/error.ts';
+import { App, type OtherScreens } from './app.tsx';
 import { bridgeOf } from './bridge.ts';
+import { english, loadTexts } from './languages.ts';
 import { createStore, StoreContext } from './store.ts';
 import { followPreferences, keptBundle, preferences } from './preferences.ts';
 import './styles/index.css';
 
 const bridge = bridgeOf(window);
-const store = createStore(bridge, preferences(), keptBundle());
-// Until they are told, the other processes speak English.
-void bridge.request('set-language', { language: store.view().language });
+const { language, appearance } = preferences();
+// In English rather than not at all.
+const texts = await loadTexts(language).catch(() => english);
+const store = createStore(bridge, { texts, appearance }, keptBundle());
 followPreferences(store);
 
 const root = document.getElementById('root');
 if (root !== null) {
-  createRoot(root).render(
-    <StrictMode>
-      <StoreContext value={store}>
-        <App />
-      </StoreContext>
-    </StrictMode>,
-  );
+  const drawn = createRoot(root);
+  const draw = (others: OtherScreens | null): void =>
+    drawn.render(
+      <StrictMode>
+        <StoreContext value={store}>
+          <App others={others} />
+        </StoreContext>
+      </StrictMode>,
+    );
+  draw(null);
+  // The first screen stands, and can be used, before anything is asked and the other screens are read.
+  const goOn = (): void => {
+    // Until they are told, the other processes speak English.
+    void bridge.request('set-language', { language: texts.language });
+    void store.begin();
+    import('./screens/others.ts').then(draw, () =>
+      store.report(bad('internal', { part: 'screens' }).problem),
+    );
+  };
+  requestIdleCallback(goOn, { timeout: 500 });
 }

@@ -1,4 +1,4 @@
-import { languages, texts, type Language } from '../ceremonies/texts/catalogue.ts';
+import { languages, type Language } from '../ceremonies/texts/languages.ts';
 import { appearances, type Appearance, type Store } from './store.ts';
 
 /** All that one page leaves to the one after it in the window; none of it is on the disk, or there at the program's next start. */
@@ -36,13 +36,14 @@ export const preferences = (): { readonly language: Language; readonly appearanc
 /** Keeps the page's own attributes, and what is remembered, in step with the store. */
 export const followPreferences = (store: Store): void => {
   const follow = (): void => {
-    const { language, appearance, snapshot, last } = store.view();
+    const { texts, appearance, snapshot, last } = store.view();
+    const { t, language } = texts;
     keep(keys.bundle, snapshot?.exported?.path ?? last?.file ?? null);
     const page = document.documentElement;
     if (page.lang === language && page.dataset['appearance'] === appearance) return;
     page.lang = language;
     page.dataset['appearance'] = appearance;
-    document.title = texts(language).t('screen.app.name');
+    document.title = t('screen.app.name');
     keep(keys.language, language);
     keep(keys.appearance, appearance);
   };

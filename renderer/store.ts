@@ -6,8 +6,10 @@ import type { Duty } from '../ceremonies/model/duties.ts';
 import type { PreviousBundle } from '../ceremonies/model/event.ts';
 import type { Answer } from '../ceremonies/model/question.ts';
 import type { Snapshot } from '../ceremonies/model/snapshot.ts';
-import type { Language } from '../ceremonies/texts/catalogue.ts';
+import type { Language } from '../ceremonies/texts/languages.ts';
+import type { Texts } from '../ceremonies/texts/texts.ts';
 import type { Bridge, Pushed, Reply, RequestName, RequestOf, RoomDescription } from '../electron/contract.ts';
+import { english, loadTexts } from './languages.ts';
 
 /**
  * Everything the screens know. What the program pushes replaces what was there; what people decide goes out as a request. PINs
@@ -30,7 +32,8 @@ export type View = {
   readonly backup: Pushed['backup-progress'];
   /** The request that is under way. */
   readonly asking: RequestName | null;
-  readonly language: Language;
+  /** In the language that the screens speak. */
+  readonly texts: Texts;
   readonly appearance: Appearance;
 };
 
@@ -72,6 +75,8 @@ export type Appearance = (typeof appearances)[number];
 export type Store = {
   readonly view: () => View;
   readonly subscribe: (changed: () => void) => () => void;
+  /** Asks what the first screen is to say of the room, and of the bundle that the page before this one knew. */
+  readonly begin: () => Promise<void>;
   /** Sends a request; what goes wrong, the bridge itself included, is in the reply and in `fault`. */
   readonly ask: <Name extends RequestName>(name: Name, message: RequestOf<Name>) => Promise<Reply<Name>>;
   readonly answer: (question: number, answer: Answer) => Promise<void>;
@@ -82,8 +87,10 @@ export type Store = {
   /** Where a file lies that was dropped into the window. */
   readonly fileOf: Bridge['fileOf'];
   readonly go: (page: Page) => void;
-  readonly setLanguage: (language: Language) => void;
+  readonly setLanguage: (language: Language) => Promise<void>;
   readonly setAppearance: (appearance: Appearance) => void;
+  /** Says what went wrong outside of any request. */
+  readonly report: (problem: Problem) => void;
   readonly dismiss: () => void;
 };
 
@@ -98,7 +105,7 @@ const initialView: View = {
   verifying: null,
   backup: null,
   asking: null,
-  language: 'en',
+  texts: english,
   appearance: 'system',
 };
 
@@ -109,6 +116,7 @@ export const createStore = (
   bundle: string | null = null,
 ): Store => {
   let view: View = { ...initialView, ...start };
+  let wanted = view.texts.language;
   const listeners = new Set<() => void>();
   const set = (change: Partial<View>): void => {
     view = { ...view, ...change };
@@ -158,17 +166,15 @@ export const createStore = (
     void describeRoom();
   });
 
-  const begin = async (): Promise<void> => {
-    if (view.room === null) await describeRoom();
-    if (bundle !== null) await openBundle(bundle);
-  };
-  void begin();
-
   return {
     view: () => view,
     subscribe: (changed) => {
       listeners.add(changed);
       return () => listeners.delete(changed);
+    },
+    begin: async () => {
+      await describeRoom();
+      if (bundle !== null) await openBundle(bundle);
     },
     ask,
     answer: async (question, answer) => {
@@ -185,11 +191,21 @@ export const createStore = (
       set({ page, fault: null });
       if (page.name === 'start') void describeRoom();
     },
-    setLanguage: (language) => {
-      set({ language });
-      void ask('set-language', { language });
+    setLanguage: async (language) => {
+      wanted = language;
+      try {
+        const texts = await loadTexts(language);
+        // Who chose another one meanwhile gets that.
+        if (wanted !== language) return;
+        set({ texts });
+      } catch {
+        set({ fault: bad('internal', { language }).problem });
+        return;
+      }
+      await ask('set-language', { language });
     },
     setAppearance: (appearance) => set({ appearance }),
+    report: (fault) => set({ fault }),
     dismiss: () => set({ fault: null, restarted: null }),
   };
 };

@@ -1,4 +1,5 @@
-import { texts, type Texts } from '../texts/catalogue.ts';
+import { texts } from '../texts/catalogue.ts';
+import type { Texts } from '../texts/texts.ts';
 import { deedRows } from '../verify/deedsWords.ts';
 import { odditiesOf } from '../verify/oddities.ts';
 import type { Summary } from '../verify/verdict.ts';

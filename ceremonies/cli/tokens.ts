@@ -1,5 +1,6 @@
 import { keyAlgorithms } from '../model/keyAlgorithm.ts';
-import { texts, type Texts } from '../texts/catalogue.ts';
+import { texts } from '../texts/catalogue.ts';
+import type { Texts } from '../texts/texts.ts';
 import { capabilities, type Capabilities, type Capability } from '../tokens/capabilities.ts';
 import type { Pkcs11Module } from '../tokens/module.ts';
 import type { TokenInfo } from '../tokens/token.ts';

@@ -1,5 +1,5 @@
 import type { Result } from '../model/error.ts';
-import type { Language } from '../texts/catalogue.ts';
+import type { Language } from '../texts/languages.ts';
 import type { Finding, Software } from '../model/event.ts';
 import type { Printed } from '../transcript/printed.ts';
 

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { bag } from './bag.ts';
+import { exceptionAbout } from './exceptionAbout.ts';
 import { notMovedRecord } from './inventory.ts';
 import { keyAlgorithms } from './keyAlgorithm.ts';
 import { keyLabel } from './parameters.ts';
@@ -72,14 +74,6 @@ const moduleFacts = z.strictObject({
   version: shortText,
 });
 export type ModuleFacts = Readonly<z.infer<typeof moduleFacts>>;
-
-/** A tamper-evident bag: its printed number, what is in it, and whose card that is, if it is one. PCI PIN 9-4. */
-export const bag = z.strictObject({
-  number: shortText.min(1),
-  holds: shortText.min(1),
-  custodian: participantId.nullable(),
-});
-export type Bag = Readonly<z.infer<typeof bag>>;
 
 /** What the token itself says of a key: the evidence that it was made there and cannot leave. */
 export const keyEvidence = z.strictObject({
@@ -175,26 +169,6 @@ export const unreadText = ({
 /** Whether two people have to say why they go on from it: for what failed in it, or for what lies beside it. */
 export const isDoubtful = ({ doubts, unread }: PreviousBundle): boolean =>
   doubts.length > 0 || unread !== undefined;
-
-/**
- * What an exception lets pass: a room that is not cut off as it is now, the doubts about the bundle before, somebody who brings one
- * share of another's, a ceremony that is closed without its HSM, which exists no more, or another card for somebody whom the ceremony
- * cannot do without, and whose own does not do any more. Everything else is put on record, and changes no rule but that of the clock.
- */
-export const exceptionAbout = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('other') }),
-  z.strictObject({ kind: z.literal('air-gap') }),
-  z.strictObject({ kind: z.literal('doubts') }),
-  z.strictObject({
-    kind: z.literal('surrogate'),
-    participant: participantId,
-    set: uuid,
-    index: z.int().min(1).max(255),
-  }),
-  z.strictObject({ kind: z.literal('hsm-lost') }),
-  z.strictObject({ kind: z.literal('card-lost'), participant: participantId }),
-]);
-export type ExceptionAbout = Readonly<z.infer<typeof exceptionAbout>>;
 
 /** A person's card, as it shows itself, and its owner's signature over that. */
 const enrolment = {

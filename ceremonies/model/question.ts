@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { bag } from './bag.ts';
 import type { Problem } from './error.ts';
-import { bag, type Finding } from './event.ts';
+import type { Finding } from './event.ts';
 import { participantId, type ParticipantId } from './participant.ts';
 import type { Quorum } from './subject.ts';
 import { text, type TokenFacts } from './values.ts';

@@ -1,4 +1,5 @@
-import type { EventOf, ExceptionAbout } from './event.ts';
+import type { EventOf } from './event.ts';
+import type { ExceptionAbout } from './exceptionAbout.ts';
 import { participantOf, type State } from './state.ts';
 
 type CardLoss = Omit<EventOf<'exception-raised'>, 'about'> & {

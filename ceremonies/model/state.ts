@@ -1,8 +1,8 @@
+import type { Bag } from './bag.ts';
 import { broughtSetsOf, splitOf } from './ceremonyPlan.ts';
 import { exceededIn, type Exceeded } from './custody.ts';
 import { CeremonyError } from './error.ts';
 import type {
-  Bag,
   EventOf,
   Finding,
   KeyEvidence,

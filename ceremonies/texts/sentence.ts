@@ -1,5 +1,5 @@
 import type { Problem } from '../model/error.ts';
-import type { Texts } from './catalogue.ts';
+import type { Texts } from './texts.ts';
 
 /** What went wrong and what to do, and why, where that is known: `because` has a sentence for some reasons of some codes. */
 export const sentenceOf = ({ code, details }: Problem, { t, has }: Texts): string => {

@@ -1,5 +1,6 @@
 import type { State } from '../model/state.ts';
-import { texts, type Language } from '../texts/catalogue.ts';
+import { texts } from '../texts/catalogue.ts';
+import type { Language } from '../texts/languages.ts';
 import { targetTextOf } from './destructionTarget.ts';
 import { html } from './html.ts';
 import { lifeSections } from './lifeFacts.ts';

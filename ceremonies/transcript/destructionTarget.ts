@@ -2,7 +2,7 @@ import type { DestroyTarget } from '../model/parameters.ts';
 import { setOf, type Register } from '../model/register.ts';
 import type { KeyName } from '../model/script.ts';
 import type { State } from '../model/state.ts';
-import type { Texts } from '../texts/catalogue.ts';
+import type { Texts } from '../texts/texts.ts';
 
 const keyText = ({ label, version }: KeyName): string => `${label} v${version}`;
 

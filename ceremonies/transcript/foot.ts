@@ -2,7 +2,8 @@ import { toUtf8 } from '../formats/bytes.ts';
 import { canonicalJson } from '../formats/canonical.ts';
 import { sha256Hex } from '../formats/digest.ts';
 import type { Script } from '../model/script.ts';
-import { texts, type Language } from '../texts/catalogue.ts';
+import { texts } from '../texts/catalogue.ts';
+import type { Language } from '../texts/languages.ts';
 import type { Foot } from './footStyle.ts';
 
 const footOf = (language: Language, digest: string, says: (t: Translate) => string): Foot => {

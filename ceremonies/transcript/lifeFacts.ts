@@ -14,7 +14,7 @@ import {
 import type { KeyName } from '../model/script.ts';
 import { leadersOf, presentOf, type State } from '../model/state.ts';
 import type { TokenFacts } from '../model/values.ts';
-import type { Texts } from '../texts/catalogue.ts';
+import type { Texts } from '../texts/texts.ts';
 import { targetText } from './destructionTarget.ts';
 import { pathsOf, sharesLeftOf, type PathsBack } from './pathsBack.ts';
 import { registerOf, stayedOf } from './registerOf.ts';

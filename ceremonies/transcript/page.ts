@@ -1,5 +1,6 @@
 import type { Domain } from '../model/domain.ts';
-import type { Language, Texts } from '../texts/catalogue.ts';
+import type { Language } from '../texts/languages.ts';
+import type { Texts } from '../texts/texts.ts';
 import { html, pagePolicy, type Markup } from './html.ts';
 import { rehearsalBand, reportStyle } from './reportStyle.ts';
 

@@ -4,7 +4,7 @@ import type { CeremonyEvent } from '../model/event.ts';
 import type { Register } from '../model/register.ts';
 import type { Script } from '../model/script.ts';
 import type { State } from '../model/state.ts';
-import { languages, type Language } from '../texts/catalogue.ts';
+import { languages, type Language } from '../texts/languages.ts';
 import { certificate } from './certificate.ts';
 import { footOfCertificate, footOfJournal, footOfReport, footOfScript, footOfTranslation } from './foot.ts';
 import type { Foot } from './footStyle.ts';

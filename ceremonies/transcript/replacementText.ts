@@ -1,5 +1,5 @@
 import type { Replacement } from '../model/replacements.ts';
-import type { Texts } from '../texts/catalogue.ts';
+import type { Texts } from '../texts/texts.ts';
 
 /** Whose card another took the place of, why, who vouched for that, and what may lie on the old one. */
 export const replacementText = (

@@ -20,7 +20,8 @@ import {
   signersOf,
   type State,
 } from '../model/state.ts';
-import { texts, type Language } from '../texts/catalogue.ts';
+import { texts } from '../texts/catalogue.ts';
+import type { Language } from '../texts/languages.ts';
 import { factsOf, peopleOf } from './facts.ts';
 import { registerOf } from './registerOf.ts';
 import { facts, html, ink, table, type Content, type Markup } from './html.ts';

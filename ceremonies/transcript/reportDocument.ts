@@ -4,7 +4,7 @@ import type { Script } from '../model/script.ts';
 import { participantOf, type State } from '../model/state.ts';
 import { inWords, subjectOf, type Quorum } from '../model/subject.ts';
 import type { TokenFacts } from '../model/values.ts';
-import type { Texts } from '../texts/catalogue.ts';
+import type { Texts } from '../texts/texts.ts';
 import { targetText } from './destructionTarget.ts';
 import { html, type Content, type Markup } from './html.ts';
 

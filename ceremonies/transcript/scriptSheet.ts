@@ -1,7 +1,8 @@
 import type { Register } from '../model/register.ts';
 import type { Script, Step } from '../model/script.ts';
 import { stepNumbers } from '../model/subject.ts';
-import { texts, type Language } from '../texts/catalogue.ts';
+import { texts } from '../texts/catalogue.ts';
+import type { Language } from '../texts/languages.ts';
 import { facts, html, ink, table, type Content, type Markup } from './html.ts';
 import { paperPage } from './page.ts';
 import { aboutOf } from './reportDocument.ts';

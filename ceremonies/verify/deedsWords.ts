@@ -1,7 +1,7 @@
 import type { CeremonyKind } from '../model/ceremonyPlan.ts';
 import type { KeyName } from '../model/script.ts';
 import { sum } from '../model/sum.ts';
-import type { Texts } from '../texts/catalogue.ts';
+import type { Texts } from '../texts/texts.ts';
 import type { Deeds, Destroyed, Moved, Reasons } from './deeds.ts';
 
 export type DeedRow = {

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts/catalogue.ts';
+import type { Texts } from '../texts/texts.ts';
 import type { FactField, FactGroup, FactPath } from './bundleFacts.ts';
 import { bySubject } from './bySubject.ts';
 import type { BundleDiff, Change, Continuity } from './diff.ts';

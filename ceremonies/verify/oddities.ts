@@ -1,5 +1,5 @@
 import { replacementText } from '../transcript/replacementText.ts';
-import type { Texts } from '../texts/catalogue.ts';
+import type { Texts } from '../texts/texts.ts';
 import type { Summary } from './verdict.ts';
 
 /** What a reader of a verdict is told before all else, although the bundle is good. */

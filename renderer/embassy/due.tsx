@@ -1,6 +1,6 @@
 import { ceremonyFor, dutiesOf, dutyRules, type Duty } from '../../ceremonies/model/duties.ts';
 import type { Register } from '../../ceremonies/model/register.ts';
-import type { Texts } from '../../ceremonies/texts/catalogue.ts';
+import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { listed, useTexts } from '../parts/texts.ts';
 import { useStore, type Inspected } from '../store.ts';

@@ -3,7 +3,8 @@ import { fromBase64 } from '../../ceremonies/formats/bytes.ts';
 import { parseCertificate } from '../../ceremonies/formats/certificate.ts';
 import type { KeyVersion, Register } from '../../ceremonies/model/register.ts';
 import type { KeyName } from '../../ceremonies/model/script.ts';
-import type { Language, Texts } from '../../ceremonies/texts/catalogue.ts';
+import type { Language } from '../../ceremonies/texts/languages.ts';
+import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { locales } from '../parts/texts.ts';
 
 /** How people speak of a share set: by its place in the register, which never changes. */

@@ -36,7 +36,7 @@ export const Offers = ({ last, register }: { readonly last: Inspected; readonly 
           <Icon name="warning" />
           <span>
             {sentenceOf(refused, texts)}
-            <span className="trace">{traceOf(refused, null)}</span>
+            <span className="trace">{traceOf(refused)}</span>
           </span>
         </p>
       )}

@@ -1,6 +1,7 @@
 import type { Participant, ParticipantId } from '../../ceremonies/model/participant.ts';
 import { participantOf, type State } from '../../ceremonies/model/state.ts';
-import { roleText, useTexts } from './texts.ts';
+import { roleText } from './stateTexts.ts';
+import { useTexts } from './texts.ts';
 
 export const Person = ({ person }: { readonly person: Participant }) => {
   const texts = useTexts();

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { languages, type Language } from '../../ceremonies/texts/catalogue.ts';
+import { languages, type Language } from '../../ceremonies/texts/languages.ts';
 import { useView } from '../store.ts';
 import { Icon } from './icon.tsx';
 import { useTexts } from './texts.ts';
@@ -14,8 +14,8 @@ export const PrintIn = ({
   readonly className?: 'secondary' | 'quiet';
   readonly print: (language: Language) => void;
 }) => {
-  const { t } = useTexts();
-  const { asking, language: shown } = useView();
+  const { t, language: shown } = useTexts();
+  const { asking } = useView();
   const [chosen, choose] = useState<Language | null>(null);
   const language = chosen ?? shown;
   return (

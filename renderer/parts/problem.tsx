@@ -13,7 +13,7 @@ export const ProblemNote = ({ problem, id }: { readonly problem: Problem; readon
     <Note tone="bad" role="alert" id={id}>
       <div className="note-problem">
         <p className="note-sentence">{sentenceOf(problem, texts)}</p>
-        <p className="trace">{traceOf(problem, snapshot?.state ?? null)}</p>
+        <p className="trace">{traceOf(problem, snapshot?.state.script.parameters.participants)}</p>
       </div>
     </Note>
   );

@@ -1,5 +1,5 @@
 import type { Remembered } from '../../ceremonies/model/event.ts';
-import type { Texts } from '../../ceremonies/texts/catalogue.ts';
+import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { keyText } from '../embassy/names.ts';
 import { Note } from './note.tsx';
 import { dateAndTime, useTexts } from './texts.ts';

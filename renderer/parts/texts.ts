@@ -1,17 +1,15 @@
-import { stepsOf, type Step } from '../../ceremonies/model/script.ts';
 import type { Problem } from '../../ceremonies/model/error.ts';
-import type { Participant, ParticipantId } from '../../ceremonies/model/participant.ts';
-import { participantOf, type State } from '../../ceremonies/model/state.ts';
-import { stepNumbers } from '../../ceremonies/model/subject.ts';
-import { texts, type Language, type Texts } from '../../ceremonies/texts/catalogue.ts';
+import type { Participant } from '../../ceremonies/model/participant.ts';
+import type { Language } from '../../ceremonies/texts/languages.ts';
+import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { useView } from '../store.ts';
 
-export const useTexts = (): Texts => texts(useView().language);
+export const useTexts = (): Texts => useView().texts;
 
 export const locales: Readonly<Record<Language, string>> = { en: 'en-GB', et: 'et-EE', fr: 'fr-LU' };
 
-export const timeOfDay = (at: string | number, language: Language): string =>
-  new Date(at).toLocaleTimeString(locales[language], { hour12: false });
+/** `14:05:09`: as all our languages write it, so without the cost of asking how one does, which a start would wait for. */
+export const timeOfDay = (at: string | number): string => new Date(at).toTimeString().slice(0, 8);
 
 export const dateAndTime = (at: string, language: Language): string =>
   new Date(at).toLocaleString(locales[language], { dateStyle: 'long', timeStyle: 'short', hour12: false });
@@ -40,53 +38,12 @@ export const listed = (parts: readonly string[], language: Language): string =>
 /** Hexadecimal digits in groups of eight, as people compare them. */
 export const inEights = (hex: string): string => hex.replace(/.{8}(?=.)/g, '$& ');
 
-export const nameOf = (state: State, id: ParticipantId): string => participantOf(state, id)?.name ?? id;
-
-export const roleText = (person: Participant, { t }: Texts): string => {
-  const number = person.id.split('-')[1];
-  const role = t(`screen.roles.${person.role}`);
-  return number === undefined ? role : `${role} ${number}`;
-};
-
-/** The facts of a problem, for those who help: `code · name=value`. */
-export const traceOf = ({ code, details }: Problem, state: State | null): string =>
+/** The facts of a problem, for those who help: `code · name=value`. Who of `people` is meant is said by name. */
+export const traceOf = ({ code, details }: Problem, people: readonly Participant[] = []): string =>
   [
     code,
-    ...Object.entries(details).map(([name, value]) =>
-      name === 'participant' && state !== null && typeof value === 'string'
-        ? nameOf(state, value)
-        : `${name}=${value}`,
-    ),
+    ...Object.entries(details).map(([name, value]) => {
+      const person = name === 'participant' ? people.find(({ id }) => id === value) : undefined;
+      return person?.name ?? `${name}=${value}`;
+    }),
   ].join(' · ');
-
-/** Values that a step's texts may name. `by`: who is spoken to. */
-export const stepValues = (
-  state: State,
-  step: Step | null,
-  by: readonly string[],
-  { t, language }: Texts,
-) => {
-  const { script, previousBundle, replacing } = state;
-  const { embassy, place } = script.parameters;
-  const register = previousBundle?.register ?? null;
-  const about = step ?? stepsOf(script).at(-1);
-  const numbers = about === undefined ? null : stepNumbers(script, register, about);
-  const algorithms = numbers?.algorithms ?? [];
-  return {
-    name: listed(by, language),
-    /** Whose new card is vouched for. */
-    holder: replacing === null ? '' : nameOf(state, replacing.participant),
-    embassy,
-    place,
-    keyLabel: numbers?.keyLabel ?? '',
-    algorithm: listed(
-      algorithms.map((each) => t(`screen.algorithms.${each}.name`)),
-      language,
-    ),
-    threshold: numbers?.threshold ?? 0,
-    custodians: numbers?.custodians ?? 0,
-  };
-};
-
-export const namesOf = (state: State, ids: readonly ParticipantId[]): readonly string[] =>
-  ids.map((id) => nameOf(state, id));

@@ -1,10 +1,11 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Finding } from '../../ceremonies/model/event.ts';
-import { languages } from '../../ceremonies/texts/catalogue.ts';
+import { languages } from '../../ceremonies/texts/languages.ts';
 import { appearances, domainOf, useStore, useView } from '../store.ts';
-import { Findings, TokenLine } from '../questions/facts.tsx';
+import { Findings } from './findings.tsx';
 import { Icon } from './icon.tsx';
 import { timeOfDay, useTexts } from './texts.ts';
+import { TokenLine } from './tokenLine.tsx';
 
 /** Across the whole width of every screen on which nothing is real. */
 export const Band = () => {
@@ -54,8 +55,8 @@ const Mark = () => (
 
 const Settings = () => {
   const store = useStore();
-  const { t } = useTexts();
-  const { language, appearance } = useView();
+  const { t, language } = useTexts();
+  const { appearance } = useView();
   return (
     <div className="settings">
       <div role="group" aria-label={t('screen.settings.language')} className="switch">
@@ -65,7 +66,7 @@ const Settings = () => {
             type="button"
             lang={each}
             aria-pressed={each === language}
-            onClick={() => store.setLanguage(each)}
+            onClick={() => void store.setLanguage(each)}
           >
             {t(`screen.settings.languages.${each}`)}
           </button>
@@ -150,7 +151,6 @@ const AirGap = ({ findings }: { readonly findings: readonly Finding[] | null }) 
 };
 
 const Clock = () => {
-  const { language } = useView();
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const ticking = setInterval(() => setNow(Date.now()), 1000);
@@ -159,7 +159,7 @@ const Clock = () => {
   return (
     <p className="instrument" role="timer">
       <Icon name="clock" />
-      <time>{timeOfDay(now, language)}</time>
+      <time>{timeOfDay(now)}</time>
     </p>
   );
 };

@@ -1,7 +1,7 @@
 import type { State } from '../../ceremonies/model/state.ts';
 import { useTexts } from '../parts/texts.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
-import { Findings } from './facts.tsx';
+import { Findings } from '../parts/findings.tsx';
 import { HsmLostNote } from './hsmLostNote.tsx';
 import type { RaiseException } from './surrogateNote.tsx';
 

@@ -2,7 +2,8 @@ import { useId } from 'react';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import type { State } from '../../ceremonies/model/state.ts';
 import { Icon } from '../parts/icon.tsx';
-import { nameOf, useTexts } from '../parts/texts.ts';
+import { nameOf } from '../parts/stateTexts.ts';
+import { useTexts } from '../parts/texts.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
 import { useKept } from './kept.ts';
 

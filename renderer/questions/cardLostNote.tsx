@@ -11,7 +11,8 @@ import {
   type State,
 } from '../../ceremonies/model/state.ts';
 import { Note } from '../parts/note.tsx';
-import { nameOf, useTexts } from '../parts/texts.ts';
+import { nameOf } from '../parts/stateTexts.ts';
+import { useTexts } from '../parts/texts.ts';
 import type { RaiseException } from './surrogateNote.tsx';
 
 type CardQuestion = Extract<Question, { kind: 'card-pin' | 'declare' }>;

@@ -6,7 +6,7 @@ import { useRehearsalPins } from '../parts/rehearsalPins.ts';
 import { SecretField } from '../parts/secret.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
-import { TokenLine } from './facts.tsx';
+import { TokenLine } from '../parts/tokenLine.tsx';
 import { LookAgain } from './lookAgain.tsx';
 
 export const ChooseHsm = ({ question, state }: Asked<'choose-hsm'> & { readonly state: State }) => {

@@ -3,10 +3,11 @@ import type { CardCandidate } from '../../ceremonies/model/question.ts';
 import type { State } from '../../ceremonies/model/state.ts';
 import { sameToken, type TokenFacts } from '../../ceremonies/model/values.ts';
 import { SecretField } from '../parts/secret.tsx';
-import { nameOf, useTexts } from '../parts/texts.ts';
+import { nameOf } from '../parts/stateTexts.ts';
+import { useTexts } from '../parts/texts.ts';
 import { AnswerForm, type Asked } from './answerForm.tsx';
 import { BlankCardSecrets, readBlankCard } from './blankCard.tsx';
-import { TokenLine } from './facts.tsx';
+import { TokenLine } from '../parts/tokenLine.tsx';
 import { LookAgain } from './lookAgain.tsx';
 
 /** Whose card it is, as the bundle before knows it. */

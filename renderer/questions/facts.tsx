@@ -1,11 +1,8 @@
 import { keyAlgorithms } from '../../ceremonies/model/keyAlgorithm.ts';
 import type { Fact } from '../../ceremonies/model/question.ts';
-import type { Finding } from '../../ceremonies/model/event.ts';
 import { findingKinds } from '../../ceremonies/model/values.ts';
-import type { TokenFacts } from '../../ceremonies/model/values.ts';
-import type { Texts } from '../../ceremonies/texts/catalogue.ts';
+import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { number } from '../embassy/names.ts';
-import { Icon } from '../parts/icon.tsx';
 import { inEights, locales, useTexts } from '../parts/texts.ts';
 import { sizeText } from '../screens/backupDraft.ts';
 
@@ -60,36 +57,5 @@ export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => {
         </div>
       ))}
     </dl>
-  );
-};
-
-export const TokenLine = ({ token, kind }: { readonly token: TokenFacts; readonly kind: 'card' | 'hsm' }) => {
-  const { t } = useTexts();
-  return (
-    <span className="token">
-      <Icon name={kind} />
-      <span className="token-label">{token.label === '' ? t('screen.token.unnamed') : token.label}</span>
-      <span className="token-facts">
-        <span className="token-serial">{t('screen.token.serial', { serial: token.serial })}</span>
-        <span className="token-make">
-          {[token.manufacturer, token.model].filter((part) => part !== '').join(' · ')}
-        </span>
-      </span>
-    </span>
-  );
-};
-
-export const Findings = ({ findings }: { readonly findings: readonly Finding[] }) => {
-  const { t } = useTexts();
-  return (
-    <ul className="findings">
-      {findings.map((found) => (
-        <li key={`${found.kind} ${found.name}`}>
-          <Icon name="warning" />
-          <span>{t(`screen.findings.${found.kind}`)}</span>
-          <code>{found.name}</code>
-        </li>
-      ))}
-    </ul>
   );
 };

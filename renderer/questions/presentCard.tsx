@@ -3,7 +3,7 @@ import { Icon } from '../parts/icon.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { BlankCardSecrets } from './blankCard.tsx';
 import { CardPinField } from './cardPin.tsx';
-import { TokenLine } from './facts.tsx';
+import { TokenLine } from '../parts/tokenLine.tsx';
 import { LookAgain } from './lookAgain.tsx';
 import { cardsFor, mustBePaper, type PresentQuestion, type Visit } from './visit.ts';
 

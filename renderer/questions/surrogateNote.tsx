@@ -1,4 +1,4 @@
-import type { ExceptionAbout } from '../../ceremonies/model/event.ts';
+import type { ExceptionAbout } from '../../ceremonies/model/exceptionAbout.ts';
 import { Note } from '../parts/note.tsx';
 import { useTexts } from '../parts/texts.ts';
 

@@ -1,6 +1,6 @@
 import { headProblem } from '../../ceremonies/formats/sheetHead.ts';
 import { bad, type ErrorCode, type Problem } from '../../ceremonies/model/error.ts';
-import type { ExceptionAbout } from '../../ceremonies/model/event.ts';
+import type { ExceptionAbout } from '../../ceremonies/model/exceptionAbout.ts';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import type { AnswerTo, PresentableCard, Presenter, Question } from '../../ceremonies/model/question.ts';
 import {

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { ExceptionAbout } from '../../ceremonies/model/event.ts';
+import type { ExceptionAbout } from '../../ceremonies/model/exceptionAbout.ts';
 import type { Participant, ParticipantId } from '../../ceremonies/model/participant.ts';
 import { decidersOf, hasSigned, leadersOf, presentOf, type State } from '../../ceremonies/model/state.ts';
 import { keyLabelsOf, subjectOfState } from '../../ceremonies/model/subject.ts';

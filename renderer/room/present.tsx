@@ -3,14 +3,15 @@ import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import { leadersOf, type State } from '../../ceremonies/model/state.ts';
-import type { Texts } from '../../ceremonies/texts/catalogue.ts';
+import type { Texts } from '../../ceremonies/texts/texts.ts';
 import type { ShownStep } from '../../ceremonies/texts/en/steps.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { useHeading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Note } from '../parts/note.tsx';
 import { Person, peopleOf } from '../parts/people.tsx';
-import { namesOf, stepValues, traceOf, useTexts } from '../parts/texts.ts';
+import { namesOf, stepValues } from '../parts/stateTexts.ts';
+import { traceOf, useTexts } from '../parts/texts.ts';
 import { Agreements } from '../questions/confirm.tsx';
 import { useForgetting } from '../questions/kept.ts';
 import { actorsOf, QuestionPanel } from '../questions/questionPanel.tsx';
@@ -167,7 +168,7 @@ const Notices = ({ snapshot }: { readonly snapshot: Snapshot }) => {
   return snapshot.notices.map((notice, index) => (
     <Note key={`${notice.code} ${index}`} tone="warn" role="status">
       <p className="note-sentence">{sentenceOf(notice, texts)}</p>
-      <p className="trace">{traceOf(notice, snapshot.state)}</p>
+      <p className="trace">{traceOf(notice, snapshot.state.script.parameters.participants)}</p>
     </Note>
   ));
 };

@@ -3,7 +3,8 @@ import type { Act, Step } from '../../ceremonies/model/script.ts';
 import { stepsOf } from '../../ceremonies/model/script.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import { Icon } from '../parts/icon.tsx';
-import { nameOf, useTexts } from '../parts/texts.ts';
+import { nameOf } from '../parts/stateTexts.ts';
+import { useTexts } from '../parts/texts.ts';
 import { shownOf } from './shown.ts';
 
 type Stage = 'done' | 'now' | 'to-come';

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
-import { listed, nameOf, timeOfDay, useTexts } from '../parts/texts.ts';
+import { nameOf } from '../parts/stateTexts.ts';
+import { listed, timeOfDay, useTexts } from '../parts/texts.ts';
 import { CheckWords } from '../parts/words.tsx';
 
 /** The transcript as it grows, the newest first, under the words of its head. */
@@ -23,7 +24,7 @@ export const TranscriptRail = ({ snapshot }: { readonly snapshot: Snapshot }) =>
         {timeline.toReversed().map((entry) => (
           <li key={entry.seq} data-type={entry.type}>
             <span className="entry-seq">{entry.seq}</span>
-            <time dateTime={entry.at}>{timeOfDay(entry.at, language)}</time>
+            <time dateTime={entry.at}>{timeOfDay(entry.at)}</time>
             <p>{t(`events.${entry.type}`)}</p>
             {entry.who.length === 0 ? null : (
               <p className="entry-who">

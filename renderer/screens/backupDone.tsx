@@ -1,4 +1,4 @@
-import type { Texts } from '../../ceremonies/texts/catalogue.ts';
+import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { useHeading } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useTexts } from '../parts/texts.ts';

@@ -1,13 +1,13 @@
 import { useId } from 'react';
 import type { Problem } from '../../ceremonies/model/error.ts';
 import type { PinTries } from '../../ceremonies/model/question.ts';
-import type { Texts } from '../../ceremonies/texts/catalogue.ts';
+import type { Texts } from '../../ceremonies/texts/texts.ts';
 import type { BackupToken, InspectedBackup } from '../../electron/backupContract.ts';
 import { Icon } from '../parts/icon.tsx';
 import { SecretField } from '../parts/secret.tsx';
 import { listed, useTexts } from '../parts/texts.ts';
 import { Tries } from '../questions/cardPin.tsx';
-import { TokenLine } from '../questions/facts.tsx';
+import { TokenLine } from '../parts/tokenLine.tsx';
 import { useView } from '../store.ts';
 import { isSameToken, likelyFirst, withInspected, type OpenDraft } from './backupDraft.ts';
 import { FactList, useAskHere } from './backupParts.tsx';

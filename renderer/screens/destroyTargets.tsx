@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { canBegin, destroyOptions, type DestroyOption } from '../../ceremonies/model/offers.ts';
 import type { DestroyTarget } from '../../ceremonies/model/parameters.ts';
 import { setOf, versionOf, type Register } from '../../ceremonies/model/register.ts';
-import type { Texts } from '../../ceremonies/texts/catalogue.ts';
+import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { StateBadge } from '../embassy/keys.tsx';
 import { keyText, setName } from '../embassy/names.ts';

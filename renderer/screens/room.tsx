@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ExceptionAbout } from '../../ceremonies/model/event.ts';
+import type { ExceptionAbout } from '../../ceremonies/model/exceptionAbout.ts';
 import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import { inWords, subjectOfState } from '../../ceremonies/model/subject.ts';
 import { targetTextOf } from '../../ceremonies/transcript/destructionTarget.ts';

@@ -3,7 +3,7 @@ import type { Problem } from '../../ceremonies/model/error.ts';
 import type { UnfinishedSitting } from '../../ceremonies/model/snapshot.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import type { RoomDescription } from '../../electron/contract.ts';
-import { Embassy } from '../embassy/embassy.tsx';
+import type { Embassy as EmbassyScreen } from '../embassy/embassy.tsx';
 import { Busy } from '../parts/busy.tsx';
 import { BundleRefused } from '../parts/bundleRefused.tsx';
 import { PageHead } from '../parts/heading.tsx';
@@ -13,7 +13,7 @@ import { Instruments, TopBar } from '../parts/topBar.tsx';
 import { useStore, useView } from '../store.ts';
 
 /** What this is, or how the embassy stands whose bundle was opened; what was left unfinished; and what can be begun here. */
-export const Start = () => {
+export const Start = ({ Embassy }: { readonly Embassy: typeof EmbassyScreen | null }) => {
   const { t } = useTexts();
   const { room, last } = useView();
   const found = last?.found.ok === true ? last.found.value : null;
@@ -26,7 +26,10 @@ export const Start = () => {
         {found === null ? <PageHead title={t('screen.start.title')} lead={t('screen.start.lead')} /> : null}
         {room === null ? null : <Unfinished sittings={room.unfinished} />}
         {last?.found.ok === false ? <BundleRefused file={last.file} problem={last.found.problem} /> : null}
-        {last === null || found === null ? <Ways room={room} /> : <Embassy last={last} previous={found} />}
+        {found === null ? <Ways room={room} /> : null}
+        {last === null || found === null || Embassy === null ? null : (
+          <Embassy last={last} previous={found} />
+        )}
         <Aside />
         {room === null ? <p role="status">{t('screen.start.looking')}</p> : <Identity room={room} />}
       </DropBundle>
@@ -99,7 +102,7 @@ const Unfinished = ({ sittings }: { readonly sittings: readonly UnfinishedSittin
                   <Icon name="warning" />
                   <span>
                     {sentenceOf(sitting.problem, texts)}
-                    <span className="trace">{traceOf(sitting.problem, null)}</span>
+                    <span className="trace">{traceOf(sitting.problem)}</span>
                   </span>
                 </p>
               )}
@@ -248,7 +251,7 @@ const Refused = ({ problem }: { readonly problem: Problem }) => {
       <Icon name="warning" />
       <span>
         <strong>{texts.t('screen.start.only-rehearsals')}</strong> {sentenceOf(problem, texts)}
-        <span className="trace">{traceOf(problem, null)}</span>
+        <span className="trace">{traceOf(problem)}</span>
       </span>
     </p>
   );

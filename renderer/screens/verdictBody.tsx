@@ -1,5 +1,5 @@
 import type { Claim, KnownSigner, Summary, Verdict } from '../../ceremonies/verify/verdict.ts';
-import type { Texts } from '../../ceremonies/texts/catalogue.ts';
+import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { roles } from '../../ceremonies/model/participant.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { deedRows } from '../../ceremonies/verify/deedsWords.ts';
@@ -258,8 +258,7 @@ export const Claims = ({ claims }: { readonly claims: readonly Claim[] }) => {
                 {claimText(claim, texts)}
                 {claim.problem === null ? null : (
                   <p className="claim-reason">
-                    {sentenceOf(claim.problem, texts)}{' '}
-                    <span className="trace">{traceOf(claim.problem, null)}</span>
+                    {sentenceOf(claim.problem, texts)} <span className="trace">{traceOf(claim.problem)}</span>
                   </p>
                 )}
               </td>

@@ -1,6 +1,7 @@
-import './noEval.ts';
+import '../noEval.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
 import { bridgeOf } from '../bridge.ts';
 import { followPreferences, preferences } from '../preferences.ts';
 import { createStore, StoreContext } from '../store.ts';
@@ -12,7 +13,12 @@ import './verifier.css';
 
 /** The page of an auditor who has nothing but this file: the program's screens and its verifier, and no program behind them. */
 const show = (): void => {
-  const store = createStore(bridgeOf(window), { ...preferences(), page: { name: 'verify' } });
+  const { language, appearance } = preferences();
+  const store = createStore(bridgeOf(window), {
+    texts: texts(language),
+    appearance,
+    page: { name: 'verify' },
+  });
   followPreferences(store);
   const root = document.getElementById('root');
   if (root === null) return;

@@ -3,10 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { build as esbuild } from 'esbuild';
+import { build as esbuild, type Metafile } from 'esbuild';
 import { build, bundles, filesBelow } from '../../build/bundle.mjs';
 import { alone } from '../../build/lock.mjs';
 import { dist, root } from '../../build/paths.mjs';
+import { partsOf } from '../../build/window.mjs';
 
 const run = (command: string, args: readonly string[]) =>
   execFileSync(command, args, { cwd: root, encoding: 'utf8' });
@@ -36,25 +37,62 @@ describe('the build', () => {
     assert.deepEqual([...new Set(asked)], ['electron']);
   });
 
-  // What the window does not load, nobody waits for at its start.
-  it('leaves verifying, replaying and unpacking out of the window, which shows what the engine found', async () => {
-    const window = bundles.find(({ out }) => out === 'renderer/main.js');
-    assert.ok(window !== undefined);
-    const { metafile } = await esbuild({
-      absWorkingDir: root,
-      entryPoints: [join(root, window.entry)],
-      bundle: true,
-      outdir: 'nowhere',
-      ...window.options,
-      write: false,
-      metafile: true,
+  describe('of the window', () => {
+    let metafile: Metafile;
+
+    before(async () => {
+      const window = bundles.find(({ out }) => out === 'renderer/main.js');
+      assert.ok(window !== undefined);
+      ({ metafile } = await esbuild({
+        absWorkingDir: root,
+        entryPoints: [join(root, window.entry)],
+        bundle: true,
+        outdir: 'nowhere',
+        ...window.options,
+        write: false,
+        metafile: true,
+      }));
     });
-    const read = Object.keys(metafile.inputs);
-    assert.ok(read.includes('ceremonies/verify/diffWords.ts'));
-    for (const heavy of ['@zip.js/', 'ceremonies/verify/verify.ts', 'ceremonies/model/reduce.ts'])
-      assert.deepEqual(
-        read.filter((path) => path.includes(heavy)),
-        [],
+
+    it('leaves verifying, replaying and unpacking out: the window shows what the engine found', () => {
+      const read = Object.keys(metafile.inputs);
+      assert.ok(read.includes('ceremonies/verify/diffWords.ts'));
+      for (const heavy of ['@zip.js/', 'ceremonies/verify/verify.ts', 'ceremonies/model/reduce.ts'])
+        assert.deepEqual(
+          read.filter((path) => path.includes(heavy)),
+          [],
+        );
+    });
+
+    // What the first screen does not need, nobody waits for at the start.
+    it('begins with the first screen and one language, and has the rest in parts that are read later', () => {
+      const first = ['nowhere/main.js', ...partsOf(metafile.outputs, 'nowhere/main.js')].flatMap((path) =>
+        Object.keys(metafile.outputs[path]?.inputs ?? {}),
       );
+      assert.ok(first.includes('renderer/screens/start.tsx'));
+      assert.ok(first.includes('ceremonies/texts/en/screen.ts'));
+      for (const later of [
+        'ceremonies/texts/et/',
+        'ceremonies/texts/fr/',
+        '/zod/',
+        '/asn1js/',
+        'renderer/room/',
+      ])
+        assert.deepEqual(
+          first.filter((path) => path.includes(later)),
+          [],
+        );
+    });
+
+    it('names the parts that it begins with in its page, so that they are asked for at once', () => {
+      const page = readFileSync(join(dist, 'renderer', 'index.html'), 'utf8');
+      const named = [...page.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(([, path]) => path);
+      const script = readFileSync(join(dist, 'renderer', 'main.js'), 'utf8');
+      const imported = [...script.matchAll(/(?:from|import)\s*"\.\/(parts\/[^"]+)"/g)].map(
+        ([, path]) => path,
+      );
+      assert.ok(imported.length > 0);
+      for (const path of imported) assert.ok(named.includes(path), path);
+    });
   });
 });

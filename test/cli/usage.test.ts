@@ -7,7 +7,8 @@ import { readOptions } from '../../ceremonies/cli/options.ts';
 import { formOf, isCommand, signatures, type CommandName } from '../../ceremonies/cli/signatures.ts';
 import { CeremonyError } from '../../ceremonies/model/error.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
-import { languages, texts } from '../../ceremonies/texts/catalogue.ts';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
+import { languages } from '../../ceremonies/texts/languages.ts';
 import { ceremonyCommand, start } from './command.ts';
 
 const commands = Object.keys(signatures).filter(isCommand);

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dist } from '../../build/paths.mjs';
 import { toUtf8 } from '../../ceremonies/formats/bytes.ts';
-import type { Language } from '../../ceremonies/texts/catalogue.ts';
+import type { Language } from '../../ceremonies/texts/languages.ts';
 import type { Bridge } from '../../electron/contract.ts';
 import { parametersFor } from '../model/straightRun.ts';
 import { temporaryFolder } from '../temporary.ts';

@@ -6,7 +6,8 @@ import { type ElectronApplication, type Page, expect, test } from 'playwright/te
 import { furnishRehearsalRoom, rehearsalPins } from '../../ceremonies/conductor/rehearsalRoom.ts';
 import type { CeremonyPlan } from '../../ceremonies/model/ceremonyPlan.ts';
 import { good, type ErrorCode } from '../../ceremonies/model/error.ts';
-import { texts, type Language } from '../../ceremonies/texts/catalogue.ts';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
+import type { Language } from '../../ceremonies/texts/languages.ts';
 import type { Pkcs11Module } from '../../ceremonies/tokens/module.ts';
 import { withSession } from '../../ceremonies/tokens/session.ts';
 import { makeFileKey, placeOnHsm } from '../keys/backup/hsm.ts';

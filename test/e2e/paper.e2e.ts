@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { readQr } from '../../ceremonies/formats/qrImage.ts';
 import { canonicalJson } from '../../ceremonies/formats/canonical.ts';
-import { languages, texts, type Language } from '../../ceremonies/texts/catalogue.ts';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
+import { languages, type Language } from '../../ceremonies/texts/languages.ts';
 import { inFours } from '../../ceremonies/transcript/footStyle.ts';
 import { hashEvent } from '../../ceremonies/transcript/chain.ts';
 import {

@@ -5,7 +5,8 @@ import type { Snapshot } from '../../ceremonies/model/snapshot.ts';
 import { currentStep } from '../../ceremonies/model/state.ts';
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
 import { sheetControl } from '../../ceremonies/shares/sheet.ts';
-import { texts, type Language } from '../../ceremonies/texts/catalogue.ts';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
+import type { Language } from '../../ceremonies/texts/languages.ts';
 import type { Bridge } from '../../electron/contract.ts';
 import { keepScreen, launch, nextFrame, type Launched } from './launch.ts';
 

@@ -8,7 +8,7 @@ import { encodeShare } from '../../ceremonies/shares/share.ts';
 import { qrToShare } from '../../ceremonies/shares/shareQr.ts';
 import { sheetHtml, type Sheet } from '../../ceremonies/shares/sheet.ts';
 import { shareToWords, wordsToShare } from '../../ceremonies/shares/shareWords.ts';
-import { languages } from '../../ceremonies/texts/catalogue.ts';
+import { languages } from '../../ceremonies/texts/languages.ts';
 import { contextOf, freshShares } from '../shares/paperTools.ts';
 import { keepFile } from './launch.ts';
 import { withMiniApp } from './miniApp.ts';

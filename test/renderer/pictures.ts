@@ -7,7 +7,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { texts, type Language } from '../../ceremonies/texts/catalogue.ts';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
+import type { Language } from '../../ceremonies/texts/languages.ts';
 import type { Appearance } from '../../renderer/store.ts';
 import { withPage, type Shown } from '../e2e/withPage.ts';
 import { scenes, type Scene } from './scenes.ts';

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { languages, texts, type Language } from '../../ceremonies/texts/catalogue.ts';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
+import { languages, type Language } from '../../ceremonies/texts/languages.ts';
 import type { Bridge } from '../../electron/contract.ts';
 import { App } from '../../renderer/app.tsx';
 import { participantOf } from '../../ceremonies/model/state.ts';
 import { actorsOf } from '../../renderer/questions/questionPanel.tsx';
 import { RoomDialog } from '../../renderer/room/dialogs.tsx';
+import * as others from '../../renderer/screens/others.ts';
 import { createStore, StoreContext, type View } from '../../renderer/store.ts';
 import { opened, parameters } from './fixture.ts';
 import { room, scenes } from './scenes.ts';
@@ -20,7 +22,11 @@ const silent: Bridge = {
 
 const shown = (view: Partial<View>, language: Language = 'en'): string =>
   renderToStaticMarkup(
-    createElement(StoreContext, { value: createStore(silent, { ...view, language }) }, createElement(App)),
+    createElement(
+      StoreContext,
+      { value: createStore(silent, { ...view, texts: texts(language) }) },
+      createElement(App, { others }),
+    ),
   );
 
 const sceneShown = (wanted: string): string => {

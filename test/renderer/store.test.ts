@@ -84,7 +84,8 @@ describe('the store', () => {
       return Promise.resolve({ ok: false, problem: { code: 'file-absent', details: {} } });
     });
     const store = createStore(bridge, {}, '/media/new.asice');
-    await new Promise(setImmediate);
+    assert.deepEqual(asked, []);
+    await store.begin();
     assert.deepEqual(asked, ['describe-room', 'inspect-bundle /media/new.asice']);
     assert.equal(store.view().last?.file, '/media/new.asice');
     assert.equal(store.view().fault, null);

@@ -1,8 +1,10 @@
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import { App } from '../../renderer/app.tsx';
+import * as others from '../../renderer/screens/others.ts';
 import { createStore, StoreContext, type Appearance } from '../../renderer/store.ts';
-import type { Language } from '../../ceremonies/texts/catalogue.ts';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
+import type { Language } from '../../ceremonies/texts/languages.ts';
 import type { Bridge } from '../../electron/contract.ts';
 import { bad, good } from '../../ceremonies/model/error.ts';
 import type { Scene } from './scenes.ts';
@@ -37,7 +39,7 @@ window.addEventListener('message', ({ data }: MessageEvent<Told>) => {
   root?.unmount();
   const place = document.getElementById('root');
   if (place === null) return;
-  const store = createStore(bridgeFor(scene), { ...scene.view, language, appearance });
+  const store = createStore(bridgeFor(scene), { ...scene.view, texts: texts(language), appearance });
   document.documentElement.lang = language;
   document.documentElement.dataset['appearance'] = appearance;
   const fresh = createRoot(place);
@@ -45,7 +47,7 @@ window.addEventListener('message', ({ data }: MessageEvent<Told>) => {
   flushSync(() =>
     fresh.render(
       <StoreContext value={store}>
-        <App />
+        <App others={others} />
       </StoreContext>,
     ),
   );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { errorCodes, type ErrorCode, type Problem } from '../../ceremonies/model/error.ts';
-import type { ExceptionAbout } from '../../ceremonies/model/event.ts';
+import type { ExceptionAbout } from '../../ceremonies/model/exceptionAbout.ts';
 import type { PresentableCard } from '../../ceremonies/model/question.ts';
 import {
   afterRefusal,

@@ -4,7 +4,8 @@ import { describe, test } from 'node:test';
 import { shareCommitment } from '../../ceremonies/shares/commitment.ts';
 import { sheetHtml, type Sheet } from '../../ceremonies/shares/sheet.ts';
 import { shareToWords } from '../../ceremonies/shares/shareWords.ts';
-import { languages, texts } from '../../ceremonies/texts/catalogue.ts';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
+import { languages } from '../../ceremonies/texts/languages.ts';
 import { freshShares } from './paperTools.ts';
 import { bytesOf } from './shareTools.ts';
 

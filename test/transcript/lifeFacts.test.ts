@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { languages, texts } from '../../ceremonies/texts/catalogue.ts';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
+import { languages } from '../../ceremonies/texts/languages.ts';
 import { certificate } from '../../ceremonies/transcript/certificate.ts';
 import { hashEvent } from '../../ceremonies/transcript/chain.ts';
 import { lifeSections, type LifeSection } from '../../ceremonies/transcript/lifeFacts.ts';

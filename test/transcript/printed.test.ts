@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, describe, test } from 'node:test';
-import { languages } from '../../ceremonies/texts/catalogue.ts';
+import { languages } from '../../ceremonies/texts/languages.ts';
 import { hashEvent } from '../../ceremonies/transcript/chain.ts';
 import { footStyle, inFours } from '../../ceremonies/transcript/footStyle.ts';
 import { printedRecord, printedReport, printedScript } from '../../ceremonies/transcript/printed.ts';

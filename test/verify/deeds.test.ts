@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { oddityLines } from '../../ceremonies/cli/summaryLine.ts';
-import { languages, texts } from '../../ceremonies/texts/catalogue.ts';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
+import { languages } from '../../ceremonies/texts/languages.ts';
 import { lifeSections } from '../../ceremonies/transcript/lifeFacts.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { deedsOf, type Moved } from '../../ceremonies/verify/deeds.ts';

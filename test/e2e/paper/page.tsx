@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { good } from '../../../ceremonies/model/error.ts';
 import { headProblem } from '../../../ceremonies/formats/sheetHead.ts';
+import { texts } from '../../../ceremonies/texts/catalogue.ts';
 import { languages } from '../../../ceremonies/texts/languages.ts';
 import { CodeScan } from '../../../renderer/parts/codeScan.tsx';
 import { WordEntryForm } from '../../../renderer/parts/wordEntryForm.tsx';
@@ -13,7 +14,7 @@ const language = languages.find((each) => each === wanted) ?? 'en';
 const set = { setId: '7c9e6679-7425-40de-944b-e07fc1f90ae7', count: 5 };
 const store = createStore(
   { request: () => Promise.resolve(good(null) as never), listen: () => () => undefined, fileOf: () => '' },
-  { language },
+  { texts: texts(language) },
 );
 const give = (given: unknown): void => {
   document.documentElement.dataset['given'] = JSON.stringify(given);
