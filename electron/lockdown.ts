@@ -2,10 +2,9 @@
  * What the window may not do: anything that leaves it. The page's own policy (appProtocol.ts) already forbids most of this; the
  * rules here hold even for a page that broke out of its policy.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Session, type WebContents, app } from 'electron';
 import { appOrigin } from './appProtocol.ts';
+import { keepMemoryOutOfCores } from './coreDumps.ts';
 import { mayUse } from './permissions.ts';
 
 /** Chromium's own habits of talking to the network, each off. Nothing here is a secret, so a wrong name only has no effect. */
@@ -36,7 +35,7 @@ export const lockDownProcess = () => {
   for (const [name, value] of switches) app.commandLine.appendSwitch(name, value);
   // Root cannot use Chromium's sandbox; such a start says so on the command line and is never one for real keys.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  forbidCoreDumps();
+  keepMemoryOutOfCores();
 
   app.on('web-contents-created', (_event, contents) => {
     lockDownContents(contents);
@@ -52,50 +51,6 @@ export const lockDownProcess = () => {
     event.preventDefault();
     answer();
   });
-};
-
-/**
- * Linux: none of the program's processes writes a core file, and one that was written all the same would hold no memory mapping, so
- * no secret (core(5)). Both hold for every process that is started from now on; Chromium started its zygotes, which windows are copies
- * of, before any of this ran. Node cannot set the limit itself.
- */
-const forbidCoreDumps = () => {
-  if (process.platform !== 'linux') return;
-  for (const pid of withDescendants(process.pid)) {
-    try {
-      writeFileSync(`/proc/${pid}/coredump_filter`, '0');
-    } catch {
-      // One that is gone, or that the sandbox made undumpable; OPERATIONS.md asks for core dumps to be off in the system as well.
-    }
-    limitCoreFile(pid);
-  }
-};
-
-/** Of util-linux, which Debian and its relatives always have. */
-const prlimit = '/usr/bin/prlimit';
-
-const limitCoreFile = (pid: number) => {
-  if (!existsSync(prlimit)) {
-    process.stderr.write(`core files are not limited: there is no ${prlimit}\n`);
-    return;
-  }
-  const { status } = spawnSync(prlimit, ['--core=0:0', '--pid', String(pid)], { stdio: 'ignore' });
-  if (status !== 0 && existsSync(`/proc/${pid}`))
-    process.stderr.write('core files are not limited: prlimit failed\n');
-};
-
-const withDescendants = (pid: number): readonly number[] => [
-  pid,
-  ...childrenOf(pid).flatMap(withDescendants),
-];
-
-const childrenOf = (pid: number): readonly number[] => {
-  try {
-    const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').match(/\d+/g) ?? [];
-    return pids.map(Number);
-  } catch {
-    return [];
-  }
 };
 
 const lockDownContents = (contents: WebContents) => {

@@ -1,7 +1,7 @@
-import { app, BrowserWindow, session, type WebContents, type WebFrameMain } from 'electron';
+import { app, BrowserWindow, ipcMain, session, type WebContents, type WebFrameMain } from 'electron';
 import { good } from '../../../ceremonies/model/error.ts';
 import { registerScheme } from '../../../electron/appProtocol.ts';
-import { answer } from '../../../electron/guard.ts';
+import { openGuard } from '../../../electron/guard.ts';
 
 registerScheme();
 
@@ -29,11 +29,9 @@ export const askAs = async (preload: string): Promise<Readonly<Record<string, un
     });
   });
   const shown: { contents?: WebContents | undefined } = {};
-  answer(
-    'look-again',
-    () => shown.contents,
-    () => Promise.resolve(good(null)),
-  );
+  const { answer, receive } = openGuard(() => shown.contents);
+  answer('look-again', () => Promise.resolve(good(null)));
+  ipcMain.handle('look-again', (event, message: unknown) => receive('look-again', event, message));
   const ask = (frame: WebFrameMain | undefined): Promise<unknown> =>
     frame?.executeJavaScript("ceremony.request('look-again', {})") ?? Promise.resolve('no frame');
 
