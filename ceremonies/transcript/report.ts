@@ -1,6 +1,4 @@
-import { fromHex } from '../formats/bytes.ts';
 import { encodeQr, qrPath } from '../formats/qrCode.ts';
-import { bytesToWords } from '../formats/words.ts';
 import {
   transcriptOf,
   unreadText,
@@ -10,7 +8,6 @@ import {
 } from '../model/event.ts';
 import { exceededIn } from '../model/custody.ts';
 import { replacementsOf } from '../model/replacements.ts';
-import { actOf, type Act } from '../model/script.ts';
 import {
   hsmLossOf,
   hsmSigner,
@@ -22,7 +19,7 @@ import {
 } from '../model/state.ts';
 import { texts } from '../texts/catalogue.ts';
 import type { Language } from '../texts/languages.ts';
-import { factsOf, peopleOf } from './facts.ts';
+import { folded, spanned, type Fold } from './folded.ts';
 import { registerOf } from './registerOf.ts';
 import { facts, html, ink, table, type Content, type Markup } from './html.ts';
 import {
@@ -33,6 +30,7 @@ import {
   section,
   time,
   tokenText,
+  words,
   type ReportDocument,
 } from './reportDocument.ts';
 import { paperPage } from './page.ts';
@@ -40,6 +38,7 @@ import { keys } from './reportKeys.ts';
 import { replacementText } from './replacementText.ts';
 import { life } from './reportLife.ts';
 import { contributions, health, rebuilt, shareSets } from './reportShares.ts';
+import { shortTimeline, timeline } from './reportTimeline.ts';
 
 /**
  * report.html: the transcript as a document for people, as ETSI EN 319 411-1 section 6.5.1 asks for (roles, functions by
@@ -66,23 +65,39 @@ export const report = (
 const aboutOfState = ({ script, previousBundle }: State, t: ReportDocument['t']) =>
   aboutOf(script, previousBundle?.register ?? null, t);
 
+export type RecordLimits = {
+  /** Of more events than these, the timeline has the acts and not each line. */
+  readonly linesMax: number;
+  /** A table of events that has more rows than these is folded. */
+  readonly rowsMax: number;
+};
+
+export type FoldedRecord = {
+  readonly markup: string;
+  /** What belongs into `<details data-run="0">`, and so on. */
+  readonly runs: readonly string[];
+};
+
 /**
- * What the report has between its summary and how to check it, without a page around: for those who verified it already. With more
- * events than `linesMax`, the timeline has the acts and not each line; of exceptions whose words were left out it tells the numbers.
+ * What the report has between its summary and how to check it, without a page around: for those who verified it already. Of exceptions
+ * whose words were left out it tells the numbers.
  */
 export const record = (
   state: State,
   events: readonly CeremonyEvent[],
   head: string,
   language: Language,
-  linesMax = Infinity,
-): string => {
-  const document = documentOf(state, events, head, language);
+  { linesMax, rowsMax }: RecordLimits,
+): FoldedRecord => {
+  const runs: string[] = [];
+  const fold: Fold = { rowsMax, take: ({ markup }) => runs.push(markup) - 1 };
+  const document = { ...documentOf(state, events, head, language), fold };
   const isLong = document.events.length > linesMax;
-  return sections
+  const markup = sections
     .filter((write) => write !== summary && write !== verifying)
     .map((write) => (isLong && write === timeline ? shortTimeline : write)(document).markup)
     .join('');
+  return { markup, runs };
 };
 
 const documentOf = (
@@ -96,13 +111,10 @@ const documentOf = (
     state,
     events: transcript,
     head: events[transcript.length]?.previous ?? head,
+    fold: null,
     ...texts(language),
   };
 };
-
-const words = (hash: string): Markup =>
-  html`<p class="words">${bytesToWords(fromHex(hash)).join(' ')}</p>
-    <p><code>${hash}</code></p>`;
 
 /** For the machine that compares: the same digest in capital digits, which any reader of codes shows. */
 const codeOf = (hash: string): Markup => {
@@ -184,79 +196,6 @@ const people = ({ state, events, t }: ReportDocument): Markup => {
   );
 };
 
-type ActEvent = Extract<CeremonyEvent, { readonly step: string }>;
-type WriteAct = (document: ReportDocument, act: Act, own: readonly ActEvent[]) => Markup;
-
-const timeline = (document: ReportDocument): Markup => timelineOf(document, actLines);
-
-/** Act by act, where there are too many lines. */
-const shortTimeline = (document: ReportDocument): Markup => timelineOf(document, actInShort);
-
-const actLines: WriteAct = ({ state, t }, act, own) =>
-  table(
-    ['#', t('report.time'), t('report.event'), t('report.who')],
-    own.map((event) => [
-      html`<span class="seq">${event.seq}</span>`,
-      time(event.at),
-      html`${t(`events.${event.type}`)} ${factsOf(event).map((fact) => html`<code>${fact}</code> `)}`,
-      peopleOf(event)
-        .map((person) => nameOf(state, person))
-        .join(', '),
-    ]),
-    // The script, annotated: each of its steps stands over what happened at it.
-    (row) => stepOver(act, own[row]?.step, own[row - 1]?.step, t),
-  );
-
-const actInShort: WriteAct = ({ t }, _act, own) => {
-  const [first, last] = [own.at(0), own.at(-1)];
-  return first === undefined || last === undefined
-    ? html``
-    : facts([
-        [t('report.time'), html`${time(first.at)} – ${time(last.at)}`],
-        [t('report.actEvents'), `${own.length} · #${first.seq} – #${last.seq}`],
-      ]);
-};
-
-const timelineOf = (document: ReportDocument, writeAct: WriteAct): Markup => {
-  const { state, events, t } = document;
-  return section(
-    t('report.timeline'),
-    ...(writeAct === actInShort ? [html`<p>${t('report.linesLeftOut')}</p>`] : []),
-    ...state.script.acts.map((act) => {
-      const { id } = act;
-      const own = events.flatMap((event) =>
-        'step' in event && actOf(state.script, event.step)?.id === id ? [event] : [],
-      );
-      const signed = state.acts[id];
-      return html`<h3>${t(`report.acts.${id}`)}</h3>
-        ${writeAct(document, act, own)}
-        ${
-          signed === undefined
-            ? html``
-            : html`<p>
-                  ${t('report.actSigned', {
-                    people: signed.signatures
-                      .map(({ statement }) => nameOf(state, statement.participant))
-                      .join(', '),
-                  })}
-                </p>
-                ${words(signed.head)}`
-        }`;
-    }),
-  );
-};
-
-const stepOver = (
-  { steps }: Act,
-  here: string | undefined,
-  before: string | undefined,
-  t: ReportDocument['t'],
-): string | null => {
-  const number = steps.findIndex(({ id }) => id === here);
-  const step = steps[number];
-  return step === undefined || here === before ? null : `${number + 1}. ${t(`steps.${step.kind}.title`)}`;
-};
-
 const devices = ({ state, events, t }: ReportDocument): Markup => {
   const { hsm } = state;
   const modules = new Map(
@@ -328,7 +267,7 @@ const room = ({ state, t }: ReportDocument): Markup =>
     ),
   );
 
-const exceptions = ({ state, events, t }: ReportDocument): Markup => {
+const exceptions = ({ state, events, t, fold }: ReportDocument): Markup => {
   const count = (type: EventType): number => events.filter((event) => event.type === type).length;
   const voided = count('share-set-voided');
   const again = count('presentation-voided');
@@ -338,17 +277,21 @@ const exceptions = ({ state, events, t }: ReportDocument): Markup => {
     t('report.exceptions'),
     state.exceptions.length === 0
       ? html`<p>${t('report.noExceptions')}</p>`
-      : table(
-          ['#', t('report.expected'), t('report.happened'), t('report.decided'), t('report.who')],
-          state.exceptions
-            .filter(({ expected }) => expected !== '')
-            .map(({ seq, expected, happened, decided, by }) => [
-              seq,
-              expected,
-              happened,
-              decided,
-              by.map((id) => nameOf(state, id)).join(', '),
-            ]),
+      : folded(
+          state.exceptions.filter(({ expected }) => expected !== ''),
+          fold,
+          (some) => spanned('exceptions', some, t),
+          (some) =>
+            table(
+              ['#', t('report.expected'), t('report.happened'), t('report.decided'), t('report.who')],
+              some.map(({ seq, expected, happened, decided, by }) => [
+                seq,
+                expected,
+                happened,
+                decided,
+                by.map((id) => nameOf(state, id)).join(', '),
+              ]),
+            ),
         ),
     ...(wordless.length === 0
       ? []

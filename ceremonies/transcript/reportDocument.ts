@@ -1,3 +1,5 @@
+import { fromHex } from '../formats/bytes.ts';
+import { bytesToWords } from '../formats/words.ts';
 import type { CeremonyEvent } from '../model/event.ts';
 import type { Register } from '../model/register.ts';
 import type { Script } from '../model/script.ts';
@@ -6,6 +8,7 @@ import { inWords, subjectOf, type Quorum } from '../model/subject.ts';
 import type { TokenFacts } from '../model/values.ts';
 import type { Texts } from '../texts/texts.ts';
 import { targetText } from './destructionTarget.ts';
+import type { Fold } from './folded.ts';
 import { html, type Content, type Markup } from './html.ts';
 
 /** What every section of the report is made from. */
@@ -13,6 +16,8 @@ export type ReportDocument = Texts & {
   readonly state: State;
   readonly events: readonly CeremonyEvent[];
   readonly head: string;
+  /** Null on paper, which has everything in sight. */
+  readonly fold: Fold | null;
 };
 
 export const code = (value: string): Markup => html`<code>${value}</code>`;
@@ -28,6 +33,10 @@ export const nameOf = (state: State, id: string): string => participantOf(state,
 
 export const tokenText = ({ label, manufacturer, model, serial }: TokenFacts): string =>
   `${label} · ${[manufacturer, model].join(' ').trim()} · ${serial}`;
+
+export const words = (hash: string): Markup =>
+  html`<p class="words">${bytesToWords(fromHex(hash)).join(' ')}</p>
+    <p><code>${hash}</code></p>`;
 
 /** A row of names and values. */
 export type FactRow = readonly [name: string, value: Content];

@@ -1,6 +1,6 @@
 import { CeremonyError, must } from '../model/error.ts';
 import type { Language } from '../texts/languages.ts';
-import { record } from '../transcript/report.ts';
+import { record, type FoldedRecord, type RecordLimits } from '../transcript/report.ts';
 import { takeStamps } from '../transcript/stamps.ts';
 import { replayed } from './checks/transcript.ts';
 import type { Replayed } from './evidence.ts';
@@ -8,8 +8,8 @@ import { openBundle, readBundle, verifyLimits, type Bundle } from './openBundle.
 import type { Progress } from './progress.ts';
 import { readTranscript } from './verify.ts';
 
-/** Events that a window can still show, and a person read; of more than that the timeline has the acts. */
-export const linesMax = 10_000;
+/** Of more events than `linesMax` nobody reads each line; more rows than `rowsMax` cost a window more than all the rest of the page. */
+const inWindow: RecordLimits = { linesMax: 10_000, rowsMax: 300 };
 
 /**
  * What a bundle says happened, as markup: the sections of the report, made anew. Verifies nothing; whoever shows it says what the
@@ -20,10 +20,10 @@ export const linesMax = 10_000;
 export const recordOf = (
   { state, events, hashes }: Replayed,
   language: Language,
-  lines = linesMax,
-): string => {
+  limits = inWindow,
+): FoldedRecord => {
   try {
-    return record(state, events, hashes.at(-1) ?? '', language, lines);
+    return record(state, events, hashes.at(-1) ?? '', language, limits);
   } catch (error) {
     throw error instanceof CeremonyError ? error : new CeremonyError('internal', {}, error);
   }

@@ -1,6 +1,7 @@
 import { sourceOfBlob, type Source } from '../../ceremonies/formats/source.ts';
 import { bad, CeremonyError, good, type Result } from '../../ceremonies/model/error.ts';
 import type { Language } from '../../ceremonies/texts/languages.ts';
+import type { FoldedRecord } from '../../ceremonies/transcript/report.ts';
 import { verifyChain, type ChainVerdict } from '../../ceremonies/verify/chain.ts';
 import { compareBundles, type Comparison } from '../../ceremonies/verify/comparison.ts';
 import type { Replayed } from '../../ceremonies/verify/evidence.ts';
@@ -36,7 +37,7 @@ export type Said =
   | { readonly kind: 'bundle'; readonly verdict: Result<Verdict> }
   | { readonly kind: 'chain'; readonly verdict: Result<ChainVerdict> }
   | { readonly kind: 'comparison'; readonly comparison: Result<Comparison> }
-  | { readonly kind: 'record'; readonly markup: Result<string> }
+  | { readonly kind: 'record'; readonly told: Result<FoldedRecord> }
   /** Whatever did it is gone: out of memory, or not allowed to begin. */
   | { readonly kind: 'lost' };
 
@@ -55,7 +56,7 @@ export const perform = async (job: Job, say: (said: Said) => void): Promise<Said
       return { kind: 'comparison', comparison: await compareBundles(a, b, ofOne(tell)) };
     }
     case 'record':
-      return { kind: 'record', markup: await recordIn(job, tell) };
+      return { kind: 'record', told: await recordIn(job, tell) };
   }
 };
 
@@ -135,7 +136,7 @@ let lastRead: { readonly sha256: string; readonly told: Replayed } | null = null
 const recordIn = async (
   { bundle, digests, language }: Extract<Job, { kind: 'record' }>,
   tell: (far: HowFar) => void,
-): Promise<Result<string>> => {
+): Promise<Result<FoldedRecord>> => {
   const sha256 = fileDigest(digests);
   try {
     if (lastRead?.sha256 !== sha256) {

@@ -1,70 +1,23 @@
 /**
  * Memory for a transcript of 100 MB: the command line as it was built, the same from its sources, and the auditor's page in the system's
- * chromium. Of a process it is the most that ever was resident (VmHWM), and the most of its own that was seen (RssAnon): the program's
- * file, which all processes of a browser share, is no part of that. This runs on Linux only.
+ * chromium.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { dist } from '../../build/paths.mjs';
 import { CeremonyError } from '../../ceremonies/model/error.ts';
 import { texts } from '../../ceremonies/texts/catalogue.ts';
 import { ceremonyCommand } from '../cli/command.ts';
 import { launchBrowser, openFile } from '../e2e/browser.ts';
 import { temporaryFolder } from '../temporary.ts';
+import { memoryOf, mib, mostOf, pagesNow, watching, type Memory } from './memory.ts';
 import { openPaddedRoom } from './padding.ts';
 import { heading, ms, table } from './print.ts';
 
 const events = Number(process.env['BENCH_VERIFY_EVENTS'] ?? 25_000);
 const { t } = texts('en');
-const mib = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MiB`;
-
-type Memory = { readonly residentBytes: number; readonly ownBytes: number };
-
-const memoryOf = (pid: number): Memory => {
-  const path = `/proc/${pid}/status`;
-  const status = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  const bytesOf = (name: string): number =>
-    1024 * Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-  return { residentBytes: bytesOf('VmHWM'), ownBytes: bytesOf('RssAnon') };
-};
-
-const mostOf = (all: readonly Memory[]): Memory => ({
-  residentBytes: Math.max(0, ...all.map(({ residentBytes }) => residentBytes)),
-  ownBytes: Math.max(0, ...all.map(({ ownBytes }) => ownBytes)),
-});
-
-/** The most that any of some processes ever had, looked at until told to stop. */
-const watching = (pids: () => readonly number[]) => {
-  let most = mostOf([]);
-  const stopping = new AbortController();
-  const watch = (async () => {
-    while (!stopping.signal.aborted) {
-      most = mostOf([most, ...pids().map(memoryOf)]);
-      await setTimeout(20);
-    }
-  })();
-  return async (): Promise<Memory> => {
-    stopping.abort();
-    await watch;
-    return most;
-  };
-};
-
-const childrenOf = (parent: number): readonly number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1]) === parent;
-      } catch {
-        return false;
-      }
-    });
-const familyOf = (pid: number): readonly number[] => [pid, ...childrenOf(pid).flatMap(familyOf)];
 
 heading('Memory for a long transcript');
 const padded = await openPaddedRoom(3, 5);
@@ -83,15 +36,6 @@ const inNode = async ([command, ...args]: readonly [string, ...string[]]): Promi
   if (code !== 0) throw new CeremonyError('internal', { reason: 'not good' });
   return { tookMs: performance.now() - fromMs, ...(await peak()) };
 };
-
-const pagesNow = (): readonly number[] =>
-  familyOf(process.pid).filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer');
-    } catch {
-      return false;
-    }
-  });
 
 /** Before a file is chosen, up to the verdict, and with what happened shown below it. */
 const inPage = async (): Promise<readonly Seen[]> => {

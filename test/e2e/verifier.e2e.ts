@@ -13,6 +13,7 @@ import type { ChainVerdict } from '../../ceremonies/verify/chain.ts';
 import { attachTimestamp, timestampQuery } from '../../ceremonies/verify/stamping.ts';
 import type { Verdict } from '../../ceremonies/verify/verdict.ts';
 import { makeAuthority } from '../formats/tsa.ts';
+import { openPaddedRoom } from '../bench/padding.ts';
 import { parametersFor } from '../model/straightRun.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { holdOn, makeOn } from '../verify/chainFixture.ts';
@@ -160,6 +161,42 @@ test('the page tells the timeline, people and keys in both languages, and prints
       inEstonian('screen.verify.outcomes.good'),
     );
     await keepScreen(shown, 'verifier-et-02-good');
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('long tables are folded, opened by the keyboard, and whole on paper', async () => {
+  const folder = temporaryFolder('verifier-long');
+  const { bytes } = await (await openPaddedRoom(2, 2))(1000);
+  const path = write(folder, 'long.asice', bytes);
+  await inBrowser(page, async ({ page: shown, complaints }) => {
+    await choose(shown, 'verifier.choose', path);
+    const record = shown.locator('.record');
+    const runs = record.locator('details');
+    await expect(shown.getByText(t('verifier.folded'))).toBeVisible();
+    await expect(runs.locator('table')).toHaveCount(0);
+    const first = runs.first();
+    await expect(first).toContainText(t('events.exception-raised'));
+    await first.locator('summary').press('Enter');
+    await expect(first.getByRole('row').nth(2)).toBeVisible();
+    await keepScreen(shown, 'verifier-en-08-long');
+    await first.locator('summary').press('Enter');
+    await expect(runs.locator('table')).toHaveCount(0);
+
+    const paper = write(folder, 'long.pdf', await shown.pdf({ preferCSSPageSize: true }));
+    const text = pagesOf(paper).join('\n');
+    expect(text).not.toContain(t('verifier.folded'));
+    const told = [...text.matchAll(/for the (\d+)th time/g)].map(([, number]) => Number(number));
+    // In the timeline, and among the exceptions.
+    const raised = [...new Set(told)];
+    expect(raised.length).toBeGreaterThan(300);
+    expect(Math.max(...raised)).toBe(2 * raised.length - 1);
+    await expect(runs.locator('table')).toHaveCount(0);
+
+    await shown.getByRole('button', { name: t('verifier.unfold') }).click();
+    await expect(runs.locator('table')).toHaveCount(await runs.count());
+    await shown.getByRole('button', { name: t('verifier.fold') }).click();
+    await expect(runs.locator('table')).toHaveCount(0);
     expect(complaints).toEqual([]);
   });
 });

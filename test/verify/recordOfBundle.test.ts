@@ -3,14 +3,16 @@ import { before, describe, test } from 'node:test';
 import { CeremonyError } from '../../ceremonies/model/error.ts';
 import { texts } from '../../ceremonies/texts/catalogue.ts';
 import type { Language } from '../../ceremonies/texts/languages.ts';
+import type { RecordLimits } from '../../ceremonies/transcript/report.ts';
 import { verifyLimits } from '../../ceremonies/verify/openBundle.ts';
 import { recordOf, replayedOf } from '../../ceremonies/verify/recordOfBundle.ts';
 import { openPaddedRoom } from '../bench/padding.ts';
 import { parametersFor } from '../model/straightRun.ts';
 import { makeBundle, textOf, withEntries, type Bundle } from './fixture.ts';
 
+const everything: RecordLimits = { linesMax: Infinity, rowsMax: Infinity };
 const recordOfBundle = async (bytes: Uint8Array, language: Language): Promise<string> =>
-  recordOf(await replayedOf(bytes), language);
+  recordOf(await replayedOf(bytes), language, everything).markup;
 
 let bundle: Bundle;
 before(async () => {
@@ -45,7 +47,10 @@ describe('what a bundle says happened', () => {
     assert.ok(!whole.includes(t('report.linesLeftOut')));
 
     const limits = { ...verifyLimits.transcript, wordsBytes: 10 * (words.length + 200) };
-    const short = recordOf(await replayedOf(bytes, undefined, limits), 'en', 100);
+    const short = recordOf(await replayedOf(bytes, undefined, limits), 'en', {
+      ...everything,
+      linesMax: 100,
+    }).markup;
     assert.equal(lines(short), 0);
     assert.ok(short.includes(t('report.linesLeftOut')));
     for (const { id } of state.script.acts)
@@ -55,6 +60,35 @@ describe('what a bundle says happened', () => {
     const [first, last] = [state.exceptions[shown]?.seq ?? 0, state.exceptions.at(-1)?.seq ?? 0];
     assert.ok(short.includes(t('report.wordsLeftOut', { number: raised - shown, first, last })));
     for (const { name } of state.script.parameters.participants) assert.ok(short.includes(name), name);
+  });
+
+  test('has long tables in runs beside it, and says of each what is in it', async () => {
+    const { bytes } = await (await openPaddedRoom(2, 2))(200);
+    const { t } = texts('en');
+    const seen = (markup: string): readonly string[] =>
+      [...markup.matchAll(/class="seq">(\d+)/g)].map(([, seq]) => seq ?? '');
+    const whole = await recordOfBundle(bytes, 'en');
+    assert.ok(!whole.includes('<details'));
+
+    const read = await replayedOf(bytes);
+    const { markup, runs } = recordOf(read, 'en', { ...everything, rowsMax: 20 });
+    assert.ok(runs.length > 5);
+    const unfolded = markup.replace(/<details data-run="(\d+)">/g, (_, run) => runs[Number(run)] ?? '');
+    assert.deepEqual(seen(unfolded), seen(whole));
+    assert.ok(seen(markup).length > 0 && seen(markup).length < seen(whole).length);
+    for (const run of runs) assert.ok((run.match(/<tr>/g)?.length ?? 0) <= 21);
+
+    const raised = read.state.exceptions.length;
+    const [first, last] = [read.state.exceptions[0]?.seq ?? 0, read.state.exceptions.at(-1)?.seq ?? 0];
+    assert.ok(markup.includes(t('report.folded.exceptions', { count: raised, first, last })));
+    assert.ok(markup.includes(`${t('events.exception-raised')} (${raised})`));
+  });
+
+  test('folds nothing of a ceremony of a few hundred events', async () => {
+    const { bytes } = await (await openPaddedRoom(2, 2))(300);
+    const { markup, runs } = recordOf(await replayedOf(bytes), 'en');
+    assert.deepEqual(runs, []);
+    assert.equal(markup, await recordOfBundle(bytes, 'en'));
   });
 
   test('cannot be told where the events cannot be followed', async () => {

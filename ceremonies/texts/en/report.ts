@@ -72,6 +72,12 @@ export const report = {
   left: 'left before the end',
 
   actEvents: 'Events',
+  folded: {
+    events_one: '{{count}} event, #{{first}}',
+    events_other: '{{count}} events, #{{first}}–#{{last}}',
+    exceptions_one: '{{count}} exception, #{{first}}',
+    exceptions_other: '{{count}} exceptions, #{{first}}–#{{last}}',
+  },
   linesLeftOut:
     'There are too many events to show each of them here. Every one stands in transcript.jsonl and in report.html, in the bundle.',
   wordsLeftOut:

@@ -27,6 +27,9 @@ export const verifier = {
   'record-doubt':
     'This bundle does not verify. What follows is what its writer wants you to read; do not rely on any of it.',
   'record-working': 'Reading the transcript…',
+  folded: 'Long lists are folded. The browser’s search finds what is open; a printout has everything.',
+  unfold: 'Open all of them',
+  fold: 'Fold them again',
   alone: 'To check without this program',
   'alone-meaning':
     'The file verifier.html, built together with this program, checks bundles in any current browser, without a network. Give it to auditors, and tell them this digest by another way:',

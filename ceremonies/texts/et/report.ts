@@ -82,6 +82,12 @@ export const report: typeof english = {
   left: 'lahkus enne lõppu',
 
   actEvents: 'Sündmusi',
+  folded: {
+    events_one: '{{count}} sündmus, #{{first}}',
+    events_other: '{{count}} sündmust, #{{first}}–#{{last}}',
+    exceptions_one: '{{count}} kõrvalekalle, #{{first}}',
+    exceptions_other: '{{count}} kõrvalekallet, #{{first}}–#{{last}}',
+  },
   linesLeftOut:
     'Sündmusi on liiga palju, et igaüht siin näidata. Kõik on paketi failides transcript.jsonl ja report.html.',
   wordsLeftOut:

@@ -31,6 +31,10 @@ export const verifier = {
   'record-doubt':
     'See pakett ei ole korras. Järgneb see, mida selle kirjutaja tahab öelda; ärge sellele toetuge.',
   'record-working': 'Loen protokolli…',
+  folded:
+    'Pikad loetelud on kokku volditud. Brauseri otsing leiab selle, mis on avatud; väljatrükis on kõik.',
+  unfold: 'Ava kõik',
+  fold: 'Voldi jälle kokku',
   alone: 'Kontroll ilma selle programmita',
   'alone-meaning':
     'Fail verifier.html, mis on ehitatud koos selle programmiga, kontrollib pakette igas praeguses brauseris ja ilma võrguta. Andke see audiitoritele ja öelge neile räsi muud teed pidi:',

@@ -82,6 +82,12 @@ export const report: typeof english = {
   left: 'parti avant la fin',
 
   actEvents: 'Événements',
+  folded: {
+    events_one: '{{count}} événement, #{{first}}',
+    events_other: '{{count}} événements, #{{first}}–#{{last}}',
+    exceptions_one: '{{count}} écart, #{{first}}',
+    exceptions_other: '{{count}} écarts, #{{first}}–#{{last}}',
+  },
   linesLeftOut:
     'Les événements sont trop nombreux pour être tous montrés ici. Chacun figure dans transcript.jsonl et dans report.html, dans le paquet.',
   wordsLeftOut:

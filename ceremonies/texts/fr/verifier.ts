@@ -30,6 +30,10 @@ export const verifier: SameKeys<typeof english> = {
   'record-doubt':
     'Ce paquet n’a pas résisté à la vérification. Ce qui suit est ce que son auteur veut vous faire lire ; ne vous y fiez en rien.',
   'record-working': 'Lecture du procès-verbal…',
+  folded:
+    'Les longues listes sont repliées. La recherche du navigateur trouve ce qui est ouvert ; l’impression contient tout.',
+  unfold: 'Tout ouvrir',
+  fold: 'Replier',
   alone: 'Pour vérifier sans ce programme',
   'alone-meaning':
     'Le fichier verifier.html, construit avec ce programme, vérifie des paquets dans tout navigateur actuel, sans réseau. Donnez-le aux auditeurs, et communiquez-leur cette empreinte par une autre voie :',
