@@ -250,7 +250,7 @@ const Refused = ({ problem }: { readonly problem: Problem }) => {
     <p className="reason" id="production-reason">
       <Icon name="warning" />
       <span>
-        <strong>{texts.t('screen.start.only-rehearsals')}</strong> {sentenceOf(problem, texts)}
+        <strong>{texts.t('screen.start.only-rehearsals')}</strong> {sentenceOf(problem, texts)}{' '}
         <span className="trace">{traceOf(problem)}</span>
       </span>
     </p>

@@ -1,0 +1,34 @@
+import { expect, test } from 'playwright/test';
+import { texts } from '../../ceremonies/texts/catalogue.ts';
+import { languages } from '../../ceremonies/texts/languages.ts';
+import { keepScreen, killWhatIsLeft, launch, nextFrame } from './launch.ts';
+
+test.describe.configure({ mode: 'parallel' });
+test.afterEach(killWhatIsLeft);
+
+/** Of projectors, and of the smallest one that is still about. */
+const sizes = [
+  { width: 1920, height: 1080 },
+  { width: 1280, height: 720 },
+] as const;
+
+test('all that can be begun is in sight at once, in every language and on a small projector, too', async () => {
+  const { page, close } = await launch();
+  // It says more when the room was looked at.
+  await expect(page.locator('.identity')).toBeVisible();
+  for (const language of languages) {
+    const { t } = texts(language);
+    await page.getByRole('button', { name: t(`screen.settings.languages.${language}`) }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('screen.start.title'));
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await nextFrame(page);
+      await keepScreen(page, `start-${language}-${size.width}`);
+      const beyond = await page.evaluate(
+        () => document.documentElement.scrollHeight - document.documentElement.clientHeight,
+      );
+      expect(beyond, `${language} at ${size.width}`).toBeLessThanOrEqual(0);
+    }
+  }
+  await close();
+});
