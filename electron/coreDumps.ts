@@ -4,7 +4,7 @@
  * of, before any of this ran.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 /** Of util-linux, which Debian and its relatives always have. Node cannot set the limit itself. */
@@ -61,8 +61,20 @@ const withDescendants = (pid: number): readonly number[] => [
   ...childrenOf(pid).flatMap(withDescendants),
 ];
 
+/** Of any of its threads: Chromium starts processes from one of its own. */
 const childrenOf = (pid: number): readonly number[] =>
-  (textOf(`/proc/${pid}/task/${pid}/children`).match(/\d+/g) ?? []).map(Number);
+  threadsOf(pid).flatMap((thread) =>
+    (textOf(`/proc/${pid}/task/${thread}/children`).match(/\d+/g) ?? []).map(Number),
+  );
+
+/** None where the process is gone. */
+const threadsOf = (pid: number): readonly string[] => {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
+};
 
 /** Empty where the process is gone. */
 const textOf = (path: string): string => {
