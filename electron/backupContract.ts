@@ -34,6 +34,8 @@ export const backupRequests = {
   'seal-backup': z.strictObject({ bundle: path, keyLabel, input: path, output: path }),
   /** Stops what is under way, and replies when nothing of it is left. */
   'cancel-backup': z.strictObject({}),
+  /** The screen is left. Where a PIN was typed, the processes that it was typed into and sent to end. */
+  'leave-backup': z.strictObject({}),
 } as const;
 
 export type BackupReplies = {
@@ -44,6 +46,7 @@ export type BackupReplies = {
   'inspect-sealing': SealingKeys;
   'seal-backup': SealedBackup;
   'cancel-backup': null;
+  'leave-backup': null;
 };
 
 export type InspectedBackup = {

@@ -25,7 +25,7 @@ export type HsmRoom = {
   readonly isHsm: (token: TokenInfo) => boolean;
 };
 
-type BackupRequest = Exclude<keyof BackupReplies, 'choose-file' | 'choose-output'>;
+type BackupRequest = Exclude<keyof BackupReplies, 'choose-file' | 'choose-output' | 'leave-backup'>;
 
 export type Backups = {
   readonly handlers: {

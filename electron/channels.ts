@@ -35,6 +35,7 @@ const requestList: Readonly<Record<RequestName, true>> = {
   'inspect-sealing': true,
   'seal-backup': true,
   'cancel-backup': true,
+  'leave-backup': true,
 };
 
 const pushedList: Readonly<Record<PushedName, true>> = {

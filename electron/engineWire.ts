@@ -51,6 +51,7 @@ export const requestsOfMain = [
   'choose-directory',
   'choose-file',
   'choose-output',
+  'leave-backup',
   'allow-camera',
   'print',
   'save-verifier',

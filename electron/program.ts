@@ -53,6 +53,9 @@ const push = <Name extends PushedName>(name: Name, message: Pushed[Name]) => {
   if (window !== undefined && !window.isDestroyed()) window.webContents.send(name, message);
 };
 
+/** An HSM's PIN was typed, outside of any ceremony. */
+let pinTyped = false;
+
 /** A slip of the hand must not end an act: a share set that is not proved yet would be void. */
 const confirmLeaving = async (from: BrowserWindow) => {
   const { message, detail, stay, leave } = (underWay ? leavings : backupLeavings)[language];
@@ -99,7 +102,7 @@ const tellOfHang = async (restart: () => void) => {
 };
 
 /**
- * A ceremony was left: what people typed ends with the processes that it was typed into and sent to. The page that comes then begins
+ * A ceremony was left, or the screen on which a file was opened: what people typed ends with the processes that it was typed into and sent to. The page that comes then begins
  * with the start screen, and what it asks waits for the new engine.
  */
 const renewAll = async (renewEngine: () => Promise<void>) => {
@@ -124,7 +127,7 @@ const connectEngine = () => {
           pushed.message.exported === null &&
           pushed.message.state.lifecycle !== 'abandoned';
         shareWanted = pushed.message?.question?.kind === 'present-share';
-        if (!underWay) forgetSoon();
+        if (!underWay && pushed.message !== null) forgetSoon();
         if (!shareWanted) allowCamera(false);
         if (isLeft) {
           void renewAll(engine.renew);
@@ -208,6 +211,11 @@ const answerRequests = (answer: Guard['answer'], engine: ReturnType<typeof start
     const copied = await copyVerifier(here, path);
     return copied.ok ? good({ file: path }) : copied;
   });
+  answer('leave-backup', () => {
+    if (pinTyped) void renewAll(engine.renew);
+    pinTyped = false;
+    return Promise.resolve(good(null));
+  });
   answer('print', async (wanted) => {
     const page = await engine.request('page-to-print', wanted);
     const name = wanted.what === 'plan' ? 'script' : wanted.what;
@@ -217,6 +225,7 @@ const answerRequests = (answer: Guard['answer'], engine: ReturnType<typeof start
     if (isOfMain(name)) continue;
     answer(name, async (message) => {
       if ('language' in message) language = message.language;
+      if (name === 'open-backup') pinTyped = true;
       try {
         return await engine.request(name, message);
       } finally {

@@ -188,7 +188,9 @@ export const createStore = (
     closeBundle: () => set({ last: null, fault: null }),
     fileOf: bridge.fileOf,
     go: (page) => {
+      const isBackupLeft = view.page.name === 'backup' && page.name !== 'backup';
       set({ page, fault: null });
+      if (isBackupLeft) void ask('leave-backup', {});
       if (page.name === 'start') void describeRoom();
     },
     setLanguage: async (language) => {

@@ -66,6 +66,28 @@ test('a ceremony that is left takes the processes of the window and of the engin
   rmSync(home, { recursive: true, force: true });
 });
 
+test('the PIN that opened a file goes with the screen that it was typed on', async () => {
+  const { app, page, people, t, home } = await sitDown({ home: temporaryFolder('renewal'), path: '' });
+  await people.press(people.button('backups.way-open'));
+  const before = await processesOf(app);
+  const opened = await page.evaluate((wanted) => globalThis.ceremony.request('open-backup', wanted), {
+    input: join(home, 'nowhere.p7m'),
+    output: join(home, 'nothing'),
+    bundle: null,
+    keyLabel: null,
+    token: { domain: 'rehearsal', label: 'rehearsal-hsm', serial: 'none' },
+    pin: '123456',
+  } as const);
+  expect(opened.ok).toBe(false);
+  await people.press(people.button('screen.back'));
+  await expect.poll(() => existsSync(`/proc/${before.window}`)).toBe(false);
+  await expect.poll(() => existsSync(`/proc/${before.engine}`)).toBe(false);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('screen.start.title'));
+  await expect(people.button('screen.start.begin-rehearsal')).toBeEnabled();
+  await cutPower(app);
+  rmSync(home, { recursive: true, force: true });
+});
+
 const prlimit = '/usr/bin/prlimit';
 /** Of core files, for this process and those that it starts. */
 const allowCores = (soft: string): boolean =>

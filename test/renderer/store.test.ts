@@ -90,4 +90,21 @@ describe('the store', () => {
     assert.equal(store.view().last?.file, '/media/new.asice');
     assert.equal(store.view().fault, null);
   });
+
+  it('says when the screen for files is left, where a PIN may have been typed, and only then', async () => {
+    const asked: string[] = [];
+    const { bridge } = bridgeWith((name) => {
+      asked.push(name);
+      return Promise.resolve({ ok: false, problem: { code: 'internal', details: {} } });
+    });
+    const store = createStore(bridge, { room });
+    store.go({ name: 'backup', work: 'open' });
+    store.go({ name: 'backup', work: 'seal' });
+    assert.deepEqual(asked, []);
+    store.go({ name: 'start' });
+    store.go({ name: 'verify' });
+    store.go({ name: 'start' });
+    await new Promise(setImmediate);
+    assert.equal(asked.filter((name) => name === 'leave-backup').length, 1);
+  });
 });
