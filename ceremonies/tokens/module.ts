@@ -89,10 +89,23 @@ const lookInto = (cryptoki: pkcs11js.PKCS11, slot: pkcs11js.Handle): readonly Sl
 export const slots = (cryptoki: pkcs11js.PKCS11): readonly Slot[] =>
   cryptoki.C_GetSlotList(true).flatMap((slot) => lookInto(cryptoki, slot));
 
-type Remembered = { readonly slot: pkcs11js.Handle; readonly occupied: string };
+type Remembered = {
+  readonly generation: number;
+  readonly occupied: string;
+  /** By the token's name; none for a name that two tokens give. */
+  readonly slots: ReadonlyMap<string, pkcs11js.Handle | null>;
+};
 
-/** The slot in which a token was the only one to say what it says, and which slots were occupied then. */
-const remembered = new WeakMap<Pkcs11Module, Map<string, Remembered>>();
+const nameOf = ({ label, serial }: TokenAddress): string => JSON.stringify([label, serial]);
+
+/** Where each token was when all were last asked, and which slots were occupied then. */
+const remembered = new WeakMap<Pkcs11Module, Remembered>();
+
+const byName = (present: readonly Slot[]): Remembered['slots'] => {
+  const named = new Map<string, pkcs11js.Handle | null>();
+  for (const { slot, token } of present) named.set(nameOf(token), named.has(nameOf(token)) ? null : slot);
+  return named;
+};
 
 /**
  * The tokens of this label and serial. As long as the same slots are occupied, only the one is asked that it was in before: to ask
@@ -100,21 +113,19 @@ const remembered = new WeakMap<Pkcs11Module, Map<string, Remembered>>();
  */
 const find = (module: Pkcs11Module, address: TokenAddress): readonly Slot[] => {
   const { cryptoki } = module;
+  const generation = module.generation();
   const handles = cryptoki.C_GetSlotList(true);
   const occupied = handles.map((handle) => handle.toString('hex')).join();
-  const known = remembered.get(module) ?? new Map<string, Remembered>();
-  remembered.set(module, known);
-  const name = JSON.stringify([module.generation(), address.label, address.serial]);
   const isIt = ({ token }: Slot) => sameToken(token, address);
 
-  const before = known.get(name);
-  const again = before?.occupied === occupied ? lookInto(cryptoki, before.slot).filter(isIt) : [];
+  const before = remembered.get(module);
+  const isAsBefore = before?.generation === generation && before.occupied === occupied;
+  const slot = isAsBefore ? (before.slots.get(nameOf(address)) ?? null) : null;
+  const again = slot === null ? [] : lookInto(cryptoki, slot).filter(isIt);
   if (again.length > 0) return again;
-  const found = handles.flatMap((slot) => lookInto(cryptoki, slot)).filter(isIt);
-  const [only, second] = found;
-  if (only !== undefined && second === undefined) known.set(name, { slot: only.slot, occupied });
-  else known.delete(name);
-  return found;
+  const present = handles.flatMap((handle) => lookInto(cryptoki, handle));
+  remembered.set(module, { generation, occupied, slots: byName(present) });
+  return present.filter(isIt);
 };
 
 /** For this folder only: whether the token is there at this moment. */

@@ -126,6 +126,15 @@ test('a token that stays in its slot is looked for there first, and the others a
   assert.equal(readers.asked, 2);
 });
 
+test('when all were asked, each is known by its slot', () => {
+  const [one, other] = [room.makeToken('asked for'), room.makeToken('seen on the way')];
+  const { readers, look } = withReaders(room);
+  value(look(one));
+  readers.asked = 0;
+  value(look(other));
+  assert.equal(readers.asked, 1);
+});
+
 test('a token that left its slot is absent at once, and found where it is put in again', () => {
   const [one, other] = [room.makeToken('one'), room.makeToken('other')];
   const { readers, look, present } = withReaders(room);
