@@ -46,28 +46,43 @@ const lossTextsOf = (
 };
 const exceptionTexts = { title: 'screen.exception.title', lead: 'screen.exception.lead' } as const;
 
-/** A recorded departure from the script: expected, happened, decided, by whom. */
+/** Whose decision an exception is: of these each must agree, or, where the rules name nobody, any two who decide. */
+const agreeingOn = (state: State, about: ExceptionAbout): readonly Participant[] | null => {
+  const leaders = leadersOf(state);
+  switch (about.kind) {
+    case 'hsm-lost':
+    case 'card-lost':
+      return leaders;
+    case 'surrogate':
+      return state.script.parameters.participants.filter(
+        (person) => person.id === about.participant || leaders.includes(person),
+      );
+    case 'air-gap':
+    case 'doubts':
+    case 'other':
+      return null;
+  }
+};
+
+/** A recorded departure from the script: expected, happened, decided, by whom. Each agrees by a tick of their own. */
 const ExceptionDialog = ({ state, close, about }: Props) => {
   const store = useStore();
   const { t } = useTexts();
   const [expected, setExpected] = useState('');
   const [happened, setHappened] = useState('');
   const [decided, setDecided] = useState('');
-  const bringing = about.kind === 'surrogate' ? about.participant : null;
-  const leaders = leadersOf(state);
-  const loss = lossTextsOf(about, leaders);
-  const { title, lead } = loss ?? exceptionTexts;
-  // Whose decision it is already known to be. That something is lost, each says by a tick of their own.
-  const [by, setBy] = useState<readonly ParticipantId[]>(
-    bringing === null ? [] : [...leaders.map(({ id }) => id), bringing],
-  );
-  const whole = [expected, happened, decided].every((each) => each.trim() !== '') && by.length >= 2;
+  const [by, setBy] = useState<readonly ParticipantId[]>([]);
+  const agreeing = agreeingOn(state, about);
+  const { title, lead } = lossTextsOf(about, leadersOf(state)) ?? exceptionTexts;
+  const legend =
+    agreeing === null ? 'two-people' : about.kind === 'surrogate' ? 'leaders-and-bringer' : 'both-leaders';
+  const isSaid = [expected, happened, decided].every((each) => each.trim() !== '');
   return (
     <DecisionDialog
       title={t(title)}
       lead={t(lead)}
       action={t('screen.exception.record')}
-      ready={whole}
+      ready={isSaid && by.length >= (agreeing?.length ?? 2)}
       close={close}
       decide={() => store.ask('raise-exception', { about, expected, happened, decided, by: [...by] })}
     >
@@ -75,14 +90,8 @@ const ExceptionDialog = ({ state, close, about }: Props) => {
       <LongField label={t('screen.exception.happened')} value={happened} change={setHappened} />
       <LongField label={t('screen.exception.decided')} value={decided} change={setDecided} />
       <PeoplePicker
-        legend={t(loss === null ? 'screen.two-people' : 'screen.both-leaders')}
-        people={
-          loss === null
-            ? state.script.parameters.participants.filter(
-                (person) => person.id === bringing || decidersOf(state).includes(person),
-              )
-            : leaders
-        }
+        legend={t(`screen.${legend}`)}
+        people={agreeing ?? decidersOf(state)}
         chosen={by}
         choose={setBy}
       />

@@ -61,7 +61,7 @@ export const perform = async (job: Job, say: (said: Said) => void): Promise<Said
 };
 
 /** The page paints itself anew for each: on a processor that the job could use. */
-const tellEveryMs = 100;
+const tellEveryMs = 250;
 
 const seldom = (tell: (far: HowFar) => void): ((far: HowFar) => void) => {
   let nextMs = 0;

@@ -4,6 +4,7 @@ import {
   signatureAlgorithms,
   type SignatureAlgorithm,
 } from '../../ceremonies/formats/algorithms.ts';
+import { view } from '../../ceremonies/formats/bytes.ts';
 
 /**
  * A thread that checks signatures for the one that reads a bundle: Chromium's WebCrypto works in the thread that asks it, and that has
@@ -21,6 +22,9 @@ type Question = {
 };
 type Answer = { readonly number: number; readonly good: boolean };
 
+/** Every message costs both threads more than what is in it, so that questions and answers go together; no more than these wait. */
+const togetherMost = 64;
+
 /** All that runs there, from its own text: it can refer to nothing outside itself. */
 const answering = (): void => {
   const known = new Map<string, Promise<CryptoKey>>();
@@ -31,12 +35,16 @@ const answering = (): void => {
     known.set(name, key);
     return key;
   };
-  self.addEventListener('message', (event: MessageEvent<Question>) => {
-    const { number, verifyAs, signature, data } = event.data;
-    keyOf(event.data)
+  const answerTo = (question: Question): Promise<Answer> => {
+    const { number, verifyAs, signature, data } = question;
+    return keyOf(question)
       .then((key) => crypto.subtle.verify(verifyAs, key, signature, data))
       .catch(() => false)
-      .then((good) => self.postMessage({ number, good } satisfies Answer))
+      .then((good) => ({ number, good }));
+  };
+  self.addEventListener('message', ({ data }: MessageEvent<readonly Question[]>) => {
+    Promise.all(data.map(answerTo))
+      .then((answers) => self.postMessage(answers))
       .catch(() => undefined);
   });
 };
@@ -56,12 +64,21 @@ const begin = (): Worker | null => {
   }
 };
 
+/** Without what lies around it: a message takes all of the memory that a view is of, and of an entry that is the bundle. */
+const alone = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
+  bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice();
+
 /** To be called in the thread that reads. */
 export const openSignatureThread = (): void => {
   const thread = begin();
   if (thread === null) return;
   const waiting = new Map<number, Asked>();
   let asked = 0;
+  let together: Question[] = [];
+  const send = (): void => {
+    if (together.length > 0) thread.postMessage(together);
+    together = [];
+  };
   const end = (): void => {
     checkSignaturesBy(checkHere);
     for (const { algorithm, spki, signature, data, answer } of waiting.values())
@@ -71,18 +88,23 @@ export const openSignatureThread = (): void => {
   };
   thread.addEventListener('error', end);
   thread.addEventListener('messageerror', end);
-  thread.addEventListener('message', ({ data: { number, good } }: MessageEvent<Answer>) => {
-    waiting.get(number)?.answer(good);
-    waiting.delete(number);
+  thread.addEventListener('message', ({ data }: MessageEvent<readonly Answer[]>) => {
+    for (const { number, good } of data) {
+      waiting.get(number)?.answer(good);
+      waiting.delete(number);
+    }
   });
-  checkSignaturesBy((algorithm, key, signature, data) => {
-    const spki = Uint8Array.from(key);
+  checkSignaturesBy((algorithm, key, signed, signedData) => {
+    const [spki, signature, data] = [alone(view(key)), alone(signed), alone(signedData)];
     asked += 1;
     const { importAs, verifyAs } = signatureAlgorithms[algorithm];
     const question: Question = { number: asked, importAs, verifyAs, spki, signature, data };
     return new Promise((answer) => {
       waiting.set(question.number, { algorithm, spki, signature, data, answer });
-      thread.postMessage(question);
+      together.push(question);
+      // As many as are asked in one go.
+      if (together.length === 1) queueMicrotask(send);
+      if (together.length === togetherMost) send();
     });
   });
 };

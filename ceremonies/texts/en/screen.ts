@@ -13,6 +13,7 @@ export const screen = {
   where: 'Act {{act}} of {{acts}}: {{name}} · step {{step}} of {{steps}}',
   'two-people': 'Decided by (at least two people)',
   'both-leaders': 'Agreed by both who lead',
+  'leaders-and-bringer': 'Agreed by both who lead, and whoever brings it',
   'rehearsal-pin': 'In this rehearsal: {{pin}}',
   'try-again': 'Try again',
   instructions: {

@@ -15,6 +15,7 @@ export const screen = {
   where: 'Etapp {{act}}/{{acts}}: {{name}} · samm {{step}}/{{steps}}',
   'two-people': 'Otsustajad (vähemalt kaks inimest)',
   'both-leaders': 'Nõus on juht ja tunnistaja',
+  'leaders-and-bringer': 'Nõus on juht, tunnistaja ja osaku tooja',
   'rehearsal-pin': 'Sellel õppusel: {{pin}}',
   'try-again': 'Proovi uuesti',
   instructions: {

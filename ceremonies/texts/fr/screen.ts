@@ -15,6 +15,7 @@ export const screen = {
   where: 'Acte {{act}} sur {{acts}} : {{name}} · étape {{step}} sur {{steps}}',
   'two-people': 'Décidé par (au moins deux personnes)',
   'both-leaders': 'Convenu par les deux dirigeants',
+  'leaders-and-bringer': 'Convenu par les deux dirigeants et la personne qui apporte la part',
   'rehearsal-pin': 'Dans cette répétition : {{pin}}',
   'try-again': 'Réessayer',
   instructions: {
