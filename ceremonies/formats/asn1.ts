@@ -1,7 +1,7 @@
 import { AsnConvert, AsnSerializer } from '@peculiar/asn1-schema';
 import { Time } from '@peculiar/asn1-x509';
 import { CeremonyError, bad, good, type ErrorCode, type Result } from '../model/error.ts';
-import { compare, equal, toBase64, view } from './bytes.ts';
+import { compare, equal, view } from './bytes.ts';
 import { isWithinBounds } from './derBounds.ts';
 
 /**
@@ -68,7 +68,7 @@ export const remembering = <T>(read: (der: Uint8Array<ArrayBuffer>) => T): ((der
     // A copy, so that nobody who changes the octets afterwards changes what they were read as.
     const bytes = view(der).slice();
     if (bytes.length > remembered.sizeBytes) return read(bytes);
-    const key = toBase64(bytes);
+    const key = String.fromCharCode(...bytes);
     const known = values.get(key);
     if (known !== undefined) return known.value;
     const value = read(bytes);

@@ -2,7 +2,7 @@ import { manifestPath, signaturePath } from '../formats/asic.ts';
 import { verifySignature } from '../formats/algorithms.ts';
 import { equal, fromBase64, toUtf8 } from '../formats/bytes.ts';
 import { canonicalJson } from '../formats/canonical.ts';
-import { parseCertificate } from '../formats/certificate.ts';
+import { parseCertificate, verifyCertificate, type Certificate } from '../formats/certificate.ts';
 import { verifyDetached } from '../formats/signedData.ts';
 import type { CeremonyEvent } from '../model/event.ts';
 import type { Signed } from '../model/statement.ts';
@@ -18,6 +18,8 @@ export type Begun = {
   readonly met: (event: CeremonyEvent) => void;
   /** As `isSignedBy` says. */
   readonly isSignedBy: typeof isSignedBy;
+  /** Whether a certificate is signed by the very key that it is of. */
+  readonly isSelfSigned: typeof isSelfSigned;
   /** What `verifyDetached` says of the signature of this number over its manifest. */
   readonly detached: (number: number, signature: Uint8Array, manifest: Uint8Array) => Detached;
 };
@@ -25,7 +27,7 @@ export type Begun = {
 type Detached = ReturnType<typeof verifyDetached>;
 
 /** Far more than any ceremony has; a stranger's bundle must not keep a machine busy for nothing. */
-const most = { statements: 4096, manifests: 300, manifestBytes: 1024 * 1024 } as const;
+const most = { statements: 4096, certificates: 1024, manifests: 300, manifestBytes: 1024 * 1024 } as const;
 
 /** Whether the key in this SubjectPublicKeyInfo made this signature of a statement. */
 export const isSignedBy = async (
@@ -34,10 +36,14 @@ export const isSignedBy = async (
 ): Promise<boolean> =>
   verifySignature(spki, algorithm, toUtf8(canonicalJson(statement)), fromBase64(signature));
 
+export const isSelfSigned = (certificate: Certificate): Promise<boolean> =>
+  verifyCertificate(certificate, certificate.spki);
+
 export const beginChecks = (files: Container['files']): Begun => {
   const manifests = beginManifests(files);
   const keys = new Map<string, Uint8Array>();
   const begun = new Map<Signed, { readonly spki: Uint8Array; readonly good: Promise<boolean> }>();
+  const selfSigned = new Map<Certificate, Promise<boolean>>();
 
   const begin = (signed: Signed): void => {
     const spki = keys.get(signed.statement.participant);
@@ -49,6 +55,8 @@ export const beginChecks = (files: Container['files']): Begun => {
       if (event.type === 'card-enrolled' || event.type === 'card-replaced') {
         const certificate = certificateIn(event.certificate);
         if (certificate !== null) keys.set(event.participant, certificate.spki);
+        if (certificate !== null && event.origin !== 'adopted' && selfSigned.size < most.certificates)
+          selfSigned.set(certificate, unasked(isSelfSigned(certificate)));
       }
       if ('signed' in event) begin(event.signed);
     },
@@ -56,6 +64,7 @@ export const beginChecks = (files: Container['files']): Begun => {
       const early = begun.get(signed);
       return early !== undefined && equal(early.spki, spki) ? early.good : isSignedBy(signed, spki);
     },
+    isSelfSigned: (certificate) => selfSigned.get(certificate) ?? isSelfSigned(certificate),
     detached: (number, signature, manifest) => manifests.get(number) ?? verifyDetached(signature, manifest),
   };
 };

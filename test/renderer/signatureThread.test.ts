@@ -4,7 +4,8 @@ import { checkHere, checkSignaturesBy, verifySignature } from '../../ceremonies/
 import { openSignatureThread } from '../../renderer/verifier/signatureThread.ts';
 import { testKeys } from '../formats/keys.ts';
 
-type Posted = { readonly number: number };
+type Asked = { readonly number: number; readonly data: Uint8Array; readonly signature: Uint8Array };
+type Posted = readonly Asked[];
 type Act = (thread: EventTarget, posted: Posted) => void;
 
 /** A browser's threads, as far as they are used; `act`: what one does when it is asked. */
@@ -16,7 +17,7 @@ const withThreads = (act: Act): readonly Posted[] => {
       queueMicrotask(() => act(this, posted));
     }
     terminate(): void {
-      asked.push({ number: 0 });
+      asked.push([]);
     }
   }
   Reflect.set(globalThis, 'Worker', Thread);
@@ -34,11 +35,14 @@ describe('a signature', () => {
     checkSignaturesBy(checkHere);
   });
 
+  const answer =
+    (good: boolean): Act =>
+    (thread, posted) =>
+      thread.dispatchEvent(
+        new MessageEvent('message', { data: posted.map(({ number }) => ({ number, good })) }),
+      );
+
   it('is checked by another thread where there is one', async () => {
-    const answer =
-      (good: boolean): Act =>
-      (thread, { number }) =>
-        thread.dispatchEvent(new MessageEvent('message', { data: { number, good } }));
     const asked = withThreads(answer(false));
     openSignatureThread();
     assert.equal(await isGood(data), false);
@@ -46,6 +50,27 @@ describe('a signature', () => {
     withThreads(answer(true));
     openSignatureThread();
     assert.equal(await isGood(new Uint8Array()), true);
+  });
+
+  it('travels with those that are asked about in the same go, and without what lies around it', async () => {
+    const asked = withThreads(answer(true));
+    openSignatureThread();
+    const signature = await key.sign(data);
+    const among = new Uint8Array(1024);
+    const part = among.subarray(100, 100 + data.length);
+    const all = Array.from({ length: 100 }, () => verifySignature(key.spki, key.algorithm, part, signature));
+    assert.deepEqual(new Set(await Promise.all(all)), new Set([true]));
+    assert.equal(asked.flat().length, 100);
+    assert.ok(asked.length < 5);
+    for (const each of asked.flat()) assert.equal(each.data.buffer.byteLength, part.length);
+
+    // The octets of an RSA signature are taken from the entry as they stand there.
+    const rsa = testKeys.find(({ algorithm }) => algorithm === 'rsa-pkcs1-sha256');
+    assert.ok(rsa !== undefined);
+    const entry = new Uint8Array([...(await rsa.sign(data)), ...among]);
+    await verifySignature(rsa.spki, rsa.algorithm, data, entry.subarray(0, -among.length));
+    const last = asked.flat().at(-1);
+    assert.equal(last?.signature.buffer.byteLength, entry.length - among.length);
   });
 
   it('is checked here where that thread fails, also one that it was asked about before', async () => {

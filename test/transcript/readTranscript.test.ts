@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { concat, toUtf8 } from '../../ceremonies/formats/bytes.ts';
 import type { Content } from '../../ceremonies/formats/source.ts';
+import { bad } from '../../ceremonies/model/error.ts';
 import type { CeremonyEvent, EventBody } from '../../ceremonies/model/event.ts';
 import { currentStep, type State } from '../../ceremonies/model/state.ts';
 import { decodeTranscript, encodeLine, hashEvents } from '../../ceremonies/transcript/chain.ts';
@@ -99,8 +100,13 @@ describe('reading a transcript in pieces', () => {
       assert.deepEqual(await readLines(toUtf8(text), limits), found);
       assert.deepEqual(await readLines(inPieces(toUtf8(text), 1000), limits), found);
     }
-    const read = await readLines(concat(bytes, Uint8Array.of(0xff, 0x0a)), limits);
-    assert.ok(!read.ok && read.problem.code === 'event-malformed');
+    const noText = Uint8Array.of(0xff, 0x0a);
+    assert.deepEqual(
+      await readLines(concat(bytes, noText), limits),
+      bad('event-malformed', { reason: 'utf8', line: events.length + 1 }),
+    );
+    const twice = toUtf8(lines.with(4, '{}\n').join(''));
+    assert.deepEqual(await readLines(concat(twice, noText), limits), decodeTranscript(twice));
   });
 
   test('keeps no more than it may, of a line and of all', async () => {
