@@ -34,7 +34,7 @@ export const backupRequests = {
   'seal-backup': z.strictObject({ bundle: path, keyLabel, input: path, output: path }),
   /** Stops what is under way, and replies when nothing of it is left. */
   'cancel-backup': z.strictObject({}),
-  /** The screen is left. Where a PIN was typed, the processes that it was typed into and sent to end. */
+  /** The screen is left. Where it asked for a PIN, the processes that one is typed into and sent to end. */
   'leave-backup': z.strictObject({}),
 } as const;
 

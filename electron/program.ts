@@ -53,8 +53,8 @@ const push = <Name extends PushedName>(name: Name, message: Pushed[Name]) => {
   if (window !== undefined && !window.isDestroyed()) window.webContents.send(name, message);
 };
 
-/** An HSM's PIN was typed, outside of any ceremony. */
-let pinTyped = false;
+/** A sealed file was looked at, whereupon the screen asks for an HSM's PIN: it may have been typed, whether or not it was sent. */
+let pinAskedFor = false;
 
 /** A slip of the hand must not end an act: a share set that is not proved yet would be void. */
 const confirmLeaving = async (from: BrowserWindow) => {
@@ -212,8 +212,8 @@ const answerRequests = (answer: Guard['answer'], engine: ReturnType<typeof start
     return copied.ok ? good({ file: path }) : copied;
   });
   answer('leave-backup', () => {
-    if (pinTyped) void renewAll(engine.renew);
-    pinTyped = false;
+    if (pinAskedFor) void renewAll(engine.renew);
+    pinAskedFor = false;
     return Promise.resolve(good(null));
   });
   answer('print', async (wanted) => {
@@ -225,7 +225,7 @@ const answerRequests = (answer: Guard['answer'], engine: ReturnType<typeof start
     if (isOfMain(name)) continue;
     answer(name, async (message) => {
       if ('language' in message) language = message.language;
-      if (name === 'open-backup') pinTyped = true;
+      if (name === 'inspect-backup') pinAskedFor = true;
       try {
         return await engine.request(name, message);
       } finally {

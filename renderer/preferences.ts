@@ -35,10 +35,14 @@ export const preferences = (): { readonly language: Language; readonly appearanc
 
 /** Keeps the page's own attributes, and what is remembered, in step with the store. */
 export const followPreferences = (store: Store): void => {
+  let shown: string | null = null;
   const follow = (): void => {
     const { texts, appearance, snapshot, last } = store.view();
     const { t, language } = texts;
-    keep(keys.bundle, snapshot?.exported?.path ?? last?.file ?? null);
+    const bundle = snapshot?.exported?.path ?? last?.file ?? null;
+    // That of the page before stays until this one has opened it, or shows another.
+    if (bundle !== shown) keep(keys.bundle, bundle);
+    shown = bundle;
     const page = document.documentElement;
     if (page.lang === language && page.dataset['appearance'] === appearance) return;
     page.lang = language;

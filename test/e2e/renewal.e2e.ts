@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ElectronApplication, expect, test } from 'playwright/test';
+import { makeFileKey } from '../keys/backup/hsm.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { rehearsal } from './held.ts';
 import { cutPower, keepScreen, killWhatIsLeft } from './launch.ts';
@@ -66,24 +67,48 @@ test('a ceremony that is left takes the processes of the window and of the engin
   rmSync(home, { recursive: true, force: true });
 });
 
-test('the PIN that opened a file goes with the screen that it was typed on', async () => {
-  const { app, page, people, t, home } = await sitDown({ home: temporaryFolder('renewal'), path: '' });
+test('the PIN that opens a file goes with the screen that it was typed on, though it was never sent', async () => {
+  const home = temporaryFolder('renewal');
+  const { folder } = makeFileKey('rsa2048', 'renewal');
+  const sealed = join(home, 'sealed.p7m');
+  execFileSync('openssl', [
+    ...['cms', '-encrypt', '-binary', '-aes-256-gcm', '-in', join(folder, 'embassy.der'), '-outform', 'DER'],
+    ...['-recip', join(folder, 'embassy.pem'), '-out', sealed],
+  ]);
+  const { app, page, people, t } = await sitDown({ home, path: sealed });
   await people.press(people.button('backups.way-open'));
+  await people.press(people.button('backups.sealed.choose'));
+  await people.type(page.locator('input[name="pin"]'), '123456');
   const before = await processesOf(app);
-  const opened = await page.evaluate((wanted) => globalThis.ceremony.request('open-backup', wanted), {
-    input: join(home, 'nowhere.p7m'),
-    output: join(home, 'nothing'),
-    bundle: null,
-    keyLabel: null,
-    token: { domain: 'rehearsal', label: 'rehearsal-hsm', serial: 'none' },
-    pin: '123456',
-  } as const);
-  expect(opened.ok).toBe(false);
   await people.press(people.button('screen.back'));
   await expect.poll(() => existsSync(`/proc/${before.window}`)).toBe(false);
   await expect.poll(() => existsSync(`/proc/${before.engine}`)).toBe(false);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('screen.start.title'));
   await expect(people.button('screen.start.begin-rehearsal')).toBeEnabled();
+  await cutPower(app);
+  rmSync(home, { recursive: true, force: true });
+});
+
+test('a page that is renewed before it has opened the last bundle leaves it to the next one', async () => {
+  const home = temporaryFolder('renewal');
+  const bundle = join(home, 'nowhere.asice');
+  const { app, page, people } = await sitDown({ home, path: bundle });
+  const shown = page.getByText(bundle, { exact: true });
+  await people.press(people.button('embassy.open.choose'));
+  await expect(shown).toBeVisible();
+  const afresh = async (begins: boolean): Promise<void> => {
+    await page.evaluate((goesOn) => sessionStorage.setItem('begins', String(goesOn)), begins);
+    await page.reload();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  };
+  await page.addInitScript(() => {
+    // It stands, and does not get any further.
+    if (sessionStorage.getItem('begins') === 'false') globalThis.requestIdleCallback = () => 0;
+  });
+  await afresh(false);
+  await expect(shown).toHaveCount(0);
+  await afresh(true);
+  await expect(shown).toBeVisible();
   await cutPower(app);
   rmSync(home, { recursive: true, force: true });
 });
