@@ -1,4 +1,6 @@
 import { useEffect } from 'react';
+import type { Problem, Result } from '../ceremonies/model/error.ts';
+import { useHeading } from './parts/heading.tsx';
 import { Note } from './parts/note.tsx';
 import { ProblemNote } from './parts/problem.tsx';
 import { useTexts } from './parts/texts.ts';
@@ -9,8 +11,10 @@ import { domainOf, useStore, useView, type View } from './store.ts';
 
 export type OtherScreens = typeof others;
 
-/** @param props.others null until they are read */
-export const App = ({ others }: { readonly others: OtherScreens | null }) => {
+/** `others`: null until they are read. */
+type Shown = { readonly others: Result<OtherScreens> | null };
+
+export const App = ({ others }: Shown) => {
   const view = useView();
   const { t } = useTexts();
   useEnter();
@@ -26,8 +30,10 @@ export const App = ({ others }: { readonly others: OtherScreens | null }) => {
   );
 };
 
-const Screen = ({ others }: { readonly others: OtherScreens | null }) => {
+const Screen = ({ others: read }: Shown) => {
   const { snapshot, page } = useView();
+  if (read?.ok === false) return <Unreadable problem={read.problem} />;
+  const others = read?.value ?? null;
   if (snapshot !== null) return others === null ? null : <others.Room snapshot={snapshot} />;
   if (page.name === 'start') return <Start Embassy={others?.Embassy ?? null} />;
   if (others === null) return null;
@@ -44,6 +50,19 @@ const Screen = ({ others }: { readonly others: OtherScreens | null }) => {
     case 'backup':
       return <Backup key={page.work} work={page.work} />;
   }
+};
+
+/** In place of every screen: the first one leads nowhere then, and whatever goes wrong later must not hide why. */
+const Unreadable = ({ problem }: { readonly problem: Problem }) => {
+  const { t } = useTexts();
+  return (
+    <main className="page" id="step" tabIndex={-1}>
+      <h1 ref={useHeading()} tabIndex={-1}>
+        {t('screen.app.name')}
+      </h1>
+      <ProblemNote problem={problem} />
+    </main>
+  );
 };
 
 /** A program that cannot hold a real ceremony rehearses wherever one is. */

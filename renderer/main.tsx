@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { bad } from '../ceremonies/model/error.ts';
+import { bad, good, type Result } from '../ceremonies/model/error.ts';
 import { App, type OtherScreens } from './app.tsx';
 import { bridgeOf } from './bridge.ts';
 import { english, loadTexts } from './languages.ts';
@@ -18,7 +18,7 @@ followPreferences(store);
 const root = document.getElementById('root');
 if (root !== null) {
   const drawn = createRoot(root);
-  const draw = (others: OtherScreens | null): void =>
+  const draw = (others: Result<OtherScreens> | null): void =>
     drawn.render(
       <StrictMode>
         <StoreContext value={store}>
@@ -29,11 +29,10 @@ if (root !== null) {
   draw(null);
   // The first screen stands, and can be used, before anything is asked and the other screens are read.
   const goOn = (): void => {
-    // Until they are told, the other processes speak English.
-    void bridge.request('set-language', { language: texts.language });
     void store.begin();
-    import('./screens/others.ts').then(draw, () =>
-      store.report(bad('internal', { part: 'screens' }).problem),
+    import('./screens/others.ts').then(
+      (others) => draw(good(others)),
+      () => draw(bad('internal', { part: 'screens' })),
     );
   };
   requestIdleCallback(goOn, { timeout: 500 });

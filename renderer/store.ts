@@ -75,7 +75,7 @@ export type Appearance = (typeof appearances)[number];
 export type Store = {
   readonly view: () => View;
   readonly subscribe: (changed: () => void) => () => void;
-  /** Asks what the first screen is to say of the room, and of the bundle that the page before this one knew. */
+  /** Says which language is spoken; asks what the first screen is to say of the room, and of the bundle that the page before this one knew. */
   readonly begin: () => Promise<void>;
   /** Sends a request; what goes wrong, the bridge itself included, is in the reply and in `fault`. */
   readonly ask: <Name extends RequestName>(name: Name, message: RequestOf<Name>) => Promise<Reply<Name>>;
@@ -89,8 +89,6 @@ export type Store = {
   readonly go: (page: Page) => void;
   readonly setLanguage: (language: Language) => Promise<void>;
   readonly setAppearance: (appearance: Appearance) => void;
-  /** Says what went wrong outside of any request. */
-  readonly report: (problem: Problem) => void;
   readonly dismiss: () => void;
 };
 
@@ -173,6 +171,8 @@ export const createStore = (
       return () => listeners.delete(changed);
     },
     begin: async () => {
+      // Until they are told, the other processes speak English.
+      void ask('set-language', { language: view.texts.language });
       await describeRoom();
       if (bundle !== null) await openBundle(bundle);
     },
@@ -207,7 +207,6 @@ export const createStore = (
       await ask('set-language', { language });
     },
     setAppearance: (appearance) => set({ appearance }),
-    report: (fault) => set({ fault }),
     dismiss: () => set({ fault: null, restarted: null }),
   };
 };

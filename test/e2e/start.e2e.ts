@@ -32,3 +32,22 @@ test('all that can be begun is in sight at once, in every language and on a smal
   }
   await close();
 });
+
+test('a program that cannot read its other screens says so, and goes on saying it', async () => {
+  const { app, page, close } = await launch();
+  await app.evaluate(({ session }) => {
+    session
+      .fromPartition('ceremony')
+      .webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: url.includes('/parts/others-') }));
+  });
+  await page.reload();
+  const said = page.getByRole('alert').filter({ hasText: 'part=screens' });
+  await expect(said).toBeVisible();
+  // After what the page asked itself.
+  await page.evaluate(() => globalThis.ceremony.request('describe-room', {}));
+  await nextFrame(page);
+  await expect(said).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await keepScreen(page, 'start-unreadable');
+  await close();
+});

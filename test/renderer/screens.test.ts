@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createElement } from 'react';
+import { createElement, type ComponentProps } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { bad, good } from '../../ceremonies/model/error.ts';
 import { texts } from '../../ceremonies/texts/catalogue.ts';
 import { languages, type Language } from '../../ceremonies/texts/languages.ts';
 import type { Bridge } from '../../electron/contract.ts';
@@ -20,12 +21,16 @@ const silent: Bridge = {
   fileOf: () => '',
 };
 
-const shown = (view: Partial<View>, language: Language = 'en'): string =>
+const shown = (
+  view: Partial<View>,
+  language: Language = 'en',
+  read: ComponentProps<typeof App>['others'] = good(others),
+): string =>
   renderToStaticMarkup(
     createElement(
       StoreContext,
       { value: createStore(silent, { ...view, texts: texts(language) }) },
-      createElement(App, { others }),
+      createElement(App, { others: read }),
     ),
   );
 
@@ -88,6 +93,20 @@ describe('every screen', () => {
 
   it('uses no inline style, which the content security policy would drop', () => {
     for (const { name, view } of all) assert.doesNotMatch(shown(view), / style="/, name);
+  });
+});
+
+describe('a program whose other screens cannot be read', () => {
+  it('says so in place of every screen, and offers nothing that it cannot do', () => {
+    for (const { name, view } of all) {
+      const markup = shown(
+        { ...view, fault: null, restarted: null },
+        'en',
+        bad('internal', { part: 'screens' }),
+      );
+      assert.match(markup, /<main[^>]* id="step".*<h1.*role="alert".*internal · part=screens/s, name);
+      assert.doesNotMatch(markup, /<button/, name);
+    }
   });
 });
 

@@ -86,9 +86,21 @@ describe('the store', () => {
     const store = createStore(bridge, {}, '/media/new.asice');
     assert.deepEqual(asked, []);
     await store.begin();
-    assert.deepEqual(asked, ['describe-room', 'inspect-bundle /media/new.asice']);
+    assert.deepEqual(asked, ['set-language', 'describe-room', 'inspect-bundle /media/new.asice']);
     assert.equal(store.view().last?.file, '/media/new.asice');
     assert.equal(store.view().fault, null);
+  });
+
+  it('tells the language that is spoken when it begins, though people chose another one before', async () => {
+    const told: string[] = [];
+    const { bridge } = bridgeWith((name, message) => {
+      if (name === 'set-language' && 'language' in message) told.push(message.language);
+      return refusing(name, message);
+    });
+    const store = createStore(bridge, { room });
+    await store.setLanguage('et');
+    await store.begin();
+    assert.deepEqual(told, ['et', 'et']);
   });
 
   it('says when the screen for files is left, where a PIN may have been typed, and only then', async () => {

@@ -47,7 +47,7 @@ window.addEventListener('message', ({ data }: MessageEvent<Told>) => {
   flushSync(() =>
     fresh.render(
       <StoreContext value={store}>
-        <App others={others} />
+        <App others={good(others)} />
       </StoreContext>,
     ),
   );
