@@ -29,7 +29,7 @@ export const backups: typeof english = {
     'aes-256-cbc': 'AES-256-CBC, autentimata',
   },
   'cbc-before':
-    'Pitseeritud AES-256-CBC-ga: selles failis ei näita miski, kas seda on muudetud. Selle saab avada, aga mitte tõendada.',
+    'Pitseeritud AES-256-CBC-ga: selles failis ei näita miski, kas seda on muudetud. Selle saab avada, aga selle ehtsust ei saa tõendada.',
 
   hsm: {
     title: 'HSM, milles võti on',
@@ -50,7 +50,7 @@ export const backups: typeof english = {
     label: 'Võtme märgis HSM-is',
     'label-hint': 'Sobib mitu võtit. Nimetage see, millele fail on pitseeritud.',
     bundle: 'Näita ka paketti',
-    'bundle-hint': 'Kui fail nimetab sertifikaati, teab pakett, kelle oma see on.',
+    'bundle-hint': 'Kui failis on nimetatud sertifikaat, selgub paketist, kelle oma see on.',
     'bundle-shown': 'Pakett',
   },
 
@@ -74,7 +74,7 @@ export const backups: typeof english = {
     to: 'Salvestatakse nimega',
   },
   large:
-    'OpenSSL 3.0 ei ava 2 GiB suurust ega suuremat faili; seda avab ainult see programm. Jagage fail enne osadeks, kui see peab kunagi avanema ka ilma.',
+    'OpenSSL 3.0 ei ava 2 GiB suurust ega suuremat faili; seda avab ainult see programm. Jagage fail enne osadeks, kui see peab kunagi avanema ka ilma selle programmita.',
 
   begin: { open: 'Ava', seal: 'Pitseeri' },
   missing: {
@@ -105,7 +105,7 @@ export const backups: typeof english = {
   done: {
     authentic: 'Avatud: täpselt see, mis pitseeriti',
     'authentic-meaning': 'Iga bait kontrolliti enne, kui fail sai oma nime.',
-    unproved: 'Avatud, aga sisu ei tõenda miski',
+    unproved: 'Avatud, aga sisu ehtsust ei tõenda miski',
     'unproved-meaning':
       'See oli pitseeritud AES-256-CBC-ga, mille puhul ei näita miski, kas sisu on muudetud. Ärge sellele tuginege, enne kui olete seda võrrelnud omaniku antud räsiga.',
     sealed: 'Pitseeritud',

@@ -52,7 +52,7 @@ export const because = {
     'operand-unknown': 'Käsk {{command}} ei tunne sellist: {{operand}}; võimalikud on {{allowed}}.',
     'option-unknown': 'Käsul {{command}} ei ole valikut {{option}}.',
     'option-twice': 'Valik {{option}} on kaks korda.',
-    'option-valued': 'Valikul {{option}} ei ole väärtust.',
+    'option-valued': 'Valikule {{option}} ei anta väärtust.',
     'option-valueless': 'Valik {{option}} vajab enda järel väärtust.',
     'option-missing': 'Käsk {{command}} vajab valikut {{option}}.',
     'option-either': 'Käsk {{command}} vajab täpselt üht neist: {{options}}.',

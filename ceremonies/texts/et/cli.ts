@@ -7,7 +7,7 @@ export const cli: typeof english = {
   unreadable: 'loetamatu',
   quorum: '{{threshold}} / {{custodians}}',
   words: 'Kontrollsõnad:',
-  notVerified: 'Näidatud, kuid kontrollimata: seda teeb „ceremony verify”.',
+  notVerified: 'Näidatud, kuid kontrollimata: seda teeb „ceremony verify“.',
   continues: 'Jätkab paketist, mida ei näidatud: {{sha256}}',
   stamped: 'Ilma ajatempliteta on paketi SHA-256 {{sha256}}',
   stands:
@@ -46,7 +46,7 @@ export const cli: typeof english = {
   seal: {
     sealed: '{{path}}  {{sizeBytes}} baiti, pitseeritud võtmele {{label}} v{{version}} ({{algorithm}})',
     large:
-      'märkus: OpenSSL 3.0 ei ava 2 GiB suurust ega suuremat faili, seda avab ainult see programm; jagage sisu osadeks, kui see peab avanema ka ilma',
+      'märkus: OpenSSL 3.0 ei ava 2 GiB suurust ega suuremat faili, seda avab ainult see programm; jagage sisu osadeks, kui see peab avanema ka ilma selleta',
     rehearsal: 'hoiatus: see on õppuse võti; see ei kaitse midagi',
   },
 

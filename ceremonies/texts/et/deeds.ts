@@ -6,21 +6,21 @@ export const deeds = {
 
   key: {
     refused:
-      '{{key}}, {{hsm}}: objekte {{objects}}, otsiti uuesti ja ei leitud; kasutamisest HSM seejärel keeldus',
-    untried: '{{key}}, {{hsm}}: objekte {{objects}}, otsiti uuesti ja ei leitud; kasutamist ei proovitud',
+      '{{key}}, {{hsm}}: objekte {{objects}}, otsiti uuesti ega leitud; kasutamisest HSM seejärel keeldus',
+    untried: '{{key}}, {{hsm}}: objekte {{objects}}, otsiti uuesti ega leitud; kasutamist ei proovitud',
   },
   shares: 'osakuid {{destroyed}} / {{count}}, {{keys}}, komplekt {{set}}',
   card: {
     erased: 'kaart, hoidja {{holder}}, kustutatud: objekte {{objects}}, osakuid {{shares}}',
-    physically: 'kaart, hoidja {{holder}}, purustatud juuresolijate silma all, osakuid {{shares}}',
+    physically: 'kaart, hoidja {{holder}}, purustatud juuresolijate silme all, osakuid {{shares}}',
   },
 
   stillOn: 'EI OLE KÕIKJAL HÄVITATUD: alles on see siin: {{hsms}}',
   lost: 'miski ei näita, et see on kadunud siit: {{hsms}}; et seda HSM-i enam ei ole, on juhi ja tunnistaja sõna',
   set: 'osakukomplekt {{set}}: osakuid alles {{sharesLeft}}, vaja {{threshold}}; vanema paketiga toovad need võtme tagasi',
   cards:
-    'osakukomplekt {{set}}: {{sharesLeft}} osaku kaardid avavad need vanemates pakettides veel, võtmete tagasitoomiseks on vaja {{threshold}}',
-  missing: 'osakud jäid ära andmata: {{names}}',
+    'osakukomplekt {{set}}: kaarte, mis avavad oma osaku vanemates pakettides veel: {{sharesLeft}}; võtmete tagasitoomiseks on vaja {{threshold}}',
+  missing: 'osak jäi tagastamata: {{names}}',
   none: 'mitte miski, mida register teaks',
 
   moved: 'versioonile {{key}}: {{what}}',

@@ -31,7 +31,7 @@ export const embassy = {
     what: {
       'rotate-compromised': '{{key}} on kompromiteeritud: vahetage see uue versiooni vastu.',
       'rotate-old': '{{key}} on olnud kasutusel {{since}}: vahetage see uue versiooni vastu.',
-      'certificate-expires': 'Sertifikaat lõpeb {{at}}, võti {{key}}: vahetage see uue versiooni vastu.',
+      'certificate-expires': 'Võtme {{key}} sertifikaat aegub {{at}}: vahetage võti uue versiooni vastu.',
       'move-data': 'Viige uusimale versioonile üle see, mis on versiooni {{key}} all. Kirjeid: {{number}}.',
       'destroy-version': '{{key}} võib hävitada: teadaolevalt ei ole selle all andmeid.',
       'check-shares': '{{set}}: kontrollige osakuid. Hoidjad: {{names}}.',
@@ -49,7 +49,8 @@ export const embassy = {
       'destroy-version': 'Viimati loetud loendite järgi.',
       'destroy-version-untold':
         'Kuid selle võtme loendit ei ole kunagi loetud: veenduge enne, et selle all ei ole midagi.',
-      'check-shares': 'Reegel: kord {{provenYearsMax}} aasta jooksul. Neid ei ole pärast seda näidatud.',
+      'check-shares':
+        'Reegel: kord {{provenYearsMax}} aasta jooksul. Neid ei ole selle aja jooksul näidatud.',
       'no-spare': 'Ühe kaardi kadumisel kaovad võtmed jäädavalt.',
       'shares-lost': 'Kavandatud varu on otsas.',
       'old-shares': 'Koos varasema paketiga saab nendest võtmed endiselt taastada.',
@@ -157,7 +158,7 @@ export const embassy = {
     },
     destroy: {
       begin: 'Hävita',
-      meaning: 'Võtme versiooni, komplekti osakute või kaardi lõpp; näidatakse, et seda enam ei ole.',
+      meaning: 'Hävitatakse võtme versioon, komplekti osakud või kaart ja näidatakse, et seda enam ei ole.',
     },
     generate: {
       begin: 'Loo veel üks võti',
@@ -192,7 +193,7 @@ export const embassy = {
     who: 'Mis kellestki saab. Kes saab uue osaku, on algusest peale siin.',
     fates: {
       keeps: 'tuleb ja saab uue osaku',
-      'hands-over': 'tuleb ja annab osaku üle',
+      'hands-over': 'tuleb ja tagastab osaku',
       away: 'ei tule',
     },
     new: 'uus: saab osaku',
@@ -222,12 +223,12 @@ export const embassy = {
       card: 'Võtmeid ei puudutata ja teistest võtmehoidjatest piisab nende taastamiseks.',
     },
     'old-bundles':
-      'Varasemates pakettides on selle koopia: mõnest neist saaks {{threshold}} hoidjat selle taastada ({{set}}).',
+      'Varasemates pakettides on selle koopia: mõnega neist saavad mis tahes {{threshold}} hoidjat selle taastada ({{set}}).',
     'given-up': {
       title: 'Mis on veel selle all',
       lead: 'Seda ei viidud üle. Kui võtmest ühtegi koopiat alles ei ole, ei ava seda enam mitte keegi.',
       first:
-        'Kui seda saab veel üle viia, tehke seda enne, uuendades võtit veel kord. Muidu loobutakse sellest siin: juht ja tunnistaja annavad kumbki oma kaardiga allkirja ja iga järgmine pakett ütleb seda.',
+        'Kui seda saab veel üle viia, tehke seda enne, vahetades võtme veel kord. Muidu loobutakse sellest siin: juht ja tunnistaja annavad kumbki oma kaardiga allkirja ja iga järgmine pakett ütleb seda.',
       reason: 'Miks sellest loobutakse',
       'reason-hint': 'Näiteks: rikutud ja taastatud teisest koopiast; või ei ole enam vaja.',
     },
@@ -299,8 +300,8 @@ export const embassy = {
       minutes_one: 'umbes {{count}} minut jäänud',
       minutes_other: 'umbes {{count}} minutit jäänud',
     },
-    pause: 'Peata see töö',
-    held: 'Peatatud: {{what}}. Töö jätkub sealt, kus see peatus.',
+    pause: 'Tee töös paus',
+    held: 'Paus: {{what}}. Töö jätkub sealt, kus see pooleli jäi.',
   },
 
   compromised: {
@@ -330,7 +331,7 @@ export const embassy = {
     'some-stayed_one': 'Üle ei saanud viia {{number}} kirjet.',
     'some-stayed_other': 'Üle ei saanud viia {{number}} kirjet.',
     'data-keys': 'Andmevõtmeid üle viidud: {{number}}.',
-    'in-token': 'Ükski neist ei lahkunud HSM-ist avatuna.',
+    'in-token': 'Ükski neist ei väljunud HSM-ist krüpteerimata.',
     'in-engine': 'Neist {{number}} käis läbi selle arvuti lukustatud mälu, sest HSM ei oska teisiti.',
     backups: 'Pitseeritud varukoopiaid üle viidud: {{number}}.',
     'stayed-where':
@@ -354,7 +355,7 @@ export const embassy = {
       erased: 'See kustutati ja pärast ei leitud sellelt midagi.',
       physically: 'See hävitati tunnistajate silme all.',
     },
-    print: 'Prindi hävitamistõend',
+    print: 'Prindi hävitamisakt',
   },
 
   chain: {

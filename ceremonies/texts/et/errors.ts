@@ -24,7 +24,8 @@ export const errors: Record<ErrorCode, string> = {
     'Stsenaarium ei luba seda siin teha. Midagi ei protokollitud. Jätkake ekraanil näidatud sammuga.',
   'event-malformed':
     'Kirje ei vasta nõutud kujule. Midagi ei protokollitud. Ärge jätkake, kutsuge tehniline abi.',
-  'witness-missing': 'Kõik selle sammu osalejad ei ole kinnitanud. Iga nimetatud inimene peab kinnitama ise.',
+  'witness-missing':
+    'Mõni selle sammu osaleja ei ole veel kinnitanud. Iga nimetatud inimene peab kinnitama ise.',
   'person-twice': 'Sama inimest arvestati kaks korda. Teise poole peab tegema keegi teine.',
   'card-twice':
     'See kaart või mõni võti sellel kuulub siin juba kellelegi. Võtke see välja ja sisestage kaart, mida keegi veel ei kasuta.',
@@ -33,23 +34,23 @@ export const errors: Record<ErrorCode, string> = {
   'share-set-void':
     'Need osakud on kehtetud: nende asemel on uuem osakukomplekt. Kasutage uuema komplekti osakuid; poolelioleva tseremoonia ajal teeb programm uue.',
   'ceremony-closed':
-    'Tseremoonia on lõpetatud ja sellele ei saa midagi lisada. Eksportige pakett või lahkuge tseremooniast.',
+    'Tseremoonia on lõpetatud ja sellele ei saa midagi lisada. Eksportige pakett või lahkuge tseremoonialt.',
   'abandon-too-late':
-    'Siin hävitati midagi, mis viimase paketi järgi on alles, ja sellest räägib ainult selle tseremoonia pakett; või on kõik selle paketi juba allkirjastanud ja see võib kuskil olemas olla. Viige tseremoonia lõpuni; selle saab peatada ja hiljem jätkata.',
+    'Siin hävitati midagi, mis viimase paketi järgi on alles, ja sellest räägib ainult selle tseremoonia pakett; või on kõik selle paketi juba allkirjastanud ja see võib kuskil olemas olla. Viige tseremoonia lõpuni; vahepeal võib teha pausi ja hiljem jätkata.',
   'abandon-begun':
-    'Loobumist juba alustati ja selle tseremoonia võtmeid hävitatakse. Muud järgneda ei saa: valige uuesti „Katkesta“.',
-  'ceremony-paused': 'Tseremoonia on peatatud. Kõigepealt peavad juht ja tunnistaja seda jätkama.',
+    'Katkestamist juba alustati ja selle tseremoonia võtmeid hävitatakse. Midagi muud enam teha ei saa: valige uuesti „Katkesta“.',
+  'ceremony-paused': 'Tseremoonias on paus. Kõigepealt peavad juht ja tunnistaja koos jätkama.',
   'bag-twice':
-    'Turvakoti number on sisestatud kaks korda. Igal kotil on oma number: võrrelge kottidega ja parandage kirje.',
+    'Turvakoti number on sisestatud kaks korda. Igal kotil on oma number: võrrelge kottidega ja parandage sisestatud number.',
   'bag-missing': 'Mõnel võtmehoidjal ei ole turvakotti. Sisestage iga võtmehoidja turvakoti number.',
   'recipient-needed':
     'See inimene peab saama osaku ja keegi teine seda vastu võtta ei saa. Ta peab jääma, kuni kõik kvoorumid on tõendatud. Kui ta jääda ei saa, katkestage tseremoonia.',
   'vouchers-missing':
-    'Siin ei ole kedagi, kes saaks uut kaarti kinnitada: peale juhtijate peab kohal olema veel keegi, kelle kaart on registreeritud. Tehke paus, kuni keegi on kohal, või katkestage tseremoonia.',
+    'Siin ei ole kedagi, kes saaks uut kaarti kinnitada: peale juhi ja tunnistaja peab kohal olema veel keegi, kelle kaart on registreeritud. Tehke paus, kuni keegi on kohal, või katkestage tseremoonia.',
   'exception-needed':
     'Nii saab jätkata ainult kõrvalekaldena. Registreerige kõrvalekalle: kaks inimest põhjendavad ja vastutavad.',
   'statement-differs':
-    'Kaart allkirjastas midagi muud, kui tseremoonia nõudis. Ärge seda kaarti kasutage, registreerige kõrvalekalle.',
+    'Kaart allkirjastas midagi muud, kui tseremoonia nõudis. Ärge seda kaarti kasutage; registreerige kõrvalekalle.',
   'remark-missing':
     'Kes ei nõustu, see põhjendab: põhjendus protokollitakse koos vastusega. Kirjutage märkus ja sisestage PIN-kood.',
   // lifetimes of keys, sets and cards
@@ -62,9 +63,9 @@ export const errors: Record<ErrorCode, string> = {
   'set-in-use':
     'Need osakud kaitsevad veel võtit {{label}} v{{version}}: nendeta ei saaks seda keegi taastada. Vahetage kõigepealt osakud uute vastu, siis hävitage vanad.',
   'quorum-lost':
-    'Ilma selle kaardita jääb ülejäänud kaartidele vähem osakuid, kui taastamiseks on vaja: {{threshold}}. Vahetage kõigepealt osakud uute vastu, siis hävitage kaart.',
+    'Ilma selle kaardita on ülejäänud kaartidel vähem kui {{threshold}} osakut, mida on taastamiseks vaja. Vahetage kõigepealt osakud uute vastu, siis hävitage kaart.',
   'custody-was-exceeded':
-    '{{name}} on pooleli jäänud tseremooniatel hoidnud käes {{shares}} ühe taastevõtme osakut ja {{threshold}} taastavad selle: kellel oli neid nii palju, võib võtmeid teada. Kui jätkate nende osakutega siiski, registreerige kõrvalekalle: kaks inimest põhjendavad. Asendage võtmed esimesel võimalusel.',
+    '{{name}} on pooleli jäänud tseremooniatel hoidnud käes ühe taastevõtme osakuid kokku {{shares}}, taastamiseks on vaja {{threshold}}: kellel oli neid nii palju, see võib võtmeid teada. Kui jätkate nende osakutega siiski, registreerige kõrvalekalle: kaks inimest põhjendavad. Vahetage võtmed esimesel võimalusel.',
   'custody-exceeded':
     'Nii oleks {{name}} saanud enda kätte ühe taastevõtme osakuid kokku {{shares}}, taastamiseks on vaja {{threshold}}. Nii palju ei tohi neid kellelgi kunagi olla, ka mitte eri aegadel. Laske see osak võtta või tuua kellelgi teisel.',
   // tokens
@@ -119,7 +120,7 @@ export const errors: Record<ErrorCode, string> = {
   'ciphertext-invalid':
     'Krüpteeritud andmeid ei saa selle võtmega avada: need on rikutud või mõeldud teisele võtmele. Kontrollige, kas kaart on õige.',
   'check-value-differs':
-    'Kontrollväärtus on erinev: see ei ole sama võti. Ärge jätkake, registreerige kõrvalekalle.',
+    'Kontrollväärtus on erinev: see ei ole sama võti. Peatuge siin ja registreerige kõrvalekalle.',
   // shares
   'share-altered':
     'Osakut on pärast loomist muudetud. Kasutage sama osakut paberil või teise võtmehoidja osakut ja registreerige kõrvalekalle.',
@@ -128,7 +129,7 @@ export const errors: Record<ErrorCode, string> = {
   'share-twice': 'Sama osak anti kaks korda. Vaja on teise võtmehoidja osakut.',
   'share-malformed':
     'Osak on rikutud või ei olegi osak. Kasutage selle teist eksemplari või teise võtmehoidja osakut.',
-  'quorum-differs': 'Kõik osakud ei anna sama võtit. See osakukomplekt on kehtetu, programm teeb uue.',
+  'quorum-differs': 'Osakud ei anna kõik sama võtit. See osakukomplekt on kehtetu, programm teeb uue.',
   'recovery-key-differs':
     'Osakud kokku ei anna taastevõtit, mis jagati. Midagi ei taastatud. Osakuid küsitakse uuesti: laske ühe asemel tulla mõnel teisel võtmehoidjal.',
   'canary-differs':
@@ -143,14 +144,14 @@ export const errors: Record<ErrorCode, string> = {
   'sheet-unproved':
     'Need ei ole selle lehe kontrollsõnad. Võrrelge neid lehe allservaga ja sisestage uuesti.',
   'entropy-poor':
-    'Need ei näi olevat päris täringuvisked: kogu aeg sama külg või liiga vähe viskeid. Visake uuesti ja sisestage iga vise.',
+    'Need ei näi olevat päris täringuvisked: kogu aeg sama külg või liiga vähe viskeid. Veeretage uuesti ja sisestage iga vise.',
   // secrets and keys
   'secret-wiped':
     'Vajalik saladus on mälust juba kustutatud. Programm läheb tagasi sammu juurde, kus see luuakse.',
   'memory-not-locked':
     'Operatsioonisüsteem ei lukusta saladuste jaoks mälu. Suurendage lukustatud mälu piirangut ja käivitage programm uuesti.',
   'unwrap-refused':
-    'HSM ei luba seda liiki võtit endasse lahti pakkida. Midagi ei ole kadunud. Seadistage HSM nii, et ta lubab, ja proovige uuesti; või alustage otsast peale teise HSM-iga.',
+    'HSM ei luba seda liiki krüpteeritud võtit endasse tuua. Midagi ei ole kadunud. Seadistage HSM nii, et ta lubab, ja proovige uuesti; või alustage otsast peale teise HSM-iga.',
   'unwrap-failed':
     'Krüpteeritud võtit ei saanud avada: see on rikutud või taastevõti ei ole õige. Proovige uuesti.',
   // journal and files
@@ -173,14 +174,14 @@ export const errors: Record<ErrorCode, string> = {
     'See on kaust, link või seade, mitte tavaline fail. Seda ei puudutatud. Pange selle asemele fail ise.',
   // bundles
   'bundle-not-zip': 'See fail ei ole tseremooniapakett. Valige fail, mille nime lõpus on .asice.',
-  'bundle-entry-twice': 'Kahel paketi kirjel on sama nimi. Ärge seda paketti usaldage, küsige teine koopia.',
-  'bundle-entry-missing': 'Paketist on kirje puudu. Ärge seda paketti usaldage, küsige teine koopia.',
+  'bundle-entry-twice': 'Kahel paketi kirjel on sama nimi. Ärge seda paketti usaldage; küsige teine koopia.',
+  'bundle-entry-missing': 'Paketist on kirje puudu. Ärge seda paketti usaldage; küsige teine koopia.',
   'bundle-entry-extra':
-    'Paketis on kirje, mida keegi ei ole allkirjastanud. Ärge seda paketti usaldage, küsige teine koopia.',
+    'Paketis on kirje, mida keegi ei ole allkirjastanud. Ärge seda paketti usaldage; küsige teine koopia.',
   'bundle-entry-path':
-    'Paketi kirje viitab paketist väljapoole. Ärge seda paketti usaldage, hoidke see tõendina alles.',
+    'Paketi kirje viitab paketist väljapoole. Ärge seda paketti usaldage; hoidke see tõendina alles.',
   'bundle-entry-changed':
-    'Paketi kirjet on pärast allkirjastamist muudetud. Ärge seda paketti usaldage, hoidke see tõendina alles.',
+    'Paketi kirjet on pärast allkirjastamist muudetud. Ärge seda paketti usaldage; hoidke see tõendina alles.',
   'bundle-entry-damaged':
     'Paketi kirje ei ole see, mida arhiiv selle kohta ütleb: see sai teel kahjustada või keegi muutis seda. Need ei ole baidid, mis allkirjastati. Kopeerige fail algsest kohast uuesti; kui see ei aita, küsige teine koopia ja hoidke see siin alles.',
   'bundle-too-large':
@@ -190,7 +191,7 @@ export const errors: Record<ErrorCode, string> = {
     'Varasem pakett ei läbinud kontrolli, seega ei tohi ükski tseremoonia sellest jätkata. Kontrollige seda ja kasutage teist koopiat.',
   'format-newer': 'Selle on kirjutanud programmi uuem versioon. Kasutage seda versiooni või uuemat.',
   'certificate-malformed':
-    'Sertifikaati ei saa lugeda. Ärge seda usaldage, küsige teine koopia või kasutage teist kaarti.',
+    'Sertifikaati ei saa lugeda. Ärge seda usaldage; küsige teine koopia või kasutage teist kaarti.',
   'signature-malformed': 'Allkirja ei saa lugeda. Ärge usaldage seda, mida see peaks tõendama.',
   'signature-invalid': 'Allkiri ei vasta allkirjastatule. Ärge usaldage seda, mida see peaks tõendama.',
   'signer-unknown':
@@ -215,9 +216,9 @@ export const errors: Record<ErrorCode, string> = {
     'Paketi {{file}} tseremoonia avati enne, kui paketi {{before}} oma suleti. Küsige kohalolijatelt, milline kell oli vale.',
   'ceremony-twice':
     'Ühel tseremoonial on erineva sisuga paketid: {{files}}. Võrrelge nende räsisid tseremoonia paberiga ja jätke alles õige.',
-  'previous-none': 'See on esimene tseremoonia: see ei jätka ühtki paketti. Kontrollige seda üksi.',
+  'previous-none': 'See on esimene tseremoonia: see ei jätka ühestki paketist. Kontrollige seda üksi.',
   'previous-other':
-    'See pakett võib olla korras, kuid tseremoonia ei jätkanud seda. Tooge pakett, mille SHA-256 on {{sha256}}.',
+    'See pakett võib olla korras, kuid see ei ole pakett, millest tseremoonia jätkas. Tooge pakett, mille SHA-256 on {{sha256}}.',
   'bundle-beside-unread':
     'Paketi kõrval on failid, mida ei saa lugeda: {{files}}. Mõni neist võib olla uuem. Otsige loetav koopia või võtke välja see, mis ei ole selle saatkonna pakett. Kui ikkagi jätkate, registreerivad kaks inimest kõrvalekalde koos põhjusega.',
   'bundle-not-newest':
@@ -230,11 +231,11 @@ export const errors: Record<ErrorCode, string> = {
   'timestamp-untrusted':
     'Ajatempel ei ole teie nimetatud asutuselt. Selgitage välja, kelle oma see on, või nimetage see asutus.',
   'verifier-changed':
-    'Selle programmi juures olev verifier.html ei ole see, mis koos programmiga ehitati. Ärge andke seda edasi; võtke leht sealt, kust saite programmi.',
+    'Selle programmi juures olev verifier.html ei ole see, mis koos programmiga koostati. Ärge andke seda edasi; võtke leht sealt, kust saite programmi.',
   'people-malformed':
     'Inimeste nimekiri ei ole nõutud kujul: JSON-i loend, igas kirjes name ja certificateSha256 (64 väiketähelist kuueteistkümnendnumbrit), iga sertifikaat üks kord.',
   'signer-listed-otherwise':
-    'Teie nimekirjas kuulub see sertifikaat kellelegi teisele kui see, kelle nime all sellega allkirjastati. Selgitage mõlema inimesega, kelle käes kaart oli.',
+    'Teie nimekirjas kuulub see sertifikaat kellelegi teisele kui sellele, kelle nimel sellega allkirjastati. Uurige mõlemalt, kelle käes kaart oli.',
   // formats
   'encoding-malformed': 'Andmete kodeering ei ole nõutud kujul. Küsige teine koopia.',
   'key-unsuitable': 'Seda võtit ei saa selleks otstarbeks kasutada. Kasutage teist kaarti või teist võtit.',
@@ -262,15 +263,15 @@ export const errors: Record<ErrorCode, string> = {
   'backup-not-sealed':
     'Fail ei ole pitseeritud varukoopia: CMS-ümbrikku selles ei ole. Valige pitseeritud fail.',
   'backup-unsupported':
-    'Fail on pitseeritud viisil, mida see programm ei ava. Paluge see pitseerida AES-256-GCM-i või AES-256-CBC-ga, sertifikaadi järgi.',
+    'Fail on pitseeritud viisil, mida see programm ei ava. Paluge see pitseerida sertifikaadile, AES-256-GCM-i või AES-256-CBC-ga.',
   'backup-malformed':
     'Pitseeritud fail on kahjustatud või on sellele midagi lisatud. Midagi ei avatud. Küsige teine koopia.',
   'backup-truncated':
     'Pitseeritud fail lõpeb liiga vara: osa sellest puudub. Midagi ei avatud. Kopeerige see uuesti või küsige teine koopia.',
   'backup-altered':
-    'Pitseeritud faili on pärast pitseerimist muudetud või ei ole see selle võti. Sellest ei jäetud midagi alles. Küsige teine koopia.',
+    'Pitseeritud faili on pärast pitseerimist muudetud või ei ole see õige võti. Sellest ei jäetud midagi alles. Küsige teine koopia.',
   'backup-changed':
-    'Faili muudeti lugemise ajal. Midagi ei jäetud alles. Ärge laske sellesse kirjutada ja proovige uuesti.',
+    'Faili muudeti lugemise ajal. Midagi ei jäetud alles. Hoolitsege, et keegi sellesse ei kirjutaks, ja proovige uuesti.',
   'backup-too-large':
     'Fail on suurem, kui üks võti kaitsta tohib: 64 GiB. Jagage see osadeks ja pitseerige iga osa.',
   'backup-key-absent':
@@ -283,8 +284,9 @@ export const errors: Record<ErrorCode, string> = {
     'Varukoopia üleviidud koopia ei avane võtme uue versiooniga nii, nagu peab. Ärge seda koopiat kasutage; varukoopia ise jäi endiseks. Proovige uuesti.',
   'backup-unfinished':
     'Nime järgi (.partial) on see katkenud töö jääk, mitte varukoopia. Seda ei viidud üle. Kustutage see või andke õige nimi.',
-  'seal-key-absent': 'Paketis ei ole selle nimega kehtivat võtit. Valige kehtiv võti või hilisem pakett.',
-  'seal-key-unclear': 'Paketis on mitu kehtivat võtit. Nimetage märgise järgi, millisele pitseerida.',
+  'seal-key-absent':
+    'Paketis ei ole selle nimega kasutusel olevat võtit. Valige kasutusel olev võti või hilisem pakett.',
+  'seal-key-unclear': 'Paketis on mitu kasutusel olevat võtit. Nimetage märgise järgi, millisele pitseerida.',
   'seal-key-symmetric':
     'AES-võtmel ei ole sertifikaati, seega ei saa sellele väljaspool HSM-i midagi pitseerida. Valige võtmepaar.',
   'same-file': 'Sisend ja väljund on sama fail. Valige väljundile teine nimi.',
@@ -304,7 +306,7 @@ export const errors: Record<ErrorCode, string> = {
   'inventory-algorithm':
     'Loendis nimetatud algoritm ei sobi seal nimetatud võtmega. Loendi omanik peab rea parandama.',
   'inventory-key-size':
-    'See andmevõti ei ole 16 kuni 64 baiti pikk, 8 baidi kaupa. Loendi omanik peab selle üle vaatama.',
+    'Selle andmevõtme pikkus ei ole 16–64 baiti 8-baidise sammuga. Loendi omanik peab selle üle vaatama.',
   'inventory-altered':
     'Võti ei ava seda andmevõtit: krüpteeritud baite on muudetud või krüpteeriti see teise võtmega. Otsige teine koopia.',
   'inventory-differs':
@@ -322,7 +324,7 @@ export const errors: Record<ErrorCode, string> = {
   'printer-missing':
     'Selles arvutis ei ole printerit seadistatud. Ühendage ja seadistage printer ning proovige uuesti.',
   'print-cancelled': 'Midagi ei trükitud: printimine katkestati. Proovige uuesti.',
-  usage: 'Käsust ei saadud aru. „ceremony help” ütleb, millised käsud on.',
+  usage: 'Käsust ei saadud aru. „ceremony help“ ütleb, millised käsud on.',
   'message-malformed':
     'Sisestatu ei ole kujul, mida programm vastu võtab. Kontrollige iga välja ja proovige uuesti.',
   'room-in-use':
@@ -330,5 +332,5 @@ export const errors: Record<ErrorCode, string> = {
   'engine-lost':
     'Programmi osa, mis töötab kaartide ja HSM-iga, seiskus ja käivitati uuesti. Kõik protokollitu on kettal alles.',
   internal:
-    'Programm eksis. Kõik protokollitu on kettal alles. Proovige uuesti; kui viga kordub, käivitage programm uuesti.',
+    'Programmis tekkis viga. Kõik protokollitu on kettal alles. Proovige uuesti; kui viga kordub, käivitage programm uuesti.',
 };

@@ -31,7 +31,7 @@ export const report: typeof english = {
   },
   duties: {
     administrator: 'Juhib tseremooniat, loeb stsenaariumi ette, allkirjastab iga etapi.',
-    witness: 'Jälgib iga sammu, võrdleb ettelugemist, allkirjastab iga etapi.',
+    witness: 'Jälgib iga sammu, võrdleb ette loetut, allkirjastab iga etapi.',
     custodian: 'Hoiab üht osakut; allkirjastab selle kättesaamise ja iga toomise või näitamise.',
     auditor: 'Jälgib kogu tseremooniat ja allkirjastab suletud protokolli.',
   },
@@ -40,7 +40,7 @@ export const report: typeof english = {
     'pre-activation': 'loodud',
     active: 'kasutusel',
     deactivated: 'kasutuselt kõrvaldatud',
-    compromised: 'paljastunud',
+    compromised: 'kompromiteeritud',
     destroyed: 'hävitatud',
   },
   setStates: { live: 'Kehtiv osakukomplekt', void: 'Kehtetu osakukomplekt' },
@@ -59,10 +59,10 @@ export const report: typeof english = {
   closed: 'Suletud',
   key: 'Võti',
   quorum: 'Kvoorum',
-  quorumOf: 'mis tahes {{threshold}} võtmehoidjat {{custodians}} hulgast',
+  quorumOf: 'mis tahes {{threshold}} võtmehoidjat {{custodians}}-st',
   exceptions: 'Kõrvalekalded',
   disagreements: 'Mittenõustumisi',
-  previous: 'Jätkab paketti',
+  previous: 'Jätkab paketist',
   previousMade: 'Tehtud',
   unread: 'Failid paketi kõrval, mida ei saanud lugeda ja millest mõni võib olla uuem',
   doubts: 'Kahtlused selle paketi suhtes, mille eest vastutavad kaks inimest',
@@ -96,7 +96,7 @@ export const report: typeof english = {
   time: 'Aeg (UTC)',
   event: 'Sündmus',
   who: 'Kes',
-  actSigned: 'Allkirjastanud {{people}} nende sõnadega:',
+  actSigned: 'Allkirjastanud {{people}}, kontrollsõnad:',
 
   inventory: 'Võtmete loetelu',
   algorithm: 'Algoritm',
@@ -144,7 +144,7 @@ export const report: typeof english = {
   onPaper: 'Paberil',
   printer: 'Printer',
   proof: 'Tõendatud enne lõpetamist',
-  proofSays: '{{quorums}} kvoorumit, tagasi loetud osakute {{recombinations}} kokkupanekuga',
+  proofSays: 'kvoorumeid {{quorums}}, tagasi loetud osakute kokkupanekuid {{recombinations}}',
   mixed: 'Taastevõtmesse segatud',
   mixedSays:
     '{{hsmBytes}} baiti HSM-ist, {{osBytes}} baiti operatsioonisüsteemist, {{diceRolls}} täringuviset',
@@ -154,7 +154,7 @@ export const report: typeof english = {
   commitment: 'Sidumus',
 
   devices: 'Seadmed',
-  label: 'Nimetus',
+  label: 'Märgis',
   maker: 'Tootja ja mudel',
   serial: 'Seerianumber',
   hardware: 'Riistvara',
@@ -166,7 +166,7 @@ export const report: typeof english = {
   version: 'Versioon',
 
   room: 'Ruum',
-  airGap: 'Võrgust eraldatus',
+  airGap: 'Võrgust lahutatus',
   airGapClean: 'võrku ei leitud',
   hostClock: 'Arvuti kell',
   bag: 'Turvakott',
@@ -189,14 +189,14 @@ export const report: typeof english = {
 
   signatures: 'Allkirjad',
   signaturesSay:
-    'Need on allkirjastanud paketi ja koos sellega selle aruande võtmega, mis on HSM-is või kaardil. Käsitsi allkiri on neile, kelle kord seda nõuab; siin ei sõltu sellest midagi.',
-  inInk: 'Käsitsi',
+    'Need on allkirjastanud paketi ja koos sellega selle aruande võtmega, mis on HSM-is või kaardil. Omakäeline allkiri on neile, kelle kord seda nõuab; siin ei sõltu sellest midagi.',
+  inInk: 'Omakäeliselt',
   hsmLost: 'HSM-i allkirja EI OLE: juht ja tunnistaja panid kirja, et seda HSM-i enam ei ole',
   custodyExceeded:
-    '{{name}} on pooleli jäänud tseremooniatel hoidnud käes {{shares}} ühe taastevõtme osakut, millest {{threshold}} selle taastavad: võtmed võivad olla teada ja tuleb asendada',
+    '{{name}} on pooleli jäänud tseremooniatel hoidnud käes ühe taastevõtme osakuid kokku {{shares}}, taastamiseks on vaja {{threshold}}: võtmed võivad olla teada ja need tuleb vahetada',
   hsmLostBefore: 'Kadunud, nagu pandi kirja pooleli jäänud tseremoonial',
   cardReplaced:
-    'Kaardi asemele, mis oli inimesel {{name}}, võeti teine. Põhjus: {{because}} Kinnitasid: {{people}}',
+    'Kaardi asemele, mille omanik on {{name}}, võeti teine. Põhjus: {{because}} Kinnitasid: {{people}}',
   cardMayHold:
     'Vanal kaardil võib olla osak, mille see oma PIN-koodiga avab: hoidke kaarti turvakotis või hävitage see.',
 
@@ -208,7 +208,7 @@ export const report: typeof english = {
 
   verify: 'Kuidas seda kontrollida',
   verifySays:
-    'See aruanne on üks fail allkirjastatud paketist. Usaldage seda alles siis, kui pakett on kontrollitud: „ceremony verify FAIL” kontrollib kõike ja paketi README.txt ütleb, kuidas teha seda ainult vahenditega unzip, sha256sum, openssl ja jq.',
+    'See aruanne on üks fail allkirjastatud paketist. Usaldage seda alles siis, kui pakett on kontrollitud: „ceremony verify FILE“ kontrollib kõike ja paketi README.txt ütleb, kuidas teha seda ainult vahenditega unzip, sha256sum, openssl ja jq.',
   notes: 'Kõik ajad on arvuti kellaajad, mida võrreldi ülaltoodud kellaga.',
 
   sheet: {
@@ -219,7 +219,7 @@ export const report: typeof english = {
     time: 'Kell',
     initials: 'Initsiaalid',
     date: 'Kuupäev',
-    how: 'Enne tseremooniat annavad kõik allpool allkirja. Igal sammul loeb juht esimese lõigu ette; nimetatud inimesed teevad teise. Kui samm on tehtud, kirjutage kellaaeg ja initsiaalid. Lehe jalas on paketti lisatava faili script.json räsi: kui see on sama, järgiti seda paberit.',
+    how: 'Enne tseremooniat annavad kõik allpool allkirja. Igal sammul loeb juht esimese lõigu ette; nimetatud inimesed teevad, mida ütleb teine lõik. Kui samm on tehtud, kirjutage kellaaeg ja initsiaalid. Lehe jaluses on paketti lisatava faili script.json räsi: kui see on sama, järgiti seda paberit.',
     exceptionsSay:
       'Kirjutage siia, mis läks teisiti kui stsenaariumis, ja sisestage see ka programmi: allkirjastatakse ainult see, mis on sinna sisestatud.',
   },

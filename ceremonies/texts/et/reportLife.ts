@@ -3,16 +3,16 @@ import type { reportLife as english } from '../en/reportLife.ts';
 
 export const reportLife = {
   titles: {
-    certificate: 'Hävitamistunnistus',
+    certificate: 'Hävitamisakt',
     compromised: 'Võtmed, mis võivad olla ka kellelgi teisel',
     rotation: 'Milline versioon on kasutusel',
     rewrap: 'Mis viidi uuele versioonile',
     'old-shares': 'Mida kehtetud osakud veel avavad',
-    custody: 'Osakute hoidmise raamat',
+    custody: 'Osakute hoidmise arvestus',
   },
 
   rotationSays:
-    'Nüüdsest pitseerib ainult aktiivne versioon. Kasutusest võetud versioon avab seda, mis on talle pitseeritud, ja ei midagi muud; hoidke selle osakukomplekt alles, kuni kõik selle all olev on üle viidud ja versioon hävitatud.',
+    'Nüüdsest pitseeritakse ainult kasutusel olevale versioonile. Kasutuselt kõrvaldatud versioon avab seda, mis on talle pitseeritud, ja ei midagi muud; hoidke selle osakukomplekt alles, kuni kõik selle all olev on üle viidud ja versioon hävitatud.',
   dataUnder: 'Teadaolevalt selle all',
   nothingTold: 'loendite järgi mitte midagi',
   wasGivenUp: '{{what}}, loobutud',
@@ -30,7 +30,7 @@ export const reportLife = {
   dataKeys: 'Andmevõtmed',
   oldInventory: 'Loetud loend, SHA-256',
   lines: 'Ridu',
-  inToken: 'Üle viidud HSM-i sees, väljaspool kordagi avatuna',
+  inToken: 'Üle viidud HSM-i sees, ei väljunud kordagi krüpteerimata',
   inEngine: 'Üle viidud läbi programmi lukustatud mälu',
   notMoved: 'Üle viimata',
   newInventory: 'Uus loend, SHA-256',
@@ -55,7 +55,7 @@ export const reportLife = {
     'Pidage kõike, mis sellele versioonile kunagi pitseeriti, avatuks igaühele, kellel võti on. Andmevõtmete üleviimine ei võta tagasi seda, mis enne loeti.',
   since: 'Alates (UTC)',
   next: 'Mida on vaja teha',
-  rotateNow: 'võtme uuendamine, kohe: ükski teine versioon ei ole kasutusel',
+  rotateNow: 'võtme vahetamine, kohe: ükski teine versioon ei ole kasutusel',
   moveTo: 'viia selle all olev versioonile {{version}} ja versioon hävitada',
 
   oldSharesSay:
@@ -85,9 +85,9 @@ export const reportLife = {
   removed: { destroyed: 'seal hävitatud', lost: 'kadunud' },
 
   certifies: {
-    key: 'See tunnistab, et siin nimetatud võti hävitati siin nimetatud HSM-is, ja ütleb, mis sellest teadaolevalt alles on.',
-    set: 'See tunnistab, millised siin nimetatud komplekti osakud hävitati ja milliseid ära ei antud.',
-    card: 'See tunnistab, et siin nimetatud kaart hävitati koos sellel olnud osakutega.',
+    key: 'See akt tõendab, et siin nimetatud võti hävitati siin nimetatud HSM-is, ja ütleb, mis sellest teadaolevalt alles on.',
+    set: 'See akt tõendab, millised siin nimetatud komplekti osakud hävitati ja milliseid ei tagastatud.',
+    card: 'See akt tõendab, et siin nimetatud kaart hävitati koos sellel olnud osakutega.',
   },
   by: 'Hävitasid',
   seenBy: 'Juures olid',
@@ -117,18 +117,18 @@ export const reportLife = {
   notDead: 'Mis võib selle veel tagasi tuua',
   noneKnown: 'Mitte miski, mida see register teaks.',
   notDeadSays:
-    'Võti on hävitatud ainult seal, kus see tunnistus seda ütleb. Vanemates pakettides on selle krüpteeritud koopia ja neid ei saa keegi kõigi eest hävitada: lõplikult kadunud on see alles siis, kui siin nimetatud osakud ja koopiad teistes HSM-ides on hävitatud. Kasutusel olev osakukomplekt kaitseb muid võtmeid: vahetage selle osakud enne uute vastu.',
+    'Võti on hävitatud ainult seal, kus see akt seda ütleb. Vanemates pakettides on selle krüpteeritud koopia ja neid ei saa keegi kõigi eest hävitada: lõplikult kadunud on see alles siis, kui siin nimetatud osakud ja koopiad teistes HSM-ides on hävitatud. Kasutusel olev osakukomplekt kaitseb muid võtmeid: vahetage selle osakud enne uute vastu.',
   sharesNotDead:
-    'Osakud on kaartidelt võetud, kuid vanemad paketid sisaldavad iga osakut oma kaardile pitseeritult: kuni kaardid ise on hävitamata, taastab võtmed see, kellel on neid küllalt, nende PIN-id ja mõni siin nimetatud pakett.',
+    'Osakud on kaartidelt võetud, kuid vanemad paketid sisaldavad iga osakut oma kaardile pitseeritult: kuni kaardid ise on hävitamata, taastab võtmed see, kellel on neid küllalt, nende PIN-koodid ja mõni siin nimetatud pakett.',
   stillOn: 'HSM-id, kus see on alles',
   way: 'Kuidas',
-  ways: { erased: 'kustutati ja otsiti uuesti', physically: 'purustati juuresolijate silma all' },
+  ways: { erased: 'kustutati ja otsiti uuesti', physically: 'purustati juuresolijate silme all' },
   stillInBag: 'alles turvakotis {{bag}}',
   media: {
     'card-object': 'kaardil',
     sheet: 'paberil',
     card: 'koos kogu kaardiga',
   },
-  notHandedIn: 'JÄI ÄRA ANDMATA',
+  notHandedIn: 'JÄI TAGASTAMATA',
   signature: 'Allkiri',
 } satisfies SameKeys<typeof english>;

@@ -5,7 +5,7 @@ export const screen = {
   app: { name: 'Saatkonna võtmetseremoonia' },
   skip: 'Otse käimasoleva sammu juurde',
   waiting: 'Üks hetk…',
-  cancel: 'Loobu',
+  cancel: 'Tagasi',
   back: 'Tagasi',
   dismiss: 'Peida teade',
   none: 'puudub',
@@ -20,7 +20,7 @@ export const screen = {
   'try-again': 'Proovi uuesti',
   instructions: {
     'bring-data-again':
-      'Pange sisse sama andmekandja. Jätkatakse samade failide ja sama kaustaga: valige need, kui need ei ole täidetud.',
+      'Ühendage sama andmekandja. Jätkatakse samade failide ja sama kaustaga: kui mõni väli on tühi, valige need uuesti.',
     dice: 'Veeretage täringuid ja sisestage iga vise kohe. Sisestatut ei näidata ega hoita alles.',
     'hsm-pin': 'HSM-i tuleb uuesti sisse logida. Sisestage selle PIN-kood.',
     'try-again': 'Kõrvaldage allpool kirjeldatud takistus ja proovige uuesti.',
@@ -70,7 +70,7 @@ export const screen = {
   algorithms: {
     ecp384: {
       name: 'Elliptkõver P-384',
-      meaning: 'Registrid krüpteerivad varukoopiad tavalise sertifikaadiga. Tavapärane valik.',
+      meaning: 'Registrid pitseerivad varukoopiad tavalise sertifikaadiga. Tavapärane valik.',
     },
     rsa3072: {
       name: 'RSA 3072',
@@ -82,7 +82,7 @@ export const screen = {
     },
     aes256: {
       name: 'AES-256',
-      meaning: 'Üks salajane võti, mis krüpteerib andmevõtmeid. Sertifikaadita; krüpteerida saab ainult HSM.',
+      meaning: 'Üks salajane võti, mis krüpteerib andmevõtmeid. Sertifikaadita; pitseerida saab ainult HSM.',
     },
   },
   runtime: {
@@ -145,7 +145,7 @@ export const screen = {
       'Inimesed veeretavad täringuid ja visked segatakse taastevõtmesse. Nii ei sõltu see ainult masinatest.',
     sheets: 'Printida paberlehed',
     'sheets-meaning':
-      'Iga osak läheb ka paberile ja turvakotti: sellest on abi, kui kaart kaob või rikneb. Ruumis peab olema printer.',
+      'Iga osak läheb ka paberile ja turvakotti: sellest on abi, kui kaart kaob või läheb rikki. Ruumis peab olema printer.',
     people: 'Osalejad',
     roles: { custodian: 'Võtmehoidjad', auditor: 'Audiitorid' },
     'role-meaning': {
@@ -163,7 +163,7 @@ export const screen = {
     threshold: 'Lävi',
     of_one: 'võtmehoidjaid kokku: {{count}}',
     of_other: 'võtmehoidjaid kokku: {{count}}',
-    any: 'Võtme taastamiseks on vaja osakuid: {{threshold}}, ükskõik millised. Osakuid kokku: {{custodians}}.',
+    any: 'Võtme saavad koos taastada mis tahes {{threshold}} võtmehoidjat {{custodians}}-st.',
     spare_zero: 'Ükski kaart ei tohi kaduda.',
     spare_one: 'Kaduda tohib üks kaart.',
     spare_other: 'Kaduda tohib {{count}} kaarti.',
@@ -192,8 +192,8 @@ export const screen = {
         'Võtmed ei ole kadunud, kui on olemas viimane pakett ja piisavalt võtmehoidjaid. Vaja läheb:',
       check: 'Kord aastas ja alati, kui mõne osakuga võib olla midagi juhtunud. Vaja läheb:',
       rotate: 'Iga kahe aasta järel ja kohe, kui võti võib olla kellegi teise käes. Vaja läheb:',
-      reshare: 'Kui võtmehoidjad vahetuvad, kaart kaob või soovitakse teisi arve. Vaja läheb:',
-      destroy: 'Kui võtmel, osakukomplektil või kaardil on lõpp. Vaja läheb:',
+      reshare: 'Kui võtmehoidjad vahetuvad, kaart kaob või muudetakse osakute arvu või läve. Vaja läheb:',
+      destroy: 'Kui võtit, osakukomplekti või kaarti enam ei vajata. Vaja läheb:',
     },
     needed: {
       bundle: {
@@ -227,7 +227,7 @@ export const screen = {
       check: 'Kirjutage, kes juhib ja kes on tunnistaja. Kõik muu on paketist täidetud.',
       rotate: 'Algoritm, võtmehoidjad ja nende arv on nagu eelmisel korral: muutke, mis on nüüd teisiti.',
       reshare: 'Märkige, mis igast võtmehoidjast saab ja kes tuleb juurde.',
-      destroy: 'Valige, millel on lõpp, ja lugege, mida see tähendab.',
+      destroy: 'Valige, mis hävitatakse, ja lugege, mida see tähendab.',
     },
     begin: {
       reconstitute: 'Alusta taastamist',
@@ -243,22 +243,22 @@ export const screen = {
     bundle: 'Mis paketis on',
     made: 'Tehtud',
     'made-by': 'Kuidas',
-    keys_one: 'Selle võti',
-    keys_other: 'Selle {{count}} võtit',
+    keys_one: 'Võti',
+    keys_other: 'Võtmeid: {{count}}',
     sets: 'Millised osakud tuuakse',
     quorum: 'vaja {{threshold}}, võtmehoidjaid kokku {{count}}',
     afterwards: 'Pärast taastamist',
     fresh: 'Teha uus taastevõti ja uued osakud',
     'fresh-meaning':
-      'Osakuid on siis kasutatud ja nende kotid avatud. Uued tehakse kohe, neile, kes on ruumis.',
+      'Osakuid on siis kasutatud ja nende kotid avatud. Uued tehakse kohe neile, kes on ruumis.',
     'fresh-who': 'Märkige võtmehoidjate juures, kes on algusest peale ruumis ja saab uue osaku.',
     room: 'Kes juhib',
     'place-hint': 'Nagu eelmisel korral. Parandage, kui olete mujal.',
     custodians: 'Võtmehoidjad',
-    any: 'Neist {{count}} võtmehoidjast on vaja {{threshold}}, ükskõik kes',
+    any: 'Neist {{count}} võtmehoidjast on vaja {{threshold}}, ükskõik keda',
     holders_one: 'Osakuid hoiab {{count}} inimene',
     holders_other: 'Osakuid hoiab {{count}} inimest',
-    'who-may-come': 'Kes võivad tulla: kui te ei tea, jätke märge alles. Järjekord on vaba.',
+    'who-may-come': 'Kes võivad tulla: kui te ei tea, jätke linnuke alles. Järjekord on vaba.',
     'may-come': 'Võib tulla: {{who}}',
     here: 'on siin, saab uue osaku',
     'is-here': 'On siin ja saab uue osaku: {{who}}',
@@ -301,11 +301,11 @@ export const screen = {
     'log-in': 'Logi HSM-i sisse',
     lost: {
       signature:
-        'Kui see HSM on jäädavalt rikkis: tal on jäänud vaid allkirjastada. Tseremoonia saab lõpetada ka selle allkirjata ja pakett ütleb seda. Hoidke arvuti ja HSM puutumata, kuni olete kindlad.',
+        'Kui see HSM on jäädavalt rikkis: see pidi veel ainult allkirja andma. Tseremoonia saab lõpetada ka selle allkirjata ja see jääb paketti kirja. Hoidke arvuti ja HSM puutumata, kuni olete kindlad.',
       destruction:
-        'Loobumist on alustatud ja see HSM pidi siin tehtud võtmed hävitama. Kui see on jäädavalt rikkis, pange see kirja ja valige uuesti „Katkesta“: kirja läheb, et võtmeteni ei pääsetud.',
+        'Katkestamist on alustatud ja see HSM pidi siin tehtud võtmed hävitama. Kui see on jäädavalt rikkis, pange see kirja ja valige uuesti „Katkesta“: kirja läheb, et võtmeteni ei pääsetud.',
     },
-    'lost-open': 'HSM on kadunud…',
+    'lost-open': 'HSM on rikkis või kadunud…',
     'lost-title': 'Jätkamine ilma HSM-ita',
     'lost-lead':
       'Juht ja tunnistaja panevad kirja, et seda HSM-i enam ei ole. See ei allkirjasta midagi ja kõik temas olnud võtmed märgitakse seal kadunuks. Mis enne tõendati, jääb tõendatuks. Seda ei saa tagasi võtta.',
@@ -396,12 +396,13 @@ export const screen = {
     'nobody-else-more': 'Seda ütlevad juht ja tunnistaja mõlemad. Kes ei tulnud, on aruandes nimetatud.',
   },
   sheet: {
-    printed: 'Osak {{index}} saadeti printerisse: {{printer}}. Lehe võtab välja ainult selle omanik.',
+    printed:
+      'Osak {{index}} saadeti printerisse: {{printer}}. Lehe võtab printerist ainult osaku hoidja ise.',
     control: 'Kontrollsõnad lehe allservas',
     'control-hint': 'Kui need on olemas ja õiged, tuli leht terviklikult välja.',
     bag: 'Koti number',
     bagged: 'Leht on oma kotis',
-    again: 'Leht ei tulnud tervelt välja…',
+    again: 'Leht ei tulnud tervena välja…',
     destroy: 'Kõigepealt hävitage iga paber, mis välja tuli.',
     destroyed: 'Hävitatud: prindi uuesti',
   },
@@ -425,7 +426,7 @@ export const screen = {
     'confirm-destruction': 'Allkirjasta: hävitada',
     vouch: 'Kinnita: see on tema kaart',
     'vouch-card': 'Uus kaart',
-    'vouch-holder': 'Kelle',
+    'vouch-holder': 'Kelle oma',
     lost: 'Kui kaart ({{name}}) on jäädavalt lukus, rikkis või kadunud, saab selle asemele võtta teise. Juht ja tunnistaja panevad põhjuse kirja ning kõik kohalolijad kinnitavad uut kaarti.',
     'lost-ask': 'Kaart on kadunud või rikkis või PIN-kood meelest läinud…',
     'lost-alone':
@@ -437,9 +438,9 @@ export const screen = {
     'lost-open': 'Võta teine kaart…',
     'lost-title': 'Võtke teine kaart',
     'lost-lead':
-      'Juht ja tunnistaja panevad kirja, et see kaart enam ei allkirjasta. Omanik võtab teise ja kõik teised kohalolijad kinnitavad seda oma kaardiga. Mis enne allkirjastati, jääb kehtima. Pakett ütleb seda igavesti ja seda ei saa tagasi võtta.',
+      'Juht ja tunnistaja panevad kirja, et see kaart enam ei allkirjasta. Omanik võtab teise ja kõik teised kohalolijad kinnitavad seda oma kaardiga. Mis enne allkirjastati, jääb kehtima. See jääb paketti igaveseks kirja ja seda ei saa tagasi võtta.',
     'lost-lead-receiver':
-      'Juht ja tunnistaja panevad kirja, et sellest kaardist enam kasu ei ole. Omanik võtab teise, mis saab osaku, ja kõik teised kohalolijad kinnitavad seda oma kaardiga. Vanal kaardil võib osak olla: pange see nummerdatud turvakotti ja kirjutage number siia. Pakett ütleb seda igavesti ja seda ei saa tagasi võtta.',
+      'Juht ja tunnistaja panevad kirja, et sellest kaardist enam kasu ei ole. Omanik võtab teise, mis saab osaku, ja kõik teised kohalolijad kinnitavad seda oma kaardiga. Vanal kaardil võib osak olla: pange see nummerdatud turvakotti ja kirjutage number siia. See jääb paketti igaveseks kirja ja seda ei saa tagasi võtta.',
   },
   tries: {
     all: 'Kõik katsed alles',
@@ -477,7 +478,7 @@ export const screen = {
     'or-exception': 'Kui seda sulgeda ei saa, võivad kaks inimest otsustada jätkata ja selle eest vastutada:',
   },
   findings: {
-    'interface-up': 'Võrguliides on sees',
+    'interface-up': 'Võrguliides on sisse lülitatud',
     address: 'Võrguaadress',
     'default-route': 'Väljapääs võrku',
     wifi: 'Wi-Fi',
@@ -506,13 +507,13 @@ export const screen = {
     record: 'Protokolli kõrvalekalle',
   },
   pause: {
-    open: 'Peata',
-    title: 'Tseremoonia peatamine',
-    lead: 'Peatamise ajal ei saa midagi teha. Jätkavad juht ja tunnistaja koos.',
-    do: 'Peata',
+    open: 'Tee paus',
+    title: 'Pausi tegemine',
+    lead: 'Pausi ajal ei saa midagi teha. Jätkavad juht ja tunnistaja koos.',
+    do: 'Tee paus',
   },
   paused: {
-    title: 'Tseremoonia on peatatud',
+    title: 'Tseremoonias on paus',
     lead: 'Kaardid ja HSM jäävad kahe inimese silma alla. Tseremoonia jätkub, kui juht ja tunnistaja mõlemad seda kinnitavad.',
     continue: 'Jätka',
   },
@@ -526,7 +527,7 @@ export const screen = {
     do: 'Protokolli lahkumine',
   },
   abandon: {
-    'hsm-pin': 'HSM-i PIN, et hävitada selles tseremoonias tehtud võtmed',
+    'hsm-pin': 'HSM-i PIN-kood, et hävitada selles tseremoonias tehtud võtmed',
     open: 'Katkesta…',
     title: 'Tseremoonia katkestamine',
     lead: 'See lõpetab tseremoonia jäädavalt. Selle käigus loodut ei tohi kasutada.',
@@ -534,9 +535,9 @@ export const screen = {
     type: 'Kinnitamiseks kirjutage: {{word}}',
     do: 'Katkesta jäädavalt',
   },
-  print: { script: 'Prindi stsenaarium', record: 'Prindi protokoll', language: 'Paberi keel' },
+  print: { script: 'Prindi stsenaarium', record: 'Prindi protokoll', language: 'Väljatrüki keel' },
   working: {
-    title: 'Masin töötab',
+    title: 'Arvuti töötab',
     counted: 'Tehtud {{done}}/{{total}}',
     hint: 'Jätke kõik kaardid ja HSM paigale.',
     'confirm-software': 'Programmi andmete lugemine',
@@ -580,7 +581,7 @@ export const screen = {
   },
   exported: {
     title: 'Eksporditud, tagasi loetud ja kontrollitud',
-    departed: 'Lahkusid enne lõppu ega allkirjastanud: {{people}}.',
+    departed: 'Enne lõppu allkirja andmata lahkunud: {{people}}.',
     remarks: 'Paketis on kirjas kõrvalekaldeid: {{exceptions}}, mittenõustumisi: {{disagreed}}.',
     where: 'Pakett',
     words: 'Paketi kontrollsõnad',
@@ -602,7 +603,7 @@ export const screen = {
       'missing-old-shares': 'Otsige üles vanad osakud, mida ei tagastatud, ja hävitage need.',
       'keep-old-bundles-apart':
         'Hoidke varasemad paketid vanadest osakutest eemal: koos avavad need võtmed endiselt.',
-      certificate: 'Printige hävitamistõend; juht ja tunnistaja allkirjastavad selle ka paberil.',
+      certificate: 'Printige hävitamisakt; juht ja tunnistaja allkirjastavad selle ka paberil.',
     },
     leave: 'Lõpeta ja sulge tseremoonia',
   },
@@ -622,18 +623,18 @@ export const screen = {
   },
   abandoned: {
     title: 'Tseremoonia katkestati',
-    lead: 'Tseremoonia on läbi ja selle protokoll jääb sellesse arvutisse. Midagi, mis selle käigus loodi, ei tohi kasutada.',
+    lead: 'Tseremoonia on läbi ja selle protokoll jääb sellesse arvutisse. Selle käigus loodut ei tohi kasutada.',
     todo: {
       key: 'Vaadake protokollist, kas HSM-is loodud võtmed hävitati. Kui neile ligi ei pääsetud, hävitage need kahe inimese juuresolekul.',
       cards:
         'Koguge kokku kaardid, millel on osak. Protokolli abil saaks piisav hulk neist taastada võtme, mida pole kunagi kasutatud: seda ei tohigi kasutada.',
       brought: 'Toodud osakud on sama head kui enne: pange kaardid ja lehed uutesse kottidesse.',
-      seen: 'Keegi on hoidnud käes teise osakut. See masin arvestab seda järgmisel tseremoonial; ükski pakett sellest ei räägi, seega pange kirja, kes ja millise komplekti osakut.',
+      seen: 'Keegi on hoidnud käes teise inimese osakut. See arvuti arvestab seda järgmisel tseremoonial; ükski pakett sellest ei räägi, seega pange kirja, kes ja millise komplekti osakut.',
       compromised:
-        'Võti tunnistati paljastunuks, aga ükski pakett sellest ei räägi: öelge seda järgmisel tseremoonial uuesti.',
+        'Võti märgiti kompromiteerituks, aga ükski pakett sellest ei räägi: öelge seda järgmisel tseremoonial uuesti.',
       journal: 'Printige protokoll ja hoidke see koos põhjendusega alles.',
     },
-    leave: 'Lahku tseremooniast',
+    leave: 'Lahku tseremoonialt',
   },
   compare: {
     title: 'Mis on muutunud',
@@ -702,7 +703,7 @@ export const screen = {
       proved: 'Tõendatud',
       attested: 'Kinnitatud',
       failed: 'Ümber lükatud',
-      'not-shown': 'Ei selgu',
+      'not-shown': 'Näitamata',
     },
     'status-meaning': {
       proved: 'siin paketi enda põhjal uuesti arvutatud',

@@ -10,7 +10,7 @@ export const shareEntry: typeof english = {
     more: 'Vaja on veel tähti.',
     enough: 'Sellest piisab: jätkake tühikuga.',
     none: 'Ükski sõna ei alga nii.',
-    show: 'Hoidke all, et sisestatut näha ({{key}})',
+    show: 'Hoia all, et sisestatut näha ({{key}})',
     previous: 'Tagasi eelmisele reale',
     slots: {
       empty: 'Sõna {{position}}: veel sisestamata',
@@ -19,9 +19,9 @@ export const shareEntry: typeof english = {
     },
   },
   scan: {
-    hold: 'Hoidke all, et koodi lugeda',
+    hold: 'Hoia all, et koodi lugeda',
     aim: 'Hoidke lehte kaamera ees, kuni kood on loetud.',
-    dark: 'Kaamera on väljas. See töötab ainult siis, kui nuppu hoitakse all.',
-    file: 'Valige pilt…',
+    dark: 'Kaamera on välja lülitatud. See töötab ainult siis, kui nuppu hoitakse all.',
+    file: 'Vali pilt…',
   },
 };

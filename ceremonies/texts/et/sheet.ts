@@ -22,9 +22,9 @@ export const sheet: typeof english = {
   steps: {
     bag: 'Kirjutage läbipaistmatu turvakoti number allolevasse kasti ja andke allkiri. Murdke lehe alumine serv üles jooneni, nii et osak jääb sissepoole. Pitseerige leht sellesse kotti.',
     store:
-      'Hoidke kotti kohas, kuhu keegi teine ei pääse. Ärge tehke lehest koopiat ega fotot ja ärge saatke seda kellelegi. Kui kott on avatud või kadunud, teatage kohe juhile: uue osakukomplektiga muutub see leht väärtusetuks.',
+      'Hoidke kotti kohas, kuhu keegi teine ei pääse. Ärge tehke lehest koopiat ega fotot ja ärge saatke seda kellelegi. Kui kott on avatud või kadunud, teatage kohe tseremoonia juhile: uue osakukomplektiga muutub see leht väärtusetuks.',
     use: 'Kui teid kutsutakse, tooge kott avamata. Programm loeb koodi kaameraga või sõnu, mille te sisestate.',
-    alone: 'Ilma programmita: “Rebuilding by hand” (selle OPERATIONS.md) ja “A share on paper” (FORMAT.md).',
+    alone: 'Ilma programmita: „Rebuilding by hand“ (selle OPERATIONS.md) ja „A share on paper“ (FORMAT.md).',
   },
   bag: 'Turvakoti number',
   signature: 'Hoidja allkiri',

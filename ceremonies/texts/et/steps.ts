@@ -13,8 +13,8 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'confirm-bundle': {
     title: 'Paketi kinnitamine',
-    say: 'Programm on selle paketi kontrollinud. Nüüd veendume, et see on õige: viimane pakett, mille on teinud {{embassy}}.',
-    do: 'Võrrelge kohta, kuupäeva ja paketi räsi oma paberitega. Kui on olemas uuem pakett, ärge jätkake ja võtke see. Kumbki kinnitab ise.',
+    say: 'Programm on selle paketi kontrollinud. Nüüd veendume, et see on õige: saatkonna viimane pakett. Saatkond: {{embassy}}.',
+    do: 'Võrrelge kohta, kuupäeva ja paketi räsi oma paberitega. Kui on olemas uuem pakett, ärge jätkake, vaid võtke see. Kumbki kinnitab ise.',
   },
   'identify-hsm': {
     title: 'HSM-i tuvastamine',
@@ -23,7 +23,7 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'compare-clock': {
     title: 'Kella võrdlemine',
-    say: 'Kaks inimest loevad kella, mis sellest arvutist ei sõltu.',
+    say: 'Kaks inimest loevad kellaaega kellalt, mis sellest arvutist ei sõltu.',
     do: 'Kumbki sisestab teisest sõltumatult, mida näitab seinakell või tema enda kell.',
   },
   'record-bags-in': {
@@ -34,11 +34,11 @@ export const steps: Record<ShownStep, StepText> = {
   'enrol-card': {
     title: 'Kaardi registreerimine',
     say: 'Tseremooniaga ühineb kaart, mille omanik on {{name}}.',
-    do: 'Sisestage kaart lugejasse. Keegi teine ei vaata, kui te PIN-koodi sisestate.',
+    do: 'Sisestage oma kaart lugejasse. Keegi teine ei vaata, kui te PIN-koodi sisestate.',
   },
   'make-ceremony-key': {
     title: 'Tseremooniavõtme loomine',
-    say: 'HSM loob võtme, millega ta selles tseremoonias allkirjastab.',
+    say: 'HSM loob võtme, millega ta selles tseremoonias allkirju annab.',
     do: 'Programm teeb seda ise. Jälgige ekraani ja jätke HSM paigale.',
   },
   'generate-embassy-key': {
@@ -68,7 +68,7 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'split-recovery-key': {
     title: 'Taastevõtme jagamine',
-    say: 'Taastevõti jagatakse osakuteks. Osakuid kokku: {{custodians}}, taastamiseks vaja: {{threshold}}. Vähem osakuid ei avalda midagi.',
+    say: 'Taastevõti jagatakse {{custodians}} osakuks. Mis tahes {{threshold}} neist taastavad võtme; vähem ei avalda midagi.',
     do: 'Võrrelge mõlemat arvu stsenaariumiga. Ülejäänu teeb programm ise.',
   },
   'store-share': {
@@ -83,7 +83,7 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'prove-quorums': {
     title: 'Kõigi kvoorumite tõendamine',
-    say: 'Enne kui keegi lahkub, tõendame, et võtme saab taastada ükskõik milliste osakutega. Osakuid kokku: {{custodians}}, taastamiseks vaja: {{threshold}}.',
+    say: 'Enne kui keegi lahkub, tõendame, et {{custodians}} osakust taastavad võtme mis tahes {{threshold}}.',
     do: 'Programm teeb seda ise. Keegi ei lahku enne, kui see on tehtud.',
   },
   'wipe-recovery-key': {
@@ -98,8 +98,8 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'collect-shares': {
     title: 'Osakute toomine',
-    say: 'Vaja on võtmehoidjaid: {{threshold}}. Võtmehoidjaid kokku: {{custodians}}. Tulge üksteise järel, ükskõik millises järjekorras. Kiiret ei ole.',
-    do: 'Valige oma nimi. Sisestage kaart lugejasse ja seejärel PIN-kood. Kui kaart on kadunud või rikutud, võtke uus kaart ja oma paberleht.',
+    say: 'Võtmehoidjaid on {{custodians}}, neist on vaja {{threshold}}. Tulge üksteise järel, ükskõik millises järjekorras. Kiiret ei ole.',
+    do: 'Valige oma nimi. Sisestage kaart lugejasse ja seejärel PIN-kood. Kui kaart on kadunud või rikkis, võtke uus kaart ja oma paberleht.',
   },
   'rebuild-recovery-key': {
     title: 'Taastevõtme taastamine',
@@ -144,11 +144,11 @@ export const steps: Record<ShownStep, StepText> = {
   'give-up-data': {
     title: 'Võtme all olevast loobumine',
     say: 'Võtme {{keyLabel}} all on veel midagi, mida ei ole üle viidud. Kui võti on hävitatud, ei ava seda enam keegi. Loobumist kinnitab oma kaardiga {{name}}.',
-    do: 'Võrrelge kirjaliku korraldusega iga andmestikku, selle arvu ja nimekirja räsi ning põhjust. Kui need on samad, sisestage kaart lugejasse ja seejärel PIN-kood.',
+    do: 'Võrrelge kirjaliku korraldusega iga andmestikku, selle kirjete arvu, nimekirja räsi ja põhjust. Kui need on samad, sisestage kaart lugejasse ja seejärel PIN-kood.',
   },
   'confirm-destruction': {
     title: 'Hävitamise kinnitamine',
-    say: 'Võti {{keyLabel}} on veel kasutusel. Pärast hävitamist ei saa sellele enam midagi pitseerida ja see HSM ei ava midagi, mis on sellele pitseeritud. Selle kinnitab veel kord oma kaardiga {{name}}.',
+    say: 'Võti {{keyLabel}} on veel kasutusel. Pärast hävitamist ei saa sellele võtmele enam midagi pitseerida ja see HSM ei ava enam midagi, mis on võtmele pitseeritud. Selle kinnitab veel kord oma kaardiga {{name}}.',
     do: 'Võrrelge märgist, versiooni ja kontrollväärtust kirjaliku korraldusega. Kui need on samad, sisestage oma kaart lugejasse ja seejärel PIN-kood.',
   },
   'destroy-key': {
@@ -158,7 +158,7 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'destroy-card': {
     title: 'Kaardi hävitamine',
-    say: 'See kaart hävitatakse koos kõigega, mis sellel on: võtmed ja osakud. Seda ei saa tagasi võtta.',
+    say: 'See kaart hävitatakse koos kõigi sellel olevate võtmete ja osakutega. Seda ei saa tagasi võtta.',
     do: 'Võrrelge nime ja seerianumbrit. Sisestage kaart lugejasse ja seejärel PIN-kood: kaart kustutatakse. Kui see ei ole võimalik, lõigatakse kaart katki.',
   },
   'record-bags-out': {
@@ -168,8 +168,8 @@ export const steps: Record<ShownStep, StepText> = {
   },
   declare: {
     title: 'Osaleja kinnitus',
-    say: 'Mina, {{name}}, viibisin kogu aeg kohal. See, mida nägin, järgis stsenaariumi, ja muid kõrvalekaldeid peale protokollitute ma ei tea.',
-    do: 'Lugege kinnitus valjusti ette. Nõustuge või ärge nõustuge ja põhjendage: protokollitakse mõlemad. Teie vastuse allkirjastab teie kaart.',
+    say: 'Mina, {{name}}, viibisin kogu aeg kohal. See, mida nägin, vastas stsenaariumile, ja muid kõrvalekaldeid peale protokollitute ma ei tea.',
+    do: 'Lugege kinnitus valjusti ette. Valige, kas nõustute; kui ei nõustu, kirjutage, miks. Protokollitakse mõlemal juhul. Vastus allkirjastatakse teie kaardiga.',
   },
   'complete-act': {
     title: 'Etapi allkirjastamine',
@@ -183,13 +183,13 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'replace-card': {
     title: 'Teise kaardi kasutuselevõtt',
-    say: 'Kaardist, mis on inimesel {{name}}, enam kasu ei ole. Selle asemele tuleb teine ja kõik kohalolijad kinnitavad seda.',
+    say: 'Kaardist, mille omanik on {{name}}, ei ole enam kasu. Selle asemele tuleb teine ja kõik kohalolijad kinnitavad seda.',
     do: 'Pange lugejasse kaart, mida keegi ei ole siin kasutanud. Keegi teine ei vaata, kui PIN-koodi sisestate.',
   },
   'vouch-card': {
     title: 'Uue kaardi kinnitamine',
     say: '{{holder}} võttis teise kaardi. Kõik teised kohalolijad kinnitavad seda.',
-    do: 'Kas nägite, et {{holder}} pani selle kaardi lugejasse ja sisestas PIN-koodi? Siis pange lugejasse oma kaart ja sisestage oma PIN-kood. Kui ei, siis ärge sisestage midagi ja öelge seda.',
+    do: 'Kas nägite, et {{holder}} pani selle kaardi lugejasse ja sisestas PIN-koodi? Kui nägite, pange lugejasse oma kaart ja sisestage oma PIN-kood. Kui ei näinud, öelge seda ja ärge sisestage midagi.',
   },
   sign: {
     title: 'Paketi allkirjastamine',
