@@ -40,8 +40,8 @@ export const backups: SameKeys<typeof english> = spaced({
     title: 'Le HSM qui détient la clé',
     which: 'Quel HSM ?',
     first: 'Choisissez d’abord le fichier scellé.',
-    none: 'Aucun HSM n’est là. Branchez-le, puis regardez à nouveau.',
-    again: 'Regarder à nouveau',
+    none: 'Aucun HSM n’est là. Branchez-le, puis cherchez à nouveau.',
+    again: 'Chercher à nouveau',
     holds: {
       named: 'détient {{keys}}, pour laquelle le fichier est scellé',
       possible: 'détient {{keys}}, qui pourrait être la clé',
@@ -53,7 +53,7 @@ export const backups: SameKeys<typeof english> = spaced({
       no: 'ne montre pas cette clé',
     },
     label: 'Nom de la clé sur le HSM',
-    'label-hint': 'Plusieurs clés conviennent. Nommez celle pour laquelle le fichier fut scellé.',
+    'label-hint': 'Plusieurs clés conviennent. Nommez celle pour laquelle le fichier a été scellé.',
     bundle: 'Montrer aussi le paquet',
     'bundle-hint': 'Là où le fichier nomme un certificat, le paquet sait à qui il est.',
     'bundle-shown': 'Paquet',
@@ -108,11 +108,11 @@ export const backups: SameKeys<typeof english> = spaced({
   },
 
   done: {
-    authentic: 'Ouvert : exactement ce qui fut scellé',
+    authentic: 'Ouvert : exactement ce qui a été scellé',
     'authentic-meaning': 'Chaque octet a été contrôlé avant que le fichier ne reçoive son nom.',
     unproved: 'Ouvert, mais rien ne prouve le contenu',
     'unproved-meaning':
-      'Il fut scellé en AES-256-CBC, où rien ne dit s’il a été modifié. Ne vous y fiez pas avant de l’avoir comparé avec l’empreinte de son propriétaire.',
+      'Il a été scellé en AES-256-CBC, où rien ne dit s’il a été modifié. Ne vous y fiez pas avant de l’avoir comparé avec l’empreinte que donne son propriétaire.',
     sealed: 'Scellé',
     'sealed-meaning': 'Il s’ouvre avec la clé du HSM, et avec elle seule.',
     saved: 'Enregistré sous',
@@ -123,7 +123,7 @@ export const backups: SameKeys<typeof english> = spaced({
   refused: {
     open: 'Le fichier n’a pas été ouvert',
     seal: 'Le fichier n’a pas été scellé',
-    stopped: 'C’est arrêté',
+    stopped: 'Opération arrêtée',
   },
   nothing:
     'Rien n’a le nom que vous avez choisi. Ce qui était écrit jusque-là est supprimé, au plus tard quand vous réessayez.',

@@ -33,14 +33,14 @@ export const cli: SameKeys<typeof english> = {
   },
 
   signers: {
-    listed: '{{name}} : connu, sur votre liste avec ce certificat',
-    'listed-otherwise': '{{name}} : LE CERTIFICAT EST SUR VOTRE LISTE COMME CELUI DE {{knownAs}}',
-    anchored: '{{name}} : connu, par une autorité à laquelle vous vous fiez, comme {{knownAs}}',
+    listed: '{{name}} : personne connue, sur votre liste avec ce certificat',
+    'listed-otherwise': '{{name}} : VOTRE LISTE ATTRIBUE CE CERTIFICAT À {{knownAs}}',
+    anchored: '{{name}} : personne connue, par une autorité à laquelle vous vous fiez, comme {{knownAs}}',
     'anchored-otherwise':
       '{{name}} : une autorité à laquelle vous vous fiez a délivré le certificat à {{knownAs}}',
     'other-certificate':
       '{{name}} : le nom est sur votre liste, avec un autre certificat ; celui-ci est {{certificateSha256}}',
-    unknown: '{{name}} : inconnu de vous ; certificat {{certificateSha256}}',
+    unknown: '{{name}} : personne inconnue de vous ; certificat {{certificateSha256}}',
   },
 
   rehearse: { bundle: '{{path}}  SHA-256 {{sha256}}', written: 'écrit : {{path}}' },
@@ -59,7 +59,7 @@ export const cli: SameKeys<typeof english> = {
     authentic: '{{path}}  {{sizeBytes}} octets, ouverts avec {{label}}, exactement tels que scellés',
     unauthenticated: '{{path}}  {{sizeBytes}} octets, ouverts avec {{label}}, non authentifiés',
     warning:
-      'attention : scellé en AES-CBC, où rien ne dit si le contenu a été modifié ; comparez-le avec l’empreinte de son propriétaire',
+      'attention : scellé en AES-CBC, où rien ne dit si le contenu a été modifié ; comparez-le avec l’empreinte que donne son propriétaire',
   },
 
   timestamp: {
@@ -68,7 +68,7 @@ export const cli: SameKeys<typeof english> = {
   },
 
   tokens: {
-    none: 'aucun jeton présent : insérez une carte, ou branchez le HSM, et regardez à nouveau',
+    none: 'aucun jeton présent : insérez une carte, ou branchez le HSM, et cherchez à nouveau',
     blank: '(vierge)',
     unanswering: 'ce qu’il peut faire, il ne le dit pas',
     software: 'jeton logiciel : répétitions seulement',

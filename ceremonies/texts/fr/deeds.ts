@@ -12,15 +12,15 @@ export const deeds: SameKeys<typeof english> = {
   },
   shares: '{{destroyed}} parts sur {{count}} de {{keys}}, jeu {{set}}',
   card: {
-    erased: 'carte de {{holder}}, effacée : objets {{objects}}, dont parts {{shares}}',
-    physically: 'carte de {{holder}}, brisée devant les personnes présentes ; parts dessus {{shares}}',
+    erased: 'carte effacée, {{holder}} : objets {{objects}}, dont parts {{shares}}',
+    physically: 'carte brisée devant les personnes présentes, {{holder}} : parts qu’elle portait {{shares}}',
   },
 
-  stillOn: 'PAS DÉTRUITE PARTOUT : {{hsms}} l’a encore',
-  lost: 'rien ne montre qu’elle a disparu de {{hsms}} : que ce HSM n’existe plus est la parole des deux dirigeants',
-  set: 'jeu de parts {{set}} : il reste {{sharesLeft}} parts, il en faut {{threshold}} ; avec un ancien paquet, elles rendent la clé',
+  stillOn: 'PAS DÉTRUITE PARTOUT : encore dans {{hsms}}',
+  lost: 'rien ne montre qu’elle a disparu de {{hsms}} : que ce HSM n’existe plus ne repose que sur la parole du maître de cérémonie et du témoin',
+  set: 'jeu de parts {{set}} : il reste {{sharesLeft}} parts, il en faut {{threshold}} ; avec un ancien paquet, elles permettent de retrouver la clé',
   cards:
-    'jeu de parts {{set}} : les cartes de {{sharesLeft}} parts les ouvrent encore dans d’anciens paquets, il en faut {{threshold}} pour rendre les clés',
+    'jeu de parts {{set}} : les cartes de {{sharesLeft}} parts les ouvrent encore dans d’anciens paquets, il en faut {{threshold}} pour retrouver les clés',
   missing: 'parts non remises : {{names}}',
   none: 'rien que le registre connaisse',
 
@@ -33,7 +33,8 @@ export const deeds: SameKeys<typeof english> = {
     backups: 'sauvegardes {{number}} ({{reasons}})',
   },
   all: 'rien',
-  nothing: 'cette cérémonie n’a transféré aucune donnée : ce qui repose sous d’anciennes versions y reste',
+  nothing:
+    'cette cérémonie n’a transféré aucune donnée : ce qui est chiffré sous d’anciennes versions y reste',
   more: '{{number}} de plus sur la liste jointe au nouvel inventaire',
   reasons: {
     'inventory-line-malformed': 'pas une clé de données',

@@ -34,16 +34,16 @@ export const embassy = {
       'certificate-expires':
         'Le certificat de {{key}} expire le {{at}} : remplacez la clé par une nouvelle version.',
       'move-data':
-        'Transférez ce qui repose sous {{key}} vers la version la plus récente. Éléments : {{number}}.',
+        'Transférez ce qui est chiffré sous {{key}} vers la version la plus récente. Éléments : {{number}}.',
       'destroy-version':
-        '{{key}} peut être détruite : à ce que l’on sait, aucune donnée ne repose sous elle.',
-      'check-shares': 'Contrôlez les parts de {{set}} : {{names}}.',
+        '{{key}} peut être détruite : à ce que l’on sait, aucune donnée n’est chiffrée sous elle.',
+      'check-shares': '{{set}} : contrôlez les parts que détiennent {{names}}.',
       'no-spare':
         '{{set}} : les {{number}} parts sont toutes nécessaires. Créez-en de nouvelles, avec une réserve.',
       'shares-lost':
-        '{{set}} : il reste {{left}} parts sur {{number}}, et il en faut {{threshold}}. Créez-en de nouvelles.',
+        '{{set}} : parts restantes : {{left}} sur {{number}} ; il en faut {{threshold}}. Créez-en de nouvelles.',
       'old-shares':
-        '{{set}} ne garde plus rien, mais {{left}} de ses parts ne sont pas détruites. Reprenez-les.',
+        '{{set}} : ce jeu ne garde plus rien. Parts non encore détruites : {{left}}. Faites-les remettre.',
     },
     why: {
       'rotate-compromised': 'Un tiers la détient peut-être. Rien de nouveau ne doit être scellé pour elle.',
@@ -54,9 +54,9 @@ export const embassy = {
         'En remplaçant la clé encore une fois, avec les données. Jusque-là, cette version doit être conservée.',
       'destroy-version': 'Selon les derniers inventaires lus.',
       'destroy-version-untold':
-        'Mais aucun inventaire de cette clé n’a jamais été lu : assurez-vous d’abord que rien ne repose sous elle.',
+        'Mais aucun inventaire de cette clé n’a jamais été lu : assurez-vous d’abord que rien n’est chiffré sous elle.',
       'check-shares': 'Règle : une fois en {{provenYearsMax}} an. Celles-ci n’ont pas été prouvées depuis.',
-      'no-spare': 'Une seule carte perdue perdrait les clés pour toujours.',
+      'no-spare': 'La perte d’une seule carte ferait perdre définitivement les clés.',
       'shares-lost': 'La réserve prévue est épuisée.',
       'old-shares': 'Avec un paquet plus ancien, elles reconstituent encore les clés.',
     },
@@ -67,19 +67,19 @@ export const embassy = {
     title_one: 'Sa clé',
     title_other: 'Ses {{count}} clés',
     version: 'Version {{version}}',
-    since: 'depuis {{at}}',
-    guarded: '{{set}} : {{threshold}} quelconques sur {{count}}',
+    since: 'depuis le {{at}}',
+    guarded: '{{set}} : {{threshold}} sur {{count}}, n’importe lesquelles',
     'no-data': 'rien de connu',
     nowhere: 'plus dans aucun HSM',
     until: '{{subject}}, jusqu’au {{at}}',
     rows: {
       guard: 'Gardée par',
-      data: 'Sous elle',
+      data: 'Chiffré sous elle',
       hsm: 'Dans le HSM',
       certificate: 'Certificat',
       'check-value': 'Valeur de contrôle',
     },
-    'given-up': '{{what}}, renoncé',
+    'given-up': '{{what}} (on y a renoncé)',
     holds: {
       'data-keys_one': '{{name}} : {{number}} clé de données',
       'data-keys_other': '{{name}} : {{number}} clés de données',
@@ -114,15 +114,15 @@ export const embassy = {
       now: 'À présent',
     },
     destroyed: {
-      'card-object': 'détruite sur la carte, {{at}}',
-      sheet: 'feuille détruite, {{at}}',
-      card: 'carte détruite, {{at}}',
+      'card-object': 'détruite sur la carte, le {{at}}',
+      sheet: 'feuille détruite, le {{at}}',
+      card: 'carte détruite, le {{at}}',
     },
   },
 
   remembered: {
-    lead: 'Cette machine se souvient de ce qui a été consigné à des cérémonies abandonnées, et qu’aucun paquet ne dit. La prochaine cérémonie le consigne :',
-    'share-seen': '{{name}} a eu en main la part {{index}}, celle d’un autre ({{at}}).',
+    lead: 'Cette machine se souvient de ce qui a été consigné lors de cérémonies abandonnées, et qu’aucun paquet ne dit. La prochaine cérémonie le consigne :',
+    'share-seen': '{{name}} a eu en main la part {{index}}, celle d’une autre personne ({{at}}).',
     'key-compromised': '{{key}} a été marquée comme compromise ({{at}}) : {{reason}}',
     'hsm-lost': 'Le HSM {{hsm}} a été perdu ({{at}}) : {{reason}}',
   },
@@ -131,7 +131,7 @@ export const embassy = {
     more_one: 'et un autre',
     more_other: 'et {{number}} autres',
     lead: 'À côté de ce paquet se trouvent des fichiers illisibles. L’un d’eux est peut-être plus récent, et rien ici ne serait alors à jour :',
-    do: 'Cherchez une copie lisible avant de continuer. Si vous commencez malgré tout une cérémonie, les deux dirigeants doivent dire pourquoi, et c’est consigné.',
+    do: 'Cherchez une copie lisible avant de continuer. Si vous commencez malgré tout une cérémonie, le maître de cérémonie et le témoin doivent dire pourquoi, et c’est consigné.',
   },
 
   bundle: {
@@ -158,20 +158,20 @@ export const embassy = {
     reshare: {
       begin: 'Remplacer les parts',
       meaning:
-        'Nouveaux dépositaires, carte perdue, ou autres nombres : assez d’anciens dépositaires doivent venir.',
+        'Nouveaux dépositaires, carte perdue, autre seuil ou nombre de parts : assez d’anciens dépositaires doivent venir.',
     },
     reconstitute: {
       begin: 'Reconstituer les clés',
-      meaning: 'Après une perte : les clés reviennent des parts dans un nouveau HSM.',
+      meaning: 'Après une perte : les clés reviennent dans un nouveau HSM, à partir des parts.',
     },
     destroy: {
       begin: 'Détruire quelque chose',
       meaning:
-        'Une version d’une clé, les parts d’un jeu, ou une carte prend fin, et il est montré qu’elle a disparu.',
+        'Une version d’une clé, les parts d’un jeu ou une carte sont détruites, et leur disparition est montrée.',
     },
     generate: {
       begin: 'Créer une autre clé',
-      meaning: 'Avec son propre jeu de parts. Le registre de ce paquet est continué.',
+      meaning: 'Avec son propre jeu de parts. Le registre de ce paquet est poursuivi.',
     },
     obstacles: {
       'no-key': 'Il n’y a pas encore de clé qui pourrait recevoir une nouvelle version.',
@@ -187,20 +187,21 @@ export const embassy = {
     becomes: 'reçoit la version {{version}}',
     'new-key': 'La nouvelle version',
     'as-before': 'comme avant',
-    data: 'Ce qui repose sous les anciennes versions',
+    data: 'Ce qui est chiffré sous les anciennes versions',
     rewrap: 'Le transférer sous la nouvelle version',
     'rewrap-meaning':
       'Vous apportez l’inventaire des clés de données, ou le dossier des sauvegardes scellées. Chacune est transférée et rouverte, ou listée avec le motif.',
-    'no-data-known': 'Aucun inventaire n’a encore été lu : on ne sait rien de ce qui repose sous cette clé.',
+    'no-data-known':
+      'Aucun inventaire n’a encore été lu : on ne sait rien de ce qui est chiffré sous cette clé.',
     stays:
-      'Cela reste sous les anciennes versions. Elles doivent être conservées jusqu’à son transfert lors d’une cérémonie ultérieure.',
+      'Cela reste sous les anciennes versions. Elles doivent être conservées jusqu’au transfert, lors d’une cérémonie ultérieure.',
   },
   reshare: {
     split: 'Les nouvelles parts',
     void: 'Les anciennes parts sont ensuite caduques, et sont détruites à mesure qu’elles sont remises. Avec des paquets plus anciens, elles ouvrent encore les clés.',
     needed_one: '{{count}} des anciens dépositaires doit venir',
     needed_other: '{{count}} des anciens dépositaires doivent venir',
-    who: 'Ce que devient chacun. Qui reçoit une nouvelle part est là dès le début.',
+    who: 'Ce que devient chacun. Quiconque reçoit une nouvelle part est là dès le début.',
     fates: {
       keeps: 'vient, et reçoit une nouvelle part',
       'hands-over': 'vient, et remet sa part',
@@ -213,48 +214,48 @@ export const embassy = {
   destroy: {
     kinds: { key: 'Une version d’une clé', set: 'Les parts d’un jeu', card: 'Une carte' },
     'on-found': '{{key}}, sur le HSM {{hsm}}, qui était perdu et qui est là de nouveau',
-    'card-of': 'Carte de {{name}} ({{label}})',
-    guarded: 'gardée par {{set}}',
+    'card-of': 'Carte : {{name}} ({{label}})',
+    guarded: 'gardée par : {{set}}',
     holds: 'porte {{shares}}',
-    share: 'part {{index}} de {{set}}',
+    share: 'part {{index}} ({{set}})',
     afterwards: 'Ensuite',
     'choose-first': 'Choisissez ce qui doit être détruit.',
     'last-active': '{{key}} est la dernière version active de cette clé.',
     'last-active-more':
-      'Plus rien ne peut être scellé pour elle, et rien de ce qui l’était ne peut être ouvert dans le HSM. Les deux dirigeants le confirment encore une fois, par leurs cartes.',
+      'Plus rien ne peut être scellé pour elle, et rien de ce qui l’était ne peut être ouvert dans le HSM. Le maître de cérémonie et le témoin le confirment encore une fois, chacun par sa carte.',
     gone: {
-      key: '{{name}} a disparu du HSM, et aucun nouveau paquet n’en a de copie. Ce qui repose sous elle ne peut plus y être ouvert.',
-      set: 'Tout ce qui est remis de {{name}} a disparu : sur les cartes et sur papier.',
+      key: '{{name}} a disparu du HSM, et aucun nouveau paquet n’en a de copie. Ce qui est chiffré sous elle ne peut plus y être ouvert.',
+      set: '{{name}} : toutes les parts remises ont disparu, sur les cartes et sur papier.',
       card: 'Tout ce que porte cette carte a disparu : clés et parts.',
     },
     stays: {
-      key: 'Les autres versions, et ce qui repose sous elles, ne sont pas touchées.',
+      key: 'Les autres versions, et ce qui est chiffré sous elles, ne sont pas touchées.',
       set: 'Les clés dans le HSM ne sont pas touchées. Une part que personne ne remet reste où elle est.',
       card: 'Les clés ne sont pas touchées, et les autres dépositaires suffisent encore à les reconstituer.',
     },
     'old-bundles':
-      'Des paquets plus anciens en contiennent encore une copie : {{threshold}} dépositaires quelconques de {{set}} pourraient la reconstituer à partir de l’un d’eux.',
+      'Des paquets plus anciens en contiennent encore une copie : {{threshold}} dépositaires ({{set}}), n’importe lesquels, pourraient la reconstituer à partir de l’un d’eux.',
     'given-up': {
-      title: 'Ce qui repose encore sous elle',
+      title: 'Ce qui est encore chiffré sous elle',
       lead: 'Ceci n’a jamais été transféré. Quand il ne reste aucune copie de la clé, plus personne ne l’ouvrira jamais.',
       first:
-        'Si cela peut encore être transféré, faites-le d’abord, en remplaçant la clé encore une fois. Sinon, on y renonce ici : les deux dirigeants le signent, chacun par sa carte, et chaque paquet ultérieur le dit.',
+        'Si cela peut encore être transféré, faites-le d’abord, en remplaçant la clé encore une fois. Sinon, on y renonce ici : le maître de cérémonie et le témoin le signent, chacun par sa carte, et chaque paquet ultérieur le dit.',
       reason: 'Pourquoi on y renonce',
-      'reason-hint': 'Par exemple : abîmé, et restauré d’une autre copie ; ou devenu inutile.',
+      'reason-hint': 'Par exemple : endommagé, et restauré depuis une autre copie ; ou devenu inutile.',
     },
     hsms: {
       title: 'Elle est dans {{count}} HSM',
       'lives-on':
-        'Elle est détruite dans le HSM qui est ici. Dans les autres, elle vit encore, jusqu’à ce qu’une cérémonie l’y détruise aussi.',
-      ends: 'Il ne reste aucun autre HSM qui l’ait : ici, elle prend fin.',
+        'Elle est détruite dans le HSM qui est ici. Dans les autres, elle existe encore, jusqu’à ce qu’une cérémonie l’y détruise aussi.',
+      ends: 'Plus aucun autre HSM ne la détient : son existence s’achève ici.',
       lost: '{{hsm}} n’existe plus. Nous en répondons ; rien ici ne peut le montrer.',
     },
     understood: 'Nous avons compris ce qui ne peut être annulé : {{name}}.',
-    'understood-last': 'Nous avons compris que cette clé prend fin pour toujours : {{name}}.',
+    'understood-last': 'Nous avons compris que c’est la fin définitive de cette clé : {{name}}.',
   },
 
   bring: {
-    lead: 'Ce qui repose sous les anciennes versions passe à {{key}}. Les fichiers ne sont que lus ; ce qui est transféré est écrit dans un dossier à part.',
+    lead: 'Ce qui est chiffré sous les anciennes versions passe sous {{key}}. Les fichiers ne sont que lus ; ce qui est transféré est écrit dans un dossier à part.',
     again: 'Le travail s’est arrêté à mi-chemin et reprend là où il s’est arrêté : {{key}}.',
     read: 'Les lire',
     'go-on': 'Continuer',
@@ -282,19 +283,19 @@ export const embassy = {
     other: 'En choisir un autre',
   },
   'destroy-card': {
-    whose: 'La carte de {{name}}',
-    erase: 'Effacer cette carte pour toujours',
+    whose: 'Carte : {{name}}',
+    erase: 'Effacer définitivement cette carte',
     physically: 'Elle ne peut être effacée…',
     'physically-how':
       'Coupez la puce avec des ciseaux sous les yeux de tous. Chacun des deux dit ensuite qu’il l’a vu.',
   },
   'give-up': {
-    what: 'On y renonce, pour toujours, avec {{key}} :',
+    what: 'Avec {{key}}, on renonce définitivement à :',
     why: 'Motif',
     'no-list': 'un dossier : le procès-verbal qui en parle nomme ses fichiers',
   },
   'confirm-destruction': {
-    what: 'Cette clé prend fin pour toujours :',
+    what: 'C’est la fin définitive de cette clé :',
   },
   'hand-in': {
     sheet: 'La feuille a été détruite sous les yeux de tous. Sachet : {{bags}}',
@@ -319,12 +320,12 @@ export const embassy = {
   compromised: {
     open: 'Une clé est compromise…',
     title: 'Une clé est compromise',
-    lead: 'Un tiers la détient, ou la détient peut-être. Cela est consigné pour toujours, demande une nouvelle version et ne peut être repris. La cérémonie continue.',
+    lead: 'Un tiers la détient, ou la détient peut-être. Cela est consigné définitivement, exige une nouvelle version et est irrévocable. La cérémonie continue.',
     which: 'Quelle clé',
     choose: 'Choisissez une clé',
     exposed: 'Ce qui est exposé',
     'no-data':
-      'À ce que l’on sait, aucune donnée ne repose sous elle ; peut-être parce qu’aucun inventaire n’a été lu.',
+      'À ce que l’on sait, aucune donnée n’est chiffrée sous elle ; peut-être parce qu’aucun inventaire n’a été lu.',
     'on-lost-hsm': 'Elle est peut-être encore sur un HSM déclaré perdu : {{hsm}}',
     'on-hsm': 'Elle est dans le HSM {{hsm}}.',
     'from-set_one': '{{set}} ({{state}}) peut la reconstituer, avec {{count}} paquet : {{since}}.',
@@ -333,11 +334,11 @@ export const embassy = {
     reason: 'Ce qui s’est passé, et comment on le sait',
     do: 'Consigner qu’elle est compromise',
     rotate:
-      'Marquées comme compromises : {{keys}}. Tenez maintenant une cérémonie pour les remplacer, et transférez les données.',
+      'Compromission consignée : {{keys}}. Tenez maintenant une cérémonie de remplacement, et transférez les données.',
   },
 
   outcome: {
-    'new-set': '{{set}} : {{threshold}} quelconques sur {{count}} ; chaque quorum est prouvé.',
+    'new-set': '{{set}} : {{threshold}} sur {{count}}, n’importe lesquelles ; chaque quorum est prouvé.',
     rotated: 'Désormais, {{key}} est en service.',
     deactivated: '{{keys}} ne fait désormais que déchiffrer. Rien de nouveau n’est scellé pour elle.',
     'all-moved': 'Toutes les données ont été transférées, et chaque élément a été rouvert.',
@@ -346,14 +347,14 @@ export const embassy = {
     'data-keys': 'Clés de données transférées : {{number}}.',
     'in-token': 'Aucune n’a quitté le HSM en clair.',
     'in-engine':
-      '{{number}} d’entre elles sont passées par la mémoire verrouillée de cette machine, car le HSM ne peut faire autrement.',
+      'Passées par la mémoire verrouillée de cette machine, car le HSM ne peut faire autrement : {{number}}.',
     backups: 'Sauvegardes scellées transférées : {{number}}.',
     'stayed-where':
-      'Ils restent sous l’ancienne version, qui doit être conservée. La liste jointe au nouvel inventaire dit pourquoi, un par un.',
+      'Ce qui n’a pas été transféré reste sous l’ancienne version, qui doit être conservée. La liste jointe au nouvel inventaire dit pourquoi, élément par élément.',
     'lies-in': 'Le nouvel inventaire et les nouvelles sauvegardes sont dans',
     reshared: 'Détiennent désormais les parts : {{names}}.',
-    'under-new': 'Enveloppées sous la nouvelle clé de recouvrement : {{keys}}.',
-    void: '{{sets}} : désormais caduc.',
+    'under-new': 'La nouvelle clé de recouvrement enveloppe désormais : {{keys}}.',
+    void: 'Désormais caduc(s) : {{sets}}.',
     'handed-in': 'Anciennes parts remises et détruites : {{done}} sur {{total}}.',
     'destroyed-key': '{{key}} est détruite.',
     'shown-gone':
@@ -361,11 +362,11 @@ export const embassy = {
     'destroyed-here':
       '{{key}} a disparu du HSM {{hsm}}. Elle n’est pas détruite : elle est encore dans {{hsms}}.',
     use: {
-      refused: 'La clé a été utilisée à nouveau, et le HSM a refusé.',
-      untried: 'Elle n’a pu être utilisée à nouveau pour le voir : il ne restait rien à utiliser.',
+      refused: 'On a tenté d’utiliser à nouveau la clé : le HSM a refusé.',
+      untried: 'On n’a pu tenter de l’utiliser à nouveau : il ne restait rien à utiliser.',
     },
-    'destroyed-set': '{{set}} : caduc, et ses parts ont été reprises.',
-    'destroyed-card': 'La carte de {{name}} est détruite.',
+    'destroyed-set': '{{set}} : caduc, et ses parts ont été remises.',
+    'destroyed-card': 'Carte détruite : {{name}}.',
     'card-ways': {
       erased: 'Elle a été effacée, et rien n’y a été trouvé ensuite.',
       physically: 'Elle a été détruite devant témoins.',

@@ -9,7 +9,7 @@ export const events: Record<EventType, string> = {
   'clock-compared': 'L’horloge de la machine a été comparée à une horloge murale.',
   'bags-recorded': 'Les numéros des sachets ont été relevés.',
   'card-enrolled': 'Une carte a été enregistrée.',
-  'card-replaced': 'Une autre carte a remplacé celle, perdue, de quelqu’un.',
+  'card-replaced': 'Une personne dont la carte est perdue en a pris une autre.',
   'card-vouched': 'Une personne présente s’est portée garante de cette carte.',
   'ceremony-key-ready': 'La clé de cérémonie du HSM est prête.',
   'embassy-key-generated': 'La clé de l’ambassade a été générée sur le HSM.',
@@ -17,7 +17,8 @@ export const events: Record<EventType, string> = {
   'recovery-key-made': 'Une clé de recouvrement a été créée.',
   'key-wrapped': 'La clé de l’ambassade a été enveloppée pour la sauvegarde.',
   'working-copy-made': 'La copie de travail non exportable a été créée.',
-  'share-set-committed': 'La clé de recouvrement a été partagée et ses parts engagées.',
+  'share-set-committed':
+    'La clé de recouvrement a été partagée, et un engagement sur chaque part a été consigné.',
   'share-stored': 'Une part a été déposée et relue.',
   'share-receipted': 'La réception d’une part a été signée par sa carte.',
   'sheet-printed': 'Une part a été imprimée sur papier et mise dans un sachet.',
@@ -26,7 +27,7 @@ export const events: Record<EventType, string> = {
   'original-destroyed': 'L’original exportable a été détruit.',
   'share-presented': 'Une part a été apportée et reconnue comme la bonne.',
   'presentation-closed': 'Il a été déclaré que plus personne ne viendrait.',
-  'recovery-key-rebuilt': 'La clé de recouvrement a été reconstituée : c’est celle qui fut partagée.',
+  'recovery-key-rebuilt': 'La clé de recouvrement a été reconstituée : c’est celle qui a été partagée.',
   'key-restored':
     'Une clé a été restaurée sur le HSM, avec sa valeur de contrôle, et a ouvert son message d’essai.',
   'rebuilt-key-wiped': 'La clé de recouvrement reconstituée a été effacée.',
@@ -35,7 +36,7 @@ export const events: Record<EventType, string> = {
   'rewrap-proved':
     'Il a été prouvé que rien ne s’est perdu : chaque clé de données est transférée une fois exactement, ou listée.',
   'share-destroyed': 'Une ancienne part a été remise et détruite.',
-  'data-given-up': 'Il a été renoncé à ce qui reposait sous une clé, par la signature d’une carte.',
+  'data-given-up': 'Il a été renoncé à ce qui était chiffré sous une clé, par la signature d’une carte.',
   'destruction-confirmed': 'La destruction a été confirmée encore une fois, par la signature d’une carte.',
   'key-destroyed': 'Une clé a été détruite sur le HSM, et recherchée à nouveau.',
   'card-destroyed': 'Une carte a été détruite.',
@@ -52,8 +53,10 @@ export const events: Record<EventType, string> = {
   resumed: 'Le programme a été redémarré et a repris la cérémonie.',
   'share-set-voided': 'Un jeu de parts a été déclaré caduc.',
   'presentation-voided': 'Les parts apportées ont été abandonnées et redemandées.',
-  'participant-departed': 'Une personne est partie avant la fin, ce qu’ont confirmé les deux dirigeants.',
-  'key-compromised': 'Une clé a été déclarée compromise, ce qu’ont confirmé les deux dirigeants.',
+  'participant-departed':
+    'Une personne est partie avant la fin, ce qu’ont confirmé le maître de cérémonie et le témoin.',
+  'key-compromised':
+    'Une clé a été déclarée compromise, ce qu’ont confirmé le maître de cérémonie et le témoin.',
   'ceremony-abandoned': 'La cérémonie a été abandonnée.',
   'report-made': 'Le rapport a été établi.',
   'bundle-signed': 'Le paquet a été signé.',

@@ -26,10 +26,11 @@ export const facts: Record<FactName, string> = {
   bundle: 'Paquet, SHA-256',
   'more-unread': 'Autres paquets illisibles',
   exceeded: 'A eu en main assez de parts pour reconstituer une clé : qui · parts / seuil',
-  remembered: 'A eu en main la part d’un autre, à une cérémonie abandonnée : qui · part · quand',
-  'remembered-loss': 'Perdu à une cérémonie abandonnée ; celle-ci le consigne : HSM · pourquoi · quand',
+  remembered:
+    'A eu en main la part d’une autre personne, lors d’une cérémonie abandonnée : qui · part · quand',
+  'remembered-loss': 'Perdu lors d’une cérémonie abandonnée ; celle-ci le consigne : HSM · pourquoi · quand',
   'remembered-compromise':
-    'Marquée comme compromise à une cérémonie abandonnée ; celle-ci le consigne : clé · pourquoi · quand',
+    'Marquée comme compromise lors d’une cérémonie abandonnée ; celle-ci le consigne : clé · pourquoi · quand',
   unread: 'À côté, illisible',
   proven: 'Dernière preuve',
   'key-state': 'État de la clé',

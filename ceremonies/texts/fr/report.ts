@@ -43,7 +43,7 @@ export const report: typeof english = {
     compromised: 'compromise',
     destroyed: 'détruite',
   },
-  setStates: { live: 'Jeu de parts en vigueur', void: 'Jeu de parts caduc' },
+  setStates: { live: 'Jeu de parts en service', void: 'Jeu de parts caduc' },
   directions: { in: 'entrée', out: 'sortie' },
   runtimes: {
     official: 'environnement d’exécution officiel',
@@ -59,7 +59,7 @@ export const report: typeof english = {
   closed: 'Close',
   key: 'Clé',
   quorum: 'Quorum',
-  quorumOf: '{{threshold}} dépositaires quelconques sur {{custodians}}',
+  quorumOf: '{{threshold}} dépositaires sur {{custodians}}, n’importe lesquels',
   exceptions: 'Écarts',
   disagreements: 'Déclarations de désaccord',
   previous: 'Fait suite au paquet',
@@ -78,8 +78,8 @@ export const report: typeof english = {
   role: 'Rôle',
   card: 'Carte',
   certificate: 'Certificat, SHA-256',
-  absent: 'n’est pas venu',
-  left: 'parti avant la fin',
+  absent: 'absence',
+  left: 'départ avant la fin',
 
   actEvents: 'Événements',
   folded: {
@@ -110,7 +110,7 @@ export const report: typeof english = {
   rebuilt: 'Ce qui a été reconstitué',
   restoredAt: 'Restaurée (UTC)',
   rebuiltSays:
-    'Chaque clé provient du paquet précédent, a la valeur de contrôle avec laquelle elle fut créée, et a ouvert sur ce HSM le message d’essai qui fut alors scellé pour elle.',
+    'Chaque clé provient du paquet précédent, a la valeur de contrôle avec laquelle elle a été créée, et a ouvert sur ce HSM le message d’essai qui a alors été scellé pour elle.',
 
   contributions: 'Qui a apporté quelle part',
   share: 'Part',
@@ -138,7 +138,7 @@ export const report: typeof english = {
   superseded:
     'Remplacé lors de cette cérémonie : aucune cérémonie n’accepte plus ces parts. Mais les clés sont les mêmes. Quiconque détient {{threshold}} de ces parts peut encore les reconstituer à la main, avec le paquet {{bundle}}, avec les précédents, et avec le procès-verbal de celui-ci. Détruisez ces parts.',
   neverUsed:
-    'Abandonné avant d’être prouvé : aucune cérémonie n’accepte ces parts. Si {{threshold}} d’entre elles avaient déjà été remises, la clé peut encore en être reconstituée à la main. Détruisez ce qu’il en reste, sur papier aussi.',
+    'Abandonné avant d’être prouvé : aucune cérémonie n’accepte ces parts. Si {{threshold}} d’entre elles ont déjà été remises, la clé peut encore en être reconstituée à la main. Détruisez ce qu’il en reste, sur papier aussi.',
   voidBefore:
     'Caduc depuis une cérémonie antérieure : aucune cérémonie n’accepte ces parts. Avec un paquet de cette époque, des clés peuvent peut-être encore être reconstituées à la main à partir de {{threshold}} d’entre elles. Détruisez ce qu’il en reste.',
   onPaper: 'Sur papier',
@@ -176,7 +176,7 @@ export const report: typeof english = {
   expected: 'Prévu',
   happened: 'Survenu',
   decided: 'Décidé',
-  departed: 'Parti avant la fin, sans signer : {{name}}. Motif : {{reason}}',
+  departed: 'Départ avant la fin, sans signature : {{name}}. Motif : {{reason}}',
   noExceptions: 'Aucun écart n’a été déclaré.',
   interruptions:
     'Redémarrages du programme : {{resumed}}. Jeux de parts abandonnés pour cela ou par décision : {{voided}}. Nombre de fois où les parts ont été redemandées : {{again}}.',
@@ -191,14 +191,15 @@ export const report: typeof english = {
   signaturesSay:
     'Ont signé le paquet, et avec lui ce rapport, par une clé qui se trouve dans le HSM ou sur la carte. La signature manuscrite est pour ceux dont les règles l’exigent ; rien ici n’en dépend.',
   inInk: 'Manuscrite',
-  hsmLost: 'PAS signé par le HSM, qui n’existe plus, comme l’ont consigné les deux dirigeants',
+  hsmLost:
+    'PAS signé par le HSM, qui n’existe plus, comme l’ont consigné le maître de cérémonie et le témoin',
   custodyExceeded:
-    '{{name}} a eu en main {{shares}} parts d’une même clé de recouvrement, dont {{threshold}} la reconstituent, lors de cérémonies abandonnées : les clés qu’elle protège peuvent être connues, et sont à remplacer',
-  hsmLostBefore: 'Perdu, comme l’a consigné une cérémonie abandonnée',
+    '{{name}} a eu en main {{shares}} parts d’une même clé de recouvrement, dont {{threshold}} la reconstituent, lors de cérémonies abandonnées : les clés qu’elle protège sont peut-être connues, et sont à remplacer',
+  hsmLostBefore: 'Perdu, comme il a été consigné lors d’une cérémonie abandonnée',
   cardReplaced:
-    'Une autre carte a pris la place de celle de {{name}}. Motif : {{because}} Garants : {{people}}',
+    '{{name}} a pris une autre carte à la place de la sienne. Motif : {{because}} Garants : {{people}}',
   cardMayHold:
-    'Une part peut se trouver sur l’ancienne carte, qui l’ouvre avec son code PIN : gardez-la dans un sachet, ou détruisez-la.',
+    'Une part peut se trouver sur l’ancienne carte, qui l’ouvre avec son code PIN : gardez cette carte dans un sachet, ou détruisez-la.',
 
   software: 'Logiciel',
   appHash: 'Empreinte du programme',

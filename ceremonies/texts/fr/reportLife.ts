@@ -11,10 +11,10 @@ export const reportLife: typeof english = {
   },
 
   rotationSays:
-    'Désormais, seule la version active scelle. Une version désactivée ouvre ce qui fut scellé pour elle, et rien de plus ; conservez son jeu de parts jusqu’à ce que ce qui repose sous elle ait été transféré et qu’elle ait été détruite.',
-  dataUnder: 'Repose sous elle, à ce que l’on sait',
+    'Désormais, seule la version active scelle. Une version désactivée ouvre ce qui a été scellé pour elle, et rien de plus ; conservez son jeu de parts jusqu’à ce que ce qui est chiffré sous elle ait été transféré et qu’elle ait été détruite.',
+  dataUnder: 'Chiffré sous elle, à ce que l’on sait',
   nothingTold: 'rien dont un inventaire ait parlé',
-  wasGivenUp: '{{what}}, renoncé',
+  wasGivenUp: '{{what}} (on y a renoncé)',
   holds: {
     'data-keys_one': '{{name}} : {{count}} clé de données',
     'data-keys_other': '{{name}} : {{count}} clés de données',
@@ -23,9 +23,9 @@ export const reportLife: typeof english = {
   },
 
   rewrapSays:
-    'Ce qui reposait sous d’anciennes versions a été transféré sous {{key}}. L’ancien et le nouvel inventaire ont été lus côte à côte : chaque identifiant figure une fois exactement dans le nouveau, ou sur la liste de ce qui n’a pas été transféré, et chaque clé de données a été rouverte avec la nouvelle version et comparée.',
+    'Ce qui était chiffré sous d’anciennes versions a été transféré sous {{key}}. L’ancien et le nouvel inventaire ont été lus côte à côte : chaque identifiant figure une fois exactement dans le nouveau, ou sur la liste de ce qui n’a pas été transféré, et chaque clé de données a été rouverte avec la nouvelle version et comparée.',
   leftSays:
-    'N’ont pu être transférés et restent où ils étaient : {{number}}. L’ancienne version ne doit pas être détruite avant qu’ils le soient.',
+    'Éléments non transférés, restés où ils étaient : {{number}}. L’ancienne version ne doit pas être détruite avant leur transfert.',
   dataKeys: 'Clés de données',
   oldInventory: 'Inventaire lu, SHA-256',
   lines: 'Lignes',
@@ -51,14 +51,14 @@ export const reportLife: typeof english = {
   content: 'Contenu, SHA-256',
 
   exposed:
-    'Considérez tout ce qui fut jamais scellé pour cette version comme ouvert à qui détient la clé. Transférer des clés de données sous une nouvelle version ne reprend pas ce qui a été lu avant.',
+    'Considérez que quiconque détient la clé peut lire tout ce qui a jamais été scellé pour cette version. Transférer des clés de données sous une nouvelle version n’annule pas ce qui a déjà été lu.',
   since: 'Depuis (UTC)',
   next: 'Ce qui est demandé',
   rotateNow: 'un remplacement, sur-le-champ : aucune autre version n’est en service',
-  moveTo: 'le transfert de ce qui repose sous elle vers la version {{version}}, et sa destruction',
+  moveTo: 'le transfert de ce qui est chiffré sous elle vers la version {{version}}, et sa destruction',
 
   oldSharesSay:
-    'Ces jeux sont caducs, et aucune cérémonie n’accepte leurs parts. Mais quiconque en réunit le nombre nécessaire et possède l’un des paquets nommés ici reconstitue à la main les clés nommées ici. Ces paquets contiennent aussi chaque part, scellée pour sa carte : une carte dont seule la part fut détruite l’ouvre encore. Cela prend fin quand les cartes et les feuilles elles-mêmes sont détruites, ou quand une nouvelle version a pris la place de la clé et que ses données ont été transférées.',
+    'Ces jeux sont caducs, et aucune cérémonie n’accepte leurs parts. Mais quiconque en réunit le nombre nécessaire et possède l’un des paquets nommés ici reconstitue à la main les clés nommées ici. Ces paquets contiennent aussi chaque part, scellée pour sa carte : une carte dont seule la part a été détruite l’ouvre encore. Cela prend fin quand les cartes et les feuilles elles-mêmes sont détruites, ou quand une nouvelle version a pris la place de la clé et que ses données ont été transférées.',
   sharesLeft: 'Parts encore utilisables ainsi',
   leftOf: '{{left}} ; il en faut {{threshold}}',
   opens: 'Elles ouvrent',
@@ -68,7 +68,7 @@ export const reportLife: typeof english = {
   holders: 'Détenues par',
 
   custodySays:
-    'Qui a jamais eu en main quelle part de quelle clé de recouvrement, comme dépositaire ou en apportant celle d’un autre, pour autant que cela fut consigné. Nul ne doit arriver au nombre qui la reconstitue.',
+    'Qui a eu en main, à un moment quelconque, quelle part de quelle clé de recouvrement, comme dépositaire ou en apportant celle d’une autre personne, pour autant que cela a été consigné. Nul ne doit arriver au nombre qui la reconstitue.',
   hasHad: 'Parts eues, par numéro',
   ofNeeded: 'Combien d’un quorum',
   ofThreshold: '{{number}} sur {{threshold}}',
@@ -93,36 +93,37 @@ export const reportLife: typeof english = {
   when: 'Quand (UTC)',
   objects: 'Objets détruits',
   partly:
-    'La clé n’a disparu que de ce HSM. Elle n’est pas détruite : les HSM nommés ci-dessous l’ont, sa copie enveloppée reste au registre, et son état est ce qu’il était. Elle prend fin quand elle y est détruite aussi.',
+    'La clé n’a disparu que de ce HSM. Elle n’est pas détruite : les HSM nommés ci-dessous l’ont, sa copie enveloppée reste au registre, et son état est ce qu’il était. Elle ne cessera d’exister qu’une fois détruite là aussi.',
   foundHsm: 'Consigné auparavant comme perdu, et retrouvé',
-  lostHsms: 'HSM qui n’existent plus, selon la parole des deux dirigeants ; rien ici ne le montre',
-  givenUp: 'Renoncé',
+  lostHsms:
+    'HSM qui n’existent plus, sur la parole du maître de cérémonie et du témoin ; rien ici ne le montre',
+  givenUp: 'Données auxquelles on a renoncé',
   givenUpSays:
-    'Ceci reposait sous la clé et n’a jamais été transféré. Les deux dirigeants y ont renoncé, chacun par sa carte : quand il ne reste aucune copie de la clé, plus personne ne l’ouvre.',
+    'Ceci était chiffré sous la clé et n’a jamais été transféré. Le maître de cérémonie et le témoin y ont renoncé, chacun par sa carte : quand il ne reste aucune copie de la clé, plus personne ne l’ouvre.',
   count: 'Nombre',
   listDigest: 'Liste, SHA-256',
   searched: 'Recherchée à nouveau',
   gone: 'rien n’a été trouvé',
-  used: 'Utilisée à nouveau ensuite',
+  used: 'Nouvel usage ensuite',
   use: {
     refused: 'refusé par le HSM ; auparavant, cela fonctionnait',
     untried:
       'non essayé : quand le programme a regardé, il ne restait aucune clé à utiliser, ou elle ne fonctionnait pas auparavant non plus',
   },
   confirmedAgain: 'Confirmé encore une fois par carte',
-  dead: 'Ce qui ne peut plus la rendre',
+  dead: 'Ce qui ne permet plus de la retrouver',
   deadWrapping:
-    'Le registre après cette cérémonie n’en a plus de copie enveloppée, et aucune cérémonie ne reconstitue la clé d’aucune part.',
+    'Le registre après cette cérémonie n’en a plus de copie enveloppée, et aucune cérémonie ne reconstitue la clé à partir de parts.',
   tooFewLeft: 'il reste trop peu de ses parts',
-  notDead: 'Ce qui peut encore la rendre',
+  notDead: 'Ce qui permet encore de la retrouver',
   noneKnown: 'Rien que ce registre connaisse.',
   notDeadSays:
-    'La clé n’est détruite que là où ce certificat le dit. D’anciens paquets ont sa copie enveloppée, et personne ne peut les détruire pour tous : elle n’a disparu que lorsque les parts nommées ici et les copies sur d’autres HSM sont détruites. Un jeu de parts en vigueur garde d’autres clés : renouvelez ses parts avant de le détruire.',
+    'La clé n’est détruite que là où ce certificat le dit. D’anciens paquets ont sa copie enveloppée, et personne ne peut les détruire pour tous : elle n’a disparu que lorsque les parts nommées ici et les copies sur d’autres HSM sont détruites. Un jeu de parts en service garde d’autres clés : renouvelez ses parts avant de le détruire.',
   sharesNotDead:
-    'Les parts ont été retirées des cartes, mais les anciens paquets contiennent chaque part scellée à sa carte : tant que les cartes elles-mêmes ne sont pas détruites, qui en a assez, avec leurs codes PIN et l’un des paquets nommés ici, reconstitue les clés.',
+    'Les parts ont été retirées des cartes, mais les anciens paquets contiennent chaque part scellée pour sa carte : tant que les cartes elles-mêmes ne sont pas détruites, quiconque en a assez, avec leurs codes PIN et l’un des paquets nommés ici, reconstitue les clés.',
   stillOn: 'HSM qui l’ont encore',
   way: 'Comment',
-  ways: { erased: 'effacée, et recherchée à nouveau', physically: 'brisée, devant les présents' },
+  ways: { erased: 'effacée, et recherchée à nouveau', physically: 'brisée, devant les personnes présentes' },
   stillInBag: 'encore dans le sachet {{bag}}',
   media: {
     'card-object': 'sur la carte',

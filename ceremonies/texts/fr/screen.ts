@@ -14,28 +14,28 @@ export const screen = {
   who: 'Agit maintenant',
   where: 'Acte {{act}} sur {{acts}} : {{name}} · étape {{step}} sur {{steps}}',
   'two-people': 'Décidé par (au moins deux personnes)',
-  'both-leaders': 'Convenu par les deux dirigeants',
-  'leaders-and-bringer': 'Convenu par les deux dirigeants et la personne qui apporte la part',
+  'both-leaders': 'Convenu par le maître de cérémonie et le témoin',
+  'leaders-and-bringer': 'Convenu par le maître de cérémonie, le témoin et la personne qui apporte la part',
   'rehearsal-pin': 'Dans cette répétition : {{pin}}',
   'try-again': 'Réessayer',
   instructions: {
     'bring-data-again':
       'Insérez le même support. On continue avec les mêmes fichiers et le même dossier : choisissez-les là où ils ne sont pas indiqués.',
-    dice: 'Lancez les dés et tapez chaque lancer comme il tombe. Ce que vous tapez n’est ni montré ni gardé.',
+    dice: 'Lancez les dés et tapez chaque résultat à mesure qu’il sort. Ce que vous tapez n’est ni affiché ni conservé.',
     'hsm-pin': 'La session du HSM doit être rouverte. Tapez son code PIN.',
     'try-again': 'Corrigez ce qui est dit ci-dessous, puis réessayez.',
     'bundle-beside-unread':
       'Corrigez ce qui est dit ci-dessous, puis réessayez. Si c’est impossible, déclarez d’abord un écart.',
     'custody-was-exceeded':
-      'Les deux dirigeants décident si l’on continue malgré tout. Si oui, déclarez un écart, puis réessayez.',
+      'Le maître de cérémonie et le témoin décident si l’on continue malgré tout. Si oui, déclarez un écart, puis réessayez.',
     'exception-needed':
-      'Les deux dirigeants décident si l’on continue malgré tout. Si oui, déclarez un écart, puis réessayez.',
+      'Le maître de cérémonie et le témoin décident si l’on continue malgré tout. Si oui, déclarez un écart, puis réessayez.',
     'recovery-key-differs':
       'Dites à tous ce qui est écrit ci-dessous. Puis réessayez : les parts sont redemandées.',
     'printer-missing': 'Reliez une imprimante par câble et allumez-la, puis réessayez.',
     'print-cancelled': 'Rien n’a été imprimé. Réessayez.',
     'print-failed': 'Regardez l’imprimante. Détruisez tout ce qui en est sorti, puis réessayez.',
-    'air-gap-open': 'Débranchez ou éteignez ce qui est listé ci-dessous, puis regardez à nouveau.',
+    'air-gap-open': 'Débranchez ou éteignez ce qui est listé ci-dessous, puis vérifiez à nouveau.',
   },
 
   band: { title: 'RÉPÉTITION', meaning: 'Rien de ce qui est créé ici ne protège quoi que ce soit de réel.' },
@@ -132,23 +132,24 @@ export const screen = {
 
   'set-up': {
     title: 'Préparer la cérémonie',
-    'lead-rehearsal': 'Les personnes ici sont inventées : commencez tel quel, ou mettez vos propres noms.',
+    'lead-rehearsal':
+      'Les personnes ici sont inventées : commencez sans rien changer, ou saisissez vos propres noms.',
     'lead-production': 'Ce que vous saisissez ici est figé dans le script et ne peut plus être changé.',
     where: 'Où',
-    'fill-in': 'Ceci doit être rempli.',
+    'fill-in': 'Champ à remplir.',
     embassy: 'Ambassade de données',
     place: 'Lieu de la cérémonie',
     key: 'La clé',
     label: 'Nom de la clé',
     'label-hint': 'Minuscules, chiffres et traits d’union ; par exemple land-register.',
-    algorithm: 'Sorte de clé',
+    algorithm: 'Type de clé',
     dice: 'Ajouter des lancers de dés',
     'dice-meaning':
-      'Des personnes lancent des dés, et les lancers sont mêlés à la clé de recouvrement. Elle ne repose alors sur aucune machine seule.',
+      'Des personnes lancent des dés, et les lancers sont mêlés à la clé de recouvrement. Elle ne dépend alors d’aucune machine à elle seule.',
     sheets: 'Imprimer des feuilles de papier',
     'sheets-meaning':
       'Chaque part va aussi sur papier, dans un sachet inviolable : elle sert encore quand une carte est perdue ou cassée. Il faut une imprimante dans la salle.',
-    people: 'Qui prend part',
+    people: 'Qui participe',
     roles: { custodian: 'Dépositaires', auditor: 'Auditeurs' },
     'role-meaning': {
       administrator: 'dirige la cérémonie et lit à haute voix',
@@ -165,17 +166,17 @@ export const screen = {
     threshold: 'Seuil',
     of_one: 'sur {{count}} dépositaire',
     of_other: 'sur {{count}} dépositaires',
-    any: '{{threshold}} quelconques des {{custodians}} dépositaires peuvent ensemble reconstituer la clé.',
+    any: '{{threshold}} dépositaires sur {{custodians}}, n’importe lesquels, peuvent ensemble reconstituer la clé.',
     spare_zero: 'Aucune carte ne peut être perdue.',
     spare_one: 'Une carte peut être perdue.',
     spare_other: '{{count}} cartes peuvent être perdues.',
     quorums: 'Combinaisons qui seront prouvées : {{quorums}}.',
     'accept-no-spare':
-      'Nous avons compris qu’une seule carte perdue perdrait la clé pour toujours, et l’acceptons.',
+      'Nous avons compris que la perte d’une seule carte ferait perdre définitivement la clé, et nous l’acceptons.',
     previous: 'Paquet précédent',
-    'previous-hint': 'Seulement si des clés de cette ambassade existent déjà : leur registre est continué.',
+    'previous-hint': 'Seulement si des clés de cette ambassade existent déjà : leur registre est poursuivi.',
     'previous-choose': 'Choisir le dernier paquet',
-    'previous-none': 'Continuer sans lui',
+    'previous-none': 'Continuer sans ce paquet',
     problems_one: 'Un champ demande votre attention.',
     problems_other: '{{count}} champs demandent votre attention.',
     'begin-rehearsal': 'Commencer la répétition',
@@ -194,10 +195,10 @@ export const screen = {
       reconstitute:
         'Les clés ne sont pas perdues tant que le dernier paquet et assez de dépositaires sont là. Il vous faut :',
       check: 'Une fois l’an, et chaque fois que quelque chose a pu arriver à une part. Il vous faut :',
-      rotate: 'Tous les deux ans, et aussitôt qu’un tiers détient peut-être la clé. Il vous faut :',
+      rotate: 'Tous les deux ans, et sans délai si un tiers détient peut-être la clé. Il vous faut :',
       reshare:
-        'Quand les dépositaires changent, qu’une carte est perdue, ou que l’on veut d’autres nombres. Il vous faut :',
-      destroy: 'Quand une clé, un jeu de parts ou une carte est arrivé à sa fin. Il vous faut :',
+        'Quand les dépositaires changent, qu’une carte est perdue, ou que le seuil ou le nombre de parts doit changer. Il vous faut :',
+      destroy: 'Quand une clé, un jeu de parts ou une carte est en fin de vie. Il vous faut :',
     },
     needed: {
       bundle: {
@@ -212,14 +213,14 @@ export const screen = {
       hsm: { name: 'Un nouveau HSM', meaning: 'qui ne détient pas encore ces clés' },
       'same-hsm': {
         name: 'Le HSM',
-        meaning: 'qui détient la clé ; aucun pour détruire des parts ou une carte',
+        meaning: 'qui détient la clé ; inutile pour détruire des parts ou une carte',
       },
       'any-hsm': { name: 'Un HSM', meaning: 'pour envelopper à nouveau les clés' },
       cards: { name: 'Les dépositaires', meaning: 'chacun avec une carte pour la nouvelle part' },
     },
     choose: 'Choisir le paquet',
     'choose-other': 'Choisir un autre paquet',
-    refused: 'Ce paquet ne peut servir',
+    refused: 'Ce paquet ne peut être utilisé',
     'refused-lead':
       'Rien n’a été commencé et rien n’est perdu. Une autre copie est peut-être bonne : demandez aux auditeurs.',
     'failed-claim': 'Ce qui ne tient pas',
@@ -235,8 +236,8 @@ export const screen = {
       check: 'Saisissez qui dirige et qui observe. Tout le reste est repris du paquet.',
       rotate:
         'L’algorithme, les dépositaires et leur nombre sont comme la dernière fois : changez ce qui diffère à présent.',
-      reshare: 'Dites ce que devient chaque dépositaire, et qui vient nouvellement.',
-      destroy: 'Choisissez ce qui prend fin, et lisez ce que cela signifie.',
+      reshare: 'Dites ce que devient chaque dépositaire, et qui s’y ajoute.',
+      destroy: 'Choisissez ce qui doit être détruit, et lisez ce que cela signifie.',
     },
     begin: {
       reconstitute: 'Commencer la reconstitution',
@@ -248,14 +249,14 @@ export const screen = {
     nothing:
       'Ce paquet ne contient aucun jeu de parts encore en service. Choisissez le dernier paquet de cette ambassade.',
     doubts:
-      'Rien dans ce paquet n’a été modifié, mais un certificat y est douteux. Les deux dirigeants devront décider, et cela est consigné :',
+      'Rien dans ce paquet n’a été modifié, mais un certificat y est douteux. Le maître de cérémonie et le témoin devront décider, et cela est consigné :',
     bundle: 'Ce que contient le paquet',
     made: 'Établi',
     'made-by': 'Par',
     keys_one: 'Sa clé',
     keys_other: 'Ses {{count}} clés',
     sets: 'Quelles parts sont apportées',
-    quorum: '{{threshold}} quelconques sur {{count}} dépositaires',
+    quorum: '{{threshold}} dépositaires sur {{count}}, n’importe lesquels',
     afterwards: 'Ensuite',
     fresh: 'Créer une nouvelle clé de recouvrement et de nouvelles parts',
     'fresh-meaning':
@@ -265,11 +266,10 @@ export const screen = {
     room: 'Qui dirige',
     'place-hint': 'Comme la dernière fois. Corrigez si vous êtes ailleurs.',
     custodians: 'Dépositaires',
-    any: 'Il faut {{threshold}} quelconques de ces {{count}}',
+    any: 'Il en faut {{threshold}} sur ces {{count}}, n’importe lesquels',
     holders_one: '{{count}} personne détient des parts',
     holders_other: '{{count}} personnes détiennent des parts',
-    'who-may-come':
-      'Qui peut venir : laissez coché là où vous ne savez pas. Ils viennent dans n’importe quel ordre.',
+    'who-may-come': 'Qui peut venir : en cas de doute, laissez coché. L’ordre d’arrivée est libre.',
     'may-come': 'Peut venir : {{who}}',
     here: 'est là, reçoit une nouvelle part',
     'is-here': 'Est là et reçoit une nouvelle part : {{who}}',
@@ -305,21 +305,21 @@ export const screen = {
   },
   hsm: {
     which: 'Quel appareil ?',
-    none: 'Aucun HSM n’est là. Branchez-le, puis regardez à nouveau.',
+    none: 'Aucun HSM n’est là. Branchez-le, puis cherchez à nouveau.',
     missing: 'Ne peut servir : il manque {{mechanisms}}',
     pin: 'Code PIN de {{label}}',
     use: 'Utiliser ce HSM',
     'log-in': 'Ouvrir la session du HSM',
     lost: {
       signature:
-        'Si ce HSM est perdu pour de bon : il ne lui restait qu’à signer. La cérémonie peut être close sans cette signature, et le paquet le dira. Laissez la machine et le HSM tels quels tant que vous n’en êtes pas sûrs.',
+        'Si ce HSM est définitivement perdu ou hors d’usage : il ne lui restait qu’à signer. La cérémonie peut être close sans cette signature, et le paquet le dira. Laissez la machine et le HSM tels quels tant que vous n’en êtes pas sûrs.',
       destruction:
-        'L’abandon a commencé, et ce HSM devait détruire les clés créées ici. S’il est perdu pour de bon, consignez-le, puis choisissez de nouveau « Abandonner » : il sera consigné que les clés n’ont pu être atteintes.',
+        'L’abandon a commencé, et ce HSM devait détruire les clés créées ici. S’il est définitivement perdu ou hors d’usage, consignez-le, puis choisissez de nouveau « Abandonner » : il sera consigné que les clés n’ont pu être atteintes.',
     },
     'lost-open': 'Le HSM est perdu…',
     'lost-title': 'Continuer sans le HSM',
     'lost-lead':
-      'Les deux dirigeants consignent que ce HSM n’existe plus. Il ne signe rien, et toute clé qui s’y trouvait y est marquée comme perdue. Ce qui a été prouvé avant le reste. Cela ne peut être repris.',
+      'Le maître de cérémonie et le témoin consignent que ce HSM n’existe plus. Il ne signe rien, et toute clé qui s’y trouvait y est marquée comme perdue. Ce qui était déjà prouvé demeure prouvé. C’est irrévocable.',
   },
   clock: {
     date: 'Date',
@@ -345,16 +345,16 @@ export const screen = {
   },
   enrol: {
     which: 'De quelle carte s’agit-il ? {{name}}',
-    none: 'Aucune nouvelle carte n’est dans un lecteur. Mettez-la, puis regardez à nouveau.',
-    blank: 'Vierge : son détenteur choisit maintenant un code PIN',
+    none: 'Aucune nouvelle carte n’est dans un lecteur. Insérez-la, puis cherchez à nouveau.',
+    blank: 'Vierge : son titulaire choisit maintenant un code PIN',
     personal: 'Personnelle : a ses propres clés et son certificat',
-    'of-holder': 'Carte de {{name}} : porte une part',
-    'so-pin': 'Code PIN d’officier de sécurité livré avec la carte',
-    'so-pin-hint': 'Il fut remis avec la carte vierge.',
+    'of-holder': 'Appartient à {{name}} : porte une part',
+    'so-pin': 'Code PIN d’administration (SO PIN) livré avec la carte',
+    'so-pin-hint': 'Il a été remis avec la carte vierge.',
     'new-pin': 'Votre nouveau code PIN',
-    'new-pin-again': 'Le même encore une fois',
+    'new-pin-again': 'Votre nouveau code PIN, encore une fois',
     'own-pin': 'Code PIN de cette carte',
-    'pins-differ': 'Les deux nouveaux codes n’étaient pas les mêmes. Les trois sont à retaper.',
+    'pins-differ': 'Les deux nouveaux codes PIN n’étaient pas identiques. Les trois codes sont à retaper.',
     initialise: 'Fixer le code PIN et enregistrer',
     adopt: 'Enregistrer cette carte',
   },
@@ -364,7 +364,7 @@ export const screen = {
       count: 'Parts présentes : {{done}} sur {{total}}',
       order: 'Dans n’importe quel ordre, l’un après l’autre. Un seul lecteur suffit.',
       leaving:
-        'Si vous quittez maintenant, les parts devront être apportées à nouveau : elles ne sont gardées qu’en mémoire.',
+        'Si vous quittez la cérémonie maintenant, les parts devront être apportées à nouveau : elles ne sont gardées qu’en mémoire.',
       presented: 'la part est là',
       do: 'Apporter cette part',
     },
@@ -385,10 +385,10 @@ export const screen = {
     who: 'Qui vient maintenant ?',
     awaited: 'peut encore venir',
     'card-here': 'la carte est dans le lecteur',
-    'holds-none': 'apporte la feuille d’un autre',
-    'put-in': 'Mettez une carte dans le lecteur',
-    'put-in-more': 'Elle est reconnue, et son détenteur tape le code PIN. Sans carte : choisissez le nom.',
-    'card-wanted': 'Mettez la carte de cette personne dans le lecteur.',
+    'holds-none': 'apporte la feuille d’une autre personne',
+    'put-in': 'Insérez une carte dans le lecteur',
+    'put-in-more': 'Elle est reconnue, et son titulaire tape le code PIN. Sans carte : choisissez le nom.',
+    'card-wanted': 'Insérez la carte de cette personne dans le lecteur.',
     'which-card': 'De quelle carte s’agit-il ?',
     holds: {
       blank: 'Vierge : pour signer, à côté d’une feuille de papier',
@@ -405,10 +405,12 @@ export const screen = {
     surrogate:
       'Cette personne ne détient aucune part demandée. Pour apporter la feuille d’un autre, elle et une autre personne déclarent un écart qui dit pourquoi.',
     'nobody-else': 'Plus personne ne vient',
-    'nobody-else-more': 'Les deux dirigeants le disent. Qui n’est pas venu est nommé dans le rapport.',
+    'nobody-else-more':
+      'Le maître de cérémonie et le témoin le déclarent. Qui n’est pas venu est nommé dans le rapport.',
   },
   sheet: {
-    printed: 'La part {{index}} a été envoyée à : {{printer}}. Son dépositaire seul la retire.',
+    printed:
+      'La part {{index}} a été envoyée à : {{printer}}. Seul son dépositaire la retire de l’imprimante.',
     control: 'Mots de contrôle au pied de la feuille',
     'control-hint': 'S’ils y sont et sont justes, la feuille est sortie entière.',
     bag: 'Numéro sur le sachet',
@@ -434,29 +436,29 @@ export const screen = {
     'store-share': 'Recevoir la part',
     'sign-bundle': 'Signer le paquet',
     'give-up-data': 'Signer : on y renonce',
-    'confirm-destruction': 'Signer : elle doit être détruite',
+    'confirm-destruction': 'Signer : la clé doit être détruite',
     vouch: 'Se porter garant : c’est sa carte',
     'vouch-card': 'La nouvelle carte',
     'vouch-holder': 'De qui',
-    lost: 'Si la carte de {{name}} est bloquée pour de bon, cassée ou perdue, une autre peut prendre sa place. Les deux dirigeants consignent pourquoi, et tous les présents se portent garants de la nouvelle.',
+    lost: '{{name}} : si sa carte est définitivement bloquée, cassée ou perdue, une autre peut prendre sa place. Le maître de cérémonie et le témoin consignent pourquoi, et toutes les personnes présentes se portent garantes de la nouvelle.',
     'lost-ask': 'La carte est perdue ou cassée, ou son code PIN oublié…',
     'lost-alone':
-      'Si la carte de {{name}} est bloquée pour de bon, cassée ou perdue, personne ici ne peut se porter garant d’une autre : outre les deux dirigeants, il faut quelqu’un dont la carte a été enregistrée. Cherchez la carte, ou faites débloquer son code PIN.',
+      '{{name}} : si sa carte est définitivement bloquée, cassée ou perdue, personne ici ne pourrait se porter garant d’une autre : outre le maître de cérémonie et le témoin, il faut quelqu’un dont la carte a été enregistrée. Cherchez la carte, ou faites débloquer son code PIN.',
     'locked-receiver':
-      'La part de {{name}} est sur cette carte. Débloquez le code PIN si elle a un code PUK : suspendez jusque-là. Sinon, fermez le programme et reprenez la cérémonie : toutes les parts sont refaites, et une autre carte peut prendre la place de celle-ci.',
+      'La part destinée à {{name}} est sur cette carte. Débloquez le code PIN si elle a un code PUK : suspendez jusque-là. Sinon, fermez le programme et reprenez la cérémonie : toutes les parts sont refaites, et une autre carte peut prendre la place de celle-ci.',
     'locked-other':
       'Débloquez le code PIN si la carte a un code PUK : suspendez jusque-là. Sinon, choisissez « Quelqu’un est parti » pour {{name}} : plus rien n’est demandé à cette carte.',
     'lost-open': 'Prendre une autre carte…',
     'lost-title': 'Prendre une autre carte',
     'lost-lead':
-      'Les deux dirigeants consignent que cette carte ne signe plus. Son titulaire en prend une autre, et tous les autres présents s’en portent garants avec la leur. Ce qui a été signé avant le reste. Le paquet le dira toujours, et cela ne peut être repris.',
+      'Le maître de cérémonie et le témoin consignent que cette carte ne signe plus. Son titulaire en prend une autre, et toutes les autres personnes présentes s’en portent garantes avec la leur. Ce qui est déjà signé demeure signé. Le paquet le dira toujours ; c’est irrévocable.',
     'lost-lead-receiver':
-      'Les deux dirigeants consignent que cette carte ne sert plus. Son titulaire en prend une autre, qui reçoit la part, et tous les autres présents s’en portent garants avec la leur. Une part peut se trouver sur l’ancienne : mettez-la dans un sachet numéroté, et notez-en ici le numéro. Le paquet le dira toujours, et cela ne peut être repris.',
+      'Le maître de cérémonie et le témoin consignent que cette carte ne sert plus. Son titulaire en prend une autre, qui reçoit la part, et toutes les autres personnes présentes s’en portent garantes avec la leur. Une part peut se trouver sur l’ancienne : mettez-la dans un sachet numéroté, et notez-en ici le numéro. Le paquet le dira toujours ; c’est irrévocable.',
   },
   tries: {
-    all: 'Tous les essais restent',
-    fewer: 'Un code PIN était faux : il reste moins d’essais',
-    one: 'Le dernier essai : un code faux la bloque',
+    all: 'Il reste tous les essais',
+    fewer: 'Un code PIN était erroné : il reste moins d’essais',
+    one: 'Dernier essai : un code erroné bloque la carte',
     none: 'Bloquée',
   },
   declare: {
@@ -464,9 +466,9 @@ export const screen = {
     agree: 'Je suis d’accord',
     disagree: 'Je ne suis pas d’accord',
     remark: 'Remarque éventuelle',
-    'remark-needed': 'Avec quoi vous n’êtes pas d’accord',
+    'remark-needed': 'Ce avec quoi vous n’êtes pas d’accord',
     'remark-missing':
-      'Dites avec quoi vous n’êtes pas d’accord : cela est consigné avec votre réponse. Puis retapez le code PIN.',
+      'Dites ce avec quoi vous n’êtes pas d’accord : cela est consigné avec votre réponse. Puis retapez le code PIN.',
     'sign-agree': 'Signer : je suis d’accord',
     'sign-disagree': 'Signer : je ne suis pas d’accord',
   },
@@ -476,7 +478,7 @@ export const screen = {
     'not-chosen': 'pas encore choisi',
     choose: 'Choisir un dossier',
     'choose-other': 'Choisir un autre dossier',
-    write: 'Écrire le paquet et le contrôler',
+    write: 'Écrire le paquet et le vérifier',
   },
   'air-gap': {
     unknown: 'Réseau : recherche…',
@@ -485,13 +487,14 @@ export const screen = {
     open_other: 'Réseau : {{count}} ouverts',
     'closed-more': 'Aucun réseau, radio ou modem n’a été trouvé. Le programme continue de surveiller.',
     found: 'Encore ouvert',
-    'look-again': 'Regarder à nouveau',
-    'or-exception': 'S’il ne peut être fermé, deux personnes peuvent décider de continuer et le signer :',
+    'look-again': 'Vérifier à nouveau',
+    'or-exception':
+      'S’il ne peut être fermé, deux personnes peuvent décider de continuer et signer cette décision :',
   },
   findings: {
     'interface-up': 'Interface réseau active',
     address: 'Adresse réseau',
-    'default-route': 'Issue vers un réseau',
+    'default-route': 'Sortie vers un réseau',
     wifi: 'Wi-Fi',
     bluetooth: 'Bluetooth',
     modem: 'Modem',
@@ -525,26 +528,27 @@ export const screen = {
   },
   paused: {
     title: 'La cérémonie est suspendue',
-    lead: 'Cartes et HSM restent sous les yeux de deux personnes. Elle continue quand les deux dirigeants le disent.',
+    lead: 'Cartes et HSM restent sous les yeux de deux personnes. La cérémonie reprend quand le maître de cérémonie et le témoin le disent.',
     continue: 'Reprendre',
   },
   departed: {
     open: 'Quelqu’un est parti…',
     title: 'Quelqu’un est parti',
-    lead: 'À qui est parti, rien de plus n’est demandé dans cette cérémonie : ni déclaration, ni sachet, ni signature, ni part. Une part apportée compte encore ; une part reçue est partie avec la personne. Cela ne peut être repris.',
+    lead: 'Plus rien n’est demandé dans cette cérémonie à une personne partie : ni déclaration, ni sachet, ni signature, ni part. La part qu’elle a apportée compte encore ; celle qu’elle a reçue est partie avec elle. C’est irrévocable.',
     who: 'Qui est parti',
     reason: 'Pourquoi, et quand',
-    nobody: 'Nul ici ne pourrait partir : ceux qui dirigent restent jusqu’à la fin.',
+    nobody:
+      'Il n’y a ici personne qui puisse partir : le maître de cérémonie et le témoin restent jusqu’à la fin.',
     do: 'Consigner que cette personne est partie',
   },
   abandon: {
     'hsm-pin': 'Code PIN du HSM, pour détruire les clés créées dans cette cérémonie',
     open: 'Abandonner…',
     title: 'Abandonner la cérémonie',
-    lead: 'Cela met fin à la cérémonie pour toujours. Ce qui y fut créé ne doit pas être utilisé.',
+    lead: 'Cela met définitivement fin à la cérémonie. Ce qui y a été créé ne doit pas être utilisé.',
     reason: 'Pourquoi elle ne peut continuer',
     type: 'Pour confirmer, tapez : {{word}}',
-    do: 'Abandonner pour toujours',
+    do: 'Abandonner définitivement',
   },
   print: {
     script: 'Imprimer le script',
@@ -565,7 +569,7 @@ export const screen = {
     'make-ceremony-key': 'Le HSM crée sa clé de cérémonie',
     'generate-embassy-key': 'Le HSM génère la clé de l’ambassade',
     'seal-canary': 'Un message d’essai est scellé pour la clé, et ouvert',
-    'make-recovery-key': 'Mélange de la clé de recouvrement',
+    'make-recovery-key': 'Création de la clé de recouvrement',
     'wrap-key': 'Le HSM enveloppe la clé de l’ambassade',
     'make-working-copy': 'Le HSM crée la copie de travail',
     'split-recovery-key': 'Partage de la clé de recouvrement',
@@ -574,11 +578,11 @@ export const screen = {
     'prove-quorums': 'Recombinaison des parts pour prouver chaque quorum',
     'wipe-recovery-key': 'Effacement de la clé de recouvrement',
     'destroy-original': 'Destruction de l’original, et nouvelle recherche',
-    'collect-shares': 'Ouverture de la part et comparaison avec ce qui fut publié',
+    'collect-shares': 'Ouverture de la part et comparaison avec ce qui a été publié',
     'rebuild-recovery-key': 'Réunion des parts',
-    'restore-key': 'Entrée des clés dans le HSM et essai de chacune',
+    'restore-key': 'Importation des clés dans le HSM et essai de chacune',
     'wipe-rebuilt-key': 'Effacement de la clé de recouvrement',
-    'show-shares': 'Ouverture de la part et comparaison avec ce qui fut publié',
+    'show-shares': 'Ouverture de la part et comparaison avec ce qui a été publié',
     'hand-in-shares': 'Destruction de la part sur la carte, et nouvelle recherche',
     'read-inventory': 'Lecture de l’inventaire et des sauvegardes',
     rewrap: 'Le HSM transfère les données sous la nouvelle clé',
@@ -596,7 +600,7 @@ export const screen = {
   },
   exported: {
     title: 'Exporté, relu et vérifié',
-    departed: 'Partis avant la fin, sans signer : {{people}}.',
+    departed: 'Départs avant la fin, sans signature : {{people}}.',
     remarks: 'Y sont consignés : écarts {{exceptions}}, déclarations sans accord {{disagreed}}.',
     where: 'Le paquet',
     words: 'Les mots de contrôle du paquet',
@@ -615,13 +619,14 @@ export const screen = {
       'data-later':
         'Fixez le jour où les données seront transférées ; conservez l’ancienne version jusque-là.',
       'new-inventory':
-        'Mettez le nouvel inventaire et les nouvelles sauvegardes à la place des anciens, et gardez les anciens jusqu’à l’essai.',
+        'Mettez le nouvel inventaire et les nouvelles sauvegardes à la place des anciens, et gardez les anciens tant que les nouveaux n’ont pas été essayés.',
       'new-certificate':
         'Donnez aux registres le nouveau certificat, ou le nouveau nom, pour lequel sceller.',
       'missing-old-shares': 'Recherchez les anciennes parts qui n’ont pas été remises, et détruisez-les.',
       'keep-old-bundles-apart':
         'Tenez les anciens paquets loin des anciennes parts : ensemble, ils ouvrent encore les clés.',
-      certificate: 'Imprimez le certificat de destruction ; les deux dirigeants le signent aussi sur papier.',
+      certificate:
+        'Imprimez le certificat de destruction ; le maître de cérémonie et le témoin le signent aussi sur papier.',
     },
     leave: 'Terminer et fermer la cérémonie',
   },
@@ -629,12 +634,12 @@ export const screen = {
     'keys-back_one': 'La clé {{keyLabel}} est de retour dans le HSM {{hsm}}.',
     'keys-back_other': 'Les clés sont de retour dans le HSM {{hsm}} : {{keyLabel}}.',
     'keys-proved':
-      'Prouvé : chacune a sa valeur de contrôle, et a ouvert ce qui fut scellé pour elle à sa création.',
+      'Prouvé : chacune a sa valeur de contrôle, et a ouvert ce qui a été scellé pour elle à sa création.',
     fresh: 'Une nouvelle clé de recouvrement a été créée, et ses nouvelles parts sont prouvées.',
     shown: 'Parts prouvées intactes : {{done}} sur {{total}}.',
-    quorum_zero: 'Il en faut {{threshold}} : elles suffisent, sans réserve.',
-    quorum_one: 'Il en faut {{threshold}} : une de plus qu’il n’en faut.',
-    quorum_other: 'Il en faut {{threshold}} : {{count}} de plus qu’il n’en faut.',
+    quorum_zero: 'Il en faut {{threshold}} : elles suffisent tout juste, aucune de plus.',
+    quorum_one: 'Il en faut {{threshold}} : il y en a une de plus.',
+    quorum_other: 'Il en faut {{threshold}} : il y en a {{count}} de plus.',
     'no-quorum':
       'Il en faut {{threshold}} : il n’a pas été démontré que les clés peuvent être reconstituées.',
     proven: 'Prouvées :',
@@ -642,13 +647,12 @@ export const screen = {
   },
   abandoned: {
     title: 'La cérémonie a été abandonnée',
-    lead: 'Elle est finie, et son procès-verbal reste sur cette machine. Rien de ce qui y fut créé ne doit être utilisé.',
+    lead: 'Elle est finie, et son procès-verbal reste sur cette machine. Rien de ce qui y a été créé ne doit être utilisé.',
     todo: {
       key: 'Voyez au procès-verbal si les clés créées sur le HSM ont été détruites. Si elles n’ont pu être atteintes, détruisez-les en présence de deux personnes.',
       cards:
-        'Reprenez les cartes qui portent une part. Avec le procès-verbal, assez d’entre elles pourraient reconstituer une clé qui ne fut jamais utilisée : elle doit le rester.',
-      brought:
-        'Les parts apportées sont aussi bonnes qu’avant : mettez cartes et feuilles dans de nouveaux sachets.',
+        'Récupérez les cartes qui portent une part. Avec le procès-verbal, assez d’entre elles pourraient reconstituer une clé qui n’a jamais été utilisée : elle doit rester inutilisée.',
+      brought: 'Les parts apportées restent bonnes : mettez cartes et feuilles dans de nouveaux sachets.',
       seen: 'Quelqu’un a eu en main la part d’un autre. Cette machine en tiendra compte à la prochaine cérémonie ; aucun paquet ne le dit, notez donc qui, et de quel jeu.',
       compromised:
         'Une clé a été dite compromise, et aucun paquet ne le dit : dites-le à nouveau à la prochaine cérémonie.',
@@ -706,9 +710,9 @@ export const screen = {
       split: 'Parts nécessaires',
       health: 'Parts présentées',
       exceptions: 'Écarts',
-      departures: 'Partis avant la fin',
+      departures: 'Départs avant la fin',
       'hsm-lost': 'HSM',
-      'custody-exceeded': 'Trop de parts en une main',
+      'custody-exceeded': 'Trop de parts dans une même main',
       'card-replaced': 'Carte remplacée',
       disagreements: 'Désaccords',
       events: 'Événements',

@@ -4,7 +4,7 @@ import type { usage as english } from '../en/usage.ts';
 export const usage: SameKeys<typeof english> = {
   does: {
     rehearse:
-      'joue des cérémonies sans personne, chacune à partir du paquet d’avant, et écrit DIR/01-generate.asice, … ; KIND : generate (comme nommé d’abord, s’il ne l’est pas et que rien ne précède), check, rotate, reshare, reconstitute, destroy',
+      'joue des cérémonies sans participants, chacune à partir du paquet d’avant, et écrit DIR/01-generate.asice, … ; KIND : generate (comme nommé d’abord, s’il ne l’est pas et que rien ne précède), check, rotate, reshare, reconstitute, destroy',
     verify:
       'tout ce qu’un auditeur contrôle : un verdict par affirmation, puis une ligne ; d’un dossier, chaque paquet et la chaîne qu’ils forment',
     show: 'le procès-verbal tel qu’on le lit ; ne vérifie pas',
@@ -30,7 +30,7 @@ export const usage: SameKeys<typeof english> = {
     verify: {
       json: 'le verdict en JSON',
       previous: 'le paquet auquel FILE fait suite',
-      people: 'une liste (JSON) de qui vous connaissez par certificat',
+      people: 'une liste (JSON) des personnes que vous connaissez, par certificat',
       'trust-anchors': 'certificats de ceux à qui vous vous fiez pour délivrer des cartes',
       'tsa-anchor': 'certificats de ceux à qui vous vous fiez pour horodater',
     },
