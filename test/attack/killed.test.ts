@@ -40,6 +40,11 @@ const live = (label: string, killedAfterMs: number | null): Promise<string | nul
 const end = z.strictObject({ path: z.string(), original: z.number(), working: z.number() });
 const killsMost = 10;
 
+const journalName = 'journal.jsonl';
+/** Whether a first event was whole when the power went; until then a ceremony has not begun. */
+const hasBegun = (sitting: string): boolean =>
+  readdirSync(sitting).includes(journalName) && readFileSync(join(sitting, journalName)).includes('\n');
+
 test('a ceremony whose program is killed again and again ends in one good bundle, with nothing left over', async () => {
   let said: string | null = null;
   for (let kills = 0; said === null; kills += 1) {
@@ -49,5 +54,8 @@ test('a ceremony whose program is killed again and again ends in one good bundle
   assert.equal((await verifyBundle(new Uint8Array(readFileSync(path)))).outcome, 'good');
   assert.deepEqual({ original, working }, { original: 0, working: 1 });
   assert.equal(readdirSync(join(directory, 'out')).length, 1);
-  assert.equal(readdirSync(join(directory, 'sittings')).length, 1);
+  const sittings = readdirSync(join(directory, 'sittings')).map((name) => join(directory, 'sittings', name));
+  assert.equal(sittings.filter(hasBegun).length, 1);
+  for (const sitting of sittings.filter((each) => !hasBegun(each)))
+    assert.ok(readdirSync(sitting).every((name) => name === journalName));
 });
