@@ -17,7 +17,7 @@ import {
 } from './attack/driver.ts';
 import { openListeners, type Listeners } from './attack/listeners.ts';
 import { electronAskingHere } from './attack/withResolver.ts';
-import { keepFile, launchAttached } from './launch.ts';
+import { keepFile, launchAttached, untilAwake } from './launch.ts';
 import { withMiniApp } from './miniApp.ts';
 
 /**
@@ -87,7 +87,7 @@ const withApp = async (use: (app: ElectronApplication) => Promise<void>): Promis
     env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, 'config') },
   });
   try {
-    await (await app.firstWindow()).waitForLoadState('load');
+    await untilAwake(await app.firstWindow());
     await watch(app);
     await use(app);
   } finally {

@@ -43,6 +43,12 @@ export const killWhatIsLeft = (): void => {
 };
 
 /** Starts the built app as `npm start` does, over a home folder of its own unless one is given. */
+/**
+ * Until main has read all of itself, which it does for the page's first message. What Playwright has evaluated there before may be
+ * collected as garbage while that goes on ("Resulting promise was garbage collected").
+ */
+export const untilAwake = (page: Page): Promise<void> => page.locator('.identity, .alerts').first().waitFor();
+
 export const launch = async (home = temporaryFolder('ceremony')): Promise<Launched> => {
   const runtime = installedRuntime();
   if (runtime === undefined) throw new Error('no Electron runtime: run `npm run set-up`');
@@ -54,6 +60,7 @@ export const launch = async (home = temporaryFolder('ceremony')): Promise<Launch
   running.add(app);
   app.once('close', () => running.delete(app));
   const page = await app.firstWindow();
+  await untilAwake(page);
   const close = async () => {
     await app.close();
     rmSync(home, { recursive: true, force: true });

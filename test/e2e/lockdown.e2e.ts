@@ -7,7 +7,7 @@ import { requestNames } from '../../electron/channels.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { runInPage, show, watch } from './attack/driver.ts';
 import { packagedElectron } from './attack/packaged.ts';
-import { keepScreen, launch, launchAttached, type Launched } from './launch.ts';
+import { keepScreen, launch, launchAttached, untilAwake, type Launched } from './launch.ts';
 import { withMiniApp } from './miniApp.ts';
 
 /** What the window is, and what it takes from a page that got into it: the attacks that are no line of code (attacks.e2e.ts). */
@@ -249,7 +249,7 @@ test('developer tools are there in development, and not in a package', async () 
     args: [`--user-data-dir=${join(home, 'profile')}`, root],
   });
   try {
-    await (await packaged.firstWindow()).waitForLoadState('load');
+    await untilAwake(await packaged.firstWindow());
     await watch(packaged);
     expect(await packaged.evaluate(({ app }) => app.isPackaged)).toBe(true);
     expect(await openTools(packaged)).toBe(false);

@@ -11,7 +11,7 @@ import { has, inWords, needlesFor, searchAll, toldSecrets, type Found } from '..
 import { memoryOf } from '../../attack/memory.ts';
 import { openSearch } from '../../attack/needles.ts';
 import { bundleIn } from '../held.ts';
-import { keepFile, launchAttached } from '../launch.ts';
+import { keepFile, launchAttached, untilAwake } from '../launch.ts';
 import { answerDialogs, heard, listen, openPeople } from '../people.ts';
 import { tappedApp } from './tappedApp.ts';
 
@@ -150,7 +150,7 @@ export const openLeakRoom = async (
   for (const stream of [app.process().stdout, app.process().stderr])
     stream?.on('data', (data: Buffer) => output.push(data));
   const page: Page = await app.firstWindow();
-  await page.waitForLoadState('load');
+  await untilAwake(page);
   const cdp = await page.context().newCDPSession(page);
   await listen(page);
   await answerDialogs(app, at.usb);
