@@ -41,12 +41,21 @@ const hello: Program = {
   folder: helloWorld(),
   usable: (page) => page.waitForSelector('h1'),
 };
+const firstButton = '[data-way="generate"] button:enabled';
 const ours: readonly Program[] = [
   { name: 'ours: first words', folder: root, usable: (page) => page.waitForSelector('h1') },
   {
     name: 'ours: first button works',
     folder: root,
-    usable: (page) => page.waitForSelector('[data-way="generate"] button:enabled'),
+    usable: (page) => page.waitForSelector(firstButton),
+  },
+  {
+    name: 'ours: pressed, and the next screen is there',
+    folder: root,
+    usable: async (page) => {
+      await page.click(firstButton);
+      await page.waitForSelector('[data-screen="set-up"] h1');
+    },
   },
 ];
 
