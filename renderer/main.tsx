@@ -8,6 +8,9 @@ import { createStore, StoreContext } from './store.ts';
 import { followPreferences, keptBundle, preferences } from './preferences.ts';
 import './styles/index.css';
 
+/** For the first message main reads the rest of itself, and hears nobody for a moment: not just when the first screen has come. */
+const firstMessageMs = 100;
+
 const bridge = bridgeOf(window);
 const { language, appearance } = preferences();
 // In English rather than not at all.
@@ -29,7 +32,7 @@ if (root !== null) {
   draw(null);
   // The first screen stands, and can be used, before anything is asked and the other screens are read.
   const goOn = (): void => {
-    void store.begin();
+    setTimeout(() => void store.begin(), firstMessageMs);
     import('./screens/others.ts').then(
       (others) => draw(good(others)),
       () => draw(bad('internal', { part: 'screens' })),
