@@ -44,6 +44,8 @@ let language: Language = 'en';
 let underWay = false;
 /** A file is being sealed or opened. */
 let backupUnderWay = false;
+/** A sealed file was looked at, whereupon the screen asks for an HSM's PIN: it may have been typed, whether or not it was sent. */
+let pinAskedFor = false;
 let stopBackup: () => Promise<unknown> = () => Promise.resolve();
 /** A share is asked for, and may come from paper. */
 let shareWanted = false;
@@ -52,9 +54,6 @@ let allowCamera: AllowCamera = () => undefined;
 const push = <Name extends PushedName>(name: Name, message: Pushed[Name]) => {
   if (window !== undefined && !window.isDestroyed()) window.webContents.send(name, message);
 };
-
-/** A sealed file was looked at, whereupon the screen asks for an HSM's PIN: it may have been typed, whether or not it was sent. */
-let pinAskedFor = false;
 
 /** A slip of the hand must not end an act: a share set that is not proved yet would be void. */
 const confirmLeaving = async (from: BrowserWindow) => {

@@ -46,21 +46,26 @@ const lossTextsOf = (
 };
 const exceptionTexts = { title: 'screen.exception.title', lead: 'screen.exception.lead' } as const;
 
-/** Whose decision an exception is: of these each must agree, or, where the rules name nobody, any two who decide. */
-const agreeingOn = (state: State, about: ExceptionAbout): readonly Participant[] | null => {
+/** Whose decision an exception is, and how many of them must agree: all, where the rules name them; else any two who decide. */
+const agreementOn = (
+  state: State,
+  about: ExceptionAbout,
+): { readonly legend: string; readonly people: readonly Participant[]; readonly least: number } => {
   const leaders = leadersOf(state);
   switch (about.kind) {
     case 'hsm-lost':
     case 'card-lost':
-      return leaders;
-    case 'surrogate':
-      return state.script.parameters.participants.filter(
+      return { legend: 'screen.both-leaders', people: leaders, least: leaders.length };
+    case 'surrogate': {
+      const people = state.script.parameters.participants.filter(
         (person) => person.id === about.participant || leaders.includes(person),
       );
+      return { legend: 'screen.leaders-and-bringer', people, least: people.length };
+    }
     case 'air-gap':
     case 'doubts':
     case 'other':
-      return null;
+      return { legend: 'screen.two-people', people: decidersOf(state), least: 2 };
   }
 };
 
@@ -72,29 +77,22 @@ const ExceptionDialog = ({ state, close, about }: Props) => {
   const [happened, setHappened] = useState('');
   const [decided, setDecided] = useState('');
   const [by, setBy] = useState<readonly ParticipantId[]>([]);
-  const agreeing = agreeingOn(state, about);
+  const { legend, people, least } = agreementOn(state, about);
   const { title, lead } = lossTextsOf(about, leadersOf(state)) ?? exceptionTexts;
-  const legend =
-    agreeing === null ? 'two-people' : about.kind === 'surrogate' ? 'leaders-and-bringer' : 'both-leaders';
   const isSaid = [expected, happened, decided].every((each) => each.trim() !== '');
   return (
     <DecisionDialog
       title={t(title)}
       lead={t(lead)}
       action={t('screen.exception.record')}
-      ready={isSaid && by.length >= (agreeing?.length ?? 2)}
+      ready={isSaid && by.length >= least}
       close={close}
       decide={() => store.ask('raise-exception', { about, expected, happened, decided, by: [...by] })}
     >
       <LongField label={t('screen.exception.expected')} value={expected} change={setExpected} />
       <LongField label={t('screen.exception.happened')} value={happened} change={setHappened} />
       <LongField label={t('screen.exception.decided')} value={decided} change={setDecided} />
-      <PeoplePicker
-        legend={t(`screen.${legend}`)}
-        people={agreeing ?? decidersOf(state)}
-        chosen={by}
-        choose={setBy}
-      />
+      <PeoplePicker legend={t(legend)} people={people} chosen={by} choose={setBy} />
     </DecisionDialog>
   );
 };

@@ -22,7 +22,7 @@ export const Start = ({ Embassy }: { readonly Embassy: typeof EmbassyScreen | nu
       <TopBar title={t('screen.app.name')}>
         <Instruments />
       </TopBar>
-      <DropBundle wide={found !== null}>
+      <DropBundle>
         {found === null ? <PageHead title={t('screen.start.title')} lead={t('screen.start.lead')} /> : null}
         {room === null ? null : <Unfinished sittings={room.unfinished} />}
         {last?.found.ok === false ? <BundleRefused file={last.file} problem={last.found.problem} /> : null}
@@ -38,7 +38,7 @@ export const Start = ({ Embassy }: { readonly Embassy: typeof EmbassyScreen | nu
 };
 
 /** A bundle can be dropped anywhere on the screen; with the keyboard it is chosen. */
-const DropBundle = ({ wide, children }: { readonly wide: boolean; readonly children: ReactNode }) => {
+const DropBundle = ({ children }: { readonly children: ReactNode }) => {
   const store = useStore();
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent): void => {
@@ -53,7 +53,6 @@ const DropBundle = ({ wide, children }: { readonly wide: boolean; readonly child
       className="page"
       id="step"
       tabIndex={-1}
-      data-wide={wide || undefined}
       data-over={over || undefined}
       onDragOver={(event) => {
         event.preventDefault();
