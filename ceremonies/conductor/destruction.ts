@@ -9,6 +9,7 @@ import type { KeyName, Step } from '../model/script.ts';
 import { keyStateOf, registerBefore, sameKey } from '../model/state.ts';
 import type { Signed, Statement } from '../model/statement.ts';
 import { sameToken, type TokenFacts } from '../model/values.ts';
+import { sharesOnCard } from '../model/whereabouts.ts';
 import { countObjects, destroyObject, findObjects, type ObjectKind } from '../tokens/objects.ts';
 import type { Session } from '../tokens/session.ts';
 import { enrolledCard, openAnyCard, presence, withCard } from './cardSession.ts';
@@ -176,15 +177,14 @@ type Way = EventBody<'card-destroyed'>['way'];
 export const destroyCard: Performer = async (desk, step) => {
   const { script } = stateOf(desk);
   const target = script.kind === 'destroy' ? script.parameters.target : null;
-  const holder = registerBefore(stateOf(desk))
-    .shareSets.flatMap(({ shares }) => shares.flatMap((share) => share.holder ?? []))
-    .find((each) => target?.kind === 'card' && each.certificateSha256 === target.certificateSha256);
-  if (holder === undefined) throw new CeremonyError('internal', { step: step.id });
+  const [doomed] =
+    target?.kind === 'card' ? sharesOnCard(registerBefore(stateOf(desk)), target.certificateSha256) : [];
+  if (doomed === undefined) throw new CeremonyError('internal', { step: step.id });
   const begun = {
     type: 'token-action-begun',
     step: step.id,
     action: 'destroy-card',
-    token: holder.card,
+    token: doomed.card,
   } as const;
   const brokenBefore = async (by: readonly ParticipantId[]): Promise<Result<Way>> => {
     const present = everyone(step, by);
@@ -194,12 +194,12 @@ export const destroyCard: Performer = async (desk, step) => {
     return good('physically');
   };
   const erased = (pin: string): Promise<Result<Way>> =>
-    openAnyCard(desk, holder.card, pin, async (session, { signing }) => {
-      const isIt = signing !== null && (await sha256Hex(signing.certificate)) === holder.certificateSha256;
+    openAnyCard(desk, doomed.card, pin, async (session, { signing }) => {
+      const isIt = signing !== null && (await sha256Hex(signing.certificate)) === doomed.certificateSha256;
       // Half erased by an attempt that a power cut ended, it has no key to show any more.
       const isBegun = stateOf(desk).pending?.action === 'destroy-card' && signing === null;
       if (!isIt && !isBegun)
-        return bad('token-wrong', { label: holder.card.label, serial: holder.card.serial });
+        return bad('token-wrong', { label: doomed.card.label, serial: doomed.card.serial });
       const found = countObjects(session);
       if (!found.ok) return found;
       const { pending } = stateOf(desk);
@@ -216,14 +216,14 @@ export const destroyCard: Performer = async (desk, step) => {
     });
   const way = await desk.people.ask(
     step.id,
-    () => ({ kind: 'destroy-card', holder: holder.name, ...presence(desk, holder.card) }),
+    () => ({ kind: 'destroy-card', holder: doomed.name, ...presence(desk, doomed.card) }),
     ({ outcome }) => (outcome.kind === 'physically' ? brokenBefore(outcome.by) : erased(outcome.pin)),
   );
   await record(desk, {
     type: 'card-destroyed',
     step: step.id,
     by: [...step.by],
-    certificateSha256: holder.certificateSha256,
+    certificateSha256: doomed.certificateSha256,
     way,
     objects: way === 'erased' ? (stateOf(desk).foundBefore ?? 0) : 0,
   });

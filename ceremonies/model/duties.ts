@@ -8,7 +8,7 @@ import {
   type ShareSetRecord,
 } from './register.ts';
 import type { KeyName } from './script.ts';
-import type { ShareMedium } from './values.ts';
+import { sharesAtHand, sharesOut } from './whereabouts.ts';
 
 /**
  * After how long something is due. Rules of the field where there are any; the others are ours, and say so. People may do
@@ -155,16 +155,13 @@ const dataToMove = (register: Register, label: string): readonly Duty[] => {
   ];
 };
 
-const sharesThere = ({ shares }: ShareSetRecord): ShareSetRecord['shares'] =>
-  shares.filter(({ holder, destroyed }) => holder !== null && destroyed.length === 0);
-
 /** Of all live sets: one ceremony checks them together. */
 const sharesToCheck = (register: Register, now: Date): readonly Duty[] => {
   const due = register.shareSets
     .filter((set) => set.state === 'live' && keysOfSets(register, [set.set]).length > 0)
     .map((set) => ({
       set: set.set,
-      shares: sharesThere(set).filter(
+      shares: sharesAtHand(set).filter(
         ({ proven }) => proven === null || isOlder(proven.at, dutyRules.provenYearsMax, now),
       ),
     }))
@@ -187,12 +184,12 @@ const sharesToCheck = (register: Register, now: Date): readonly Duty[] => {
 const dutiesOfSet = (register: Register, set: ShareSetRecord): readonly Duty[] => {
   const { threshold, count } = set;
   if (keysOfSets(register, [set.set]).length === 0 || set.state === 'void') {
-    const old = set.shares.filter(isSomewhere).length;
+    const old = sharesOut(set);
     return set.keys.length === 0 || old < threshold
       ? []
       : [{ kind: 'old-shares', urgency: 'soon', set: set.set, left: old, threshold }];
   }
-  const left = sharesThere(set).length;
+  const left = sharesAtHand(set).length;
   const spare = left - threshold;
   return [
     ...(left < count
@@ -210,15 +207,6 @@ const dutiesOfSet = (register: Register, set: ShareSetRecord): readonly Duty[] =
         ? [{ kind: 'no-spare', urgency: 'soon', set: set.set, count } as const]
         : []),
   ];
-};
-
-/** Whether a share may still be on its card, or on paper in a bag. */
-const isSomewhere = ({ holder, bag, destroyed }: ShareSetRecord['shares'][number]): boolean => {
-  const isGoneFrom = (media: readonly ShareMedium[]): boolean =>
-    destroyed.some(({ medium }) => media.includes(medium));
-  return (
-    holder !== null && (!isGoneFrom(['card', 'card-object']) || (bag !== null && !isGoneFrom(['sheet'])))
-  );
 };
 
 /** By the calendar: a year after 29 February is 1 March. */

@@ -20,6 +20,7 @@ import {
   type ShareSetRecord,
 } from './register.ts';
 import { sameToken } from './values.ts';
+import { sharesAtHand, sharesOnCard } from './whereabouts.ts';
 
 /**
  * Every reason why a ceremony cannot be held over what the register has: shown before it begins, and demanded of its first
@@ -83,11 +84,11 @@ const targetProblems = (target: DestroyTarget, register: Register): readonly Pro
     }
     case 'card': {
       const { certificateSha256 } = target;
-      const known = register.shareSets.some((set) => indicesOn(set, certificateSha256).length > 0);
-      if (!known) return [missing({ certificateSha256 })];
+      const isKnown = sharesOnCard(register, certificateSha256).some(({ isDestroyed }) => !isDestroyed);
+      if (!isKnown) return [missing({ certificateSha256 })];
       return register.shareSets
         .filter((set) => set.state === 'live' && openedBySet(register, set).length > 0)
-        .filter((set) => sharesLeft(set, certificateSha256) < set.threshold)
+        .filter((set) => leftWithout(set, certificateSha256) < set.threshold)
         .map(({ threshold, count }) => bad('quorum-lost', { threshold, count }).problem);
     }
   }
@@ -116,20 +117,6 @@ const endProblems = (target: KeyTarget, known: KeyVersion, register: Register): 
   return isAll ? [] : [missing({ field: 'givenUp' })];
 };
 
-/** The shares that were sealed to a card, and are not destroyed with it. */
-const indicesOn = ({ shares }: ShareSetRecord, certificateSha256: string): readonly number[] =>
-  shares
-    .filter(
-      ({ holder, destroyed }) =>
-        holder?.certificateSha256 === certificateSha256 && !destroyed.some(({ medium }) => medium === 'card'),
-    )
-    .map(({ index }) => index);
-
 /** How many shares of a set could still be brought by their cards without this one. */
-const sharesLeft = (set: ShareSetRecord, certificateSha256: string): number => {
-  const gone = new Set([
-    ...indicesOn(set, certificateSha256),
-    ...set.shares.filter(({ destroyed }) => destroyed.length > 0).map(({ index }) => index),
-  ]);
-  return set.shares.length - gone.size;
-};
+const leftWithout = (set: ShareSetRecord, certificateSha256: string): number =>
+  sharesAtHand(set).filter(({ holder }) => holder?.certificateSha256 !== certificateSha256).length;

@@ -3,6 +3,7 @@ import type { Problem } from './error.ts';
 import { subjectProblems } from './feasible.ts';
 import type { DestroyTarget } from './parameters.ts';
 import { keysOfSets, lostHsmsOf, type Register, type ShareSetRecord } from './register.ts';
+import { shareCardsOf } from './whereabouts.ts';
 
 /** Why a ceremony makes no sense over a register. */
 export type Obstacle = 'no-key' | 'no-live-set' | 'nothing-to-rebuild' | 'nothing-to-destroy';
@@ -35,11 +36,9 @@ export const destroyOptions = (register: Register): readonly DestroyOption[] => 
       register,
     ),
   });
-  const cards = shareSets.flatMap(({ shares }) =>
-    shares.flatMap(({ holder, destroyed }) =>
-      holder === null || destroyed.some(({ medium }) => medium === 'card') ? [] : [holder.certificateSha256],
-    ),
-  );
+  const cards = shareCardsOf(register)
+    .filter(({ isDestroyed }) => !isDestroyed)
+    .map(({ certificateSha256 }) => certificateSha256);
   return [
     ...keys.flatMap(({ label, versions }) =>
       versions

@@ -129,7 +129,8 @@ export const register = z.strictObject({
 });
 export type Register = Readonly<z.infer<typeof register>>;
 
-export type Holder = NonNullable<ShareSetRecord['shares'][number]['holder']>;
+export type ShareRecord = ShareSetRecord['shares'][number];
+export type Holder = NonNullable<ShareRecord['holder']>;
 
 /** The keys that the recovery keys of these sets wrap, in the register's order; what was destroyed is not rebuilt. */
 export const keysOfSets = ({ keys }: Register, sets: readonly string[]): readonly KeyName[] =>

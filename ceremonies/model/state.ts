@@ -20,6 +20,7 @@ import { setOf, versionOf, type Register, type ShareSetRecord } from './register
 import { stepsOf, type Act, type ActId, type KeyName, type Script, type Step } from './script.ts';
 import type { Signed } from './statement.ts';
 import { sameToken, type ShareSource, type TokenFacts } from './values.ts';
+import { sharesOnCard } from './whereabouts.ts';
 
 /** What the events so far amount to. Made by `reduce` only; never stored, always replayed. */
 export type State = {
@@ -424,11 +425,9 @@ export const otherOwnerOf = (
   { previousBundle }: State,
   { name, certificateSha256 }: { readonly name: string; readonly certificateSha256: string },
 ): string | null => {
-  const holders = (previousBundle?.register.shareSets ?? []).flatMap(({ shares }) =>
-    shares.flatMap(({ holder }) => holder ?? []),
-  );
-  const other = holders.find(
-    (holder) => holder.certificateSha256 === certificateSha256 && personKey(holder.name) !== personKey(name),
+  if (previousBundle === null) return null;
+  const other = sharesOnCard(previousBundle.register, certificateSha256).find(
+    (each) => personKey(each.name) !== personKey(name),
   );
   return other?.name ?? null;
 };

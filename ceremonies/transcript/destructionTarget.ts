@@ -2,6 +2,7 @@ import type { DestroyTarget } from '../model/parameters.ts';
 import { setOf, type Register } from '../model/register.ts';
 import type { KeyName } from '../model/script.ts';
 import type { State } from '../model/state.ts';
+import { sharesOnCard } from '../model/whereabouts.ts';
 import type { Texts } from '../texts/texts.ts';
 
 const keyText = ({ label, version }: KeyName): string => `${label} v${version}`;
@@ -22,12 +23,10 @@ export const targetText = (target: DestroyTarget, register: Register | null, t: 
           });
     }
     case 'card': {
-      const holder = (register?.shareSets ?? [])
-        .flatMap(({ shares }) => shares.flatMap((share) => share.holder ?? []))
-        .find(({ certificateSha256 }) => certificateSha256 === target.certificateSha256);
-      return holder === undefined
+      const [first] = register === null ? [] : sharesOnCard(register, target.certificateSha256);
+      return first === undefined
         ? target.certificateSha256
-        : t('reportLife.target.card', { name: holder.name, card: holder.card.label });
+        : t('reportLife.target.card', { name: first.name, card: first.card.label });
     }
   }
 };

@@ -14,9 +14,10 @@ import {
 import type { KeyName } from '../model/script.ts';
 import { leadersOf, presentOf, type State } from '../model/state.ts';
 import type { TokenFacts } from '../model/values.ts';
+import { sharesLeft, sharesOnCard } from '../model/whereabouts.ts';
 import type { Texts } from '../texts/texts.ts';
 import { targetText } from './destructionTarget.ts';
-import { pathsOf, sharesLeftOf, type PathsBack } from './pathsBack.ts';
+import { pathsOf, type PathsBack } from './pathsBack.ts';
 import { registerOf, stayedOf } from './registerOf.ts';
 
 /**
@@ -222,7 +223,7 @@ const oldShares = (told: Told): readonly LifePart[] => {
   const { register, t } = told;
   const open = register.shareSets.flatMap((set) => {
     const keys = set.state === 'void' ? openedBySet(register, set) : [];
-    const left = sharesLeftOf(set);
+    const left = sharesLeft(set);
     return keys.length > 0 && left >= set.threshold ? [{ set, keys, left }] : [];
   });
   if (open.length === 0) return [];
@@ -424,25 +425,21 @@ const cardEnded = (
   { register, t }: Told,
   { certificateSha256, way, objects, at }: State['destroyed']['cards'][number],
 ): readonly LifePart[] => {
-  const shares = register.shareSets.flatMap(({ set, shares: all }) =>
-    all
-      .filter(({ holder }) => holder?.certificateSha256 === certificateSha256)
-      .map((share) => ({ set, ...share })),
-  );
-  const [holder] = shares.flatMap((share) => share.holder ?? []);
+  const shares = sharesOnCard(register, certificateSha256);
+  const [first] = shares;
   return [
     heading(targetText({ kind: 'card', certificateSha256 }, register, t)),
     facts(
       [t('reportLife.when'), moment(at)],
-      ...(holder === undefined ? [] : [[t('report.card'), tokenText(holder.card)] as const]),
+      ...(first === undefined ? [] : [[t('report.card'), tokenText(first.card)] as const]),
       [t('report.certificate'), certificateSha256],
       [t('reportLife.way'), t(`reportLife.ways.${way}`)],
       [t('reportLife.objects'), String(objects)],
     ),
     ...listed(
       [t('report.set'), t('report.share'), t('report.onPaper')],
-      shares.map(({ set, index, bag, destroyed }) => [
-        set,
+      shares.map(({ set, share: { index, bag, destroyed } }) => [
+        set.set,
         String(index),
         bag === null
           ? t('report.none')
@@ -460,7 +457,7 @@ const setEnded = (told: Told): readonly LifePart[] => {
   const target = script.kind === 'destroy' ? script.parameters.target : null;
   const set = target?.kind === 'set' ? setOf(register, target.set) : undefined;
   if (target === null || set === undefined) return [];
-  const left = sharesLeftOf(set);
+  const left = sharesLeft(set);
   const last = state.destroyed.shares.at(-1)?.at;
   return [
     heading(targetText(target, register, t)),

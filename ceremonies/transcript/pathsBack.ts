@@ -9,6 +9,7 @@ import {
 } from '../model/register.ts';
 import type { KeyName } from '../model/script.ts';
 import type { TokenFacts } from '../model/values.ts';
+import { sharesLeft } from '../model/whereabouts.ts';
 
 /**
  * What could still bring a key into somebody's hands, as far as the register knows: HSMs that have it, and share sets that ever
@@ -40,20 +41,8 @@ export const pathsOf = (register: Register, name: KeyName): PathsBack => {
     sets: wrapped
       .map((set) => {
         const { past, thisOne } = bundlesOpenedBy(register, set, [name]);
-        return { set, sharesLeft: sharesLeftOf(set), bundles: past, thisOne };
+        return { set, sharesLeft: sharesLeft(set), bundles: past, thisOne };
       })
-      .filter(({ set, sharesLeft }) => sharesLeft >= set.threshold),
+      .filter((each) => each.sharesLeft >= each.set.threshold),
   };
 };
-
-/**
- * Shares that were handed out and still open older bundles. Those hold each share sealed to its card: a card from which only the
- * object was destroyed has the key to it, and only destroying the card ends that.
- */
-export const sharesLeftOf = ({ shares }: ShareSetRecord): number =>
-  shares.filter(({ holder, bag, destroyed }) => {
-    if (holder === null) return false;
-    const isCardGone = destroyed.some(({ medium }) => medium === 'card');
-    const isSheetGone = bag === null || destroyed.some(({ medium }) => medium === 'sheet');
-    return !(isCardGone && isSheetGone);
-  }).length;

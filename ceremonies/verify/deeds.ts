@@ -2,7 +2,8 @@ import type { KeyName } from '../model/script.ts';
 import { setOf, type Register } from '../model/register.ts';
 import { handedInSetsOf, type Rewrap, type State } from '../model/state.ts';
 import type { TokenFacts } from '../model/values.ts';
-import { pathsOf, sharesLeftOf } from '../transcript/pathsBack.ts';
+import { sharesLeft, sharesOnCard } from '../model/whereabouts.ts';
+import { pathsOf } from '../transcript/pathsBack.ts';
 import { registerOf } from '../transcript/registerOf.ts';
 
 /** What a ceremony did beyond making keys and shares: what came to its end in it, and what was moved. */
@@ -116,19 +117,17 @@ const keyDestroyed = (
 };
 
 const cardDestroyed = (
-  { shareSets }: Register,
+  register: Register,
   { certificateSha256, way, objects }: State['destroyed']['cards'][number],
 ): Destroyed => {
-  const holders = shareSets
-    .flatMap(({ shares }) => shares.flatMap(({ holder }) => holder ?? []))
-    .filter((holder) => holder.certificateSha256 === certificateSha256);
+  const shares = sharesOnCard(register, certificateSha256);
   return {
     kind: 'card',
     certificateSha256,
-    holder: holders[0]?.name ?? null,
+    holder: shares[0]?.name ?? null,
     way,
     objects,
-    shares: holders.length,
+    shares: shares.length,
   };
 };
 
@@ -146,7 +145,7 @@ const sharesDestroyed = (state: State, register: Register): readonly Destroyed[]
       threshold,
       // A share on a card and on paper is handed in twice.
       destroyed: new Set(handedIn.map(({ index }) => index)).size,
-      sharesLeft: sharesLeftOf(after),
+      sharesLeft: sharesLeft(after),
       missing: shares.flatMap(({ holder, destroyed }) =>
         holder !== null && destroyed.length === 0 ? [holder.name] : [],
       ),

@@ -5,7 +5,7 @@ import {
   type Register,
   type ShareSetRecord,
 } from '../../ceremonies/model/register.ts';
-import { sharesLeftOf } from '../../ceremonies/transcript/pathsBack.ts';
+import { sharesLeft, sharesOut } from '../../ceremonies/model/whereabouts.ts';
 import { Icon } from '../parts/icon.tsx';
 import { listed, useTexts } from '../parts/texts.ts';
 import { day, keyText, setName } from './names.ts';
@@ -55,14 +55,6 @@ const SetCard = ({ register, set }: { readonly register: Register; readonly set:
   );
 };
 
-/** Shares that nobody has destroyed, on a card or on paper. */
-const sharesOut = ({ shares }: ShareSetRecord): number =>
-  shares.filter(({ holder, bag, destroyed }) => {
-    const media = destroyed.map(({ medium }) => medium);
-    const isOffCard = media.includes('card-object') || media.includes('card');
-    return holder !== null && !(isOffCard && (bag === null || media.includes('sheet')));
-  }).length;
-
 /** What it means that a set guards nothing any more, honestly: with a bundle of its time, k of its shares rebuild what it wrapped. */
 export const StillOpens = ({
   register,
@@ -77,7 +69,7 @@ export const StillOpens = ({
   const opened = set.keys.map(keyText);
   const isHandedIn = sharesOut(set) < set.threshold;
   // A share that was taken off its card is in the bundles all the same, and the card's key opens it.
-  const isOver = sharesLeftOf(set) < set.threshold || (past.length === 0 && !thisOne);
+  const isOver = sharesLeft(set) < set.threshold || (past.length === 0 && !thisOne);
   if (opened.length === 0 || isOver)
     return (
       <p className="still-opens" data-tone="good">

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { hsmsWith, keysOfSets, setOf, versionOf } from '../../ceremonies/model/register.ts';
+import { sharesOnCard } from '../../ceremonies/model/whereabouts.ts';
 import { presentedSetsOf, type State } from '../../ceremonies/model/state.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { keyText, number, setName } from '../embassy/names.ts';
@@ -212,14 +213,12 @@ export const Destroyed = ({ state }: { readonly state: State }) => {
     }
     case 'card': {
       const [gone] = cards;
-      const holder = register.shareSets
-        .flatMap((set) => set.shares)
-        .find((share) => share.holder?.certificateSha256 === target.certificateSha256)?.holder;
+      const [first] = sharesOnCard(register, target.certificateSha256);
       return (
         <Came
           icon="done"
           outcome="good"
-          line={t('embassy.outcome.destroyed-card', { name: holder?.name ?? '' })}
+          line={t('embassy.outcome.destroyed-card', { name: first?.name ?? '' })}
         >
           <p>{t(`embassy.outcome.card-ways.${gone?.way ?? 'erased'}`)}</p>
         </Came>

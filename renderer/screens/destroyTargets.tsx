@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { canBegin, destroyOptions, type DestroyOption } from '../../ceremonies/model/offers.ts';
 import type { DestroyTarget } from '../../ceremonies/model/parameters.ts';
 import { setOf, versionOf, type Register } from '../../ceremonies/model/register.ts';
+import { sharesOnCard } from '../../ceremonies/model/whereabouts.ts';
 import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { StateBadge } from '../embassy/keys.tsx';
@@ -88,14 +89,6 @@ const TargetChoice = ({
   );
 };
 
-/** Who holds a card, and of which shares. */
-const sharesOn = (register: Register, certificateSha256: string) =>
-  register.shareSets.flatMap(({ set, shares }) =>
-    shares.flatMap(({ index, holder }) =>
-      holder?.certificateSha256 === certificateSha256 ? [{ set, index, holder }] : [],
-    ),
-  );
-
 export const targetName = (register: Register, target: DestroyTarget, texts: Texts): string => {
   switch (target.kind) {
     case 'key': {
@@ -110,10 +103,10 @@ export const targetName = (register: Register, target: DestroyTarget, texts: Tex
     case 'set':
       return setName(register, target.set, texts);
     case 'card': {
-      const [first] = sharesOn(register, target.certificateSha256);
+      const [first] = sharesOnCard(register, target.certificateSha256);
       return texts.t('embassy.destroy.card-of', {
-        name: first?.holder.name ?? '',
-        label: first?.holder.card.label ?? '',
+        name: first?.name ?? '',
+        label: first?.card.label ?? '',
       });
     }
   }
@@ -136,7 +129,7 @@ const targetMeaning = (register: Register, target: DestroyTarget, texts: Texts):
     case 'card':
       return t('embassy.destroy.holds', {
         shares: listed(
-          sharesOn(register, target.certificateSha256).map(({ set, index }) =>
+          sharesOnCard(register, target.certificateSha256).map(({ set: { set }, share: { index } }) =>
             t('embassy.destroy.share', { index, set: setName(register, set, texts) }),
           ),
           language,

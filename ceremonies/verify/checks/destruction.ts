@@ -4,6 +4,7 @@ import { dataListsOf, dataUnder, hsmsWith, sameLists, setOf, versionOf } from '.
 import { handedInSetsOf, leadersOf } from '../../model/state.ts';
 import { sum } from '../../model/sum.ts';
 import { sameToken } from '../../model/values.ts';
+import { sharesOnCard } from '../../model/whereabouts.ts';
 import { pathsOf } from '../../transcript/pathsBack.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, type Finding } from '../finding.ts';
@@ -145,14 +146,9 @@ export const cardsDestroyed = (record: Record): Finding => {
   const holders = new Set<string>();
   let shares = 0;
   for (const { seq, certificateSha256 } of destroyed) {
-    for (const { holder, destroyed: gone } of after.shareSets.flatMap((set) => set.shares)) {
-      if (holder?.certificateSha256 !== certificateSha256) continue;
-      demand(
-        gone.some(({ medium }) => medium === 'card'),
-        'bundle-entry-changed',
-        { event: seq, file: 'register.json' },
-      );
-      holders.add(holder.name);
+    for (const { name, isDestroyed } of sharesOnCard(after, certificateSha256)) {
+      demand(isDestroyed, 'bundle-entry-changed', { event: seq, file: 'register.json' });
+      holders.add(name);
       shares += 1;
     }
   }
