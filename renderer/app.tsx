@@ -14,16 +14,20 @@ export type OtherScreens = typeof others;
 /** `others`: null until they are read. */
 type Shown = { readonly others: Result<OtherScreens> | null };
 
+/** The first screen stays until the others are read, whatever was pressed or has come meanwhile. */
+const untilRead = { page: { name: 'start' }, snapshot: null, last: null } as const satisfies Partial<View>;
+
 export const App = ({ others }: Shown) => {
   const view = useView();
   const { t } = useTexts();
   useEnter();
+  const shown = others === null ? { ...view, ...untilRead } : view;
   return (
-    <div className="app" data-screen={view.snapshot === null ? view.page.name : 'room'}>
+    <div className="app" data-screen={shown.snapshot === null ? shown.page.name : 'room'}>
       <a className="skip" href="#step">
         {t('screen.skip')}
       </a>
-      {isRehearsal(view) ? <Band /> : null}
+      {isRehearsal(shown) ? <Band /> : null}
       <Alerts />
       <Screen others={others} />
     </div>
@@ -33,12 +37,12 @@ export const App = ({ others }: Shown) => {
 const Screen = ({ others: read }: Shown) => {
   const { snapshot, page } = useView();
   if (read?.ok === false) return <Unreadable problem={read.problem} />;
-  const others = read?.value ?? null;
-  if (snapshot !== null) return others === null ? null : <others.Room snapshot={snapshot} />;
-  if (page.name === 'start') return <Start Embassy={others?.Embassy ?? null} />;
-  if (others === null) return null;
-  const { Backup, Continue, SetUp, Verify } = others;
+  if (read === null) return <Start Embassy={null} />;
+  const { Backup, Continue, Embassy, Room, SetUp, Verify } = read.value;
+  if (snapshot !== null) return <Room snapshot={snapshot} />;
   switch (page.name) {
+    case 'start':
+      return <Start Embassy={Embassy} />;
     case 'set-up':
       return page.kind === 'generate' ? (
         <SetUp domain={page.domain} />

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
+import type { Domain } from '../../ceremonies/model/domain.ts';
 import type { Finding } from '../../ceremonies/model/event.ts';
 import { languages } from '../../ceremonies/texts/languages.ts';
 import { appearances, domainOf, useStore, useView } from '../store.ts';
@@ -18,28 +19,34 @@ export const Band = () => {
   );
 };
 
-export const TopBar = ({ title, children }: { readonly title: string; readonly children?: ReactNode }) => (
+type Top = {
+  readonly title: string;
+  /** Where another screen may be wanted already than the one that is shown. */
+  readonly domain?: Domain | null;
+  readonly children?: ReactNode;
+};
+
+export const TopBar = ({ title, domain, children }: Top) => (
   <header className="top">
     <p className="top-title">
       <Mark />
       <span>{title}</span>
     </p>
-    <RealMode />
+    <RealMode shown={domain} />
     <div className="top-state">{children}</div>
     <Settings />
   </header>
 );
 
 /** A real ceremony has no band; it says what it is all the same. */
-const RealMode = () => {
+const RealMode = ({ shown }: { readonly shown: Domain | null | undefined }) => {
   const { t } = useTexts();
   const view = useView();
   const { snapshot } = view;
-  const real =
-    snapshot === null
-      ? domainOf(view) === 'production'
-      : snapshot.state.script.parameters.domain === 'production';
-  return real ? <p className="mode">{t('screen.domains.production')}</p> : null;
+  const known = snapshot === null ? domainOf(view) : snapshot.state.script.parameters.domain;
+  return (shown === undefined ? known : shown) === 'production' ? (
+    <p className="mode">{t('screen.domains.production')}</p>
+  ) : null;
 };
 
 /** A keyhole under a roof: the program's sign. */

@@ -10,16 +10,21 @@ import { PageHead } from '../parts/heading.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { dateAndTime, inEights, traceOf, useTexts } from '../parts/texts.ts';
 import { Instruments, TopBar } from '../parts/topBar.tsx';
-import { useStore, useView } from '../store.ts';
+import { useStore, useView, type Page } from '../store.ts';
+
+type Shown = {
+  /** Null until the other screens are read. This one stays until then, and says which of its buttons was pressed. */
+  readonly Embassy: typeof EmbassyScreen | null;
+};
 
 /** What this is, or how the embassy stands whose bundle was opened; what was left unfinished; and what can be begun here. */
-export const Start = ({ Embassy }: { readonly Embassy: typeof EmbassyScreen | null }) => {
+export const Start = ({ Embassy }: Shown) => {
   const { t } = useTexts();
   const { room, last } = useView();
-  const found = last?.found.ok === true ? last.found.value : null;
+  const found = Embassy !== null && last?.found.ok === true ? last.found.value : null;
   return (
     <>
-      <TopBar title={t('screen.app.name')}>
+      <TopBar title={t('screen.app.name')} domain={found?.register.domain ?? null}>
         <Instruments />
       </TopBar>
       <DropBundle>
@@ -34,6 +39,42 @@ export const Start = ({ Embassy }: { readonly Embassy: typeof EmbassyScreen | nu
         {room === null ? <p role="status">{t('screen.start.looking')}</p> : <Identity room={room} />}
       </DropBundle>
     </>
+  );
+};
+
+/** Where the buttons of this screen lead. */
+export const pagesFromStart = {
+  rehearsal: { name: 'set-up', kind: 'generate', domain: 'rehearsal' },
+  production: { name: 'set-up', kind: 'generate', domain: 'production' },
+  reconstitute: { name: 'set-up', kind: 'reconstitute', bundle: null },
+  check: { name: 'set-up', kind: 'check', bundle: null },
+  verify: { name: 'verify' },
+  backup: { name: 'backup', work: 'open' },
+} as const satisfies Readonly<Record<string, Page>>;
+
+type Leads = {
+  readonly to: Page;
+  readonly look: 'primary' | 'secondary';
+  readonly disabled?: boolean;
+  readonly describedBy?: string | undefined;
+  readonly children: string;
+};
+
+/** Busy from when it was pressed until its screen is there. Not disabled then: the keyboard would lose its place. */
+const LeadTo = ({ to, look, disabled = false, describedBy, children }: Leads) => {
+  const store = useStore();
+  const { page } = useView();
+  return (
+    <button
+      type="button"
+      className={look}
+      disabled={disabled}
+      aria-busy={page === to || undefined}
+      aria-describedby={describedBy}
+      onClick={() => store.go(to)}
+    >
+      {children}
+    </button>
   );
 };
 
@@ -70,7 +111,7 @@ const Unfinished = ({ sittings }: { readonly sittings: readonly UnfinishedSittin
   const store = useStore();
   const texts = useTexts();
   const { t, language } = texts;
-  const { asking } = useView();
+  const { asking, snapshot } = useView();
   if (sittings.length === 0) return null;
   return (
     <section className="unfinished" aria-labelledby="unfinished-title">
@@ -111,7 +152,7 @@ const Unfinished = ({ sittings }: { readonly sittings: readonly UnfinishedSittin
                 type="button"
                 className="primary"
                 data-primary={index === 0 ? '' : undefined}
-                disabled={asking !== null}
+                disabled={asking !== null || snapshot !== null}
                 onClick={() => void store.ask('resume-ceremony', { sitting: sitting.sitting })}
               >
                 {t('screen.start.resume')}
@@ -129,7 +170,6 @@ const Unfinished = ({ sittings }: { readonly sittings: readonly UnfinishedSittin
  * ceremony can be held is not known yet.
  */
 const Ways = ({ room }: { readonly room: RoomDescription | null }) => {
-  const store = useStore();
   const { t } = useTexts();
   const refused = room?.modes.production ?? null;
   const resuming = room?.unfinished.some((sitting) => sitting.problem === null) ?? false;
@@ -143,22 +183,17 @@ const Ways = ({ room }: { readonly room: RoomDescription | null }) => {
           <h2>{t('embassy.first.title')}</h2>
           <p>{t('embassy.first.meaning')}</p>
           <div className="way-actions">
-            <button
-              type="button"
-              className={look}
-              onClick={() => store.go({ name: 'set-up', kind: 'generate', domain: 'rehearsal' })}
-            >
+            <LeadTo to={pagesFromStart.rehearsal} look={look}>
               {t('screen.start.begin-rehearsal')}
-            </button>
-            <button
-              type="button"
-              className="secondary"
+            </LeadTo>
+            <LeadTo
+              to={pagesFromStart.production}
+              look="secondary"
               disabled={room === null || refused !== null}
-              aria-describedby={refused === null ? undefined : 'production-reason'}
-              onClick={() => store.go({ name: 'set-up', kind: 'generate', domain: 'production' })}
+              describedBy={refused === null ? undefined : 'production-reason'}
             >
               {t('screen.start.begin-production')}
-            </button>
+            </LeadTo>
           </div>
         </section>
         <section className="way" data-way="reconstitute">
@@ -167,14 +202,13 @@ const Ways = ({ room }: { readonly room: RoomDescription | null }) => {
           <p>{t('screen.start.reconstitute')}</p>
           <div className="way-actions">
             {(['reconstitute', 'check'] as const).map((kind) => (
-              <button
+              <LeadTo
                 key={kind}
-                type="button"
-                className={kind === 'reconstitute' ? look : 'secondary'}
-                onClick={() => store.go({ name: 'set-up', kind, bundle: null })}
+                to={pagesFromStart[kind]}
+                look={kind === 'reconstitute' ? look : 'secondary'}
               >
                 {t(`screen.start.begin-${kind}`)}
-              </button>
+              </LeadTo>
             ))}
           </div>
         </section>
@@ -189,17 +223,19 @@ const OpenLast = ({ look }: { readonly look: 'primary' | 'secondary' }) => {
   const store = useStore();
   const { t } = useTexts();
   const { last, asking } = useView();
+  // A bundle that is good is shown in place of this, as soon as that screen is read.
+  const isOpening = asking === 'inspect-bundle' || last?.found.ok === true;
   return (
     <section className="way" data-way="last">
       <Icon name="file" />
       <h2>{t('embassy.open.title')}</h2>
       <p>{t('embassy.open.meaning')}</p>
       <div className="way-actions">
-        {asking === 'inspect-bundle' ? <Busy>{t('screen.verify.working')}</Busy> : null}
+        {isOpening ? <Busy>{t('screen.verify.working')}</Busy> : null}
         <button
           type="button"
           className={look}
-          disabled={asking === 'inspect-bundle' || asking === 'choose-bundle'}
+          disabled={isOpening || asking === 'choose-bundle'}
           onClick={() => void store.chooseBundle()}
         >
           {t(last === null ? 'embassy.open.choose' : 'screen.continue.choose-other')}
@@ -212,7 +248,6 @@ const OpenLast = ({ look }: { readonly look: 'primary' | 'secondary' }) => {
 
 /** What can be done with files, ceremony or not. */
 const Aside = () => {
-  const store = useStore();
   const { t } = useTexts();
   return (
     <div className="ways-aside">
@@ -221,22 +256,18 @@ const Aside = () => {
           <h2>{t('screen.start.verify-title')}</h2>
           <p>{t('screen.start.verify')}</p>
         </div>
-        <button type="button" className="secondary" onClick={() => store.go({ name: 'verify' })}>
+        <LeadTo to={pagesFromStart.verify} look="secondary">
           {t('screen.start.open-verify')}
-        </button>
+        </LeadTo>
       </section>
       <section className="way-aside">
         <div>
           <h2>{t('backups.way-title')}</h2>
           <p>{t('backups.way')}</p>
         </div>
-        <button
-          type="button"
-          className="secondary"
-          onClick={() => store.go({ name: 'backup', work: 'open' })}
-        >
+        <LeadTo to={pagesFromStart.backup} look="secondary">
           {t('backups.way-open')}
-        </button>
+        </LeadTo>
       </section>
     </div>
   );

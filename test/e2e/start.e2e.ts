@@ -33,6 +33,37 @@ test('all that can be begun is in sight at once, in every language and on a smal
   await close();
 });
 
+test('what is pressed before its screen is read is busy until it is there, by keyboard, too', async () => {
+  const { app, page, close } = await launch();
+  await app.evaluate(({ session }) => {
+    session.fromPartition('ceremony').webRequest.onBeforeRequest(({ url }, answer) => {
+      if (url.includes('/parts/others-')) Object.assign(globalThis, { letThrough: () => answer({}) });
+      else answer({});
+    });
+  });
+  await page.reload();
+  const { t } = texts('en');
+  const heading = page.getByRole('heading', { level: 1 });
+  const begin = page.getByRole('button', { name: t('screen.start.begin-rehearsal') });
+  await begin.press('Enter');
+  await expect(begin).toHaveAttribute('aria-busy', 'true');
+  await expect(begin).toBeFocused();
+  await expect(heading).toHaveText(t('screen.start.title'));
+  await nextFrame(page);
+  await keepScreen(page, 'start-busy');
+  // What was pressed last counts.
+  const verify = page.getByRole('button', { name: t('screen.start.open-verify') });
+  await verify.click();
+  await expect(verify).toHaveAttribute('aria-busy', 'true');
+  await expect(begin).not.toHaveAttribute('aria-busy');
+
+  await expect.poll(() => app.evaluate(() => 'letThrough' in globalThis)).toBe(true);
+  await app.evaluate(() => (Reflect.get(globalThis, 'letThrough') as () => void)());
+  await expect(heading).toHaveText(t('screen.verify.title'));
+  await expect(heading).toBeFocused();
+  await close();
+});
+
 test('a program that cannot read its other screens says so, and goes on saying it', async () => {
   const { app, page, close } = await launch();
   await app.evaluate(({ session }) => {

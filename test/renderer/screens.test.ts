@@ -11,6 +11,7 @@ import { participantOf } from '../../ceremonies/model/state.ts';
 import { actorsOf } from '../../renderer/questions/questionPanel.tsx';
 import { RoomDialog } from '../../renderer/room/dialogs.tsx';
 import * as others from '../../renderer/screens/others.ts';
+import { pagesFromStart } from '../../renderer/screens/start.tsx';
 import { createStore, StoreContext, type View } from '../../renderer/store.ts';
 import { opened, parameters } from './fixture.ts';
 import { room, scenes } from './scenes.ts';
@@ -93,6 +94,28 @@ describe('every screen', () => {
 
   it('uses no inline style, which the content security policy would drop', () => {
     for (const { name, view } of all) assert.doesNotMatch(shown(view), / style="/, name);
+  });
+});
+
+describe('a program whose other screens are still being read', () => {
+  const waiting = (view: Partial<View>): string =>
+    shown({ room, ...view }, 'en', null).replace(/<time>[^<]+/, '');
+  const busy = / aria-busy="true"/g;
+
+  it('stays on its first screen, where only the button that was pressed is another', () => {
+    const labels = Object.values(pagesFromStart).map((page) => {
+      const markup = waiting({ page });
+      assert.equal(count(markup, busy), 1, page.name);
+      assert.equal(markup.replace(busy, ''), waiting({}));
+      return /aria-busy="true"[^>]*>([^<]+)</.exec(markup)?.[1];
+    });
+    assert.equal(new Set(labels).size, labels.length);
+  });
+
+  it('stays there, too, when a bundle was opened meanwhile, or a ceremony was resumed', () => {
+    for (const { name, view } of all) assert.match(waiting(view), /data-screen="start".*<h1/s, name);
+    const withBundle = waiting(all.find(({ name }) => name === 'start-embassy')?.view ?? {});
+    assert.match(withBundle, /role="status" class="working-what"/);
   });
 });
 
