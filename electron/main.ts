@@ -6,7 +6,7 @@ import { requestNames } from './channels.ts';
 import { limitCoreFiles } from './coreDumps.ts';
 import type { Guard } from './guard.ts';
 import { lockDownProcess } from './lockdown.ts';
-import { openWindow, type OpenedWindow } from './window.ts';
+import { bringToFront, openWindow, type OpenedWindow } from './window.ts';
 
 const begin = async (opened: OpenedWindow): Promise<Guard['receive']> => {
   // So far nothing was typed, and nothing runs that holds a secret.
@@ -19,6 +19,7 @@ const run = async () => {
   await app.whenReady();
   Menu.setApplicationMenu(null);
   const opened = openWindow();
+  app.on('second-instance', () => bringToFront(opened.window));
   let program: ReturnType<typeof begin> | undefined;
   for (const name of requestNames) {
     ipcMain.handle(name, async (event, message: unknown) => {

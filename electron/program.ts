@@ -270,10 +270,6 @@ export const runProgram = (opened: OpenedWindow): Guard['receive'] => {
   const { answer, receive } = openGuard(() => window?.webContents);
   answerRequests(answer, engine);
   stopBackup = () => engine.request('cancel-backup', {});
-  app.on('second-instance', () => {
-    window?.restore();
-    window?.focus();
-  });
   app.on('window-all-closed', () => {
     app.quit();
   });

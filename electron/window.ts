@@ -14,6 +14,13 @@ export type OpenedWindow = {
   readonly allowCamera: AllowCamera;
 };
 
+/** For whoever starts the program again: two must never write one journal, so the one that runs shows itself. */
+export const bringToFront = (window: BrowserWindow): void => {
+  if (window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.focus();
+};
+
 export const openWindow = (): OpenedWindow => {
   const withDevTools = !app.isPackaged;
   const own = session.fromPartition(partition);
