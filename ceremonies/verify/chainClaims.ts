@@ -76,6 +76,8 @@ export const endsOf = ({ placed }: Chain): readonly Placed[] => {
 
 const ceremonyOf = ({ verdict }: Placed): string => verdict.summary.ceremony;
 const namesOf = (members: readonly Member[]): string => members.map(({ name }) => name).join(', ');
+/** A sentence in any language takes it as it is; and no file's name has a slash. */
+const groupsOf = (groups: readonly (readonly Member[])[]): string => groups.map(namesOf).join(' / ');
 /** Of each ceremony one bundle: that there are several of one is a claim of its own. */
 const oneEach = (members: readonly Placed[]): readonly Placed[] => [
   ...new Map(members.map((member) => [ceremonyOf(member), member])).values(),
@@ -121,7 +123,7 @@ const chainUnforked = (chain: Chain): Finding => {
   const forks = [...groupBy(chain.placed, placeOf).values()]
     .map(oneEach)
     .filter((members) => members.length > 1);
-  demand(forks.length === 0, 'chain-forked', { files: forks.map(namesOf).join('; ') });
+  demand(forks.length === 0, 'chain-forked', { files: groupsOf(forks) });
   return proved({ bundles: chain.placed.length });
 };
 
@@ -161,7 +163,7 @@ const timesForward = (chain: Chain): Finding =>
 
 const noDuplicate = ({ members, placed }: Chain): Finding => {
   const twice = [...groupBy(placed, ceremonyOf).values()].filter((group) => group.length > 1);
-  demand(twice.length === 0, 'ceremony-twice', { files: twice.map(namesOf).join('; ') });
+  demand(twice.length === 0, 'ceremony-twice', { files: groupsOf(twice) });
   const copies = members.flatMap((member) => member.copies);
   return proved(copies.length === 0 ? {} : { copies: copies.join(', ') });
 };

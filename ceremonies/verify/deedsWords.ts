@@ -1,6 +1,7 @@
 import type { CeremonyKind } from '../model/ceremonyPlan.ts';
 import type { KeyName } from '../model/script.ts';
 import { sum } from '../model/sum.ts';
+import { inOneLine } from '../texts/inOneLine.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Deeds, Destroyed, Moved, Reasons } from './deeds.ts';
 
@@ -86,7 +87,7 @@ const movedRows = ({ dataKeys, backups, ...key }: Moved, texts: Said): readonly 
     // That nothing stayed behind is worth saying, too.
     notMoved.length === 0
       ? { name: 'not-moved', text: t('deeds.all'), isWarning: false }
-      : { name: 'not-moved', text: notMoved.join('; '), isWarning: true },
+      : { name: 'not-moved', text: inOneLine(notMoved, texts), isWarning: true },
   ];
 };
 

@@ -5,6 +5,7 @@ import {
   type Register,
 } from '../../ceremonies/model/register.ts';
 import type { KeyState } from '../../ceremonies/model/keyState.ts';
+import { inOneLine } from '../../ceremonies/texts/inOneLine.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { inEights, useTexts } from '../parts/texts.ts';
 import { age, certificateOf, day, number, setName, useNow } from './names.ts';
@@ -86,14 +87,17 @@ const Version = ({
             'data',
             data.length === 0
               ? t('embassy.keys.no-data')
-              : data.map((each) => dataText(each, texts)).join('; '),
+              : inOneLine(
+                  data.map((each) => dataText(each, texts)),
+                  texts,
+                ),
           ] as const,
         ]),
     [
       'hsm',
       there.length === 0
         ? t('embassy.keys.nowhere')
-        : [...new Set(there.map(({ token }) => `${token.label} · ${token.serial}`))].join('; '),
+        : inOneLine([...new Set(there.map(({ token }) => `${token.label} · ${token.serial}`))], texts),
     ],
     ...(certificate === null || isGone
       ? []

@@ -180,6 +180,11 @@ describe('a folder is bad', () => {
     assert.equal(names(verdict).at(-1), '2026-06-06.asice');
   });
 
+  test('with two forks, and names the ceremonies of each apart', async () => {
+    const verdict = await judge(...folder.links, folder.fork, folder.otherBeginning);
+    assert.match(String(detailsOf(verdict, 'chain-unforked')['files']), /^[^/]+, [^/]+ \/ [^/]+, [^/]+$/);
+  });
+
   test('with a fork even where the bundle that was forked is missing', async () => {
     const verdict = await judge(at(0), at(2), folder.fork);
     assert.equal(codeOf(verdict, 'chain-unforked'), 'chain-forked');

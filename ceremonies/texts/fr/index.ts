@@ -8,6 +8,7 @@ import { embassy } from './embassy.ts';
 import { errors } from './errors.ts';
 import { events } from './events.ts';
 import { facts } from './facts.ts';
+import { lists } from './lists.ts';
 import { report } from './report.ts';
 import { reportLife } from './reportLife.ts';
 import { screen } from './screen.ts';
@@ -30,6 +31,7 @@ export const fr = spaced({
   errors,
   events,
   facts,
+  lists,
   report,
   reportLife,
   screen,

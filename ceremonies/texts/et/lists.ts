@@ -1,0 +1,5 @@
+import type { lists as english } from '../en/lists.ts';
+
+export const lists: typeof english = {
+  between: '; ',
+};
