@@ -88,6 +88,8 @@ const at = {
   trace: 85 * word,
 };
 const plansMax = 16;
+/** The last place is kept for what goes wrong `besides`. */
+const plannedMax = plansMax - 1;
 const wordsOfPlan = 5;
 const traceMax = 1 << 20;
 
@@ -107,8 +109,10 @@ export type Board = {
   readonly trace: () => readonly FunctionName[];
   /** Nothing goes wrong from here on, and calls are counted anew. */
   readonly clear: () => void;
-  /** These calls go wrong, at most sixteen; whatever was planned before and has not struck does not. */
+  /** These calls go wrong, at most fifteen; whatever was planned before and has not struck does not. */
   readonly plan: (planned: readonly PlannedCall[]) => void;
+  /** A call that goes wrong because the ceremony that is played is so, and that is no fault of the walk; null: none does any more. */
+  readonly besides: (planned: PlannedCall | null) => void;
   /** Which of those that were planned last have struck, by their place in the list. */
   readonly strikes: () => readonly number[];
   /** How many faults have struck since the last `clear`. */
@@ -153,20 +157,18 @@ export const openBoard = (path: string, mode: 'create' | 'share' = 'create'): Bo
         Array.from({ length: at.trace / word }, () => 0),
       ),
     plan: (planned) => {
+      assert.ok(planned.length <= plannedMax);
       const calls = read(at.calls);
-      const plans = planned.flatMap(({ nth, fault, called }) => [
-        called === undefined ? calls + nth : nth,
-        kinds.indexOf(fault.kind) + 1,
-        valueOf(fault),
-        called === undefined ? 0 : functions.indexOf(called) + 1,
-        0,
-      ]);
-      assert.ok(planned.length <= plansMax);
-      const none = Array.from({ length: plansMax * wordsOfPlan - plans.length }, () => 0);
-      write(at.plans, [...plans, ...none]);
+      const none = Array.from({ length: (plannedMax - planned.length) * wordsOfPlan }, () => 0);
+      write(at.plans, [...planned.flatMap((each) => planOf(each, calls)), ...none]);
     },
+    besides: (planned) =>
+      write(
+        at.plans + plannedMax * wordsOfPlan * word,
+        planned === null ? Array.from({ length: wordsOfPlan }, () => 0) : planOf(planned, read(at.calls)),
+      ),
     strikes: () =>
-      Array.from({ length: plansMax }, (_, index) => index).filter(
+      Array.from({ length: plannedMax }, (_, index) => index).filter(
         (index) => read(at.plans + (index * wordsOfPlan + wordsOfPlan - 1) * word) !== 0,
       ),
     struck: () => read(at.struck),
@@ -176,5 +178,13 @@ export const openBoard = (path: string, mode: 'create' | 'share' = 'create'): Bo
     putBack: () => write(at.takenOut, [0]),
   };
 };
+
+const planOf = ({ nth, fault, called }: PlannedCall, calls: number): readonly number[] => [
+  called === undefined ? calls + nth : nth,
+  kinds.indexOf(fault.kind) + 1,
+  valueOf(fault),
+  called === undefined ? 0 : functions.indexOf(called) + 1,
+  0,
+];
 
 const valueOf = (fault: TokenFault): number => ('value' in fault ? returnValues[fault.value] : 0);

@@ -91,12 +91,16 @@ export const ceremonyNames: readonly CeremonyName[] = [
   'destroy-card',
 ];
 
-/** Prepares the room for a ceremony, from empty. */
-export const prepare = async ({ room, keep, empty }: FaultRoom, name: CeremonyName): Promise<Walked> => {
+/** Prepares the room for a ceremony, from empty. `spares`: how many fresh cards lie there that nobody is to need. */
+export const prepare = async (
+  { room, keep, empty }: FaultRoom,
+  name: CeremonyName,
+  spares = 0,
+): Promise<Walked> => {
   empty();
   if (name === 'generate' || name === 'generate-sheets') {
     const parameters = parametersFor({ keyLabel: 'land-register', sheets: name === 'generate-sheets' });
-    room.furnish(parameters.participants.length);
+    room.furnish(parameters.participants.length + spares);
     return {
       name,
       start: keep(),
@@ -105,12 +109,13 @@ export const prepare = async ({ room, keep, empty }: FaultRoom, name: CeremonyNa
       pins: new Map(),
       inventory: null,
       givesUp: null,
+      losses: [],
     };
   }
   const kind: Kind = continued[name];
   const held = await kind.before(room);
   const plan = kind.plan(held);
-  room.furnish(0, kind.hsm);
+  room.furnish(spares, kind.hsm);
   const inventory = kind.dataKeys === undefined ? null : await inventoryOf(room, held, kind.dataKeys);
   return {
     name: kind.name,
@@ -120,5 +125,6 @@ export const prepare = async ({ room, keep, empty }: FaultRoom, name: CeremonyNa
     pins: held.pins,
     inventory,
     givesUp: null,
+    losses: [],
   };
 };

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import type { FunctionName } from './board.ts';
 import { ceremonyNames, prepare, type CeremonyName } from './ceremonies.ts';
-import { elsewhere } from './elsewhere.ts';
-import { deadlyKinds, faultAt, givesLengths, type FaultKind } from './faults.ts';
+import { deathsIn, dieAt, nameOf, placeDeaths, type Opened } from './deaths.ts';
+import { deadlyKinds } from './faults.ts';
 import { openFaultRoom } from './room.ts';
-import { openWalk, type Fault, type Stretch, type Walk, type Walked } from './walk.ts';
+import { openWalk } from './walk.ts';
 
 /**
  * Where LONG is set, every function that any ceremony calls meets every way in which a driver can end an engine; else one engine
@@ -15,52 +14,10 @@ const isLong = process.env['LONG'] !== undefined;
 
 const room = openFaultRoom();
 
-type Opened = { readonly walked: Walked; readonly walk: Walk; readonly stretches: readonly Stretch[] };
-
 const open = async (name: CeremonyName): Promise<Opened> => {
   const walked = await prepare(room, name);
   const walk = openWalk(room, walked);
   return { walked, walk, stretches: await walk.stretches() };
-};
-
-type Placed = ReadonlyMap<string, { readonly death: Death; readonly fault: Fault }>;
-
-/** Plays with engines that die, and gives the stretches in which they did. */
-const dieAt = async ({ walked, walk }: Opened, placed: Placed) => {
-  const faults = new Map([...placed].map(([key, { fault }]) => [key, fault]));
-  const { begin, raws, struck } = elsewhere(room, walked, faults);
-  const { wrong } = await walk.survive(new Map(), begin);
-  assert.deepEqual(wrong, []);
-  assert.deepEqual(raws, []);
-  return struck();
-};
-
-/** A function, and a way to die in it. */
-type Death = { readonly called: FunctionName; readonly kind: FaultKind };
-const nameOf = ({ called, kind }: Death): string => `${called}: ${kind.name}`;
-
-const deathsIn = (stretches: readonly Stretch[]): readonly Death[] =>
-  [...new Set(stretches.flatMap(({ calls }) => calls))].flatMap((called) =>
-    deadlyKinds
-      .filter((kind) => !isAboutLengths(kind) || givesLengths.has(called))
-      .map((kind) => ({ called, kind })),
-  );
-
-const isAboutLengths = ({ fault }: FaultKind): boolean =>
-  typeof fault !== 'string' && (fault.kind === 'short' || fault.kind === 'long');
-
-/** At most one death in each stretch; `turn` chooses among its calls of the function, and among the stretches. */
-const placeDeaths = (stretches: readonly Stretch[], deaths: readonly Death[], turn: number): Placed => {
-  const placed = new Map<string, { readonly death: Death; readonly fault: Fault }>();
-  for (const death of deaths) {
-    const free = stretches.filter(({ key, calls }) => !placed.has(key) && calls.includes(death.called));
-    const stretch = free[(placed.size * 7 + turn * 3) % free.length];
-    if (stretch === undefined) continue;
-    const count = stretch.calls.filter((called) => called === death.called).length;
-    const fault = faultAt(death.kind, 1 + ((placed.size + turn) % count), death.called);
-    placed.set(stretch.key, { death, fault });
-  }
-  return placed;
 };
 
 /** What a function has met in one ceremony it need not meet in the next: each has a few of them, so that all have their part. */
@@ -74,7 +31,7 @@ const dieOfWhatIsLeft = async (opened: Opened, turn: number): Promise<void> => {
   const next = [...left.slice(start), ...left.slice(0, start)].slice(0, deathsMax);
   if (next.length === 0) return;
   const placed = placeDeaths(opened.stretches, next, turn);
-  const struck = await dieAt(opened, placed);
+  const struck = await dieAt(room, opened, placed);
   for (const [key, { death }] of placed) if (struck.has(key)) met.add(nameOf(death));
   process.stderr.write(`${opened.walked.name}: ${met.size} of ${wanted.size} deaths\n`);
 };
@@ -110,7 +67,7 @@ else
           const chosen = possible.slice(number % Math.max(possible.length, 1)).slice(0, 1);
           const placed = placeDeaths([stretch], chosen, number);
           if (placed.size === 0) continue;
-          struck += (await dieAt(opened, placed)).size;
+          struck += (await dieAt(room, opened, placed)).size;
           if (struck > 0) break;
         }
         assert.ok(struck > 0);

@@ -44,7 +44,7 @@ export const linesOf = (path: string): readonly string[] =>
  */
 export const elsewhere = (
   { room, board }: FaultRoom,
-  { plan, previous, pins, inventory }: Walked,
+  { plan, previous, pins, inventory, losses }: Walked,
   faults: ReadonlyMap<string, Fault>,
 ): {
   readonly begin: Beginner;
@@ -61,7 +61,7 @@ export const elsewhere = (
     const result = join(directory, 'result.json');
     rmSync(result, { force: true });
     const job: Job = {
-      coming: { plan, previous, inventory },
+      coming: { plan, previous, inventory, losses },
       pins: [...pins],
       directory,
       module: room.module.info.path,

@@ -148,7 +148,7 @@ static CK_RV strikesLast(Fault fault, CK_RV result) {
 
 #define BYTES_BEYOND 0x7ffffff0
 /* Whoever believes it makes room for so many handles: enough to be wrong, and not all of a machine's memory. */
-#define HANDLES_BEYOND (1 << 24)
+#define HANDLES_BEYOND (1 << 20)
 
 static CK_ULONG garbled(Fault fault, CK_ULONG length, CK_ULONG beyond) {
   if (fault.kind != SHORT && fault.kind != LONG) return length;

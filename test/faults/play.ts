@@ -2,6 +2,7 @@ import { openEngine, type Engine } from '../../ceremonies/conductor/engine.ts';
 import { nodeHost, softwareOf } from '../../ceremonies/conductor/nodeHost.ts';
 import { rehearsalPins } from '../../ceremonies/conductor/rehearsalRoom.ts';
 import { CeremonyError, type Problem, type Result } from '../../ceremonies/model/error.ts';
+import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import type { Question } from '../../ceremonies/model/question.ts';
 import type { State } from '../../ceremonies/model/state.ts';
 import type { Pkcs11Module } from '../../ceremonies/tokens/module.ts';
@@ -35,6 +36,8 @@ export type Playing = {
   readonly asked: (question: Question, state: State) => void;
   /** Looked at before each try to give it up. */
   readonly givingUp: () => void;
+  /** And before each try to say whose card is lost. */
+  readonly losing: (participant: ParticipantId) => void;
 };
 
 /** Longer than any machine, however busy, takes from one question to the next. */
@@ -43,7 +46,7 @@ const patienceMs = 300_000;
 /** Lets people play a ceremony with an engine of their own until it ends, however it does. */
 export const play = async (
   begin: (engine: Engine) => Promise<Result<null>>,
-  { directory, module, people, openFile, isDark, asked, givingUp }: Playing,
+  { directory, module, people, openFile, isDark, asked, givingUp, losing }: Playing,
 ): Promise<Ending> => {
   let end: (ending: Ending) => void = () => undefined;
   const ended = new Promise<Ending>((resolve) => {
@@ -77,6 +80,9 @@ export const play = async (
         // Whatever came of it, they go on with what they see.
         setImmediate(() => void react(question).catch(died));
         return;
+      case 'lose':
+        await lose(open, reaction.participant);
+        return;
       case 'abandon':
         await giveUp(open);
         return;
@@ -96,6 +102,22 @@ export const play = async (
       }
       people.tell(done.problem);
       if (tries % 3 === 0) engine.lookAgain();
+    }
+    end({ kind: 'stuck', at, told: null });
+  };
+  const lose = async (at: Question, participant: ParticipantId): Promise<void> => {
+    for (let tries = 1; tries <= triesMax; tries += 1) {
+      losing(participant);
+      const done = await engine.raiseException({
+        about: { kind: 'card-lost', participant },
+        expected: 'The card signs',
+        happened: 'It does not answer',
+        decided: 'Another takes its place',
+        by: ['administrator', 'witness'],
+      });
+      if (isDark()) end({ kind: 'dark' });
+      if (isDark() || done.ok) return;
+      people.tell(done.problem);
     }
     end({ kind: 'stuck', at, told: null });
   };

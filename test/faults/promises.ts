@@ -29,6 +29,8 @@ export type End = {
   readonly cards: readonly TokenAddress[];
   /** What was broken before everybody's eyes: a card that is here no more. */
   readonly broken: readonly TokenAddress[];
+  /** Cards that others took the place of, and that a share may lie on, as everybody was told. */
+  readonly lost: readonly TokenAddress[];
 };
 
 /**
@@ -109,8 +111,10 @@ const strayObjects = (end: End, token: TokenInfo): readonly string[] => {
   const session = logIn(end, token);
   // A card whose making was cut off has no PIN yet, and nothing on it.
   if (session === null) return token.userPinSet ? [`${name}: no PIN opens it`] : [];
-  const found = contentOf(session);
+  const content = contentOf(session);
   session.close();
+  const isLost = end.lost.some((card) => sameToken(card, token));
+  const found = content.filter((object) => !isLost || !isOwnShare(end.register, object));
   const wanted = contentWanted(end, token, found);
   return [
     ...without(found, wanted).map((object) => `${name}: stray ${object}`),
@@ -145,8 +149,8 @@ const contentWanted = (end: End, token: TokenInfo, found: readonly string[]): re
   }
   const shares = sharesOn(end.register, token);
   const isSomebodys = shares.length > 0 || end.cards.some((card) => sameToken(card, token));
-  // One that was made ready for somebody who then took another has keys, and nothing that anybody promised.
-  return [...(isSomebodys || found.length > 0 ? cardKeys : []), ...shares];
+  // One that was made ready for somebody who then took another, or half-way, has keys, and nothing that anybody promised.
+  return [...cardKeys.filter((key) => isSomebodys || found.includes(key)), ...shares];
 };
 
 const keysOn = ({ keys }: End['register'], token: TokenInfo): readonly string[] =>
@@ -177,6 +181,10 @@ const sharesOn = ({ shareSets, ceremony }: End['register'], token: TokenInfo): r
         )
         .map(({ index }) => `data share ${set} ${index}`),
     );
+
+/** A share that was put on a card in this ceremony. */
+const isOwnShare = ({ shareSets, ceremony }: End['register'], object: string): boolean =>
+  shareSets.some((set) => set.ceremony === ceremony && object.startsWith(`data share ${set.set} `));
 
 const deadSet = async (end: End, set: ShareSetRecord): Promise<readonly string[]> => {
   const name = `share set ${set.set}`;

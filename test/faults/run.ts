@@ -9,6 +9,7 @@ import type { State } from '../../ceremonies/model/state.ts';
 import type { Pkcs11Module } from '../../ceremonies/tokens/module.ts';
 import type { Board } from './board.ts';
 import type { Files } from './files.ts';
+import { breakingAt, lostAt, type Loss } from './losing.ts';
 import { keyOf, openPatientPeople, type People } from './people.ts';
 import { play, type Ending } from './play.ts';
 
@@ -21,6 +22,8 @@ export type Coming = {
   readonly inventory: string | null;
   /** Where people decide to give it up; null where they do not. */
   readonly givesUp: ((question: Question, state: State) => boolean) | null;
+  /** The cards that are lost on the way. */
+  readonly losses: readonly Loss[];
 };
 
 export type Run = { readonly ending: Ending; readonly told: readonly ErrorCode[] };
@@ -29,10 +32,12 @@ export type Run = { readonly ending: Ending; readonly told: readonly ErrorCode[]
 export const givingUp = 'giving up';
 /** What people are about before the first question. */
 export const beginning = 'beginning';
+/** And when somebody's card is lost. */
+export const losing = (participant: ParticipantId): string => `losing ${participant}`;
 
 /** The work of one process: begins the ceremony, or goes on with it. `asked`: before each question is answered, at every try. */
 export const run = async (
-  { plan, previous, pins, inventory, givesUp }: Coming,
+  { plan, previous, pins, inventory, givesUp, losses }: Coming,
   {
     directory,
     module,
@@ -56,9 +61,14 @@ export const run = async (
   const people: People = {
     ...patient,
     react: (question, state) => {
-      if (!existsSync(decision) && givesUp?.(question, state) !== true) return patient.react(question, state);
-      writeFileSync(decision, '');
-      return { kind: 'abandon' };
+      if (existsSync(decision) || givesUp?.(question, state) === true) {
+        writeFileSync(decision, '');
+        return { kind: 'abandon' };
+      }
+      const lost = lostAt(losses, question, state);
+      if (lost === null) return patient.react(question, state);
+      if (question.problem !== null) patient.tell(question.problem);
+      return { kind: 'lose', participant: lost };
     },
   };
   let about = beginning;
@@ -81,10 +91,16 @@ export const run = async (
         // Whoever tries again goes on with what they were asked before.
         if (question.kind !== 'try-again') about = keyOf(question, state);
         asked(about);
+        board.besides(breakingAt(losses, question, state));
       },
       givingUp: () => {
         board.putBack();
         about = givingUp;
+        asked(about);
+      },
+      losing: (participant) => {
+        board.putBack();
+        about = losing(participant);
         asked(about);
       },
     },

@@ -77,23 +77,30 @@ export const openWalk = ({ room, board, goBack }: FaultRoom, walked: Walked) => 
     const verdict = await verifyBundle(new Uint8Array(readFileSync(ending.path)), previous);
     const failed = verdict.claims.filter(({ status }) => status === 'failed').map(({ id }) => `claim ${id}`);
     const { register, state } = await readBundle(ending.path);
-    const cards = Object.values(state.cards).map(({ token }) => token);
+    const cards = [...Object.values(state.cards), ...state.replaced.map(({ card }) => card)].map(
+      ({ token }) => token,
+    );
     const broken = state.destroyed.cards
       .filter(({ way }) => way === 'physically')
       .flatMap(({ certificateSha256 }) => cardOf(register, certificateSha256));
+    const lost = state.replaced.filter(({ mayHoldShare }) => mayHoldShare).map(({ card }) => card.token);
     const promises = await brokenPromises({
       module: room.module,
       register,
       pins: walked.pins,
       cards,
       broken,
+      lost,
     });
+    const replaced = state.replaced.map(({ card }) => card.participant).toSorted();
+    const losses = walked.losses.map(({ participant }) => participant).toSorted();
     const summary = JSON.stringify(summaryOf(register));
     promised ??= summary;
     return [
       ...(verdict.outcome === 'good' ? [] : [`verdict ${verdict.outcome}`]),
       ...failed,
       ...promises,
+      ...(String(replaced) === String(losses) ? [] : [`replaced: ${String(replaced)}`]),
       ...(summary === promised ? [] : [`register: ${summary} instead of ${promised}`]),
     ];
   };
@@ -112,6 +119,7 @@ export const openWalk = ({ room, board, goBack }: FaultRoom, walked: Walked) => 
       pins: walked.pins,
       cards: Object.values(state.cards).map(({ token }) => token),
       broken: [],
+      lost: [],
     });
     return [
       ...(others.length === 0 ? [] : ['another sitting was begun']),
