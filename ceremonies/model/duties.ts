@@ -2,13 +2,14 @@ import type { CeremonyKind } from './ceremonyPlan.ts';
 import {
   dataUnder,
   keysOfSets,
+  openedBySet,
   versionsOf,
   type KeyVersion,
   type Register,
   type ShareSetRecord,
 } from './register.ts';
 import type { KeyName } from './script.ts';
-import { sharesAtHand, sharesOut } from './whereabouts.ts';
+import { shareCardsOf, sharesAtHand, sharesOut } from './whereabouts.ts';
 
 /**
  * After how long something is due. Rules of the field where there are any; the others are ours, and say so. People may do
@@ -50,7 +51,7 @@ export type Duty = { readonly urgency: Urgency } & (
     }
   /** k = n: one lost share is one too many. */
   | { readonly kind: 'no-spare'; readonly set: string; readonly count: number }
-  /** Shares were destroyed since the set was made; `left` are still there. */
+  /** Shares were destroyed since the set was made, or went with a card; `left` are still there. */
   | {
       readonly kind: 'shares-lost';
       readonly set: string;
@@ -60,6 +61,14 @@ export type Duty = { readonly urgency: Urgency } & (
     }
   /** A set that guards nothing any more, whose shares are not all destroyed, still opens older bundles. */
   | { readonly kind: 'old-shares'; readonly set: string; readonly left: number; readonly threshold: number }
+  /** Somebody has another card in place of this one, on which shares may still lie. */
+  | {
+      readonly kind: 'lost-card';
+      readonly name: string;
+      readonly card: string;
+      readonly certificateSha256: string;
+      readonly sets: readonly string[];
+    }
 );
 
 /** The kind of ceremony that does what is due. */
@@ -73,6 +82,7 @@ export const ceremonyFor: Readonly<Record<Duty['kind'], CeremonyKind>> = {
   'no-spare': 'reshare',
   'shares-lost': 'reshare',
   'old-shares': 'destroy',
+  'lost-card': 'destroy',
 };
 
 const urgencies: readonly Urgency[] = ['now', 'soon', 'may'];
@@ -94,6 +104,7 @@ export const dutiesOf = (
     ]),
     ...sharesToCheck(register, now),
     ...register.shareSets.flatMap((set) => dutiesOfSet(register, set)),
+    ...cardsToDestroy(register),
   ];
   return duties.toSorted((a, b) => urgencies.indexOf(a.urgency) - urgencies.indexOf(b.urgency));
 };
@@ -184,7 +195,7 @@ const sharesToCheck = (register: Register, now: Date): readonly Duty[] => {
 const dutiesOfSet = (register: Register, set: ShareSetRecord): readonly Duty[] => {
   const { threshold, count } = set;
   if (keysOfSets(register, [set.set]).length === 0 || set.state === 'void') {
-    const old = sharesOut(set);
+    const old = sharesOut(set).length;
     return set.keys.length === 0 || old < threshold
       ? []
       : [{ kind: 'old-shares', urgency: 'soon', set: set.set, left: old, threshold }];
@@ -207,6 +218,26 @@ const dutiesOfSet = (register: Register, set: ShareSetRecord): readonly Duty[] =
         ? [{ kind: 'no-spare', urgency: 'soon', set: set.set, count } as const]
         : []),
   ];
+};
+
+/** Each lost card once, whatever lies on it; one that k shares could rebuild nothing with is of no account. */
+const cardsToDestroy = (register: Register): readonly Duty[] => {
+  const lost = shareCardsOf(register).filter(
+    ({ lostAt, isDestroyed, set }) =>
+      lostAt !== null &&
+      !isDestroyed &&
+      openedBySet(register, set).length > 0 &&
+      sharesOut(set).length >= set.threshold,
+  );
+  const cards = new Map(lost.map((each) => [each.certificateSha256, each]));
+  return [...cards.values()].map(({ name, card, certificateSha256 }) => ({
+    kind: 'lost-card',
+    urgency: 'soon',
+    name,
+    card: card.label,
+    certificateSha256,
+    sets: lost.filter((each) => each.certificateSha256 === certificateSha256).map(({ set }) => set.set),
+  }));
 };
 
 /** By the calendar: a year after 29 February is 1 March. */

@@ -84,9 +84,11 @@ const targetProblems = (target: DestroyTarget, register: Register): readonly Pro
     }
     case 'card': {
       const { certificateSha256 } = target;
-      const isKnown = sharesOnCard(register, certificateSha256).some(({ isDestroyed }) => !isDestroyed);
-      if (!isKnown) return [missing({ certificateSha256 })];
-      return register.shareSets
+      const onIt = sharesOnCard(register, certificateSha256).filter(({ isDestroyed }) => !isDestroyed);
+      if (onIt.length === 0) return [missing({ certificateSha256 })];
+      // A card that another took the place of is needed by nobody.
+      const needed = onIt.filter(({ share }) => share.holder?.certificateSha256 === certificateSha256);
+      return [...new Set(needed.map(({ set }) => set))]
         .filter((set) => set.state === 'live' && openedBySet(register, set).length > 0)
         .filter((set) => leftWithout(set, certificateSha256) < set.threshold)
         .map(({ threshold, count }) => bad('quorum-lost', { threshold, count }).problem);

@@ -35,11 +35,13 @@ import {
   rememberedOf,
   replacementsAt,
   sameKey,
+  shareIndexOf,
   signersOf,
   vouchersFor,
   withLast,
   type RecoverySet,
   type State,
+  type WrittenTo,
 } from './state.ts';
 
 /**
@@ -252,7 +254,7 @@ const interrupt = (state: State, event: AnyTimeEvent, step: Step): State => {
         exceptions: [...state.exceptions, event],
         airGapExcused: state.airGapExcused || (about.kind === 'air-gap' && state.airGapFindings.length > 0),
       };
-      return about.kind === 'card-lost' ? loseCard(after, about.participant, step) : after;
+      return about.kind === 'card-lost' ? loseCard(after, about.participant, event.at, step) : after;
     }
     case 'air-gap-changed':
       demand(state.airGapChecked, 'event-not-allowed');
@@ -327,24 +329,29 @@ const begun = (
   return {
     ...state,
     pending: { action, token },
-    writtenTo:
-      action === 'store-share' ? [...state.writtenTo, ...certificatesOf(state, by)] : state.writtenTo,
+    writtenTo: action === 'store-share' ? [...state.writtenTo, ...writing(state, by)] : state.writtenTo,
     irrevocable: state.irrevocable || irrevocable.has(action),
     foundBefore: objects === undefined ? state.foundBefore : Math.max(state.foundBefore ?? 0, objects),
     ownCopies: isFirstCopy ? [...state.ownCopies, { ...key, own: objects === 0 }] : state.ownCopies,
   };
 };
 
-const certificatesOf = ({ cards }: State, people: readonly ParticipantId[]): readonly string[] =>
-  people.flatMap((id) => cards[id]?.certificateSha256 ?? []);
+const writing = (state: State, people: readonly ParticipantId[]): readonly WrittenTo[] =>
+  people.flatMap((id) => {
+    const set = currentSet(state)?.set;
+    const certificateSha256 = state.cards[id]?.certificateSha256;
+    return set === undefined || certificateSha256 === undefined
+      ? []
+      : [{ set, index: shareIndexOf(state, id), certificateSha256 }];
+  });
 
 /**
  * Another card is to take the place of one that is lost. A share that was being put on it, and is not signed for, goes to the next
  * one: the same share, of the same person, so that nobody comes to hold two.
  */
-const loseCard = (state: State, participant: ParticipantId, { kind }: Step): State => {
+const loseCard = (state: State, participant: ParticipantId, lostAt: string, { kind }: Step): State => {
   const { replacing: waiting } = state;
-  const after: State = { ...state, replacing: { participant, card: null, vouchedBy: [], waiting } };
+  const after: State = { ...state, replacing: { participant, lostAt, card: null, vouchedBy: [], waiting } };
   return kind === 'store-share' ? { ...after, pending: null, progress: 0 } : after;
 };
 

@@ -89,6 +89,19 @@ export const shareSet = z.strictObject({
       /** Others than its holder, who have brought it and so have had it in their hands. */
       seenBy: z.array(z.strictObject({ name: shortText, ...occasion })),
       destroyed: z.array(z.strictObject({ medium: z.enum(shareMedia), ...occasion })),
+      /**
+       * Cards that it lies on or may lie on, and that did not do any more: their owner was given another. `ended`: the card was
+       * destroyed, or its owner has brought the share with it since.
+       */
+      lostCards: z.array(
+        z.strictObject({
+          name: shortText,
+          card: tokenFacts,
+          certificateSha256: hash,
+          ...occasion,
+          ended: z.strictObject({ way: z.enum(['destroyed', 'shown']), ...occasion }).nullable(),
+        }),
+      ),
     }),
   ),
 });

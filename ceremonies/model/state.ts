@@ -56,8 +56,8 @@ export type State = {
   readonly cards: Readonly<Record<ParticipantId, Card>>;
   /** Somebody whose card is lost: nothing else happens until another card of theirs is vouched for. */
   readonly replacing: Replacing | null;
-  /** Cards, by the digest of their certificate, that a share was being put on: it may lie there, whatever became of that. */
-  readonly writtenTo: readonly string[];
+  /** Shares of this ceremony, and the cards that they were being put on: they may lie there, whatever became of that. */
+  readonly writtenTo: readonly WrittenTo[];
   /** Cards that others took the place of, in order. They stay known: what they signed before is checked with them. */
   readonly replaced: readonly Replaced[];
   /** Who was here and left before the end. Their cards stay known: what they signed before is checked with them. */
@@ -106,8 +106,15 @@ export type Card = {
   readonly sealingKeySha256: string | null;
 };
 
+export type WrittenTo = {
+  readonly set: string;
+  readonly index: number;
+  readonly certificateSha256: string;
+};
+
 export type Replacing = {
   readonly participant: ParticipantId;
+  readonly lostAt: string;
   /** The new card, once there is one. */
   readonly card: Card | null;
   readonly vouchedBy: readonly ParticipantId[];
@@ -117,6 +124,7 @@ export type Replacing = {
 
 export type Replaced = {
   readonly card: Card;
+  readonly lostAt: string;
   /** Whether a share may lie on it. */
   readonly mayHoldShare: boolean;
   /** The event from which on the new card was theirs, and whoever vouched for that. */

@@ -1,56 +1,87 @@
 import type { Holder, Register, ShareRecord, ShareSetRecord } from './register.ts';
 import type { ShareMedium } from './values.ts';
 
-/** Where shares still are, or may be: on cards, and on paper in bags. */
+/** Where shares still are, or may be: on cards, those that were lost as well, and on paper in bags. */
 
 const isGoneFrom = ({ destroyed }: ShareRecord, ...media: readonly ShareMedium[]): boolean =>
   destroyed.some(({ medium }) => media.includes(medium));
 
 const isInBag = (share: ShareRecord): boolean => share.bag !== null && !isGoneFrom(share, 'sheet');
 
-/** Somebody has it, and nothing of it was destroyed. */
-const isAtHand = ({ holder, destroyed }: ShareRecord): boolean => holder !== null && destroyed.length === 0;
+/** A card that a share was put on, or may have been. */
+export type ShareCard = Pick<Holder, 'name' | 'card' | 'certificateSha256'> & {
+  /** When it was lost, if nobody has accounted for it since; ISO 8601. */
+  readonly lostAt: string | null;
+  readonly isDestroyed: boolean;
+};
+
+/** The card that its holder is known by. */
+export const heldOn = (share: ShareRecord): ShareCard | null => {
+  const { holder, lostCards } = share;
+  if (holder === null) return null;
+  const { name, card, certificateSha256 } = holder;
+  const loss = lostCards.findLast((each) => each.certificateSha256 === certificateSha256);
+  const lostAt = loss?.ended === null ? loss.at : null;
+  return { name, card, certificateSha256, lostAt, isDestroyed: isGoneFrom(share, 'card') };
+};
+
+/** Cards that its holder had before that one. */
+const strayCards = ({ holder, lostCards }: ShareRecord): readonly ShareCard[] =>
+  lostCards
+    .filter(({ certificateSha256 }) => certificateSha256 !== holder?.certificateSha256)
+    .map(({ name, card, certificateSha256, at, ended }) => ({
+      name,
+      card,
+      certificateSha256,
+      lostAt: ended === null ? at : null,
+      isDestroyed: ended?.way === 'destroyed',
+    }));
+
+/** Cards that its holder had before, and that nobody has accounted for. */
+export const astrayOf = (share: ShareRecord): readonly (ShareCard & { readonly lostAt: string })[] =>
+  strayCards(share).flatMap(({ lostAt, ...card }) => (lostAt === null ? [] : [{ ...card, lostAt }]));
+
+/** Somebody has it, nothing of it was destroyed, and it was brought, on paper perhaps, since its card was lost. */
+const isAtHand = (share: ShareRecord): boolean => {
+  const card = heldOn(share);
+  if (card === null || share.destroyed.length > 0) return false;
+  return card.lostAt === null || (share.proven !== null && share.proven.at > card.lostAt);
+};
 
 const isOut = (share: ShareRecord): boolean =>
-  share.holder !== null && (!isGoneFrom(share, 'card', 'card-object') || isInBag(share));
+  astrayOf(share).length > 0 ||
+  (share.holder !== null && (!isGoneFrom(share, 'card', 'card-object') || isInBag(share)));
 
 /**
  * Older bundles hold each share sealed to its card: a card from which only the object was destroyed has the key to it, and only
  * destroying the card ends that.
  */
 const isUsable = (share: ShareRecord): boolean =>
-  share.holder !== null && (!isGoneFrom(share, 'card') || isInBag(share));
+  astrayOf(share).length > 0 || (share.holder !== null && (!isGoneFrom(share, 'card') || isInBag(share)));
 
 /** The shares that ceremonies can count on. */
 export const sharesAtHand = ({ shares }: ShareSetRecord): readonly ShareRecord[] => shares.filter(isAtHand);
 
-/** How many shares may still be on a card, or on paper in a bag. */
-export const sharesOut = ({ shares }: ShareSetRecord): number => shares.filter(isOut).length;
+/** The shares that may still be on a card, or on paper in a bag. */
+export const sharesOut = ({ shares }: ShareSetRecord): readonly ShareRecord[] => shares.filter(isOut);
 
-/** How many shares were handed out and may still be used, by their cards with an older bundle as well. */
-export const sharesLeft = ({ shares }: ShareSetRecord): number => shares.filter(isUsable).length;
+/** The shares that were handed out and may still be used, by their cards with an older bundle as well. */
+export const sharesLeft = ({ shares }: ShareSetRecord): readonly ShareRecord[] => shares.filter(isUsable);
 
-/** A card that a share was put on. */
-export type ShareCard = Pick<Holder, 'name' | 'card' | 'certificateSha256'> & {
-  readonly set: ShareSetRecord;
-  readonly share: ShareRecord;
-  readonly isDestroyed: boolean;
-};
+/** A share, and a card that it lies on or may lie on. */
+export type ShareOnCard = ShareCard & { readonly set: ShareSetRecord; readonly share: ShareRecord };
 
 /** Every card of every share that the register knows; those of one certificate are one card. */
-export const shareCardsOf = ({ shareSets }: Pick<Register, 'shareSets'>): readonly ShareCard[] =>
+export const shareCardsOf = ({ shareSets }: Pick<Register, 'shareSets'>): readonly ShareOnCard[] =>
   shareSets.flatMap((set) =>
-    set.shares.flatMap((share): readonly ShareCard[] => {
-      const { holder } = share;
-      if (holder === null) return [];
-      const { name, card, certificateSha256 } = holder;
-      return [{ set, share, name, card, certificateSha256, isDestroyed: isGoneFrom(share, 'card') }];
-    }),
+    set.shares.flatMap((share) =>
+      [heldOn(share) ?? [], strayCards(share)].flat().map((card) => ({ ...card, set, share })),
+    ),
   );
 
 /** What was put on the card that signs with this certificate. */
 export const sharesOnCard = (
   register: Pick<Register, 'shareSets'>,
   certificateSha256: string,
-): readonly ShareCard[] =>
+): readonly ShareOnCard[] =>
   shareCardsOf(register).filter((each) => each.certificateSha256 === certificateSha256);

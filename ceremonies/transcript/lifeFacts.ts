@@ -9,12 +9,14 @@ import {
   type KeyVersion,
   type PastBundle,
   type Register,
+  type ShareRecord,
   type ShareSetRecord,
 } from '../model/register.ts';
 import type { KeyName } from '../model/script.ts';
 import { leadersOf, presentOf, type State } from '../model/state.ts';
 import type { TokenFacts } from '../model/values.ts';
-import { sharesLeft, sharesOnCard } from '../model/whereabouts.ts';
+import { astrayOf, sharesLeft, sharesOnCard } from '../model/whereabouts.ts';
+import { inOneLine } from '../texts/inOneLine.ts';
 import type { Texts } from '../texts/texts.ts';
 import { targetText } from './destructionTarget.ts';
 import { pathsOf, type PathsBack } from './pathsBack.ts';
@@ -105,7 +107,7 @@ const dataText = ({ register, t }: Pick<Told, 'register' | 't'>, name: KeyName):
     const what = t(`reportLife.holds.${holds}`, { name: called, count });
     return givenUp === null ? what : t('reportLife.wasGivenUp', { what });
   });
-  return said.length === 0 ? t('reportLife.nothingTold') : said.join('; ');
+  return said.length === 0 ? t('reportLife.nothingTold') : inOneLine(said, { t });
 };
 
 // --- what was moved ---
@@ -204,7 +206,7 @@ const compromised = (told: Told): readonly LifePart[] => {
             [t('reportLife.since'), last?.at ?? ''],
             [t('reportLife.why'), last?.reason ?? t('report.none')],
             [t('reportLife.dataUnder'), dataText(told, name)],
-            [t('report.hsm'), paths.hsms.map(tokenText).join('; ') || t('report.none')],
+            [t('report.hsm'), inOneLine(paths.hsms.map(tokenText), told) || t('report.none')],
             ...(paths.lostHsms.length === 0 ? [] : [lostRow(told, paths)]),
             [
               t('reportLife.next'),
@@ -223,7 +225,7 @@ const oldShares = (told: Told): readonly LifePart[] => {
   const { register, t } = told;
   const open = register.shareSets.flatMap((set) => {
     const keys = set.state === 'void' ? openedBySet(register, set) : [];
-    const left = sharesLeft(set);
+    const left = sharesLeft(set).length;
     return keys.length > 0 && left >= set.threshold ? [{ set, keys, left }] : [];
   });
   if (open.length === 0) return [];
@@ -256,9 +258,9 @@ const bundleParts = (told: Told, set: ShareSetRecord): readonly LifePart[] => {
   ];
 };
 
-const lostRow = ({ t }: Told, { lostHsms }: PathsBack): readonly [string, string] => [
-  t('reportLife.lostHsms'),
-  lostHsms.map(addressText).join('; '),
+const lostRow = (told: Told, { lostHsms }: PathsBack): readonly [string, string] => [
+  told.t('reportLife.lostHsms'),
+  inOneLine(lostHsms.map(addressText), told),
 ];
 
 const pathParts = (told: Told, { sets }: PathsBack): readonly LifePart[] => {
@@ -451,13 +453,19 @@ const cardEnded = (
   ];
 };
 
+const whereabouts = (share: ShareRecord, { t }: Told): readonly string[] => [
+  ...(share.destroyed.length === 0 ? [t('reportLife.notHandedIn')] : []),
+  ...share.destroyed.map(({ medium, at }) => `${t(`reportLife.media.${medium}`)} ${moment(at)}`),
+  ...astrayOf(share).map(({ card }) => t('reportLife.mayLieOn', { card: tokenText(card) })),
+];
+
 const setEnded = (told: Told): readonly LifePart[] => {
   const { state, register, t } = told;
   const { script } = state;
   const target = script.kind === 'destroy' ? script.parameters.target : null;
   const set = target?.kind === 'set' ? setOf(register, target.set) : undefined;
   if (target === null || set === undefined) return [];
-  const left = sharesLeft(set);
+  const left = sharesLeft(set).length;
   const last = state.destroyed.shares.at(-1)?.at;
   return [
     heading(targetText(target, register, t)),
@@ -468,11 +476,10 @@ const setEnded = (told: Told): readonly LifePart[] => {
     ),
     ...listed(
       ['#', t('report.holder'), t('reportLife.destroyed')],
-      set.shares.map(({ index, holder, destroyed }) => [
-        String(index),
-        holder?.name ?? t('report.nobody'),
-        destroyed.map(({ medium, at }) => `${t(`reportLife.media.${medium}`)} ${moment(at)}`).join('; ') ||
-          t('reportLife.notHandedIn'),
+      set.shares.map((share) => [
+        String(share.index),
+        share.holder?.name ?? t('report.nobody'),
+        inOneLine(whereabouts(share, told), told),
       ]),
     ),
     heading(t('reportLife.notDead')),

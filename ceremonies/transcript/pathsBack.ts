@@ -41,7 +41,7 @@ export const pathsOf = (register: Register, name: KeyName): PathsBack => {
     sets: wrapped
       .map((set) => {
         const { past, thisOne } = bundlesOpenedBy(register, set, [name]);
-        return { set, sharesLeft: sharesLeft(set), bundles: past, thisOne };
+        return { set, sharesLeft: sharesLeft(set).length, bundles: past, thisOne };
       })
       .filter((each) => each.sharesLeft >= each.set.threshold),
   };

@@ -6,6 +6,7 @@ import {
   type Holder,
   type KeyVersion,
   type Register,
+  type ShareRecord,
   type ShareSetRecord,
 } from '../model/register.ts';
 import { wentWith } from '../model/remembered.ts';
@@ -178,12 +179,10 @@ const hsmsAfterwards = (state: State, name: KeyName, { hsms }: KeyVersion): KeyV
   return [...others, ...found];
 };
 
-type Share = ShareSetRecord['shares'][number];
-
 /** What was shown is whole, what was brought for another is known to whoever brought it, and what was destroyed is gone. */
 const withShares = (state: State, set: ShareSetRecord): ShareSetRecord => ({
   ...set,
-  shares: set.shares.map((share): Share => {
+  shares: set.shares.map((share): ShareRecord => {
     const shown = state.presentation.proven.filter(
       (each) => each.set === set.set && each.index === share.index,
     );
@@ -213,9 +212,59 @@ const withShares = (state: State, set: ShareSetRecord): ShareSetRecord => ({
         ...objects.map(({ medium, at }) => ({ medium, ...occasion(state, at) })),
         ...cards.map(({ at }) => ({ medium: 'card' as const, ...occasion(state, at) })),
       ],
+      lostCards: lostCardsAfter(state, set.set, share),
     };
   }),
 });
+
+type LostCard = ShareRecord['lostCards'][number];
+
+/** Those that were known are accounted for if they are here again, or gone; others took the place of those that were lost now. */
+const lostCardsAfter = (
+  state: State,
+  set: string,
+  { index, holder, lostCards }: Pick<ShareRecord, 'index' | 'holder' | 'lostCards'>,
+): LostCard[] => {
+  const known = lostCards.map((each): LostCard => {
+    const isHolders = each.certificateSha256 === holder?.certificateSha256;
+    return each.ended === null
+      ? { ...each, ended: destructionOf(state, each) ?? (isHolders ? showingOf(state, set, index) : null) }
+      : each;
+  });
+  const lost = state.replaced.filter(
+    ({ card: { certificateSha256 } }) =>
+      !known.some((each) => each.ended === null && each.certificateSha256 === certificateSha256) &&
+      (holder?.certificateSha256 === certificateSha256 ||
+        state.writtenTo.some(
+          (each) => each.set === set && each.index === index && each.certificateSha256 === certificateSha256,
+        )),
+  );
+  return [
+    ...known,
+    ...lost.map(({ card: { participant, token, certificateSha256 }, lostAt }) => ({
+      name: participantOf(state, participant)?.name ?? participant,
+      card: token,
+      certificateSha256,
+      ...occasion(state, lostAt),
+      ended: null,
+    })),
+  ];
+};
+
+const destructionOf = (state: State, { certificateSha256 }: LostCard): LostCard['ended'] => {
+  const gone = state.destroyed.cards.find((each) => each.certificateSha256 === certificateSha256);
+  return gone === undefined ? null : { way: 'destroyed', ...occasion(state, gone.at) };
+};
+
+/** Its holder brought the share with it, or took the share off it. */
+const showingOf = (state: State, set: string, index: number): LostCard['ended'] => {
+  const isIt = (each: { readonly set: string; readonly index: number }): boolean =>
+    each.set === set && each.index === index;
+  const shown =
+    state.presentation.proven.find((each) => each.withItsCard && isIt(each)) ??
+    state.destroyed.shares.find((each) => each.medium !== 'sheet' && isIt(each));
+  return shown === undefined ? null : { way: 'shown', ...occasion(state, shown.at) };
+};
 
 /**
  * Once the keys are wrapped under a fresh recovery key the set that was brought is void, and so is one whose destruction was
@@ -248,17 +297,20 @@ const shareSetOf = (state: State, set: RecoverySet): ShareSetRecord => {
     recoveryKeyCommitment: set.recoveryKeyCommitment,
     keys: set.wrapped.map(({ label, version }) => ({ label, version })),
     ended: set.voidedAt === null ? null : occasion(state, set.voidedAt),
-    shares: set.commitments.map((commitment, position): Share => {
-      const stored = set.shares.find((share) => share.index === position + 1);
+    shares: set.commitments.map((commitment, position): ShareRecord => {
+      const index = position + 1;
+      const stored = set.shares.find((share) => share.index === index);
+      const holder = stored === undefined ? null : holderOf(state, stored);
       return {
-        index: position + 1,
+        index,
         commitment,
-        holder: stored === undefined ? null : holderOf(state, stored),
+        holder,
         sealed: stored?.sealed ?? null,
         proven: stored === undefined ? null : occasion(state, stored.at),
-        bag: set.sheets.find(({ index }) => index === position + 1)?.bag ?? null,
+        bag: set.sheets.find((sheet) => sheet.index === index)?.bag ?? null,
         seenBy: [],
         destroyed: [],
+        lostCards: lostCardsAfter(state, set.set, { index, holder, lostCards: [] }),
       };
     }),
   };

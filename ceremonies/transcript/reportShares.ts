@@ -109,9 +109,10 @@ export const shareSets = (document: ReportDocument): Markup => {
   );
 };
 
-/** The column of what was destroyed stands only where something was. */
+/** The columns of what was destroyed, or lost, stand only where something was. */
 const sharesOf = ({ shares }: ShareSetRecord, { t }: ReportDocument): Markup => {
   const isAnyGone = shares.some(({ destroyed }) => destroyed.length > 0);
+  const isAnyLost = shares.some(({ lostCards }) => lostCards.length > 0);
   return table(
     [
       '#',
@@ -119,15 +120,25 @@ const sharesOf = ({ shares }: ShareSetRecord, { t }: ReportDocument): Markup => 
       t('report.card'),
       t('report.proven'),
       ...(isAnyGone ? [t('reportLife.destroyed')] : []),
+      ...(isAnyLost ? [t('report.lostCards')] : []),
       t('report.commitment'),
     ],
-    shares.map(({ index, holder, commitment, proven, destroyed }): readonly Content[] => [
+    shares.map(({ index, holder, commitment, proven, destroyed, lostCards }): readonly Content[] => [
       index,
       holder?.name ?? t('report.nobody'),
       holder === null ? '' : tokenText(holder.card),
       proven === null ? t('report.never') : time(proven.at),
       ...(isAnyGone
         ? [destroyed.map(({ medium, at }) => html`${t(`reportLife.media.${medium}`)} ${time(at)}<br />`)]
+        : []),
+      ...(isAnyLost
+        ? [
+            lostCards.map(({ card, at, ended }) =>
+              ended === null
+                ? html`${against(tokenText(card))} ${time(at)}<br />`
+                : html`${tokenText(card)} ${t(`report.lostCardEnds.${ended.way}`)} ${time(ended.at)}<br />`,
+            ),
+          ]
         : []),
       code(commitment),
     ]),

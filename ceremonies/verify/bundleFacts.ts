@@ -3,7 +3,7 @@ import { canonicalJson, type JsonValue } from '../formats/canonical.ts';
 import { sha256Hex } from '../formats/digest.ts';
 import { bad, CeremonyError, good, type Result } from '../model/error.ts';
 import type { Software } from '../model/event.ts';
-import type { Register } from '../model/register.ts';
+import type { Register, ShareRecord } from '../model/register.ts';
 import { participantOf, type State } from '../model/state.ts';
 import { takeStamps, unstampedSha256 } from '../transcript/stamps.ts';
 import { registerOf } from '../transcript/registerOf.ts';
@@ -289,16 +289,7 @@ const setRows = ({ shareSets }: Register): Promise<Rows> =>
 
 const shareRows = async (
   set: string,
-  {
-    index,
-    commitment,
-    holder,
-    sealed,
-    proven,
-    bag,
-    seenBy,
-    destroyed,
-  }: Register['shareSets'][number]['shares'][number],
+  { index, commitment, holder, sealed, proven, bag, seenBy, destroyed, lostCards }: ShareRecord,
 ): Promise<Rows> => {
   const item = `${index}`;
   return [
@@ -320,6 +311,21 @@ const shareRows = async (
       set,
       'shareDestroyed',
       destroyed.map(({ medium, ...when }) => joined(medium, occasion(when))),
+      item,
+    ),
+    ...each(
+      set,
+      'lostCard',
+      lostCards.map(({ name, card, certificateSha256, ended, ...when }) =>
+        joined(
+          ended?.way ?? 'lost',
+          name,
+          tokenText(card),
+          certificateSha256,
+          occasion(when),
+          occasion(ended),
+        ),
+      ),
       item,
     ),
   ];

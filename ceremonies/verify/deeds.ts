@@ -145,7 +145,7 @@ const sharesDestroyed = (state: State, register: Register): readonly Destroyed[]
       threshold,
       // A share on a card and on paper is handed in twice.
       destroyed: new Set(handedIn.map(({ index }) => index)).size,
-      sharesLeft: sharesLeft(after),
+      sharesLeft: sharesLeft(after).length,
       missing: shares.flatMap(({ holder, destroyed }) =>
         holder !== null && destroyed.length === 0 ? [holder.name] : [],
       ),

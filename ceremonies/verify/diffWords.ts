@@ -106,6 +106,7 @@ const wordsOf: Readonly<Partial<Record<FactField, readonly string[]>>> = {
   transition: ['report.states.'],
   setState: ['diff.values.'],
   shareDestroyed: ['diff.values.'],
+  lostCard: ['diff.values.'],
   holds: ['diff.values.'],
   pastBundle: ['report.kinds.'],
 };

@@ -56,14 +56,25 @@ const partsOfSet = (set: ShareSetRecord): Parts => {
       keys,
       ...Object.fromEntries(
         shares.flatMap(
-          ({ index, seenBy, destroyed }): readonly (readonly [string, readonly JsonValue[]])[] => [
+          ({ index, seenBy, destroyed, lostCards }): readonly (readonly [string, readonly JsonValue[]])[] => [
             [`shares.${index}.seenBy`, seenBy],
             [`shares.${index}.destroyed`, destroyed],
+            [
+              `shares.${index}.lostCards`,
+              lostCards.map(({ certificateSha256, at, ceremony }) => ({ certificateSha256, at, ceremony })),
+            ],
           ],
         ),
       ),
     },
-    ends: { ended },
+    ends: {
+      ended,
+      ...Object.fromEntries(
+        shares.flatMap(({ index, lostCards }) =>
+          lostCards.map((lost, place) => [`shares.${index}.lostCards.${place}.ended`, lost.ended] as const),
+        ),
+      ),
+    },
   };
 };
 

@@ -98,5 +98,14 @@ const dutyText = (duty: Duty, register: Register, now: Date, texts: Texts): stri
       });
     case 'old-shares':
       return say({ set: setName(register, duty.set, texts), left: duty.left });
+    case 'lost-card':
+      return say({
+        name: duty.name,
+        card: duty.card,
+        set: listed(
+          duty.sets.map((set) => setName(register, set, texts)),
+          language,
+        ),
+      });
   }
 };

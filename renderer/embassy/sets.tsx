@@ -3,9 +3,12 @@ import {
   bundlesOpenedBy,
   keysOfSets,
   type Register,
+  type ShareRecord,
   type ShareSetRecord,
 } from '../../ceremonies/model/register.ts';
-import { sharesLeft, sharesOut } from '../../ceremonies/model/whereabouts.ts';
+import { astrayOf, heldOn, sharesLeft, sharesOut } from '../../ceremonies/model/whereabouts.ts';
+import { inOneLine } from '../../ceremonies/texts/inOneLine.ts';
+import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { Icon } from '../parts/icon.tsx';
 import { listed, useTexts } from '../parts/texts.ts';
 import { day, keyText, setName } from './names.ts';
@@ -67,9 +70,9 @@ export const StillOpens = ({
   const { past, thisOne } = bundlesOpenedBy(register, set);
   // A key that was destroyed since can be rebuilt like any other: the bundles of that time still have it.
   const opened = set.keys.map(keyText);
-  const isHandedIn = sharesOut(set) < set.threshold;
+  const isHandedIn = sharesOut(set).length < set.threshold;
   // A share that was taken off its card is in the bundles all the same, and the card's key opens it.
-  const isOver = sharesLeft(set) < set.threshold || (past.length === 0 && !thisOne);
+  const isOver = sharesLeft(set).length < set.threshold || (past.length === 0 && !thisOne);
   if (opened.length === 0 || isOver)
     return (
       <p className="still-opens" data-tone="good">
@@ -101,9 +104,26 @@ export const StillOpens = ({
   );
 };
 
+/** What became of a share, and where else it may be. */
+const whereabouts = (share: ShareRecord, { t, language }: Texts): readonly string[] => {
+  const lostAt = heldOn(share)?.lostAt ?? null;
+  const gone = share.destroyed.map(({ medium, at }) =>
+    t(`embassy.sets.destroyed.${medium}`, { at: day(at, language) }),
+  );
+  const now =
+    lostAt === null ? t('embassy.sets.there') : t('embassy.sets.lost', { at: day(lostAt, language) });
+  return [
+    ...(gone.length > 0 ? gone : [now]),
+    ...astrayOf(share).map(({ card, lostAt: at }) =>
+      t('embassy.sets.astray', { card: card.label, at: day(at, language) }),
+    ),
+  ];
+};
+
 /** Each share: whose, when it was last proven, its bag, who else has had it in hand, and what became of it. */
 const ShareTable = ({ set }: { readonly set: ShareSetRecord }) => {
-  const { t, language } = useTexts();
+  const texts = useTexts();
+  const { t, language } = texts;
   const custody = custodyOf(set);
   const most = Math.max(0, ...custody.map(({ indices }) => indices.length));
   return (
@@ -119,33 +139,28 @@ const ShareTable = ({ set }: { readonly set: ShareSetRecord }) => {
           </tr>
         </thead>
         <tbody>
-          {set.shares.map(({ index, holder, proven, bag, seenBy, destroyed }) => (
-            <tr key={index} data-gone={destroyed.length > 0 ? '' : undefined}>
-              <td>{index}</td>
-              <td>
-                <span className="share-holder">{holder?.name ?? t('embassy.sets.nobody')}</span>
-                {seenBy.length === 0 ? null : (
-                  <span className="hint">
-                    {' '}
-                    {t('embassy.sets.seen-by', {
-                      names: listed([...new Set(seenBy.map(({ name }) => name))], language),
-                    })}
-                  </span>
-                )}
-              </td>
-              <td>{proven === null ? t('embassy.sets.never') : day(proven.at, language)}</td>
-              <td>{bag ?? '–'}</td>
-              <td>
-                {destroyed.length === 0
-                  ? t('embassy.sets.there')
-                  : destroyed
-                      .map(({ medium, at }) =>
-                        t(`embassy.sets.destroyed.${medium}`, { at: day(at, language) }),
-                      )
-                      .join('; ')}
-              </td>
-            </tr>
-          ))}
+          {set.shares.map((share) => {
+            const { index, holder, proven, bag, seenBy, destroyed } = share;
+            return (
+              <tr key={index} data-gone={destroyed.length > 0 ? '' : undefined}>
+                <td>{index}</td>
+                <td>
+                  <span className="share-holder">{holder?.name ?? t('embassy.sets.nobody')}</span>
+                  {seenBy.length === 0 ? null : (
+                    <span className="hint">
+                      {' '}
+                      {t('embassy.sets.seen-by', {
+                        names: listed([...new Set(seenBy.map(({ name }) => name))], language),
+                      })}
+                    </span>
+                  )}
+                </td>
+                <td>{proven === null ? t('embassy.sets.never') : day(proven.at, language)}</td>
+                <td>{bag ?? '–'}</td>
+                <td>{inOneLine(whereabouts(share, texts), texts)}</td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
       {most > 1 ? (

@@ -29,6 +29,7 @@ type Props = Fields<DestroyDraft>;
 
 const targetOf = (duty: Duty | null): DestroyTarget | null => {
   if (duty?.kind === 'destroy-version') return { kind: 'key', label: duty.label, version: duty.version };
+  if (duty?.kind === 'lost-card') return { kind: 'card', certificateSha256: duty.certificateSha256 };
   return duty?.kind === 'old-shares' ? { kind: 'set', set: duty.set } : null;
 };
 

@@ -104,7 +104,7 @@ export const targetName = (register: Register, target: DestroyTarget, texts: Tex
       return setName(register, target.set, texts);
     case 'card': {
       const [first] = sharesOnCard(register, target.certificateSha256);
-      return texts.t('embassy.destroy.card-of', {
+      return texts.t(`embassy.destroy.${(first?.lostAt ?? null) === null ? 'card-of' : 'lost-card-of'}`, {
         name: first?.name ?? '',
         label: first?.card.label ?? '',
       });

@@ -16,6 +16,7 @@ import { problem, value } from '../tokens/softhsm.ts';
 import { reconstitution, readBundle } from './held.ts';
 import { answerAgain, isAskedOf, isReplacing, leaders, lose, refusal } from './losing.ts';
 import { PowerCut } from '../faults/files.ts';
+import { destruction, follow } from './chains.ts';
 import { cutAt } from './powerCut.ts';
 import { openTestRoom, parametersFor } from './rehearsalRoom.ts';
 import { until } from './until.ts';
@@ -26,13 +27,18 @@ const room = openTestRoom();
 const tokens = join(room.directory, 'softhsm', 'tokens');
 const broken = join(room.directory, 'broken');
 mkdirSync(broken);
-const breakCard = (serial: string): void => {
+const moveCard = (from: string, to: string, serial: string): void => {
   const serialBytes = Buffer.from(serial, 'ascii');
-  const name = readdirSync(tokens).find((each) =>
-    readFileSync(join(tokens, each, 'token.object')).includes(serialBytes),
+  const name = readdirSync(from).find((each) =>
+    readFileSync(join(from, each, 'token.object')).includes(serialBytes),
   );
   assert.ok(name !== undefined);
-  renameSync(join(tokens, name), join(broken, name));
+  renameSync(join(from, name), join(to, name));
+};
+const breakCard = (serial: string): void => moveCard(tokens, broken, serial);
+const findCard = (serial: string): void => {
+  moveCard(broken, tokens, serial);
+  room.module.rescan();
 };
 
 /** `breaksAt`: the second custodian's first card breaks as soon as such a line is on record. */
@@ -97,6 +103,22 @@ const rebuild = async (begun: Awaited<ReturnType<typeof begin>>, path: string): 
     state.presentation.proven.map(({ index }) => index),
     [2, 3],
   );
+};
+
+/** The card that broke is here again, as the last bundle's register knows it, and is erased with its owner's PIN. */
+const destroyFound = async ({ parameters, pins }: Awaited<ReturnType<typeof begin>>, path: string) => {
+  const told = await readBundle(path);
+  const [lost] = told.register.shareSets.at(-1)?.shares[1]?.lostCards ?? [];
+  assert.ok(lost !== undefined && lost.ended === null);
+  findCard(lost.card.serial);
+  const { certificateSha256 } = lost;
+  const held = { path, parameters, pins, ...told };
+  const gone = await follow(room, held, destruction(held, { kind: 'card', certificateSha256 }));
+  assert.deepEqual(gone.failed, []);
+  // Nobody knows what would make it ready again.
+  breakCard(lost.card.serial);
+  room.module.rescan();
+  return gone;
 };
 
 const storing = isAskedOf('custodian-2', 'store-share');
@@ -165,6 +187,17 @@ describe('a custodian whose card does not do any more', () => {
       assert.equal(state.sets.length, 1);
       assert.deepEqual(shareOf2(state)?.holder?.card, state.cards['custodian-2']?.token);
       await rebuild(begun, path);
+
+      const { state: after } = await destroyFound(begun, path);
+      const [event] = after.destroyed.cards;
+      assert.equal(event?.way, 'erased');
+      assert.ok(event.objects > 0);
+      const share = shareOf2(after);
+      assert.deepEqual(
+        share?.lostCards.map(({ ended }) => ended),
+        [{ way: 'destroyed', at: event.at, ceremony: after.ceremony }],
+      );
+      assert.deepEqual(share.destroyed, []);
     });
 
   test('and a power cut comes before everybody has vouched: the shares are made anew, for the new card', async () => {

@@ -8,6 +8,7 @@ import {
   register as registerSchema,
   type KeyVersion,
   type Register,
+  type ShareRecord,
   type ShareSetRecord,
 } from '../../ceremonies/model/register.ts';
 
@@ -50,8 +51,7 @@ const version = (number: number, state: KeyState, more: Partial<KeyVersion> = {}
   ...more,
 });
 
-type Share = ShareSetRecord['shares'][number];
-const share = (index: number, more: Partial<Share> = {}): Share => ({
+const share = (index: number, more: Partial<ShareRecord> = {}): ShareRecord => ({
   index,
   commitment: hash(String(index)),
   holder: {
@@ -65,6 +65,7 @@ const share = (index: number, more: Partial<Share> = {}): Share => ({
   bag: null,
   seenBy: [],
   destroyed: [],
+  lostCards: [],
   ...more,
 });
 
@@ -194,7 +195,7 @@ describe('what is due', () => {
   });
 
   test('is to take in the shares of a void set as long as enough of them are left to open older bundles', () => {
-    const old = (shares: readonly Share[]) =>
+    const old = (shares: readonly ShareRecord[]) =>
       shareSet({
         set: otherSet,
         recoveryKeyCommitment: hash('c'),

@@ -298,21 +298,29 @@ const turnOf = (model: Model, life: Life, made: Move): Turn | null => {
     }
     case 'destroy-card': {
       const name = pickOf(people, made.pick) ?? '';
-      const isOnIt = (share: Share): boolean => share.holder === name && isAtHand(model, share);
+      // The card that they have now, or one that they lost.
+      const lost = made.place % (lostBy(model, name) + 1);
+      const isOnIt = (share: Share): boolean => share.holder === name && share.lost === lost;
+      const isKnown = model.sets.some(({ shares }) => shares.some((share) => share.card && isOnIt(share)));
+      const isTheirs = lost === lostBy(model, name);
+      // A share that was never signed for may lie on it, which this model does not know.
+      if (!isKnown && !isTheirs) return null;
       const isNeeded = model.sets.some(
         (set, place) =>
           set.live &&
           isGuarding(model, place) &&
-          set.shares.filter((share) => share.onCard && !isOnIt(share)).length < set.threshold,
+          set.shares.some((share) => share.card && isOnIt(share)) &&
+          set.shares.filter((share) => share.onCard && isAtHand(model, share) && !isOnIt(share)).length <
+            set.threshold,
       );
       const isHere = made.coming.length < people.length && made.coming.includes(name);
       return {
         plan: toDestroy(
-          { kind: 'card', certificateSha256: cardOf(name, lostBy(model, name)) },
+          { kind: 'card', certificateSha256: cardOf(name, lost) },
           isHere ? made.coming : people.filter((each) => each !== name),
         ),
         options: {},
-        allowed: holdsAny(model, name) && !isNeeded && !isHere,
+        allowed: isKnown && !isNeeded && !(isHere && isTheirs),
         apply: (after) => {
           for (const set of after.sets)
             for (const share of set.shares)
@@ -322,12 +330,6 @@ const turnOf = (model: Model, life: Life, made: Move): Turn | null => {
     }
   }
 };
-
-/** A card is known as long as a share on it was not destroyed with the whole card. */
-const holdsAny = (model: Model, name: string): boolean =>
-  model.sets.some(({ shares }) =>
-    shares.some((share) => share.holder === name && share.card && isAtHand(model, share)),
-  );
 
 /** What an inventory could tell: of each version before and each data set, what is known or something new. */
 const rowsOf = (

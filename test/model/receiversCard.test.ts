@@ -98,7 +98,23 @@ describe('a custodian whose card is lost', () => {
         const [replaced] = state.replaced;
         assert.ok(replaced !== undefined);
         assert.equal(replaced.card.participant, 'custodian-2');
-        assert.equal(replaced.mayHoldShare, mayHoldShare);
+        // The share that they had before lies there in any case.
+        assert.equal(replaced.mayHoldShare, true);
+        for (const { set: of, shares } of registerOf(state).shareSets) {
+          const indices = shares.flatMap(({ index, lostCards }) => (lostCards.length > 0 ? [index] : []));
+          assert.deepEqual(indices, of === set || mayHoldShare ? [2] : []);
+        }
+        for (const lost of registerOf(state).shareSets.flatMap(({ shares }) =>
+          shares.flatMap(({ lostCards }) => lostCards),
+        ))
+          assert.deepEqual(lost, {
+            name: 'Peeter',
+            card: replaced.card.token,
+            certificateSha256: replaced.card.certificateSha256,
+            at: replaced.lostAt,
+            ceremony: state.ceremony,
+            ended: null,
+          });
         assert.deepEqual([...replaced.vouchedBy].toSorted(), othersOf(state, 'custodian-2').toSorted());
 
         const { shares, state: life } = liveSetOf(state);
@@ -164,12 +180,16 @@ describe('a custodian whose card is lost', () => {
     );
     assert.equal(state.lifecycle, 'closed');
     assert.deepEqual(
-      state.replaced.map(({ card, mayHoldShare }) => [card.participant, mayHoldShare]),
-      [
-        ['custodian-2', false],
-        ['custodian-2', true],
-      ],
+      state.replaced.map(({ card }) => card.participant),
+      ['custodian-2', 'custodian-2'],
     );
+    // The first had the share of the set before, the second may have that of this one.
+    const lostOf = (place: number): readonly string[] =>
+      registerOf(state)
+        .shareSets.at(place)
+        ?.shares[1]?.lostCards.map((each) => each.certificateSha256) ?? [];
+    const [one, other] = state.replaced.map(({ card }) => card.certificateSha256);
+    assert.deepEqual([lostOf(0), lostOf(-1)], [[one], [other]]);
   });
 
   test('gets it after the set was void as well, while it was being replaced', async () => {

@@ -132,6 +132,7 @@ const greedyRegister: Register = {
         bag: null,
         seenBy: [],
         destroyed: [],
+        lostCards: [],
       })),
     },
   ],

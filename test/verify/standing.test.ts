@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import type { KeyVersion, Register, ShareSetRecord } from '../../ceremonies/model/register.ts';
+import type { KeyVersion, Register, ShareRecord, ShareSetRecord } from '../../ceremonies/model/register.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { verifyChain } from '../../ceremonies/verify/chain.ts';
 import { findRegress, standingOf } from '../../ceremonies/verify/standing.ts';
@@ -66,8 +66,7 @@ describe('a register goes backward', () => {
     ...register,
     shareSets: register.shareSets.map(change),
   });
-  type Share = ShareSetRecord['shares'][number];
-  const shares = (change: (share: Share) => Share) =>
+  const shares = (change: (share: ShareRecord) => ShareRecord) =>
     sets((set) => ({ ...set, shares: set.shares.map(change) }));
 
   const lies: Readonly<Record<string, readonly [RegExp, (register: Register) => Register]>> = {
@@ -128,6 +127,23 @@ describe('a register goes backward', () => {
     const knowing = shares((share) => ({ ...share, seenBy: [seen] }))(last());
     assert.equal(fieldOf(last(), knowing), undefined);
     assert.match(String(fieldOf(knowing, last())), /^shares\.\d+\.seenBy$/);
+  });
+
+  test('if a lost card was never lost, or one that was destroyed is about', () => {
+    const when = { at: '2026-06-01T09:00:00.000Z', ceremony: last().ceremony };
+    const withLost = (ended: ShareRecord['lostCards'][number]['ended']) =>
+      shares((share) => {
+        const { holder } = share;
+        if (holder === null) return share;
+        const { name, card, certificateSha256 } = holder;
+        return { ...share, lostCards: [{ name, card, certificateSha256, ...when, ended }] };
+      })(last());
+    const lost = withLost(null);
+    const ended = withLost({ way: 'destroyed', ...when });
+    assert.equal(fieldOf(last(), lost), undefined);
+    assert.equal(fieldOf(lost, ended), undefined);
+    assert.match(String(fieldOf(lost, last())), /^shares\.\d+\.lostCards$/);
+    assert.match(String(fieldOf(ended, lost)), /^shares\.\d+\.lostCards\.0\.ended$/);
   });
 
   test('but not by what may change: when a share was last shown, and how a key is wrapped', () => {

@@ -1,6 +1,7 @@
 import { demand } from '../demand.ts';
 import type { EventOf } from '../event.ts';
 import { areEnough, participantOf, vouchersFor, type State } from '../state.ts';
+import { sharesOnCard } from '../whereabouts.ts';
 import { says } from './common.ts';
 import { cardOf } from './opening.ts';
 
@@ -45,16 +46,24 @@ export const performReplacing = (state: State, event: ReplacingEvent): State => 
 export const settleReplacement = (state: State, until: number): State => {
   const { replacing, cards, replaced } = state;
   if (replacing === null || replacing.card === null) return state;
-  const { participant, card, vouchedBy } = replacing;
+  const { participant, lostAt, card, vouchedBy } = replacing;
   const isWhole = vouchersFor(state, participant).every(({ id }) => vouchedBy.includes(id));
   const old = cards[participant];
   if (!isWhole || !areEnough(state, vouchedBy, participant) || old === undefined) return state;
-  const mayHoldShare = state.writtenTo.includes(old.certificateSha256);
+  const { certificateSha256 } = old;
+  const mayHoldShare =
+    state.writtenTo.some((each) => each.certificateSha256 === certificateSha256) ||
+    isKnownToHold(state, certificateSha256);
   const after: State = {
     ...state,
     cards: { ...cards, [participant]: card },
-    replaced: [...replaced, { card: old, mayHoldShare, until, vouchedBy }],
+    replaced: [...replaced, { card: old, lostAt, mayHoldShare, until, vouchedBy }],
     replacing: replacing.waiting,
   };
   return settleReplacement(after, until);
 };
+
+/** By the register before: a share that was handed out at an earlier ceremony. */
+const isKnownToHold = ({ previousBundle }: State, certificateSha256: string): boolean =>
+  previousBundle !== null &&
+  sharesOnCard(previousBundle.register, certificateSha256).some(({ isDestroyed }) => !isDestroyed);

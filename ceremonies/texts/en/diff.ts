@@ -104,6 +104,7 @@ export const diff = {
     bag: 'bag of share',
     seenBy: 'brought by another, share',
     shareDestroyed: 'destroyed, share',
+    lostCard: 'card that was lost, share',
 
     holds: 'holds',
     entries: 'number',
@@ -147,5 +148,8 @@ export const diff = {
     card: 'a card',
     'card-object': 'on the card',
     sheet: 'on paper',
+    lost: 'lost',
+    shown: 'here again',
+    destroyed: 'destroyed',
   },
 };

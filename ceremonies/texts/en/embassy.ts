@@ -38,6 +38,8 @@ export const embassy = {
         '{{set}}: {{left}} of {{number}} shares are left, and {{threshold}} are needed. Make new ones.',
       'old-shares':
         '{{set}} guards nothing any more, but {{left}} of its shares are not destroyed. Take them in.',
+      'lost-card':
+        'Card {{card}}, which {{name}} lost: a share of {{set}} may lie on it. Destroy it once it is here.',
     },
     why: {
       'rotate-compromised': 'Somebody else may have it. Nothing new may be sealed to it.',
@@ -52,6 +54,7 @@ export const embassy = {
       'no-spare': 'One lost card would lose the keys for good.',
       'shares-lost': 'The margin that was planned is gone.',
       'old-shares': 'With an older bundle they still rebuild the keys.',
+      'lost-card': 'Whoever has it and its PIN has that share.',
     },
   },
 
@@ -97,6 +100,8 @@ export const embassy = {
     nobody: 'nobody',
     never: 'never',
     there: 'with its holder',
+    lost: 'card lost, {{at}}',
+    astray: 'may also lie on card {{card}}, lost {{at}}',
     'seen-by': 'also brought by {{names}}',
     custody: 'Has had more than one share of this set in hand: {{names}}.',
     columns: {
@@ -203,6 +208,7 @@ export const embassy = {
     kinds: { key: 'A version of a key', set: 'The shares of a set', card: 'A card' },
     'on-found': '{{key}}, on the HSM {{hsm}}, which was lost and is here again',
     'card-of': 'Card of {{name}} ({{label}})',
+    'lost-card-of': 'Card of {{name}}, which was lost ({{label}})',
     guarded: 'guarded by {{set}}',
     holds: 'holds {{shares}}',
     share: 'share {{index}} of {{set}}',

@@ -123,6 +123,8 @@ export const report = {
   isMissing: 'NOT SHOWN',
   proven: 'Last proven (UTC)',
   never: 'never',
+  lostCards: 'On cards that were lost',
+  lostCardEnds: { destroyed: 'destroyed', shown: 'here again' },
 
   shareSets: 'Share sets',
   superseded:

@@ -105,6 +105,7 @@ export const diff: typeof english = {
     bag: 'turvakott, osak',
     seenBy: 'toonud keegi teine, osak',
     shareDestroyed: 'hävitatud, osak',
+    lostCard: 'kadunud kaart, osak',
 
     holds: 'sisaldab',
     entries: 'arv',
@@ -148,5 +149,8 @@ export const diff: typeof english = {
     card: 'kaart',
     'card-object': 'kaardil',
     sheet: 'paberil',
+    lost: 'kadunud',
+    shown: 'jälle siin',
+    destroyed: 'hävitatud',
   },
 };

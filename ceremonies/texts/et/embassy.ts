@@ -39,6 +39,8 @@ export const embassy = {
       'shares-lost': '{{set}}: osakuid on alles {{left}}/{{number}}, vaja on {{threshold}}. Tehke uued.',
       'old-shares':
         '{{set}} ei kaitse enam midagi, kuid hävitamata on veel {{left}} selle osakut. Koguge need kokku.',
+      'lost-card':
+        'Kaart {{card}}, mis läks kaduma ({{name}}): sellel võib olla osak ({{set}}). Hävitage see, kui see on siin.',
     },
     why: {
       'rotate-compromised': 'Võti võib olla kellegi teise käes. Sellele ei tohi enam midagi pitseerida.',
@@ -54,6 +56,7 @@ export const embassy = {
       'no-spare': 'Ühe kaardi kadumisel kaovad võtmed jäädavalt.',
       'shares-lost': 'Kavandatud varu on otsas.',
       'old-shares': 'Koos varasema paketiga saab nendest võtmed endiselt taastada.',
+      'lost-card': 'Kelle käes on kaart ja selle PIN-kood, selle käes on ka osak.',
     },
   },
 
@@ -99,6 +102,8 @@ export const embassy = {
     nobody: 'mitte keegi',
     never: 'mitte kunagi',
     there: 'hoidja käes',
+    lost: 'kaart läks kaduma {{at}}',
+    astray: 'võib olla ka kaardil {{card}}, mis läks kaduma {{at}}',
     'seen-by': 'on toonud ka {{names}}',
     custody: 'Käes on olnud rohkem kui üks selle komplekti osak: {{names}}.',
     columns: {
@@ -204,6 +209,7 @@ export const embassy = {
     kinds: { key: 'Võtme versioon', set: 'Komplekti osakud', card: 'Kaart' },
     'on-found': '{{key}} HSM-is {{hsm}}, mis oli kadunud ja on nüüd siin',
     'card-of': 'Kaart, hoidja {{name}} ({{label}})',
+    'lost-card-of': 'Kaduma läinud kaart, hoidja {{name}} ({{label}})',
     guarded: 'kaitseb {{set}}',
     holds: 'kaardil: {{shares}}',
     share: 'osak {{index}}, {{set}}',

@@ -69,7 +69,7 @@ export const report: typeof english = {
   brought: 'Vaja osakuid',
   newQuorum: 'Uue komplekti kvoorum',
   none: 'puudub',
-  head: 'Protokolli kontrollsõnad',
+  head: 'Protokolli võrdlussõnad',
   headSays:
     'Need sõnad tähistavad kogu protokolli räsi. Kui ruumis kuuldi lõpus samu sõnu, on see selle tseremoonia protokoll.',
 
@@ -96,7 +96,7 @@ export const report: typeof english = {
   time: 'Aeg (UTC)',
   event: 'Sündmus',
   who: 'Kes',
-  actSigned: 'Allkirjastanud {{people}}, kontrollsõnad:',
+  actSigned: 'Allkirjastanud {{people}}, võrdlussõnad:',
 
   inventory: 'Võtmete loetelu',
   algorithm: 'Algoritm',
@@ -133,6 +133,8 @@ export const report: typeof english = {
   isMissing: 'NÄITAMATA',
   proven: 'Viimati tõendatud (UTC)',
   never: 'mitte kunagi',
+  lostCards: 'Kadunud kaartidel',
+  lostCardEnds: { destroyed: 'hävitatud', shown: 'jälle siin' },
 
   shareSets: 'Osakukomplektid',
   superseded:

@@ -106,6 +106,7 @@ export const diff: SameKeys<typeof english> = {
     bag: 'sachet de la part',
     seenBy: 'apportée par un autre, part',
     shareDestroyed: 'détruite, part',
+    lostCard: 'carte perdue, part',
 
     holds: 'contient',
     entries: 'nombre',
@@ -149,5 +150,8 @@ export const diff: SameKeys<typeof english> = {
     card: 'une carte',
     'card-object': 'sur la carte',
     sheet: 'sur papier',
+    lost: 'perdue',
+    shown: 'retrouvée',
+    destroyed: 'détruite',
   },
 };

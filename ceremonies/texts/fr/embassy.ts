@@ -44,6 +44,8 @@ export const embassy = {
         '{{set}} : parts restantes : {{left}} sur {{number}} ; il en faut {{threshold}}. Créez-en de nouvelles.',
       'old-shares':
         '{{set}} : ce jeu ne garde plus rien. Parts non encore détruites : {{left}}. Faites-les remettre.',
+      'lost-card':
+        'Carte {{card}}, perdue ({{name}}) : une part peut s’y trouver ({{set}}). Détruisez-la dès qu’elle est là.',
     },
     why: {
       'rotate-compromised': 'Un tiers la détient peut-être. Rien de nouveau ne doit être scellé pour elle.',
@@ -59,6 +61,7 @@ export const embassy = {
       'no-spare': 'La perte d’une seule carte ferait perdre définitivement les clés.',
       'shares-lost': 'La réserve prévue est épuisée.',
       'old-shares': 'Avec un paquet plus ancien, elles reconstituent encore les clés.',
+      'lost-card': 'Quiconque l’a, avec son code PIN, a cette part.',
     },
   },
 
@@ -104,6 +107,8 @@ export const embassy = {
     nobody: 'personne',
     never: 'jamais',
     there: 'chez son dépositaire',
+    lost: 'carte perdue le {{at}}',
+    astray: 'peut aussi se trouver sur la carte {{card}}, perdue le {{at}}',
     'seen-by': 'aussi apportée par {{names}}',
     custody: 'A eu en main plus d’une part de ce jeu : {{names}}.',
     columns: {
@@ -215,6 +220,7 @@ export const embassy = {
     kinds: { key: 'Une version d’une clé', set: 'Les parts d’un jeu', card: 'Une carte' },
     'on-found': '{{key}}, sur le HSM {{hsm}}, qui était perdu et qui est là de nouveau',
     'card-of': 'Carte : {{name}} ({{label}})',
+    'lost-card-of': 'Carte perdue : {{name}} ({{label}})',
     guarded: 'gardée par : {{set}}',
     holds: 'porte {{shares}}',
     share: 'part {{index}} ({{set}})',

@@ -69,7 +69,7 @@ export const report: typeof english = {
   brought: 'Parts nécessaires',
   newQuorum: 'Quorum du nouveau jeu',
   none: 'aucun',
-  head: 'Mots de contrôle du procès-verbal',
+  head: 'Mots de comparaison du procès-verbal',
   headSays:
     'Ces mots représentent l’empreinte du procès-verbal entier. Si ce sont les mots que la salle a entendus à la fin, ce document est celui de cette cérémonie.',
 
@@ -133,6 +133,8 @@ export const report: typeof english = {
   isMissing: 'NON PRÉSENTÉE',
   proven: 'Dernière preuve (UTC)',
   never: 'jamais',
+  lostCards: 'Sur des cartes perdues',
+  lostCardEnds: { destroyed: 'détruite', shown: 'retrouvée' },
 
   shareSets: 'Jeux de parts',
   superseded:

@@ -4,7 +4,7 @@ import { dataListsOf, dataUnder, hsmsWith, sameLists, setOf, versionOf } from '.
 import { handedInSetsOf, leadersOf } from '../../model/state.ts';
 import { sum } from '../../model/sum.ts';
 import { sameToken } from '../../model/values.ts';
-import { sharesOnCard } from '../../model/whereabouts.ts';
+import { sharesOnCard, sharesOut } from '../../model/whereabouts.ts';
 import { pathsOf } from '../../transcript/pathsBack.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, type Finding } from '../finding.ts';
@@ -27,8 +27,10 @@ export const sharesDestroyed = (record: Record): Finding => {
     demand(isThere === true, 'bundle-entry-changed', { event: seq, file: 'register.json', set, index });
   }
   for (const { set } of sets) demand(setOf(after, set)?.state === 'void', 'share-set-void', { set });
-  const shares = sets.flatMap(({ set }) => setOf(after, set)?.shares ?? []);
-  const left = shares.filter((share) => share.holder !== null && share.destroyed.length === 0);
+  const left = sets.flatMap(({ set: id }) => {
+    const set = setOf(after, id);
+    return set === undefined ? [] : sharesOut(set);
+  });
   return attested(
     {
       destroyed: destroyed.length,
