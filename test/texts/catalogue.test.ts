@@ -71,6 +71,26 @@ describe('the catalogue', () => {
     for (const [key, text] of others.fr) assert.doesNotMatch(text, / [:;!?»%]|« /u, key);
   });
 
+  it('never calls the words of the transcript, which are compared aloud, as it calls those of a sheet, which are typed', () => {
+    const names = {
+      en: ['check words', 'control words'],
+      et: ['võrdlussõnad', 'kontrollsõnad'],
+      fr: ['mots de comparaison', 'mots de contrôle'],
+    } as const;
+    for (const [language, [compared, typed]] of Object.entries(names)) {
+      const own = language === 'et' || language === 'fr' ? others[language] : english;
+      const saying = (name: string) =>
+        [...own].filter(([, text]) => text.toLowerCase().includes(name)).map(([key]) => key);
+      for (const key of ['cli.words', 'report.head', 'screen.words.label', 'steps.complete-act.say'])
+        assert.ok(saying(compared).includes(key), `${key} in ${language}`);
+      assert.deepEqual(
+        saying(typed),
+        ['errors.sheet-unproved', 'screen.sheet.control', 'sheet.control', 'steps.print-sheet.do'],
+        language,
+      );
+    }
+  });
+
   it('has every text that a screen names', () => {
     const used = keysUsed();
     assert.ok(used.size > 100, `found only ${used.size} keys: the pattern no longer fits the sources`);

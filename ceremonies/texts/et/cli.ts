@@ -6,7 +6,7 @@ export const cli: typeof english = {
   bad_other: 'halb: {{count}} väidet ei kehti',
   unreadable: 'loetamatu',
   quorum: '{{threshold}} / {{custodians}}',
-  words: 'Kontrollsõnad:',
+  words: 'Võrdlussõnad:',
   notVerified: 'Näidatud, kuid kontrollimata: seda teeb „ceremony verify“.',
   continues: 'Jätkab paketist, mida ei näidatud: {{sha256}}',
   stamped: 'Ilma ajatempliteta on paketi SHA-256 {{sha256}}',

@@ -276,12 +276,12 @@ export const screen = {
   transcript: {
     title_one: 'Protokoll · {{count}} sündmus',
     title_other: 'Protokoll · {{count}} sündmust',
-    head: 'Viimase sündmuse kontrollsõnad',
+    head: 'Viimase sündmuse võrdlussõnad',
     list: 'Sündmused, uuemad eespool',
   },
   words: {
-    label: 'Kontrollsõnad',
-    aloud: 'Kontrollsõnad: lugege rida-realt valjusti ette',
+    label: 'Võrdlussõnad',
+    aloud: 'Võrdlussõnad: lugege rida-realt valjusti ette',
   },
   controls: { label: 'Igal sammul' },
   confirm: {
@@ -584,11 +584,11 @@ export const screen = {
     departed: 'Enne lõppu allkirja andmata lahkunud: {{people}}.',
     remarks: 'Paketis on kirjas kõrvalekaldeid: {{exceptions}}, mittenõustumisi: {{disagreed}}.',
     where: 'Pakett',
-    words: 'Paketi kontrollsõnad',
+    words: 'Paketi võrdlussõnad',
     next: 'Enne kui keegi lahkub',
     todo: {
       copy: 'Kopeerige pakett teisele andmekandjale ja andke üks igale audiitorile.',
-      'write-down': 'Igaüks kirjutab üles kontrollsõnade esimese rea.',
+      'write-down': 'Igaüks kirjutab üles võrdlussõnade esimese rea.',
       bags: 'Iga võtmehoidja pitseerib kaardi nummerdatud kotti ja viib selle eraldi ära.',
       'bags-again': 'Pange kaardid ja lehed uutesse kottidesse.',
       fresh: 'Leppige kokku uute osakute tegemise päev.',
@@ -696,7 +696,7 @@ export const screen = {
     },
     unshown:
       'See pakett jätkab varasemat, mida ei näidatud: mida see ütleb varasemate võtmete kohta, jääb kontrollimata. Võrrelge seda varasema paketiga.',
-    words: 'Protokolli kontrollsõnad',
+    words: 'Protokolli võrdlussõnad',
     claims: 'Väide väite haaval',
     columns: { status: 'Otsus', claim: 'Väide', events: 'Sündmused' },
     status: {

@@ -173,7 +173,7 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'complete-act': {
     title: 'Etapi allkirjastamine',
-    say: 'Juht loeb ekraanilt ette kontrollsõnad; tunnistaja võrdleb neid ja ütleb, kas need on samad.',
+    say: 'Juht loeb ekraanilt ette võrdlussõnad; tunnistaja võrdleb neid ja ütleb, kas need on samad.',
     do: 'Kui sõnad on samad, sisestage oma kaart lugejasse ja seejärel PIN-kood.',
   },
   'close-transcript': {

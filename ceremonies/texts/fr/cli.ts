@@ -7,7 +7,7 @@ export const cli: SameKeys<typeof english> = {
   bad_other: 'mauvais : {{count}} affirmations ne tiennent pas',
   unreadable: 'illisible',
   quorum: '{{threshold}} sur {{custodians}}',
-  words: 'Mots de contrôle :',
+  words: 'Mots de comparaison :',
   notVerified: 'Affiché, non vérifié : « ceremony verify » le fait.',
   continues: 'Fait suite à un paquet qui n’a pas été présenté : {{sha256}}',
   stamped: 'Sans ses horodatages, le paquet a pour SHA-256 {{sha256}}',

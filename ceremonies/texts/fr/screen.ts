@@ -287,12 +287,12 @@ export const screen = {
   transcript: {
     title_one: 'Procès-verbal · {{count}} événement',
     title_other: 'Procès-verbal · {{count}} événements',
-    head: 'Mots de contrôle du dernier événement',
+    head: 'Mots de comparaison du dernier événement',
     list: 'Événements, le plus récent d’abord',
   },
   words: {
-    label: 'Mots de contrôle',
-    aloud: 'Mots de contrôle : à lire à haute voix, ligne par ligne',
+    label: 'Mots de comparaison',
+    aloud: 'Mots de comparaison : à lire à haute voix, ligne par ligne',
   },
   controls: { label: 'À toute étape' },
   confirm: {
@@ -603,11 +603,11 @@ export const screen = {
     departed: 'Départs avant la fin, sans signature : {{people}}.',
     remarks: 'Y sont consignés : écarts {{exceptions}}, déclarations sans accord {{disagreed}}.',
     where: 'Le paquet',
-    words: 'Les mots de contrôle du paquet',
+    words: 'Les mots de comparaison du paquet',
     next: 'Avant que quiconque ne parte',
     todo: {
       copy: 'Copiez le paquet sur un second support, et donnez-en un à chaque auditeur.',
-      'write-down': 'Chacun note la première ligne des mots de contrôle.',
+      'write-down': 'Chacun note la première ligne des mots de comparaison.',
       bags: 'Chaque dépositaire scelle sa carte dans son sachet, et l’emporte de son côté.',
       'bags-again': 'Mettez cartes et feuilles dans de nouveaux sachets.',
       fresh: 'Fixez le jour où de nouvelles parts seront créées.',
@@ -720,7 +720,7 @@ export const screen = {
     },
     unshown:
       'Ce paquet fait suite à un autre qui n’a pas été présenté : ce qu’il dit des clés antérieures n’est pas vérifié. Comparez-le avec ce paquet antérieur.',
-    words: 'Mots de contrôle du procès-verbal',
+    words: 'Mots de comparaison du procès-verbal',
     claims: 'Affirmation par affirmation',
     columns: { status: 'Verdict', claim: 'Affirmation', events: 'Événements' },
     status: { proved: 'Prouvé', attested: 'Attesté', failed: 'Échec', 'not-shown': 'Non montré' },

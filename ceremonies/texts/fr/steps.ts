@@ -175,7 +175,7 @@ export const steps: Record<ShownStep, StepText> = {
   },
   'complete-act': {
     title: 'Signer cet acte',
-    say: 'Le maître de cérémonie lit les mots de contrôle à l’écran ; le témoin les compare et dit s’ils sont identiques.',
+    say: 'Le maître de cérémonie lit les mots de comparaison à l’écran ; le témoin les compare et dit s’ils sont identiques.',
     do: 'Si les mots sont identiques, insérez votre carte dans le lecteur et tapez son code PIN.',
   },
   'close-transcript': {
