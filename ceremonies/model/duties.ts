@@ -9,6 +9,7 @@ import {
   type ShareSetRecord,
 } from './register.ts';
 import type { KeyName } from './script.ts';
+import type { TokenFacts } from './values.ts';
 import { shareCardsOf, sharesAtHand, sharesOut } from './whereabouts.ts';
 
 /**
@@ -65,7 +66,7 @@ export type Duty = { readonly urgency: Urgency } & (
   | {
       readonly kind: 'lost-card';
       readonly name: string;
-      readonly card: string;
+      readonly card: TokenFacts;
       readonly certificateSha256: string;
       readonly sets: readonly string[];
     }
@@ -234,7 +235,7 @@ const cardsToDestroy = (register: Register): readonly Duty[] => {
     kind: 'lost-card',
     urgency: 'soon',
     name,
-    card: card.label,
+    card,
     certificateSha256,
     sets: lost.filter((each) => each.certificateSha256 === certificateSha256).map(({ set }) => set.set),
   }));

@@ -5,6 +5,7 @@ import { Icon, type IconName } from '../parts/icon.tsx';
 import { listed, useTexts } from '../parts/texts.ts';
 import { useStore, type Inspected } from '../store.ts';
 import { age, day, expiryOf, keyText, number, setName, useNow } from './names.ts';
+import { tokenName } from '../parts/tokenName.ts';
 
 const signs: Readonly<Record<Duty['urgency'], IconName>> = { now: 'warning', soon: 'clock', may: 'done' };
 
@@ -101,7 +102,7 @@ const dutyText = (duty: Duty, register: Register, now: Date, texts: Texts): stri
     case 'lost-card':
       return say({
         name: duty.name,
-        card: duty.card,
+        card: tokenName(duty.card),
         set: listed(
           duty.sets.map((set) => setName(register, set, texts)),
           language,

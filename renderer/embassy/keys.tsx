@@ -9,6 +9,7 @@ import { inOneLine } from '../../ceremonies/texts/inOneLine.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { inEights, useTexts } from '../parts/texts.ts';
 import { age, certificateOf, day, number, setName, useNow } from './names.ts';
+import { tokenName } from '../parts/tokenName.ts';
 
 const stateSigns: Readonly<Record<KeyState, IconName>> = {
   'pre-activation': 'clock',
@@ -97,7 +98,7 @@ const Version = ({
       'hsm',
       there.length === 0
         ? t('embassy.keys.nowhere')
-        : inOneLine([...new Set(there.map(({ token }) => `${token.label} · ${token.serial}`))], texts),
+        : inOneLine([...new Set(there.map(({ token }) => tokenName(token)))], texts),
     ],
     ...(certificate === null || isGone
       ? []

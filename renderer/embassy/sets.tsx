@@ -12,6 +12,7 @@ import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { Icon } from '../parts/icon.tsx';
 import { listed, useTexts } from '../parts/texts.ts';
 import { day, keyText, setName } from './names.ts';
+import { tokenName } from '../parts/tokenName.ts';
 
 /** Who holds what: the live sets first. */
 export const Sets = ({ register }: { readonly register: Register }) => {
@@ -115,7 +116,7 @@ const whereabouts = (share: ShareRecord, { t, language }: Texts): readonly strin
   return [
     ...(gone.length > 0 ? gone : [now]),
     ...astrayOf(share).map(({ card, lostAt: at }) =>
-      t('embassy.sets.astray', { card: card.label, at: day(at, language) }),
+      t('embassy.sets.astray', { card: tokenName(card), at: day(at, language) }),
     ),
   ];
 };

@@ -3,6 +3,7 @@ import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { keyText } from '../embassy/names.ts';
 import { Note } from './note.tsx';
 import { dateAndTime, useTexts } from './texts.ts';
+import { tokenName } from './tokenName.ts';
 
 const sentenceFor = (each: Remembered, at: string, t: Texts['t']): string => {
   switch (each.kind) {
@@ -12,7 +13,7 @@ const sentenceFor = (each: Remembered, at: string, t: Texts['t']): string => {
       return t('embassy.remembered.key-compromised', { key: keyText(each), reason: each.reason, at });
     case 'hsm-lost':
       return t('embassy.remembered.hsm-lost', {
-        hsm: `${each.label} · ${each.serial}`,
+        hsm: tokenName(each),
         reason: each.reason,
         at,
       });

@@ -15,6 +15,7 @@ import { CardLostNote } from './cardLostNote.tsx';
 import { HsmLostNote } from './hsmLostNote.tsx';
 import { LookAgain } from './lookAgain.tsx';
 import type { RaiseException } from './surrogateNote.tsx';
+import { tokenName } from '../parts/tokenName.ts';
 
 /** Which card is wanted, and whether it is in a reader. */
 export const CardStatus = ({ card, present }: { readonly card: TokenFacts; readonly present: boolean }) => {
@@ -112,7 +113,7 @@ const ToBeVouchedFor = ({ state }: { readonly state: State }) => {
       </div>
       <div>
         <dt>{t('screen.card.vouch-card')}</dt>
-        <dd>{`${token.label} · ${token.serial}`}</dd>
+        <dd>{tokenName(token)}</dd>
       </div>
       <div data-long="">
         <dt>{t('report.certificate')}</dt>

@@ -13,6 +13,7 @@ import { PeoplePicker } from '../parts/people.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { useStore } from '../store.ts';
 import { DecisionDialog, LongField } from './decision.tsx';
+import { tokenName } from '../parts/tokenName.ts';
 
 /** The key versions that could be marked: of the register before, and those that this ceremony made. */
 export const keysAtRisk = (state: State): readonly KeyName[] => {
@@ -89,15 +90,11 @@ export const Exposed = ({ register, name }: { readonly register: Register; reado
         {data.map((each) => (
           <li key={`${each.holds} ${each.name}`}>{dataText(each, texts)}</li>
         ))}
-        {hsms.map(({ label, serial }) => (
-          <li key={`${label} ${serial}`}>
-            {t('embassy.compromised.on-hsm', { hsm: `${label} · ${serial}` })}
-          </li>
+        {hsms.map(tokenName).map((hsm) => (
+          <li key={hsm}>{t('embassy.compromised.on-hsm', { hsm })}</li>
         ))}
-        {lostHsms.map(({ label, serial }) => (
-          <li key={`${label} ${serial} lost`}>
-            {t('embassy.compromised.on-lost-hsm', { hsm: `${label} · ${serial}` })}
-          </li>
+        {lostHsms.map(tokenName).map((hsm) => (
+          <li key={`lost ${hsm}`}>{t('embassy.compromised.on-lost-hsm', { hsm })}</li>
         ))}
         {sets.map(({ set, bundles, thisOne }) => {
           const [first] = bundles;

@@ -9,6 +9,7 @@ import { Icon, type IconName } from '../parts/icon.tsx';
 import { listed, useTexts } from '../parts/texts.ts';
 import { useView } from '../store.ts';
 import { oldSharesOf } from './oldShares.ts';
+import { tokenName } from '../parts/tokenName.ts';
 
 const Came = ({
   icon,
@@ -173,10 +174,7 @@ export const Destroyed = ({ state }: { readonly state: State }) => {
           line={t(isOver ? 'embassy.outcome.destroyed-key' : 'embassy.outcome.destroyed-here', {
             key: keyText(target),
             hsm: gone?.token.label ?? '',
-            hsms: listed(
-              elsewhere.map(({ label, serial }) => `${label} · ${serial}`),
-              language,
-            ),
+            hsms: listed(elsewhere.map(tokenName), language),
           })}
         >
           <p>

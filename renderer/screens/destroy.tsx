@@ -24,6 +24,7 @@ import {
 import { targetName, Targets } from './destroyTargets.tsx';
 import { useDraft, type Fields } from './setUpForm.tsx';
 import { Section, TextField, Tick } from './setUpParts.tsx';
+import { tokenName } from '../parts/tokenName.ts';
 
 type Props = Fields<DestroyDraft>;
 
@@ -120,7 +121,7 @@ const OtherHsms = ({ draft, change }: Props) => {
       {hsms.map(({ label, serial }) => (
         <Tick
           key={serial}
-          name={t('embassy.destroy.hsms.lost', { hsm: `${label} · ${serial}` })}
+          name={t('embassy.destroy.hsms.lost', { hsm: tokenName({ label, serial }) })}
           tone="warn"
           checked={lost.includes(serial)}
           change={(checked) =>

@@ -13,6 +13,7 @@ import { listed, useTexts } from '../parts/texts.ts';
 import { sameTarget, withTarget, type DestroyDraft } from './destroyDraft.ts';
 import type { Fields } from './setUpForm.tsx';
 import { Section } from './setUpParts.tsx';
+import { tokenName } from '../parts/tokenName.ts';
 
 type Props = Fields<DestroyDraft>;
 
@@ -97,7 +98,7 @@ export const targetName = (register: Register, target: DestroyTarget, texts: Tex
         ? keyText(target)
         : texts.t('embassy.destroy.on-found', {
             key: keyText(target),
-            hsm: `${foundHsm.label} · ${foundHsm.serial}`,
+            hsm: tokenName(foundHsm),
           });
     }
     case 'set':
@@ -106,7 +107,7 @@ export const targetName = (register: Register, target: DestroyTarget, texts: Tex
       const [first] = sharesOnCard(register, target.certificateSha256);
       return texts.t(`embassy.destroy.${(first?.lostAt ?? null) === null ? 'card-of' : 'lost-card-of'}`, {
         name: first?.name ?? '',
-        label: first?.card.label ?? '',
+        card: first === undefined ? '' : tokenName(first.card),
       });
     }
   }

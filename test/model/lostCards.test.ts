@@ -74,7 +74,7 @@ describe('a card that was lost with a share that was never signed for', async ()
       kind: 'lost-card',
       urgency: 'soon',
       name: 'Peeter',
-      card: shareOf2(life, 0).lostCards[0]?.card.label,
+      card: shareOf2(life, 0).lostCards[0]?.card,
       certificateSha256: old.certificateSha256,
       sets: [setsIn(life)[0]?.set],
     });

@@ -389,6 +389,35 @@ const neglected = aged(
   previousFrom(closed(compromisedIn(playedTo('compare-clock', undefined, rotating(afterRotating))))),
 );
 
+/** Somebody had another card in place of this one, on which the share was. */
+const straysFrom = '5'.repeat(64);
+const astray: PreviousBundle = {
+  ...previous,
+  register: {
+    ...previous.register,
+    shareSets: previous.register.shareSets.map((set) => ({
+      ...set,
+      shares: set.shares.map((share) =>
+        share.index === 2 && share.holder !== null
+          ? {
+              ...share,
+              lostCards: [
+                {
+                  name: share.holder.name,
+                  card: { ...share.holder.card, serial: '8f3b61d2a90c' },
+                  certificateSha256: straysFrom,
+                  at: '2026-11-22T09:14:00.000Z',
+                  ceremony: set.ceremony,
+                  ended: null,
+                },
+              ],
+            }
+          : share,
+      ),
+    })),
+  },
+};
+
 const file = '/media/archive/2026-11-22-land-register-reshare.asice';
 const bundleOpened = (found: PreviousBundle, of: string = file): Inspected => ({
   file: of,
@@ -1173,6 +1202,7 @@ export const scenes = (): readonly Scene[] => [
   },
   { name: 'start-embassy', view: { room, last: bundleOpened(afterResharing) } },
   { name: 'start-embassy-due', view: { room, last: bundleOpened(neglected) } },
+  { name: 'start-embassy-lost-card', view: { room, last: bundleOpened(astray) } },
   {
     name: 'start-embassy-remembered',
     view: {
@@ -1208,6 +1238,25 @@ export const scenes = (): readonly Scene[] => [
       set: voidSet,
       left: 3,
       threshold: 2,
+    }),
+  },
+  {
+    name: 'set-up-destroy-lost-card',
+    view: preparing('destroy', astray, {
+      kind: 'lost-card',
+      urgency: 'soon',
+      name: 'Peeter Kask',
+      card: {
+        label: 'card-custodian-2',
+        serial: '8f3b61d2a90c',
+        manufacturer: 'SoftHSM project',
+        model: 'SoftHSM v2',
+        hardwareVersion: '2.6',
+        firmwareVersion: '2.6',
+        software: true,
+      },
+      certificateSha256: straysFrom,
+      sets: [],
     }),
   },
   {

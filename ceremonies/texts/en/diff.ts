@@ -104,7 +104,7 @@ export const diff = {
     bag: 'bag of share',
     seenBy: 'brought by another, share',
     shareDestroyed: 'destroyed, share',
-    lostCard: 'card that was lost, share',
+    lostCard: 'earlier card, share',
 
     holds: 'holds',
     entries: 'number',
@@ -148,7 +148,7 @@ export const diff = {
     card: 'a card',
     'card-object': 'on the card',
     sheet: 'on paper',
-    lost: 'lost',
+    lost: 'lost or broken',
     shown: 'here again',
     destroyed: 'destroyed',
   },

@@ -39,7 +39,7 @@ export const embassy = {
       'old-shares':
         '{{set}} guards nothing any more, but {{left}} of its shares are not destroyed. Take them in.',
       'lost-card':
-        'Card {{card}}, which {{name}} lost: a share of {{set}} may lie on it. Destroy it once it is here.',
+        'The earlier card of {{name}} ({{card}}) may still have a share of {{set}}. Destroy it once it is here.',
     },
     why: {
       'rotate-compromised': 'Somebody else may have it. Nothing new may be sealed to it.',
@@ -100,8 +100,8 @@ export const embassy = {
     nobody: 'nobody',
     never: 'never',
     there: 'with its holder',
-    lost: 'card lost, {{at}}',
-    astray: 'may also lie on card {{card}}, lost {{at}}',
+    lost: 'card lost or broken, {{at}}',
+    astray: 'may also lie on the earlier card {{card}}, lost or broken, {{at}}',
     'seen-by': 'also brought by {{names}}',
     custody: 'Has had more than one share of this set in hand: {{names}}.',
     columns: {
@@ -207,8 +207,8 @@ export const embassy = {
   destroy: {
     kinds: { key: 'A version of a key', set: 'The shares of a set', card: 'A card' },
     'on-found': '{{key}}, on the HSM {{hsm}}, which was lost and is here again',
-    'card-of': 'Card of {{name}} ({{label}})',
-    'lost-card-of': 'Card of {{name}}, which was lost ({{label}})',
+    'card-of': 'Card of {{name}} ({{card}})',
+    'lost-card-of': 'Earlier card of {{name}} ({{card}})',
     guarded: 'guarded by {{set}}',
     holds: 'holds {{shares}}',
     share: 'share {{index}} of {{set}}',

@@ -123,7 +123,7 @@ export const report = {
   isMissing: 'NOT SHOWN',
   proven: 'Last proven (UTC)',
   never: 'never',
-  lostCards: 'On cards that were lost',
+  lostCards: 'On earlier cards',
   lostCardEnds: { destroyed: 'destroyed', shown: 'here again' },
 
   shareSets: 'Share sets',

@@ -129,6 +129,6 @@ export const reportLife = {
     card: 'with the whole card',
   },
   notHandedIn: 'NOT HANDED IN',
-  mayLieOn: 'may lie on the lost card {{card}}',
+  mayLieOn: 'may lie on the earlier card {{card}}',
   signature: 'Signature',
 };

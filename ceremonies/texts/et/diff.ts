@@ -105,7 +105,7 @@ export const diff: typeof english = {
     bag: 'turvakott, osak',
     seenBy: 'toonud keegi teine, osak',
     shareDestroyed: 'hävitatud, osak',
-    lostCard: 'kadunud kaart, osak',
+    lostCard: 'varasem kaart, osak',
 
     holds: 'sisaldab',
     entries: 'arv',
@@ -149,7 +149,7 @@ export const diff: typeof english = {
     card: 'kaart',
     'card-object': 'kaardil',
     sheet: 'paberil',
-    lost: 'kadunud',
+    lost: 'kadunud või katki',
     shown: 'jälle siin',
     destroyed: 'hävitatud',
   },

@@ -40,7 +40,7 @@ export const embassy = {
       'old-shares':
         '{{set}} ei kaitse enam midagi, kuid hävitamata on veel {{left}} selle osakut. Koguge need kokku.',
       'lost-card':
-        'Kaart {{card}}, mis läks kaduma ({{name}}): sellel võib olla osak ({{set}}). Hävitage see, kui see on siin.',
+        'Varasemal kaardil ({{card}}, hoidja {{name}}) võib veel olla osak ({{set}}). Hävitage kaart, kui see on siin.',
     },
     why: {
       'rotate-compromised': 'Võti võib olla kellegi teise käes. Sellele ei tohi enam midagi pitseerida.',
@@ -102,8 +102,8 @@ export const embassy = {
     nobody: 'mitte keegi',
     never: 'mitte kunagi',
     there: 'hoidja käes',
-    lost: 'kaart läks kaduma {{at}}',
-    astray: 'võib olla ka kaardil {{card}}, mis läks kaduma {{at}}',
+    lost: 'kaart kadus või läks katki {{at}}',
+    astray: 'võib olla ka varasemal kaardil {{card}}, mis kadus või läks katki {{at}}',
     'seen-by': 'on toonud ka {{names}}',
     custody: 'Käes on olnud rohkem kui üks selle komplekti osak: {{names}}.',
     columns: {
@@ -208,8 +208,8 @@ export const embassy = {
   destroy: {
     kinds: { key: 'Võtme versioon', set: 'Komplekti osakud', card: 'Kaart' },
     'on-found': '{{key}} HSM-is {{hsm}}, mis oli kadunud ja on nüüd siin',
-    'card-of': 'Kaart, hoidja {{name}} ({{label}})',
-    'lost-card-of': 'Kaduma läinud kaart, hoidja {{name}} ({{label}})',
+    'card-of': 'Kaart, hoidja {{name}} ({{card}})',
+    'lost-card-of': 'Varasem kaart, hoidja {{name}} ({{card}})',
     guarded: 'kaitseb {{set}}',
     holds: 'kaardil: {{shares}}',
     share: 'osak {{index}}, {{set}}',

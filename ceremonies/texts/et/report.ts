@@ -133,7 +133,7 @@ export const report: typeof english = {
   isMissing: 'NÄITAMATA',
   proven: 'Viimati tõendatud (UTC)',
   never: 'mitte kunagi',
-  lostCards: 'Kadunud kaartidel',
+  lostCards: 'Varasematel kaartidel',
   lostCardEnds: { destroyed: 'hävitatud', shown: 'jälle siin' },
 
   shareSets: 'Osakukomplektid',

@@ -130,6 +130,6 @@ export const reportLife = {
     card: 'koos kogu kaardiga',
   },
   notHandedIn: 'JÄI TAGASTAMATA',
-  mayLieOn: 'võib olla kadunud kaardil {{card}}',
+  mayLieOn: 'võib olla varasemal kaardil {{card}}',
   signature: 'Allkiri',
 } satisfies SameKeys<typeof english>;

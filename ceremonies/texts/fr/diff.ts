@@ -106,7 +106,7 @@ export const diff: SameKeys<typeof english> = {
     bag: 'sachet de la part',
     seenBy: 'apportée par un autre, part',
     shareDestroyed: 'détruite, part',
-    lostCard: 'carte perdue, part',
+    lostCard: 'ancienne carte, part',
 
     holds: 'contient',
     entries: 'nombre',
@@ -150,7 +150,7 @@ export const diff: SameKeys<typeof english> = {
     card: 'une carte',
     'card-object': 'sur la carte',
     sheet: 'sur papier',
-    lost: 'perdue',
+    lost: 'perdue ou hors d’usage',
     shown: 'retrouvée',
     destroyed: 'détruite',
   },

@@ -45,7 +45,7 @@ export const embassy = {
       'old-shares':
         '{{set}} : ce jeu ne garde plus rien. Parts non encore détruites : {{left}}. Faites-les remettre.',
       'lost-card':
-        'Carte {{card}}, perdue ({{name}}) : une part peut s’y trouver ({{set}}). Détruisez-la dès qu’elle est là.',
+        'L’ancienne carte ({{card}}, {{name}}) peut encore contenir une part ({{set}}). Détruisez-la dès qu’elle est là.',
     },
     why: {
       'rotate-compromised': 'Un tiers la détient peut-être. Rien de nouveau ne doit être scellé pour elle.',
@@ -107,8 +107,8 @@ export const embassy = {
     nobody: 'personne',
     never: 'jamais',
     there: 'chez son dépositaire',
-    lost: 'carte perdue le {{at}}',
-    astray: 'peut aussi se trouver sur la carte {{card}}, perdue le {{at}}',
+    lost: 'carte perdue ou hors d’usage le {{at}}',
+    astray: 'peut aussi se trouver sur l’ancienne carte {{card}}, perdue ou hors d’usage le {{at}}',
     'seen-by': 'aussi apportée par {{names}}',
     custody: 'A eu en main plus d’une part de ce jeu : {{names}}.',
     columns: {
@@ -219,8 +219,8 @@ export const embassy = {
   destroy: {
     kinds: { key: 'Une version d’une clé', set: 'Les parts d’un jeu', card: 'Une carte' },
     'on-found': '{{key}}, sur le HSM {{hsm}}, qui était perdu et qui est là de nouveau',
-    'card-of': 'Carte : {{name}} ({{label}})',
-    'lost-card-of': 'Carte perdue : {{name}} ({{label}})',
+    'card-of': 'Carte : {{name}} ({{card}})',
+    'lost-card-of': 'Ancienne carte : {{name}} ({{card}})',
     guarded: 'gardée par : {{set}}',
     holds: 'porte {{shares}}',
     share: 'part {{index}} ({{set}})',

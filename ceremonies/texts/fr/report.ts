@@ -133,7 +133,7 @@ export const report: typeof english = {
   isMissing: 'NON PRÉSENTÉE',
   proven: 'Dernière preuve (UTC)',
   never: 'jamais',
-  lostCards: 'Sur des cartes perdues',
+  lostCards: 'Sur d’anciennes cartes',
   lostCardEnds: { destroyed: 'détruite', shown: 'retrouvée' },
 
   shareSets: 'Jeux de parts',

@@ -131,6 +131,6 @@ export const reportLife: typeof english = {
     card: 'avec la carte entière',
   },
   notHandedIn: 'NON REMISE',
-  mayLieOn: 'peut se trouver sur la carte perdue {{card}}',
+  mayLieOn: 'peut se trouver sur l’ancienne carte {{card}}',
   signature: 'Signature',
 };
