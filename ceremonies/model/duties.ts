@@ -1,4 +1,5 @@
 import type { CeremonyKind } from './ceremonyPlan.ts';
+import { setsNeeding } from './feasible.ts';
 import {
   dataUnder,
   keysOfSets,
@@ -10,7 +11,7 @@ import {
 } from './register.ts';
 import type { KeyName } from './script.ts';
 import type { TokenFacts } from './values.ts';
-import { shareCardsOf, sharesAtHand, sharesOut } from './whereabouts.ts';
+import { isInUse, shareCardsOf, sharesAtHand, sharesOut } from './whereabouts.ts';
 
 /**
  * After how long something is due. Rules of the field where there are any; the others are ours, and say so. People may do
@@ -60,6 +61,13 @@ export type Duty = { readonly urgency: Urgency } & (
       readonly threshold: number;
       readonly count: number;
     }
+  /** Fewer are left than are needed: unless a card or a paper turns up, nobody rebuilds its keys. */
+  | {
+      readonly kind: 'shares-short';
+      readonly set: string;
+      readonly left: number;
+      readonly threshold: number;
+    }
   /** A set that guards nothing any more, whose shares are not all destroyed, still opens older bundles. */
   | { readonly kind: 'old-shares'; readonly set: string; readonly left: number; readonly threshold: number }
   /** Somebody has another card in place of this one, on which shares may still lie. */
@@ -82,6 +90,7 @@ export const ceremonyFor: Readonly<Record<Duty['kind'], CeremonyKind>> = {
   'check-shares': 'check',
   'no-spare': 'reshare',
   'shares-lost': 'reshare',
+  'shares-short': 'rotate',
   'old-shares': 'destroy',
   'lost-card': 'destroy',
 };
@@ -203,12 +212,13 @@ const dutiesOfSet = (register: Register, set: ShareSetRecord): readonly Duty[] =
   }
   const left = sharesAtHand(set).length;
   const spare = left - threshold;
+  if (spare < 0) return [{ kind: 'shares-short', urgency: 'now', set: set.set, left, threshold }];
   return [
     ...(left < count
       ? [
           {
             kind: 'shares-lost',
-            urgency: spare <= 0 ? 'now' : 'soon',
+            urgency: spare === 0 ? 'now' : 'soon',
             set: set.set,
             left,
             threshold,
@@ -221,12 +231,17 @@ const dutiesOfSet = (register: Register, set: ShareSetRecord): readonly Duty[] =
   ];
 };
 
-/** Each lost card once, whatever lies on it; one that k shares could rebuild nothing with is of no account. */
+/**
+ * Each lost card once, whatever lies on it; but for one that its owner has come back with, one that is needed all the same if it turns
+ * up, and one with which no k shares could rebuild anything.
+ */
 const cardsToDestroy = (register: Register): readonly Duty[] => {
   const lost = shareCardsOf(register).filter(
-    ({ lostAt, isDestroyed, set }) =>
+    ({ lostAt, isDestroyed, certificateSha256, set }) =>
       lostAt !== null &&
       !isDestroyed &&
+      !isInUse(register, certificateSha256) &&
+      setsNeeding(register, certificateSha256).length === 0 &&
       openedBySet(register, set).length > 0 &&
       sharesOut(set).length >= set.threshold,
   );

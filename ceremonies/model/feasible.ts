@@ -20,7 +20,7 @@ import {
   type ShareSetRecord,
 } from './register.ts';
 import { sameToken } from './values.ts';
-import { sharesAtHand, sharesOnCard } from './whereabouts.ts';
+import { heldOn, sharesAtHand, sharesOnCard, type ShareCard } from './whereabouts.ts';
 
 /**
  * Every reason why a ceremony cannot be held over what the register has: shown before it begins, and demanded of its first
@@ -84,14 +84,11 @@ const targetProblems = (target: DestroyTarget, register: Register): readonly Pro
     }
     case 'card': {
       const { certificateSha256 } = target;
-      const onIt = sharesOnCard(register, certificateSha256).filter(({ isDestroyed }) => !isDestroyed);
-      if (onIt.length === 0) return [missing({ certificateSha256 })];
-      // A card that another took the place of is needed by nobody.
-      const needed = onIt.filter(({ share }) => share.holder?.certificateSha256 === certificateSha256);
-      return [...new Set(needed.map(({ set }) => set))]
-        .filter((set) => set.state === 'live' && openedBySet(register, set).length > 0)
-        .filter((set) => leftWithout(set, certificateSha256) < set.threshold)
-        .map(({ threshold, count }) => bad('quorum-lost', { threshold, count }).problem);
+      const isKnown = sharesOnCard(register, certificateSha256).some(({ isDestroyed }) => !isDestroyed);
+      if (!isKnown) return [missing({ certificateSha256 })];
+      return setsNeeding(register, certificateSha256).map(
+        ({ threshold, count }) => bad('quorum-lost', { threshold, count }).problem,
+      );
     }
   }
 };
@@ -119,6 +116,26 @@ const endProblems = (target: KeyTarget, known: KeyVersion, register: Register): 
   return isAll ? [] : [missing({ field: 'givenUp' })];
 };
 
-/** How many shares of a set could still be brought by their cards without this one. */
-const leftWithout = (set: ShareSetRecord, certificateSha256: string): number =>
-  sharesAtHand(set).filter(({ holder }) => holder?.certificateSha256 !== certificateSha256).length;
+/** The sets that would come to fewer than k shares on cards that people have, or are there already, and that this card has a share of. */
+export const setsNeeding = (register: Register, certificateSha256: string): readonly ShareSetRecord[] => {
+  const onIt = sharesOnCard(register, certificateSha256).filter(({ isDestroyed }) => !isDestroyed);
+  const isOnIt = (card: ShareCard): boolean =>
+    onIt.some((each) => each.certificateSha256 === card.certificateSha256);
+  const heldOnIt = ({ shares }: ShareSetRecord): boolean =>
+    shares.some((share) => {
+      const card = heldOn(share);
+      return card !== null && !card.isDestroyed && isOnIt(card);
+    });
+  const left = (set: ShareSetRecord): number =>
+    sharesAtHand(set).filter((share) => {
+      const card = heldOn(share);
+      return card !== null && card.lostAt === null && !isOnIt(card);
+    }).length;
+  return register.shareSets.filter(
+    (set) =>
+      set.state === 'live' &&
+      openedBySet(register, set).length > 0 &&
+      heldOnIt(set) &&
+      left(set) < set.threshold,
+  );
+};

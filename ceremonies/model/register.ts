@@ -259,6 +259,16 @@ const isWholeSet = ({ shares, threshold, count, state }: ShareSetRecord): boolea
       index === position + 1 && (state === 'void' || (holder !== null && sealed !== null)),
   );
 
+/** A card can be lost again once it was shown; only its holder shows a share, and a holder's card is destroyed with it. */
+const areLostLawfully = ({ holder, lostCards, destroyed }: ShareRecord): boolean =>
+  lostCards.every(({ certificateSha256, ended }, place) => {
+    const isHolders = certificateSha256 === holder?.certificateSha256;
+    const isLast = !lostCards.slice(place + 1).some((each) => each.certificateSha256 === certificateSha256);
+    if (ended === null) return isLast;
+    if (ended.way === 'shown') return isHolders;
+    return isLast && (!isHolders || destroyed.some(({ medium }) => medium === 'card'));
+  });
+
 /**
  * The first way in which a register contradicts itself, by the name of the part; what its schema alone would let pass. Keys
  * and shares become files by their label, version, set and index, so two of one name would hide each other.
@@ -282,6 +292,7 @@ export const findRegisterFault = ({
     ['set', sets.size === shareSets.length && versions.every(({ set }) => sets.has(set))],
     ['recoveryKeyCommitment', areDistinct(shareSets.map((each) => each.recoveryKeyCommitment))],
     ['shares', shareSets.every(isWholeSet)],
+    ['lostCards', shareSets.every(({ shares }) => shares.every(areLostLawfully))],
     ['ended', shareSets.every(({ state, ended }) => (state === 'void') === (ended !== null))],
     ['history', (history.at(-1)?.bundle ?? null) === previousBundle],
   ];

@@ -20,7 +20,7 @@ import { setOf, versionOf, type Register, type ShareSetRecord } from './register
 import { stepsOf, type Act, type ActId, type KeyName, type Script, type Step } from './script.ts';
 import type { Signed } from './statement.ts';
 import { sameToken, type ShareSource, type TokenFacts } from './values.ts';
-import { sharesOnCard } from './whereabouts.ts';
+import { ownerOf } from './whereabouts.ts';
 
 /** What the events so far amount to. Made by `reduce` only; never stored, always replayed. */
 export type State = {
@@ -434,10 +434,8 @@ export const otherOwnerOf = (
   { name, certificateSha256 }: { readonly name: string; readonly certificateSha256: string },
 ): string | null => {
   if (previousBundle === null) return null;
-  const other = sharesOnCard(previousBundle.register, certificateSha256).find(
-    (each) => personKey(each.name) !== personKey(name),
-  );
-  return other?.name ?? null;
+  const owner = ownerOf(previousBundle.register, certificateSha256) ?? name;
+  return personKey(owner) === personKey(name) ? null : owner;
 };
 
 /** Where a version is destroyed on an HSM that was lost and found, no other HSM will do. */

@@ -1,5 +1,5 @@
 import type { Holder, Register, ShareRecord, ShareSetRecord } from './register.ts';
-import type { ShareMedium } from './values.ts';
+import type { ShareMedium, TokenFacts } from './values.ts';
 
 /** Where shares still are, or may be: on cards, those that were lost as well, and on paper in bags. */
 
@@ -48,9 +48,8 @@ const isAtHand = (share: ShareRecord): boolean => {
   return card.lostAt === null || (share.proven !== null && share.proven.at > card.lostAt);
 };
 
-const isOut = (share: ShareRecord): boolean =>
-  astrayOf(share).length > 0 ||
-  (share.holder !== null && (!isGoneFrom(share, 'card', 'card-object') || isInBag(share)));
+const isWithHolder = (share: ShareRecord): boolean =>
+  share.holder !== null && (!isGoneFrom(share, 'card', 'card-object') || isInBag(share));
 
 /**
  * Older bundles hold each share sealed to its card: a card from which only the object was destroyed has the key to it, and only
@@ -62,8 +61,13 @@ const isUsable = (share: ShareRecord): boolean =>
 /** The shares that ceremonies can count on. */
 export const sharesAtHand = ({ shares }: ShareSetRecord): readonly ShareRecord[] => shares.filter(isAtHand);
 
-/** The shares that may still be on a card, or on paper in a bag. */
-export const sharesOut = ({ shares }: ShareSetRecord): readonly ShareRecord[] => shares.filter(isOut);
+/** The shares of which something was not handed in: it may be on the card of whoever held it, or on paper in a bag. */
+export const sharesWithHolders = ({ shares }: ShareSetRecord): readonly ShareRecord[] =>
+  shares.filter(isWithHolder);
+
+/** Those, and the shares that may be on a card that their holder had before. */
+export const sharesOut = ({ shares }: ShareSetRecord): readonly ShareRecord[] =>
+  shares.filter((share) => isWithHolder(share) || astrayOf(share).length > 0);
 
 /** The shares that were handed out and may still be used, by their cards with an older bundle as well. */
 export const sharesLeft = ({ shares }: ShareSetRecord): readonly ShareRecord[] => shares.filter(isUsable);
@@ -71,7 +75,7 @@ export const sharesLeft = ({ shares }: ShareSetRecord): readonly ShareRecord[] =
 /** A share, and a card that it lies on or may lie on. */
 export type ShareOnCard = ShareCard & { readonly set: ShareSetRecord; readonly share: ShareRecord };
 
-/** Every card of every share that the register knows; those of one certificate are one card. */
+/** Every card of every share that the register knows. */
 export const shareCardsOf = ({ shareSets }: Pick<Register, 'shareSets'>): readonly ShareOnCard[] =>
   shareSets.flatMap((set) =>
     set.shares.flatMap((share) =>
@@ -79,9 +83,33 @@ export const shareCardsOf = ({ shareSets }: Pick<Register, 'shareSets'>): readon
     ),
   );
 
-/** What was put on the card that signs with this certificate. */
+/** Made ready again by whoever knows how, a card has another certificate and another label. */
+const sameCard = (a: TokenFacts, b: TokenFacts): boolean =>
+  a.serial === b.serial && a.manufacturer === b.manufacturer && a.model === b.model;
+
+/** What was put on the card that signed with this certificate, whatever it signs with now; what it signed for with it comes first. */
 export const sharesOnCard = (
   register: Pick<Register, 'shareSets'>,
   certificateSha256: string,
-): readonly ShareOnCard[] =>
-  shareCardsOf(register).filter((each) => each.certificateSha256 === certificateSha256);
+): readonly ShareOnCard[] => {
+  const all = shareCardsOf(register);
+  const signedWithIt = all.filter((each) => each.certificateSha256 === certificateSha256);
+  const others = all.filter(
+    (each) => !signedWithIt.includes(each) && signedWithIt.some(({ card }) => sameCard(card, each.card)),
+  );
+  return [...signedWithIt, ...others];
+};
+
+/** Whether it is the card that its owner has a share of a live set on, which nobody called lost since. */
+export const isInUse = (register: Pick<Register, 'shareSets'>, certificateSha256: string): boolean =>
+  sharesOnCard(register, certificateSha256).some(
+    ({ set, share: { holder }, lostAt, isDestroyed, certificateSha256: now }) =>
+      set.state === 'live' && lostAt === null && !isDestroyed && holder?.certificateSha256 === now,
+  );
+
+/** Who is known by this certificate. */
+export const ownerOf = (
+  register: Pick<Register, 'shareSets'>,
+  certificateSha256: string,
+): string | undefined =>
+  shareCardsOf(register).find((each) => each.certificateSha256 === certificateSha256)?.name;

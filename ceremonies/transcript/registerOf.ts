@@ -26,6 +26,7 @@ import {
   type StoredShare,
 } from '../model/state.ts';
 import { sameToken } from '../model/values.ts';
+import { sharesOnCard, type ShareOnCard } from '../model/whereabouts.ts';
 
 /**
  * The key register after a ceremony: the one it continued from, and what it added. A function of the transcript
@@ -191,12 +192,11 @@ const withShares = (state: State, set: ShareSetRecord): ShareSetRecord => ({
     const objects = state.destroyed.shares.filter(
       (each) => each.set === set.set && each.index === share.index,
     );
-    const cards = state.destroyed.cards.filter(
-      ({ certificateSha256 }) => certificateSha256 === share.holder?.certificateSha256,
-    );
+    const proven = last === undefined ? share.proven : occasion(state, last.at);
+    const cards = destroyedCards(state).filter((each) => isThat(each, set, share, share.holder));
     return {
       ...share,
-      proven: last === undefined ? share.proven : occasion(state, last.at),
+      proven,
       seenBy: [
         ...share.seenBy,
         ...rememberedOf(state, 'share-seen')
@@ -212,48 +212,66 @@ const withShares = (state: State, set: ShareSetRecord): ShareSetRecord => ({
         ...objects.map(({ medium, at }) => ({ medium, ...occasion(state, at) })),
         ...cards.map(({ at }) => ({ medium: 'card' as const, ...occasion(state, at) })),
       ],
-      lostCards: lostCardsAfter(state, set.set, share),
+      lostCards: lostCardsAfter(state, set, { ...share, proven }),
     };
   }),
 });
 
 type LostCard = ShareRecord['lostCards'][number];
 
+/** What lay on the cards that were destroyed, and when that was. */
+const destroyedCards = (state: State): readonly (ShareOnCard & { readonly at: string })[] => {
+  const before = state.previousBundle?.register;
+  return before === undefined
+    ? []
+    : state.destroyed.cards.flatMap(({ certificateSha256, at }) =>
+        sharesOnCard(before, certificateSha256)
+          .filter(({ isDestroyed }) => !isDestroyed)
+          .map((each) => ({ ...each, at })),
+      );
+};
+
+const isThat = (
+  gone: ShareOnCard,
+  { set }: Pick<ShareSetRecord, 'set'>,
+  { index }: Pick<ShareRecord, 'index'>,
+  card: { readonly certificateSha256: string } | null,
+): boolean =>
+  gone.set.set === set && gone.share.index === index && gone.certificateSha256 === card?.certificateSha256;
+
 /** Those that were known are accounted for if they are here again, or gone; others took the place of those that were lost now. */
 const lostCardsAfter = (
   state: State,
-  set: string,
-  { index, holder, lostCards }: Pick<ShareRecord, 'index' | 'holder' | 'lostCards'>,
+  set: Pick<ShareSetRecord, 'set'>,
+  share: Pick<ShareRecord, 'index' | 'holder' | 'proven' | 'lostCards'>,
 ): LostCard[] => {
+  const { index, holder, proven, lostCards } = share;
   const known = lostCards.map((each): LostCard => {
+    if (each.ended !== null) return each;
+    const gone = destroyedCards(state).find((card) => isThat(card, set, share, each));
+    if (gone !== undefined) return { ...each, ended: { way: 'destroyed', ...occasion(state, gone.at) } };
     const isHolders = each.certificateSha256 === holder?.certificateSha256;
-    return each.ended === null
-      ? { ...each, ended: destructionOf(state, each) ?? (isHolders ? showingOf(state, set, index) : null) }
-      : each;
+    return isHolders ? { ...each, ended: showingOf(state, set.set, index) } : each;
   });
   const lost = state.replaced.filter(
     ({ card: { certificateSha256 } }) =>
       !known.some((each) => each.ended === null && each.certificateSha256 === certificateSha256) &&
       (holder?.certificateSha256 === certificateSha256 ||
         state.writtenTo.some(
-          (each) => each.set === set && each.index === index && each.certificateSha256 === certificateSha256,
+          (each) =>
+            each.set === set.set && each.index === index && each.certificateSha256 === certificateSha256,
         )),
   );
   return [
     ...known,
-    ...lost.map(({ card: { participant, token, certificateSha256 }, lostAt }) => ({
-      name: participantOf(state, participant)?.name ?? participant,
-      card: token,
-      certificateSha256,
-      ...occasion(state, lostAt),
-      ended: null,
-    })),
+    ...lost.map(({ card: { participant, token, certificateSha256 }, lostAt }) => {
+      const isHolders = certificateSha256 === holder?.certificateSha256;
+      // People may set the clock back: whatever was shown until now was not shown since.
+      const at = isHolders && proven !== null && proven.at > lostAt ? proven.at : lostAt;
+      const name = participantOf(state, participant)?.name ?? participant;
+      return { name, card: token, certificateSha256, ...occasion(state, at), ended: null };
+    }),
   ];
-};
-
-const destructionOf = (state: State, { certificateSha256 }: LostCard): LostCard['ended'] => {
-  const gone = state.destroyed.cards.find((each) => each.certificateSha256 === certificateSha256);
-  return gone === undefined ? null : { way: 'destroyed', ...occasion(state, gone.at) };
 };
 
 /** Its holder brought the share with it, or took the share off it. */
@@ -301,16 +319,17 @@ const shareSetOf = (state: State, set: RecoverySet): ShareSetRecord => {
       const index = position + 1;
       const stored = set.shares.find((share) => share.index === index);
       const holder = stored === undefined ? null : holderOf(state, stored);
+      const proven = stored === undefined ? null : occasion(state, stored.at);
       return {
         index,
         commitment,
         holder,
         sealed: stored?.sealed ?? null,
-        proven: stored === undefined ? null : occasion(state, stored.at),
+        proven,
         bag: set.sheets.find((sheet) => sheet.index === index)?.bag ?? null,
         seenBy: [],
         destroyed: [],
-        lostCards: lostCardsAfter(state, set.set, { index, holder, lostCards: [] }),
+        lostCards: lostCardsAfter(state, set, { index, holder, proven, lostCards: [] }),
       };
     }),
   };

@@ -2,7 +2,7 @@ import type { KeyName } from '../model/script.ts';
 import { setOf, type Register } from '../model/register.ts';
 import { handedInSetsOf, type Rewrap, type State } from '../model/state.ts';
 import type { TokenFacts } from '../model/values.ts';
-import { sharesLeft, sharesOnCard } from '../model/whereabouts.ts';
+import { astrayOf, sharesLeft, sharesOnCard, sharesWithHolders } from '../model/whereabouts.ts';
 import { pathsOf } from '../transcript/pathsBack.ts';
 import { registerOf } from '../transcript/registerOf.ts';
 
@@ -45,6 +45,8 @@ export type Destroyed =
       readonly sharesLeft: number;
       /** Holders of shares that were never handed in. */
       readonly missing: readonly string[];
+      /** Whose earlier card may still have their share. */
+      readonly astray: readonly string[];
     }
   | {
       readonly kind: 'card';
@@ -146,9 +148,8 @@ const sharesDestroyed = (state: State, register: Register): readonly Destroyed[]
       // A share on a card and on paper is handed in twice.
       destroyed: new Set(handedIn.map(({ index }) => index)).size,
       sharesLeft: sharesLeft(after).length,
-      missing: shares.flatMap(({ holder, destroyed }) =>
-        holder !== null && destroyed.length === 0 ? [holder.name] : [],
-      ),
+      missing: sharesWithHolders(after).flatMap(({ holder }) => holder?.name ?? []),
+      astray: [...new Set(shares.flatMap(astrayOf).map(({ name }) => name))],
     };
   });
 

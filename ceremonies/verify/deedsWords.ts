@@ -49,10 +49,11 @@ const destroyedRows = (what: Destroyed, { t }: Said): readonly DeedRow[] => {
       ];
     }
     case 'shares': {
-      const { keys, destroyed, count, threshold, sharesLeft, missing, set } = what;
+      const { keys, destroyed, count, threshold, sharesLeft, missing, astray, set } = what;
       return [
         row(t('deeds.shares', { keys: keys.map(keyText).join(', '), destroyed, count, set })),
         ...(missing.length === 0 ? [] : [remains(t('deeds.missing', { names: missing.join(', ') }))]),
+        ...(astray.length === 0 ? [] : [remains(t('deeds.astray', { names: astray.join(', ') }))]),
         ...(sharesLeft < threshold ? [] : [remains(t('deeds.cards', { set, sharesLeft, threshold }))]),
       ];
     }

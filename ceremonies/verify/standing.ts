@@ -61,7 +61,13 @@ const partsOfSet = (set: ShareSetRecord): Parts => {
             [`shares.${index}.destroyed`, destroyed],
             [
               `shares.${index}.lostCards`,
-              lostCards.map(({ certificateSha256, at, ceremony }) => ({ certificateSha256, at, ceremony })),
+              lostCards.map(({ name, card, certificateSha256, at, ceremony }) => ({
+                name,
+                card,
+                certificateSha256,
+                at,
+                ceremony,
+              })),
             ],
           ],
         ),

@@ -97,6 +97,12 @@ const dutyText = (duty: Duty, register: Register, now: Date, texts: Texts): stri
         number: duty.count,
         threshold: duty.threshold,
       });
+    case 'shares-short':
+      return say({
+        set: setName(register, duty.set, texts),
+        left: duty.left,
+        threshold: duty.threshold,
+      });
     case 'old-shares':
       return say({ set: setName(register, duty.set, texts), left: duty.left });
     case 'lost-card':

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { canBegin, destroyOptions, type DestroyOption } from '../../ceremonies/model/offers.ts';
 import type { DestroyTarget } from '../../ceremonies/model/parameters.ts';
 import { setOf, versionOf, type Register } from '../../ceremonies/model/register.ts';
-import { sharesOnCard } from '../../ceremonies/model/whereabouts.ts';
+import { isInUse, sharesOnCard } from '../../ceremonies/model/whereabouts.ts';
 import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { StateBadge } from '../embassy/keys.tsx';
@@ -104,8 +104,13 @@ export const targetName = (register: Register, target: DestroyTarget, texts: Tex
     case 'set':
       return setName(register, target.set, texts);
     case 'card': {
-      const [first] = sharesOnCard(register, target.certificateSha256);
-      return texts.t(`embassy.destroy.${(first?.lostAt ?? null) === null ? 'card-of' : 'lost-card-of'}`, {
+      const { certificateSha256 } = target;
+      const of = sharesOnCard(register, certificateSha256).filter(
+        (each) => each.certificateSha256 === certificateSha256,
+      );
+      const isEarlier = !isInUse(register, certificateSha256) && of.some(({ lostAt }) => lostAt !== null);
+      const [first] = of;
+      return texts.t(`embassy.destroy.${isEarlier ? 'lost-card-of' : 'card-of'}`, {
         name: first?.name ?? '',
         card: first === undefined ? '' : tokenName(first.card),
       });

@@ -250,12 +250,18 @@ describe('another card is refused', () => {
 
   const cards: Readonly<Record<string, readonly [ErrorCode | undefined, Parameters<typeof withCard>[0]]>> = {
     'nothing is wrong with': [undefined, (card) => card],
-    'the same card again': ['card-twice', (card) => ({ ...card, token: tokenOf('witness') })],
+    'the same card again': [
+      'card-twice',
+      (card, { state }) => ({ ...card, token: state.replaced[0]?.card.token ?? card.token }),
+    ],
     'the same certificate again': [
       'card-twice',
       (card, { state }) => ({ ...card, certificate: state.replaced[0]?.card.certificate ?? '' }),
     ],
-    'the card of another': ['card-twice', (card) => ({ ...card, token: tokenOf('custodian-1') })],
+    'the card of another': [
+      'card-twice',
+      (card, { state }) => ({ ...card, token: state.cards['custodian-1']?.token ?? card.token }),
+    ],
     'the HSM': ['token-wrong', (card) => ({ ...card, token: tokenOf('hsm') })],
     'somebody else’s': ['event-not-allowed', (card) => ({ ...card, participant: 'administrator' })],
     'one that shares are sealed to': ['event-not-allowed', (card) => ({ ...card, sealingKey: 'AAAA' })],

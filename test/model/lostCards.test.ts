@@ -3,8 +3,9 @@ import { describe, test } from 'node:test';
 import { dutiesOf, type Duty } from '../../ceremonies/model/duties.ts';
 import { replay } from '../../ceremonies/model/reduce.ts';
 import { destroyOptions } from '../../ceremonies/model/offers.ts';
-import type { Register, ShareRecord } from '../../ceremonies/model/register.ts';
+import { findRegisterFault, type Register, type ShareRecord } from '../../ceremonies/model/register.ts';
 import { sharesAtHand, sharesLeft, sharesOut } from '../../ceremonies/model/whereabouts.ts';
+import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { atStep, lostCard, once, type Interrupt } from './interrupts.ts';
 import {
   after,
@@ -143,5 +144,106 @@ describe('a card that was lost with a share of an earlier ceremony', async () =>
     assert.equal(lostCards[0]?.ended?.way, 'destroyed');
     assert.deepEqual(counts(gone, 0), [2, 2, 2]);
     assert.ok(!kinds(gone).some((kind) => kind.endsWith('lost-card')));
+  });
+});
+
+describe('a card that was lost and came back by another way', async () => {
+  const before = await next(newborn, toGenerate(label, split));
+  const lost = await next(before, toRotate(label, split, false), { interrupt: losing(0) });
+
+  test('is not to be destroyed while its owner has a share of a live set on it', async () => {
+    const again = await next({ ...lost, lost: {} }, toRotate(label, split, false));
+    assert.equal(shareOf2(again, -1).holder?.certificateSha256, old.certificateSha256);
+    assert.equal(shareOf2(again, 0).lostCards[0]?.ended, null);
+    assert.ok(!kinds(again).some((kind) => kind.endsWith('lost-card')));
+  });
+
+  test('is one card with what it is now: destroyed, it takes all along, where that leaves k', async () => {
+    const renewed = (all: number): Life => {
+      const register = registerIn(lost);
+      const [first, second] = register.shareSets;
+      assert.ok(first !== undefined && second !== undefined && lost.before !== null);
+      const card = first.shares[1]?.holder?.card ?? assert.fail();
+      const shares = second.shares.map((share) =>
+        share.index === 2 && share.holder !== null
+          ? { ...share, holder: { ...share.holder, card: { ...card, label: 'made ready again' } } }
+          : share,
+      );
+      const shareSets = [first, { ...second, threshold: all, shares }];
+      return { ...lost, before: { ...lost.before, register: { ...register, shareSets } } };
+    };
+    assert.equal(await codeOf(() => holdNext(renewed(3), toDestroy(old, ['Õie']))), 'quorum-lost');
+    const gone = await next(renewed(2), toDestroy(old, ['Õie']));
+    assert.deepEqual(
+      shareOf2(gone, 1).destroyed.map(({ medium }) => medium),
+      ['card'],
+    );
+    assert.deepEqual(
+      [counts(gone, 0), counts(gone, 1)],
+      [
+        [2, 2, 2],
+        [2, 2, 2],
+      ],
+    );
+  });
+
+  test('counts as lost however the clock was set before it was called so', async () => {
+    const { at } = shareOf2(lost, 0).lostCards[0] ?? assert.fail();
+    const { proven } = shareOf2(before, 0);
+    const early = '2020-01-01T08:00:00.000Z';
+    const run = await holdNext(before, toRotate(label, split, false), { interrupt: losing(0) });
+    const from = run.events.findIndex(({ type }) => type === 'exception-raised');
+    const redated = run.events.map((event, place) => (place < from ? event : { ...event, at: early }));
+    const told = registerOf(replay(redated));
+    assert.equal(told.shareSets[0]?.shares[1]?.lostCards[0]?.at, proven?.at);
+    assert.ok(at > (proven?.at ?? ''));
+    assert.equal(sharesAtHand(told.shareSets[0] ?? assert.fail()).length, 2);
+  });
+});
+
+describe('where fewer shares are left than are needed', async () => {
+  const tight = { threshold: 3, holders };
+  const before = await next(newborn, toGenerate(label, tight));
+  const life = await next(before, toRotate(label, split, false), { interrupt: losing(0) });
+
+  test('the keys are to be replaced at once, and no card that may turn up is to be destroyed', () => {
+    assert.deepEqual(
+      duties(life).filter(({ kind }) => kind === 'shares-short'),
+      [{ kind: 'shares-short', urgency: 'now', set: setsIn(life)[0]?.set, left: 2, threshold: 3 }],
+    );
+    assert.ok(!kinds(life).some((kind) => kind.endsWith('lost-card') || kind.endsWith('shares-lost')));
+  });
+});
+
+describe('a register contradicts itself', async () => {
+  const life = await next(newborn, toGenerate(label, split), { interrupt: losing(1) });
+  const when = { at: '2026-06-02T08:00:00.000Z', ceremony: registerIn(life).ceremony };
+  const withLost = (change: (share: ShareRecord) => ShareRecord['lostCards']): Register => ({
+    ...registerIn(life),
+    shareSets: setsIn(life).map((set) => ({
+      ...set,
+      shares: set.shares.map((share) => ({ ...share, lostCards: change(share) })),
+    })),
+  });
+  const forgeries: Readonly<Record<string, (share: ShareRecord) => ShareRecord['lostCards']>> = {
+    'with a card that was lost twice and never found': ({ lostCards }) => [...lostCards, ...lostCards],
+    'with a share that was brought by another card than its holder’s': ({ lostCards }) =>
+      lostCards.map((each) => ({ ...each, ended: { way: 'shown', ...when } })),
+    'with a holder’s card that is destroyed, and whose share is not': ({ holder, lostCards }) =>
+      lostCards.map((each) => ({
+        ...each,
+        certificateSha256: holder?.certificateSha256 ?? '',
+        ended: { way: 'destroyed', ...when },
+      })),
+  };
+  for (const [what, forged] of Object.entries(forgeries))
+    test(what, () => assert.equal(findRegisterFault(withLost(forged)), 'lostCards'));
+
+  test('but not with one that was lost, or is gone', () => {
+    assert.equal(findRegisterFault(registerIn(life)), undefined);
+    const gone = withLost(({ lostCards }) =>
+      lostCards.map((each) => ({ ...each, ended: { way: 'destroyed', ...when } })),
+    );
+    assert.equal(findRegisterFault(gone), undefined);
   });
 });

@@ -117,6 +117,12 @@ export const tokenOf = (holder: string): TokenFacts => ({
   software: false,
 });
 
+/** The label is of the seat at one ceremony; the card is the same at the next, whatever seat its owner has there. */
+const cardTokenOf = async (label: string, certificate: string): Promise<TokenFacts> => ({
+  ...tokenOf(label),
+  serial: (await digestOf(certificate)).slice(0, 16),
+});
+
 const moduleFacts: ModuleFacts = {
   path: '/usr/lib/module.so',
   sha256: 'ab'.repeat(32),
@@ -479,7 +485,7 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
       step,
       participant,
       origin: isAdopted ? 'adopted' : 'initialised',
-      token: tokenOf(participant),
+      token: await cardTokenOf(participant, certificate),
       module: moduleFacts,
       certificate,
       sealingKey,
@@ -502,7 +508,7 @@ const makers: Readonly<Record<ScriptEvent['type'], Maker>> = {
       step: step.id,
       participant,
       origin: 'initialised',
-      token: tokenOf(`${participant} ${state.replaced.length + 2}`),
+      token: await cardTokenOf(`${participant} ${state.replaced.length + 2}`, certificate),
       module: moduleFacts,
       certificate,
       sealingKey,

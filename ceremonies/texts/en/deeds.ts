@@ -18,6 +18,7 @@ export const deeds = {
   cards:
     'share set {{set}}: the cards of {{sharesLeft}} shares still open them in older bundles, {{threshold}} are needed to bring the keys back',
   missing: 'shares that were not handed in: {{names}}',
+  astray: 'shares that may lie on an earlier card: {{names}}',
   none: 'nothing that the register knows of',
 
   moved: 'to {{key}}: {{what}}',

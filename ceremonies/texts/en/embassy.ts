@@ -36,6 +36,8 @@ export const embassy = {
       'no-spare': '{{set}}: all {{number}} shares are needed. Make new ones with some to spare.',
       'shares-lost':
         '{{set}}: {{left}} of {{number}} shares are left, and {{threshold}} are needed. Make new ones.',
+      'shares-short':
+        '{{set}}: only {{left}} shares can be counted on, and {{threshold}} are needed. Replace its keys while an HSM has them.',
       'old-shares':
         '{{set}} guards nothing any more, but {{left}} of its shares are not destroyed. Take them in.',
       'lost-card':
@@ -53,6 +55,7 @@ export const embassy = {
       'check-shares': 'Rule: once in {{provenYearsMax}} year. These were not proven since.',
       'no-spare': 'One lost card would lose the keys for good.',
       'shares-lost': 'The margin that was planned is gone.',
+      'shares-short': 'If a lost card or its paper turns up, check the shares with it first.',
       'old-shares': 'With an older bundle they still rebuild the keys.',
       'lost-card': 'Whoever has it and its PIN has that share.',
     },

@@ -21,6 +21,7 @@ export const deeds = {
   cards:
     'osakukomplekt {{set}}: kaarte, mis avavad oma osaku vanemates pakettides veel: {{sharesLeft}}; võtmete tagasitoomiseks on vaja {{threshold}}',
   missing: 'osak jäi tagastamata: {{names}}',
+  astray: 'osak võib olla varasemal kaardil: {{names}}',
   none: 'mitte miski, mida register teaks',
 
   moved: 'versioonile {{key}}: {{what}}',

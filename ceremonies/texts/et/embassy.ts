@@ -37,6 +37,8 @@ export const embassy = {
       'check-shares': '{{set}}: kontrollige osakuid. Hoidjad: {{names}}.',
       'no-spare': '{{set}}: vaja on kõiki osakuid ({{number}}). Tehke uued, et mõni jääks varuks.',
       'shares-lost': '{{set}}: osakuid on alles {{left}}/{{number}}, vaja on {{threshold}}. Tehke uued.',
+      'shares-short':
+        '{{set}}: kindel on ainult {{left}} osakut, vaja on {{threshold}}. Asendage selle võtmed, kuni need on veel HSM-is.',
       'old-shares':
         '{{set}} ei kaitse enam midagi, kuid hävitamata on veel {{left}} selle osakut. Koguge need kokku.',
       'lost-card':
@@ -55,6 +57,7 @@ export const embassy = {
         'Reegel: kord {{provenYearsMax}} aasta jooksul. Neid ei ole selle aja jooksul näidatud.',
       'no-spare': 'Ühe kaardi kadumisel kaovad võtmed jäädavalt.',
       'shares-lost': 'Kavandatud varu on otsas.',
+      'shares-short': 'Kui kadunud kaart või selle paberleht leitakse, kontrollige osakuid enne sellega.',
       'old-shares': 'Koos varasema paketiga saab nendest võtmed endiselt taastada.',
       'lost-card': 'Kelle käes on kaart ja selle PIN-kood, selle käes on ka osak.',
     },

@@ -22,6 +22,7 @@ export const deeds: SameKeys<typeof english> = {
   cards:
     'jeu de parts {{set}} : les cartes de {{sharesLeft}} parts les ouvrent encore dans d’anciens paquets, il en faut {{threshold}} pour retrouver les clés',
   missing: 'parts non remises : {{names}}',
+  astray: 'parts qui peuvent se trouver sur une ancienne carte : {{names}}',
   none: 'rien que le registre connaisse',
 
   moved: 'sous {{key}} : {{what}}',

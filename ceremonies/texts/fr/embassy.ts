@@ -42,6 +42,8 @@ export const embassy = {
         '{{set}} : les {{number}} parts sont toutes nécessaires. Créez-en de nouvelles, avec une réserve.',
       'shares-lost':
         '{{set}} : parts restantes : {{left}} sur {{number}} ; il en faut {{threshold}}. Créez-en de nouvelles.',
+      'shares-short':
+        '{{set}} : parts sur lesquelles compter : {{left}}, et il en faut {{threshold}}. Remplacez ses clés tant qu’un HSM les a.',
       'old-shares':
         '{{set}} : ce jeu ne garde plus rien. Parts non encore détruites : {{left}}. Faites-les remettre.',
       'lost-card':
@@ -60,6 +62,7 @@ export const embassy = {
       'check-shares': 'Règle : une fois en {{provenYearsMax}} an. Celles-ci n’ont pas été prouvées depuis.',
       'no-spare': 'La perte d’une seule carte ferait perdre définitivement les clés.',
       'shares-lost': 'La réserve prévue est épuisée.',
+      'shares-short': 'Si une carte perdue ou sa feuille reparaît, contrôlez d’abord les parts avec elle.',
       'old-shares': 'Avec un paquet plus ancien, elles reconstituent encore les clés.',
       'lost-card': 'Quiconque l’a, avec son code PIN, a cette part.',
     },

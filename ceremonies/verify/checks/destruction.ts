@@ -4,7 +4,7 @@ import { dataListsOf, dataUnder, hsmsWith, sameLists, setOf, versionOf } from '.
 import { handedInSetsOf, leadersOf } from '../../model/state.ts';
 import { sum } from '../../model/sum.ts';
 import { sameToken } from '../../model/values.ts';
-import { sharesOnCard, sharesOut } from '../../model/whereabouts.ts';
+import { astrayOf, sharesOnCard, sharesWithHolders } from '../../model/whereabouts.ts';
 import { pathsOf } from '../../transcript/pathsBack.ts';
 import { eventsOfType, seqs, type Record } from '../evidence.ts';
 import { attested, type Finding } from '../finding.ts';
@@ -27,17 +27,15 @@ export const sharesDestroyed = (record: Record): Finding => {
     demand(isThere === true, 'bundle-entry-changed', { event: seq, file: 'register.json', set, index });
   }
   for (const { set } of sets) demand(setOf(after, set)?.state === 'void', 'share-set-void', { set });
-  const left = sets.flatMap(({ set: id }) => {
-    const set = setOf(after, id);
-    return set === undefined ? [] : sharesOut(set);
-  });
+  const kept = sets.flatMap(({ set }) => setOf(after, set) ?? []);
+  const left = kept.flatMap(sharesWithHolders).flatMap(({ holder }) => holder?.name ?? []);
+  const astray = kept.flatMap(({ shares }) => shares.flatMap(astrayOf)).map(({ name }) => name);
   return attested(
     {
       destroyed: destroyed.length,
       sets: sets.length,
-      ...(left.length > 0
-        ? { remaining: [...new Set(left.map(({ holder }) => holder?.name ?? ''))].join(', ') }
-        : {}),
+      ...(left.length > 0 ? { remaining: [...new Set(left)].join(', ') } : {}),
+      ...(astray.length > 0 ? { onEarlierCards: [...new Set(astray)].join(', ') } : {}),
     },
     seqs(destroyed),
   );
