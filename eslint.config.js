@@ -21,7 +21,7 @@ const forbid = (files, group, message) => ({
 });
 
 export default defineConfig(
-  { ignores: ['dist', 'out', 'node_modules', 'test-results'] },
+  { ignores: ['dist', 'out', 'node_modules'] },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -1,7 +1,6 @@
 // @ts-check
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 
 /** Something the person at the keyboard can mend: shown as one paragraph, without a stack; exit code 2. */
 export class SetupError extends Error {}
@@ -80,38 +79,17 @@ export const npm = (args, options = {}) => {
 };
 
 /**
- * Runs a program in the foreground, with our own standard streams.
+ * Runs a program in the foreground, with our own standard streams, and passes signals on to it. With pipes in their place it may run
+ * beside others: what it wrote is shown in one piece once it ends.
  *
  * @param {string} command
  * @param {readonly string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
  * @returns {Promise<number>} its exit code; 1 when a signal ended it
  */
-export const foreground = async (command, args, options = {}) =>
-  (await ended(spawn(command, [...args], { ...options, stdio: 'inherit' }))).code;
-
-/**
- * Runs a program beside the one in the foreground: that goes first where both want a processor, and has the terminal for itself.
- *
- * @param {string} command
- * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions} [options]
- * @returns {Promise<{ readonly code: number, readonly written: string }>} what it wrote, to be shown when there is room for it
- */
-export const background = (command, args, options = {}) => {
-  const child = spawn(command, [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  return ended(child);
-};
-
-/**
- * The end of a program; until then it is passed every signal that would end ours.
- *
- * @param {import('node:child_process').ChildProcess} child
- * @returns {Promise<{ readonly code: number, readonly written: string }>}
- */
-const ended = (child) =>
+export const foreground = (command, args, options = {}) =>
   new Promise((resolve, reject) => {
+    const child = spawn(command, [...args], { stdio: 'inherit', ...options });
     /** @type {Buffer[]} */
     const written = [];
     for (const stream of [child.stdout, child.stderr])
@@ -122,7 +100,8 @@ const ended = (child) =>
     child.on('error', reject);
     child.on('close', (code) => {
       process.off('SIGINT', pass).off('SIGTERM', pass);
-      resolve({ code: code ?? 1, written: Buffer.concat(written).toString() });
+      process.stderr.write(Buffer.concat(written));
+      resolve(code ?? 1);
     });
   });
 

@@ -1,19 +1,32 @@
 // @ts-check
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow } from './bundle.mjs';
 import { root } from './paths.mjs';
-import { background, foreground, say } from './shell.mjs';
+import { foreground, say } from './shell.mjs';
 
 /**
- * @typedef {object} Stage a script that Node runs
+ * @typedef {object} Stage
  * @property {string} name
- * @property {() => readonly string[]} args
  * @property {boolean} [beside] it may run at the same time as the one before it
- * @property {import('node:child_process').SpawnOptions} [options]
+ * @property {(options?: import('node:child_process').SpawnOptions) => Promise<number>} run
  */
 
 /** @param {string} path */
 const tool = (path) => join(root, 'node_modules', path);
+
+/**
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnOptions} [options]
+ */
+const node = (args, options = {}) => foreground(process.execPath, args, { cwd: root, ...options });
+
+/**
+ * For those that run at the same time: what each says is shown whole.
+ *
+ * @type {import('node:child_process').SpawnOptions}
+ */
+const inPieces = { stdio: 'pipe' };
 
 /** @param {(path: string) => boolean} wanted */
 const testFiles = (wanted) =>
@@ -21,31 +34,35 @@ const testFiles = (wanted) =>
     .filter(wanted)
     .map((path) => join('test', path));
 
-/** @param {string} [folder] */
-const units = (folder = '') => [
-  ...['--import', 'tsx', '--test', '--test-reporter=spec', '--test-concurrency=3'],
-  ...testFiles((path) => path.endsWith('.test.ts')).filter((path) => path.startsWith(join('test', folder))),
-];
+const units = () => testFiles((path) => path.endsWith('.test.ts'));
+const ends = join(root, 'test', 'e2e', 'playwright.config.ts');
 
-const endToEnd = [
-  ...[tool('playwright/cli.js'), 'test'],
-  ...['--config', join(root, 'test', 'e2e', 'playwright.config.ts')],
-];
-
-/**
- * The quick ones first. The windows of the end-to-end tests leave a processor idle for about as long as the linter needs.
- *
- * @type {readonly Stage[]}
- */
+/** @type {readonly Stage[]} */
 export const stages = [
-  { name: 'format', args: () => [tool('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
-  { name: 'types', beside: true, args: () => [tool('typescript/bin/tsc')] },
-  { name: 'tests', args: () => units() },
-  { name: 'end-to-end', args: () => endToEnd },
-  { name: 'lint', beside: true, args: () => [tool('eslint/bin/eslint.js'), '.'] },
+  {
+    name: 'format',
+    run: (options) => node([tool('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'], options),
+  },
+  { name: 'lint', beside: true, run: (options) => node([tool('eslint/bin/eslint.js'), '.'], options) },
+  { name: 'types', beside: true, run: (options) => node([tool('typescript/bin/tsc')], options) },
+  {
+    name: 'tests',
+    run: () =>
+      node(['--import', 'tsx', '--test', '--test-reporter=spec', '--test-concurrency=2', ...units()]),
+  },
+  {
+    name: 'end-to-end',
+    run: async () => (existsSync(ends) ? node([tool('playwright/cli.js'), 'test', '--config', ends]) : 0),
+  },
 ];
 
 const hourMs = 60 * 60 * 1000;
+
+/** @param {string} folder */
+const unitsIn = (folder) => [
+  ...['--import', 'tsx', '--test', '--test-reporter=spec', '--test-concurrency=2'],
+  ...units().filter((path) => path.startsWith(join('test', folder))),
+];
 
 /**
  * What takes too long for every run, of which `npm test` runs a sample: the same tests, all the way.
@@ -53,15 +70,23 @@ const hourMs = 60 * 60 * 1000;
  * @type {readonly Stage[]}
  */
 export const longStages = [
-  { name: 'faults', limitMs: 12 * hourMs, args: () => units('faults') },
-  { name: 'fuzz', limitMs: hourMs, args: () => units('fuzz') },
-  { name: 'modules', limitMs: hourMs, args: () => units('modules') },
-  { name: 'build', limitMs: hourMs, args: () => units('build') },
-  { name: 'leaks', limitMs: hourMs, args: () => [...endToEnd, 'leaks'] },
+  { name: 'faults', limitMs: 12 * hourMs, args: () => unitsIn('faults') },
+  { name: 'fuzz', limitMs: hourMs, args: () => unitsIn('fuzz') },
+  { name: 'modules', limitMs: hourMs, args: () => unitsIn('modules') },
+  { name: 'build', limitMs: hourMs, args: () => unitsIn('build') },
+  {
+    name: 'leaks',
+    limitMs: hourMs,
+    args: () => [tool('playwright/cli.js'), 'test', '--config', ends, 'leaks'],
+  },
 ].map(({ name, limitMs, args }) => ({
   name,
-  args,
-  options: { env: { ...process.env, LONG: '1' }, timeout: limitMs },
+  run: () =>
+    foreground(process.execPath, args(), {
+      cwd: root,
+      env: { ...process.env, LONG: '1' },
+      timeout: limitMs,
+    }),
 }));
 
 /**
@@ -70,7 +95,7 @@ export const longStages = [
  * @param {readonly Stage[]} chosen
  */
 const together = (chosen) => {
-  /** @type {[Stage, ...Stage[]][]} */
+  /** @type {Stage[][]} */
   const batches = [];
   for (const stage of chosen) {
     const last = batches.at(-1);
@@ -81,7 +106,7 @@ const together = (chosen) => {
 };
 
 /**
- * Runs stages in order, stops after the first that fails and those beside it, and says in one last line how each of them went.
+ * Runs stages in order, stops at the first that fails, and says in one last line how each of them went.
  *
  * @param {readonly Stage[]} chosen
  * @returns {Promise<number>} the exit code
@@ -89,33 +114,28 @@ const together = (chosen) => {
 export const runStages = async (chosen) => {
   /** @type {string[]} */
   const results = [];
-  let failed = false;
+  let code = 0;
   for (const batch of together(chosen)) {
     const names = batch.map(({ name }) => name);
-    if (failed) {
+    if (code !== 0) {
       results.push(...names.map((name) => `${name} not run`));
       continue;
     }
     say(`── ${names.join(', ')}`);
     const started = performance.now();
-    const ends = await Promise.all(
-      batch.map(async ({ name, args, options }, place) => {
-        /** @type {Parameters<typeof background>} */
-        const program = [process.execPath, args(), { cwd: root, ...options }];
-        const { code, written } =
-          place === 0 ? { code: await foreground(...program), written: '' } : await background(...program);
+    const options = batch.length > 1 ? inPieces : {};
+    const lines = await Promise.all(
+      batch.map(async ({ name, run }) => {
+        const failed = (await run(options)) !== 0;
+        if (failed) code = 1;
         const seconds = ((performance.now() - started) / 1000).toFixed(1);
-        return { code, written, result: `${name} ${code === 0 ? 'passed' : 'FAILED'} (${seconds} s)` };
+        return `${name} ${failed ? 'FAILED' : 'passed'} (${seconds} s)`;
       }),
     );
-    for (const end of ends) {
-      process.stderr.write(end.written);
-      results.push(end.result);
-      failed ||= end.code !== 0;
-    }
+    results.push(...lines);
   }
   say(results.join(' · '));
-  return failed ? 1 : 0;
+  return code === 0 ? 0 : 1;
 };
 
 /** Runs every benchmark, one after the other. */
@@ -123,9 +143,6 @@ export const runBenchmarks = async () => {
   const files = testFiles((path) => path.endsWith('.bench.ts'));
   if (files.length === 0) say('There are no benchmarks yet.');
   let failed = 0;
-  for (const file of files) {
-    const code = await foreground(process.execPath, ['--import', 'tsx', file], { cwd: root });
-    failed += code === 0 ? 0 : 1;
-  }
+  for (const file of files) failed += (await node(['--import', 'tsx', file])) === 0 ? 0 : 1;
   return failed === 0 ? 0 : 1;
 };
