@@ -34,6 +34,7 @@ import { sharesOnCard, type ShareOnCard } from '../model/whereabouts.ts';
  */
 export const registerOf = (state: State): Register => {
   const before = state.previousBundle?.register;
+  const gone = goneWithCards(state);
   return {
     format: registerFormat,
     domain: state.script.parameters.domain,
@@ -43,7 +44,7 @@ export const registerOf = (state: State): Register => {
     history: historyOf(state),
     keys: keysAfter(state, before?.keys ?? []),
     shareSets: [
-      ...(before?.shareSets ?? []).map((set) => ended(state, withShares(state, set))),
+      ...(before?.shareSets ?? []).map((set) => ended(state, withShares(state, set, gone))),
       ...state.sets.map((set) => shareSetOf(state, set)),
     ],
     dataSets: dataSetsAfter(state, before?.dataSets ?? []),
@@ -181,7 +182,7 @@ const hsmsAfterwards = (state: State, name: KeyName, { hsms }: KeyVersion): KeyV
 };
 
 /** What was shown is whole, what was brought for another is known to whoever brought it, and what was destroyed is gone. */
-const withShares = (state: State, set: ShareSetRecord): ShareSetRecord => ({
+const withShares = (state: State, set: ShareSetRecord, gone: readonly Gone[]): ShareSetRecord => ({
   ...set,
   shares: set.shares.map((share): ShareRecord => {
     const shown = state.presentation.proven.filter(
@@ -193,7 +194,10 @@ const withShares = (state: State, set: ShareSetRecord): ShareSetRecord => ({
       (each) => each.set === set.set && each.index === share.index,
     );
     const proven = last === undefined ? share.proven : occasion(state, last.at);
-    const cards = destroyedCards(state).filter((each) => isThat(each, set, share, share.holder));
+    const withCards = gone.filter((each) => each.share === share);
+    const withItsCard = withCards.filter(
+      ({ certificateSha256 }) => certificateSha256 === share.holder?.certificateSha256,
+    );
     return {
       ...share,
       proven,
@@ -210,56 +214,47 @@ const withShares = (state: State, set: ShareSetRecord): ShareSetRecord => ({
       destroyed: [
         ...share.destroyed,
         ...objects.map(({ medium, at }) => ({ medium, ...occasion(state, at) })),
-        ...cards.map(({ at }) => ({ medium: 'card' as const, ...occasion(state, at) })),
+        ...withItsCard.map(({ at }) => ({ medium: 'card' as const, ...occasion(state, at) })),
       ],
-      lostCards: lostCardsAfter(state, set, { ...share, proven }),
+      lostCards: lostCardsAfter(state, set.set, { ...share, proven }, withCards),
     };
   }),
 });
 
 type LostCard = ShareRecord['lostCards'][number];
 
+type Gone = ShareOnCard & { readonly at: string };
+
 /** What lay on the cards that were destroyed, and when that was. */
-const destroyedCards = (state: State): readonly (ShareOnCard & { readonly at: string })[] => {
-  const before = state.previousBundle?.register;
-  return before === undefined
+const goneWithCards = ({ destroyed, previousBundle }: State): readonly Gone[] =>
+  previousBundle === null
     ? []
-    : state.destroyed.cards.flatMap(({ certificateSha256, at }) =>
-        sharesOnCard(before, certificateSha256)
+    : destroyed.cards.flatMap(({ certificateSha256, at }) =>
+        sharesOnCard(previousBundle.register, certificateSha256)
           .filter(({ isDestroyed }) => !isDestroyed)
           .map((each) => ({ ...each, at })),
       );
-};
-
-const isThat = (
-  gone: ShareOnCard,
-  { set }: Pick<ShareSetRecord, 'set'>,
-  { index }: Pick<ShareRecord, 'index'>,
-  card: { readonly certificateSha256: string } | null,
-): boolean =>
-  gone.set.set === set && gone.share.index === index && gone.certificateSha256 === card?.certificateSha256;
 
 /** Those that were known are accounted for if they are here again, or gone; others took the place of those that were lost now. */
 const lostCardsAfter = (
   state: State,
-  set: Pick<ShareSetRecord, 'set'>,
-  share: Pick<ShareRecord, 'index' | 'holder' | 'proven' | 'lostCards'>,
+  set: string,
+  { index, holder, proven, lostCards }: Pick<ShareRecord, 'index' | 'holder' | 'proven' | 'lostCards'>,
+  withCards: readonly Gone[],
 ): LostCard[] => {
-  const { index, holder, proven, lostCards } = share;
   const known = lostCards.map((each): LostCard => {
     if (each.ended !== null) return each;
-    const gone = destroyedCards(state).find((card) => isThat(card, set, share, each));
+    const gone = withCards.find(({ certificateSha256 }) => certificateSha256 === each.certificateSha256);
     if (gone !== undefined) return { ...each, ended: { way: 'destroyed', ...occasion(state, gone.at) } };
     const isHolders = each.certificateSha256 === holder?.certificateSha256;
-    return isHolders ? { ...each, ended: showingOf(state, set.set, index) } : each;
+    return isHolders ? { ...each, ended: showingOf(state, set, index) } : each;
   });
   const lost = state.replaced.filter(
     ({ card: { certificateSha256 } }) =>
       !known.some((each) => each.ended === null && each.certificateSha256 === certificateSha256) &&
       (holder?.certificateSha256 === certificateSha256 ||
         state.writtenTo.some(
-          (each) =>
-            each.set === set.set && each.index === index && each.certificateSha256 === certificateSha256,
+          (each) => each.set === set && each.index === index && each.certificateSha256 === certificateSha256,
         )),
   );
   return [
@@ -329,7 +324,7 @@ const shareSetOf = (state: State, set: RecoverySet): ShareSetRecord => {
         bag: set.sheets.find((sheet) => sheet.index === index)?.bag ?? null,
         seenBy: [],
         destroyed: [],
-        lostCards: lostCardsAfter(state, set, { index, holder, proven, lostCards: [] }),
+        lostCards: lostCardsAfter(state, set.set, { index, holder, proven, lostCards: [] }, []),
       };
     }),
   };
