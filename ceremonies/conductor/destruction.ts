@@ -8,7 +8,8 @@ import { bundlesOpenedBy, hsmsAfter, lostHsmsOf, openedBySet, type Register } fr
 import type { KeyName, Step } from '../model/script.ts';
 import { keyStateOf, registerBefore, sameKey } from '../model/state.ts';
 import type { Signed, Statement } from '../model/statement.ts';
-import { sameToken, type TokenFacts } from '../model/values.ts';
+import { tokenName } from '../model/tokenName.ts';
+import { sameToken } from '../model/values.ts';
 import { sharesOnCard } from '../model/whereabouts.ts';
 import { countObjects, destroyObject, findObjects, type ObjectKind } from '../tokens/objects.ts';
 import type { Session } from '../tokens/session.ts';
@@ -85,9 +86,6 @@ const keyTarget = (desk: Desk): KeyTarget => {
   return target;
 };
 
-const addressText = ({ label, serial }: Pick<TokenFacts, 'label' | 'serial'>): string =>
-  `${label} · ${serial}`;
-
 /**
  * Everything of a version is destroyed on this HSM. How much there is was written down before, and what could be used is used
  * before and after; so an attempt that a power cut ended neither hides what it destroyed, nor says of it what nobody saw.
@@ -102,13 +100,13 @@ export const destroyKey: Performer = async (desk, step) => {
       { name: 'key-label', value: `${label} v${version}` },
       { name: 'key-state', value: keyStateOf(stateOf(desk), { label, version }) ?? '' },
       { name: 'check-value', value: checkValue },
-      { name: 'hsm', value: addressText(token) },
+      { name: 'hsm', value: tokenName(token) },
       ...hsmsAfter(known, target, [token]).map((each): Fact => ({
         name: 'still-on',
-        value: addressText(each),
+        value: tokenName(each),
       })),
       ...[...(target.lostHsms ?? []), ...lostHsmsOf(known).filter((each) => !sameToken(each, token))].map(
-        (each): Fact => ({ name: 'lost-hsm', value: addressText(each) }),
+        (each): Fact => ({ name: 'lost-hsm', value: tokenName(each) }),
       ),
       ...recoveryPaths(registerBefore(stateOf(desk)), { label, version }),
     ]);

@@ -14,7 +14,7 @@ import {
 } from '../model/register.ts';
 import type { KeyName } from '../model/script.ts';
 import { leadersOf, presentOf, type State } from '../model/state.ts';
-import type { TokenFacts } from '../model/values.ts';
+import { tokenName, tokenText } from '../model/tokenName.ts';
 import { astrayOf, sharesLeft, sharesOnCard } from '../model/whereabouts.ts';
 import { inOneLine } from '../texts/inOneLine.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -69,10 +69,6 @@ export const lifeSections = (state: State, { t, has }: Pick<Texts, 't' | 'has'>)
 const keyText = ({ label, version }: KeyName): string => `${label} v${version}`;
 /** To the second: what people read, sign and file. */
 const moment = (at: string): string => at.slice(0, 19).replace('T', ' ');
-const tokenText = ({ label, manufacturer, model, serial }: TokenFacts): string =>
-  `${label} · ${[manufacturer, model].join(' ').trim()} · ${serial}`;
-const addressText = ({ label, serial }: Pick<TokenFacts, 'label' | 'serial'>): string =>
-  `${label} · ${serial}`;
 const bundleText = ({ t }: Told, { bundle, kind, closedAt, place }: PastBundle): string =>
   `${moment(closedAt)} · ${t(`report.kinds.${kind}`)} · ${place} · ${bundle}`;
 const whyText = ({ t, has }: Told, code: string): string => {
@@ -260,7 +256,7 @@ const bundleParts = (told: Told, set: ShareSetRecord): readonly LifePart[] => {
 
 const lostRow = (told: Told, { lostHsms }: PathsBack): readonly [string, string] => [
   told.t('reportLife.lostHsms'),
-  inOneLine(lostHsms.map(addressText), told),
+  inOneLine(lostHsms.map(tokenName), told),
 ];
 
 const pathParts = (told: Told, { sets }: PathsBack): readonly LifePart[] => {
@@ -367,7 +363,7 @@ const keyEnded = (told: Told, event: State['destroyed']['keys'][number]): readon
       [t('reportLife.objects'), String(event.objects)],
       [t('reportLife.searched'), t('reportLife.gone')],
       [t('reportLife.used'), t(`reportLife.use.${event.use}`)],
-      ...(foundHsm === undefined ? [] : [[t('reportLife.foundHsm'), addressText(foundHsm)] as const]),
+      ...(foundHsm === undefined ? [] : [[t('reportLife.foundHsm'), tokenName(foundHsm)] as const]),
       ...(paths.lostHsms.length === 0 ? [] : [lostRow(told, paths)]),
       ...(state.destroyed.confirmedBy.length === 0
         ? []

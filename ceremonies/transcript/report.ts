@@ -17,6 +17,7 @@ import {
   signersOf,
   type State,
 } from '../model/state.ts';
+import { tokenText } from '../model/tokenName.ts';
 import { texts } from '../texts/catalogue.ts';
 import type { Language } from '../texts/languages.ts';
 import { folded, spanned, type Fold } from './folded.ts';
@@ -29,7 +30,6 @@ import {
   nameOf,
   section,
   time,
-  tokenText,
   words,
   type ReportDocument,
 } from './reportDocument.ts';

@@ -5,7 +5,6 @@ import type { Register } from '../model/register.ts';
 import type { Script } from '../model/script.ts';
 import { participantOf, type State } from '../model/state.ts';
 import { inWords, subjectOf, type Quorum } from '../model/subject.ts';
-import type { TokenFacts } from '../model/values.ts';
 import type { Texts } from '../texts/texts.ts';
 import { targetText } from './destructionTarget.ts';
 import type { Fold } from './folded.ts';
@@ -30,9 +29,6 @@ export const section = (title: string, ...content: readonly Markup[]): Markup =>
   </section> `;
 
 export const nameOf = (state: State, id: string): string => participantOf(state, id)?.name ?? id;
-
-export const tokenText = ({ label, manufacturer, model, serial }: TokenFacts): string =>
-  `${label} · ${[manufacturer, model].join(' ').trim()} · ${serial}`;
 
 export const words = (hash: string): Markup =>
   html`<p class="words">${bytesToWords(fromHex(hash)).join(' ')}</p>

@@ -1,7 +1,8 @@
 import type { KeyVersion } from '../model/register.ts';
+import { tokenText } from '../model/tokenName.ts';
 import { html, table, type Content, type Markup } from './html.ts';
 import { registerOf } from './registerOf.ts';
-import { code, section, time, tokenText, type ReportDocument } from './reportDocument.ts';
+import { code, section, time, type ReportDocument } from './reportDocument.ts';
 
 type Stay = KeyVersion['hsms'][number];
 

@@ -1,10 +1,11 @@
 import { setOf, type ShareSetRecord } from '../model/register.ts';
 import type { RecoverySet } from '../model/state.ts';
 import { presentedSetsOf } from '../model/state.ts';
+import { tokenText } from '../model/tokenName.ts';
 import { healthOf, type SetHealth } from './health.ts';
 import { facts, html, table, type Content, type Markup } from './html.ts';
 import { registerOf } from './registerOf.ts';
-import { against, code, nameOf, section, time, tokenText, type ReportDocument } from './reportDocument.ts';
+import { against, code, nameOf, section, time, type ReportDocument } from './reportDocument.ts';
 
 /** What a ceremony did with the shares of the bundle before, and what shares there are after it. */
 

@@ -1,11 +1,11 @@
 import { ceremonyFor, dutiesOf, dutyRules, type Duty } from '../../ceremonies/model/duties.ts';
 import type { Register } from '../../ceremonies/model/register.ts';
+import { tokenName } from '../../ceremonies/model/tokenName.ts';
 import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { listed, useTexts } from '../parts/texts.ts';
 import { useStore, type Inspected } from '../store.ts';
 import { age, day, expiryOf, keyText, number, setName, useNow } from './names.ts';
-import { tokenName } from '../parts/tokenName.ts';
 
 const signs: Readonly<Record<Duty['urgency'], IconName>> = { now: 'warning', soon: 'clock', may: 'done' };
 
@@ -64,6 +64,11 @@ const dutyText = (duty: Duty, register: Register, now: Date, texts: Texts): stri
   const { t, language } = texts;
   const say = (values: Readonly<Record<string, string | number>>): string =>
     t(`embassy.due.what.${duty.kind}`, values);
+  const setsText = (sets: readonly string[]): string =>
+    listed(
+      sets.map((set) => setName(register, set, texts)),
+      language,
+    );
   switch (duty.kind) {
     case 'rotate-compromised':
     case 'rotate-old':
@@ -82,10 +87,7 @@ const dutyText = (duty: Duty, register: Register, now: Date, texts: Texts): stri
       return say({ key: keyText(duty) });
     case 'check-shares':
       return say({
-        set: listed(
-          duty.sets.map((set) => setName(register, set, texts)),
-          language,
-        ),
+        set: setsText(duty.sets),
         names: listed(duty.holders, language),
       });
     case 'no-spare':
@@ -109,10 +111,7 @@ const dutyText = (duty: Duty, register: Register, now: Date, texts: Texts): stri
       return say({
         name: duty.name,
         card: tokenName(duty.card),
-        set: listed(
-          duty.sets.map((set) => setName(register, set, texts)),
-          language,
-        ),
+        set: setsText(duty.sets),
       });
   }
 };

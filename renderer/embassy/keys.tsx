@@ -5,11 +5,11 @@ import {
   type Register,
 } from '../../ceremonies/model/register.ts';
 import type { KeyState } from '../../ceremonies/model/keyState.ts';
+import { tokenName } from '../../ceremonies/model/tokenName.ts';
 import { inOneLine } from '../../ceremonies/texts/inOneLine.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { inEights, useTexts } from '../parts/texts.ts';
 import { age, certificateOf, day, number, setName, useNow } from './names.ts';
-import { tokenName } from '../parts/tokenName.ts';
 
 const stateSigns: Readonly<Record<KeyState, IconName>> = {
   'pre-activation': 'clock',

@@ -7,12 +7,12 @@ import {
   type ShareSetRecord,
 } from '../../ceremonies/model/register.ts';
 import { astrayOf, heldOn, sharesLeft, sharesOut } from '../../ceremonies/model/whereabouts.ts';
+import { tokenName } from '../../ceremonies/model/tokenName.ts';
 import { inOneLine } from '../../ceremonies/texts/inOneLine.ts';
 import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { Icon } from '../parts/icon.tsx';
 import { listed, useTexts } from '../parts/texts.ts';
 import { day, keyText, setName } from './names.ts';
-import { tokenName } from '../parts/tokenName.ts';
 
 /** Who holds what: the live sets first. */
 export const Sets = ({ register }: { readonly register: Register }) => {

@@ -1,9 +1,9 @@
 import type { Remembered } from '../../ceremonies/model/event.ts';
+import { tokenName } from '../../ceremonies/model/tokenName.ts';
 import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { keyText } from '../embassy/names.ts';
 import { Note } from './note.tsx';
 import { dateAndTime, useTexts } from './texts.ts';
-import { tokenName } from './tokenName.ts';
 
 const sentenceFor = (each: Remembered, at: string, t: Texts['t']): string => {
   switch (each.kind) {

@@ -2,6 +2,7 @@ import type { PinTries } from '../../ceremonies/model/question.ts';
 import { versionOf } from '../../ceremonies/model/register.ts';
 import { currentStep, type State } from '../../ceremonies/model/state.ts';
 import type { TokenFacts } from '../../ceremonies/model/values.ts';
+import { tokenName } from '../../ceremonies/model/tokenName.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useRehearsalPins } from '../parts/rehearsalPins.ts';
 import { SecretField } from '../parts/secret.tsx';
@@ -15,7 +16,6 @@ import { CardLostNote } from './cardLostNote.tsx';
 import { HsmLostNote } from './hsmLostNote.tsx';
 import { LookAgain } from './lookAgain.tsx';
 import type { RaiseException } from './surrogateNote.tsx';
-import { tokenName } from '../parts/tokenName.ts';
 
 /** Which card is wanted, and whether it is in a reader. */
 export const CardStatus = ({ card, present }: { readonly card: TokenFacts; readonly present: boolean }) => {

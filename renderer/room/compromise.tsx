@@ -4,6 +4,7 @@ import { dataUnder, type Register } from '../../ceremonies/model/register.ts';
 import type { KeyName } from '../../ceremonies/model/script.ts';
 import type { ParticipantId } from '../../ceremonies/model/participant.ts';
 import { keyStateOf, leadersOf, sameKey, type State } from '../../ceremonies/model/state.ts';
+import { tokenName } from '../../ceremonies/model/tokenName.ts';
 import { pathsOf } from '../../ceremonies/transcript/pathsBack.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { dataText } from '../embassy/keys.tsx';
@@ -13,7 +14,6 @@ import { PeoplePicker } from '../parts/people.tsx';
 import { useTexts } from '../parts/texts.ts';
 import { useStore } from '../store.ts';
 import { DecisionDialog, LongField } from './decision.tsx';
-import { tokenName } from '../parts/tokenName.ts';
 
 /** The key versions that could be marked: of the register before, and those that this ceremony made. */
 export const keysAtRisk = (state: State): readonly KeyName[] => {

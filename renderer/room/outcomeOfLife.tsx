@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { hsmsWith, keysOfSets, setOf, versionOf } from '../../ceremonies/model/register.ts';
 import { sharesOnCard } from '../../ceremonies/model/whereabouts.ts';
 import { presentedSetsOf, type State } from '../../ceremonies/model/state.ts';
+import { tokenName } from '../../ceremonies/model/tokenName.ts';
 import { registerOf } from '../../ceremonies/transcript/registerOf.ts';
 import { keyText, number, setName } from '../embassy/names.ts';
 import { StillOpens } from '../embassy/sets.tsx';
@@ -9,7 +10,6 @@ import { Icon, type IconName } from '../parts/icon.tsx';
 import { listed, useTexts } from '../parts/texts.ts';
 import { useView } from '../store.ts';
 import { oldSharesOf } from './oldShares.ts';
-import { tokenName } from '../parts/tokenName.ts';
 
 const Came = ({
   icon,

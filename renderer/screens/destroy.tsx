@@ -3,6 +3,7 @@ import type { Duty } from '../../ceremonies/model/duties.ts';
 import { destroyOptions } from '../../ceremonies/model/offers.ts';
 import type { DestroyTarget } from '../../ceremonies/model/parameters.ts';
 import { dataUnder, hsmsWith, setOf, versionOf } from '../../ceremonies/model/register.ts';
+import { tokenName } from '../../ceremonies/model/tokenName.ts';
 import { dataText } from '../embassy/keys.tsx';
 import { setName } from '../embassy/names.ts';
 import { StillOpens } from '../embassy/sets.tsx';
@@ -24,7 +25,6 @@ import {
 import { targetName, Targets } from './destroyTargets.tsx';
 import { useDraft, type Fields } from './setUpForm.tsx';
 import { Section, TextField, Tick } from './setUpParts.tsx';
-import { tokenName } from '../parts/tokenName.ts';
 
 type Props = Fields<DestroyDraft>;
 

@@ -3,6 +3,7 @@ import { canBegin, destroyOptions, type DestroyOption } from '../../ceremonies/m
 import type { DestroyTarget } from '../../ceremonies/model/parameters.ts';
 import { setOf, versionOf, type Register } from '../../ceremonies/model/register.ts';
 import { isInUse, sharesOnCard } from '../../ceremonies/model/whereabouts.ts';
+import { tokenName } from '../../ceremonies/model/tokenName.ts';
 import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
 import { StateBadge } from '../embassy/keys.tsx';
@@ -13,7 +14,6 @@ import { listed, useTexts } from '../parts/texts.ts';
 import { sameTarget, withTarget, type DestroyDraft } from './destroyDraft.ts';
 import type { Fields } from './setUpForm.tsx';
 import { Section } from './setUpParts.tsx';
-import { tokenName } from '../parts/tokenName.ts';
 
 type Props = Fields<DestroyDraft>;
 
