@@ -17,8 +17,9 @@ import {
   signersOf,
   type State,
 } from '../model/state.ts';
-import { tokenText } from '../model/tokenName.ts';
+import { tokenName, tokenText } from '../model/tokenName.ts';
 import { texts } from '../texts/catalogue.ts';
+import { named } from '../texts/inOneLine.ts';
 import type { Language } from '../texts/languages.ts';
 import { folded, spanned, type Fold } from './folded.ts';
 import { registerOf } from './registerOf.ts';
@@ -245,7 +246,9 @@ const room = ({ state, t }: ReportDocument): Markup =>
         t('report.airGap'),
         state.airGapFindings.length === 0
           ? t('report.airGapClean')
-          : state.airGapFindings.map(({ kind, name }) => html`${kind}: ${name}<br />`),
+          : state.airGapFindings.map(
+              ({ kind, name }) => html`${named(t(`screen.findings.${kind}`), name, { t })}<br />`,
+            ),
       ],
       ...(state.clock === null
         ? []
@@ -317,7 +320,9 @@ const exceptions = ({ state, events, t, fold }: ReportDocument): Markup => {
     ),
     ...rememberedOf(state, 'hsm-lost').map(
       ({ label, serial, reason }) =>
-        html`<p>${against(t('report.hsmLostBefore'))}: ${label} (${serial}): ${reason}</p>`,
+        html`<p>
+          ${against(named(t('report.hsmLostBefore'), named(tokenName({ label, serial }), reason, { t }), { t }))}
+        </p>`,
     ),
     ...replacementsOf(state).map((each) => html`<p>${against(replacementText(each, { t }))}</p>`),
     ...exceededIn(registerOf(state)).map(
@@ -365,7 +370,7 @@ const signatures = ({ state, t }: ReportDocument): Markup => {
       ? []
       : [
           html`<p>
-            ${against(t('report.hsmLost'))}: ${state.hsm === null ? '' : tokenText(state.hsm.token)}
+            ${against(named(t('report.hsmLost'), state.hsm === null ? '' : tokenText(state.hsm.token), { t }))}
           </p>`,
         ]),
   );

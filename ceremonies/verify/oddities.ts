@@ -1,3 +1,5 @@
+import { tokenName } from '../model/tokenName.ts';
+import { named } from '../texts/inOneLine.ts';
 import { replacementText } from '../transcript/replacementText.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Summary } from './verdict.ts';
@@ -22,12 +24,12 @@ export const odditiesOf = (
     : [
         {
           name: 'hsm-lost',
-          text: `${t('report.hsmLost')}: ${hsmLost.label} (${hsmLost.serial}): ${hsmLost.because}`,
+          text: lossText(t('report.hsmLost'), hsmLost, { t }),
         } as const,
       ]),
-  ...hsmsLostBefore.map(({ label, serial, because }) => ({
+  ...hsmsLostBefore.map((loss) => ({
     name: 'hsm-lost' as const,
-    text: `${t('report.hsmLostBefore')}: ${label} (${serial}): ${because}`,
+    text: lossText(t('report.hsmLostBefore'), loss, { t }),
   })),
   ...replacements.map((each) => ({
     name: 'card-replaced' as const,
@@ -38,3 +40,8 @@ export const odditiesOf = (
     text: t('report.custodyExceeded', each),
   })),
 ];
+
+type Loss = { readonly label: string; readonly serial: string; readonly because: string };
+
+const lossText = (heading: string, { because, ...hsm }: Loss, told: Pick<Texts, 't'>): string =>
+  named(heading, named(tokenName(hsm), because, told), told);

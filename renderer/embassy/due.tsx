@@ -1,6 +1,7 @@
 import { ceremonyFor, dutiesOf, dutyRules, type Duty } from '../../ceremonies/model/duties.ts';
 import type { Register } from '../../ceremonies/model/register.ts';
 import { tokenName } from '../../ceremonies/model/tokenName.ts';
+import { named } from '../../ceremonies/texts/inOneLine.ts';
 import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { listed, useTexts } from '../parts/texts.ts';
@@ -43,7 +44,11 @@ export const Due = ({ last, register }: { readonly last: Inspected; readonly reg
                 <button
                   type="button"
                   className={duty.urgency === 'now' ? 'primary' : 'secondary'}
-                  aria-label={`${t(`embassy.offers.${kind}.begin`)}: ${dutyText(duty, register, now, texts)}`}
+                  aria-label={named(
+                    t(`embassy.offers.${kind}.begin`),
+                    dutyText(duty, register, now, texts),
+                    texts,
+                  )}
                   onClick={() => store.go({ name: 'set-up', kind, bundle: last, duty })}
                 >
                   {t(`embassy.offers.${kind}.begin`)}

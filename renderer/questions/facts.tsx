@@ -1,6 +1,7 @@
 import { keyAlgorithms } from '../../ceremonies/model/keyAlgorithm.ts';
 import type { Fact } from '../../ceremonies/model/question.ts';
 import { findingKinds } from '../../ceremonies/model/values.ts';
+import { named } from '../../ceremonies/texts/inOneLine.ts';
 import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { number } from '../embassy/names.ts';
 import { inEights, locales, useTexts } from '../parts/texts.ts';
@@ -23,7 +24,7 @@ const valueText = ({ name, value }: Fact, { t, language }: Texts): string => {
   if (name === 'air-gap') {
     const [kind = '', ...rest] = value.split(' ');
     const findings: readonly string[] = findingKinds;
-    if (findings.includes(kind)) return `${t(`screen.findings.${kind}`)}: ${rest.join(' ')}`;
+    if (findings.includes(kind)) return named(t(`screen.findings.${kind}`), rest.join(' '), { t });
   }
   return value === '' ? t('screen.none') : value;
 };

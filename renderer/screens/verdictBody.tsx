@@ -1,4 +1,5 @@
 import type { Claim, KnownSigner, Summary, Verdict } from '../../ceremonies/verify/verdict.ts';
+import { named } from '../../ceremonies/texts/inOneLine.ts';
 import type { Texts } from '../../ceremonies/texts/texts.ts';
 import { roles } from '../../ceremonies/model/participant.ts';
 import { sentenceOf } from '../../ceremonies/texts/sentence.ts';
@@ -168,7 +169,7 @@ const SummaryTable = ({ summary }: { readonly summary: Summary }) => {
     ...deeds.map(({ name, text }) => [name, text] as const),
     ...summary.health.map((set) => ['health', healthText(set, texts)] as const),
     ['exceptions', String(summary.exceptions)],
-    ...summary.departures.map(({ name, reason }) => ['departures', `${name}: ${reason}`] as const),
+    ...summary.departures.map(({ name, reason }) => ['departures', named(name, reason, texts)] as const),
     ...odditiesOf(summary, texts).map(({ name, text }) => [name, text] as const),
     ['disagreements', String(summary.disagreements)],
     ['events', String(summary.events)],

@@ -90,6 +90,15 @@ describe('the report', () => {
     assert.match(text, /default-src 'none'/);
   });
 
+  test('tells what was found of a network in words, in each language', async () => {
+    const found = { ...usual.state, airGapFindings: [{ kind: 'default-route', name: 'eth0' } as const] };
+    for (const language of languages) {
+      const page = report(found, usual.events, await headOf(usual), language);
+      const words = texts(language).t('screen.findings.default-route');
+      assert.ok(page.includes(words) && page.includes('eth0'), words);
+    }
+  });
+
   test('has a band in a rehearsal and none in production', async () => {
     const real = await run({}, { domain: 'production' });
     assert.match(text, /class="band"/);
