@@ -17,7 +17,7 @@ import {
   signersOf,
   type State,
 } from '../model/state.ts';
-import { tokenName, tokenText } from '../model/tokenName.ts';
+import { tokenText } from '../model/tokenName.ts';
 import { texts } from '../texts/catalogue.ts';
 import { named } from '../texts/inOneLine.ts';
 import type { Language } from '../texts/languages.ts';
@@ -36,6 +36,7 @@ import {
 } from './reportDocument.ts';
 import { paperPage } from './page.ts';
 import { keys } from './reportKeys.ts';
+import { lossText } from './lossText.ts';
 import { replacementText } from './replacementText.ts';
 import { life } from './reportLife.ts';
 import { contributions, health, rebuilt, shareSets } from './reportShares.ts';
@@ -321,7 +322,7 @@ const exceptions = ({ state, events, t, fold }: ReportDocument): Markup => {
     ...rememberedOf(state, 'hsm-lost').map(
       ({ label, serial, reason }) =>
         html`<p>
-          ${against(named(t('report.hsmLostBefore'), named(tokenName({ label, serial }), reason, { t }), { t }))}
+          ${against(lossText(t('report.hsmLostBefore'), { label, serial, because: reason }, { t }))}
         </p>`,
     ),
     ...replacementsOf(state).map((each) => html`<p>${against(replacementText(each, { t }))}</p>`),

@@ -1,5 +1,4 @@
-import { tokenName } from '../model/tokenName.ts';
-import { named } from '../texts/inOneLine.ts';
+import { lossText } from '../transcript/lossText.ts';
 import { replacementText } from '../transcript/replacementText.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Summary } from './verdict.ts';
@@ -40,8 +39,3 @@ export const odditiesOf = (
     text: t('report.custodyExceeded', each),
   })),
 ];
-
-type Loss = { readonly label: string; readonly serial: string; readonly because: string };
-
-const lossText = (heading: string, { because, ...hsm }: Loss, told: Pick<Texts, 't'>): string =>
-  named(heading, named(tokenName(hsm), because, told), told);
